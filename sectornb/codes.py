@@ -1,0 +1,294 @@
+"""The agencies' codes: areas, owners, aggregation levels, and industries by NAICS edition."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+from types import MappingProxyType
+
+from sectornb.errors import ParameterError, UnknownCodeError, examples, nearest
+from sectornb.shipped import shipped
+
+# What a QCEW file calls an area: the nation and its sums, metropolitan and combined
+# areas, or five digits for a state, a county, or the jobs of a state without a county.
+AREA_FIPS = re.compile(r"US000|USCMS|USMSA|USNMS|C\d{4}|CS\d{3}|(?!00)\d{5}", re.ASCII)
+_COUNTY = re.compile(r"(?!00)\d{2}(?!000|99)\d{3}", re.ASCII)
+_STATE = re.compile(r"(?!00)\d{2}000", re.ASCII)
+
+OWNERSHIP = MappingProxyType(
+    {
+        "0": "total covered",
+        "1": "federal government",
+        "2": "state government",
+        "3": "local government",
+        "4": "international government",
+        "5": "private",
+        "8": "total government",
+        "9": "total covered excluding federal government",
+    }
+)
+_OWNERS = {"private": ("5",), "all": ("1", "2", "3", "5")}
+
+# The tens digit of an aggregation level is its geography, the units digit its detail.
+_LEVEL = re.compile(r"[1457][0-8]|2[1-8]|6[1-4]|[38]0|9[1-6]", re.ASCII)
+_GEOGRAPHY = {
+    "1": "nation", "2": "nation by size", "3": "csa", "4": "msa", "5": "state",
+    "6": "state by size", "7": "county", "8": "microsa", "9": "special total",
+}  # fmt: skip
+NAICS_DIGITS = MappingProxyType({"4": 2, "5": 3, "6": 4, "7": 5, "8": 6})
+_DETAIL: dict[int | str, str] = {
+    "total covered": "0",
+    "total by ownership": "1",
+    "domain": "2",
+    "supersector": "3",
+    **{digits: unit for unit, digits in NAICS_DIGITS.items()},
+}
+
+ALL_INDUSTRIES = "10"
+SECTORS = (
+    "11", "21", "22", "23", "31-33", "42", "44-45", "48-49", "51", "52", "53",
+    "54", "55", "56", "61", "62", "71", "72", "81", "92", "99",
+)  # fmt: skip
+_SECTOR_OF = {
+    str(prefix): sector
+    for sector in SECTORS
+    for prefix in range(int(sector[:2]), int(sector[-2:]) + 1)
+}
+
+_EDITIONS = ((2022, 2022), (2017, 2017), (2012, 2012), (2007, 2007), (1990, 2002))
+_FIRST_YEAR = 2012
+# Of the two sectors that NAICS 2022 redrew, only these kept their content;
+# data/classifications/README.md says how that was checked.
+_REDRAWN_2022 = ("44-45", "51")
+_KEPT_2022 = ("512", "5121", "5122", "517", "5174")
+_SUCCESSOR_2022 = {"5112": "5132"}
+_LEAK_2022 = {
+    "44-45": "dissolved nonstore retail and redrew the store types, and some content crossed the "
+    "border of the sector",
+    "51": "redrew publishing, broadcasting and web content, and some content crossed the border "
+    "of the sector",
+    "517": "moved agents of wireless carriers here from stores, in a code that BLS does not use",
+}
+
+
+def is_county(code: object) -> bool:
+    """Whether `code` has the form of one county: five digits of text, not ss000 nor ss99x.
+
+    ``39000`` is a whole state, ``39995`` to ``39999`` hold its jobs without a county.
+    Form only: says nothing about whether that county exists.
+    """
+    return isinstance(code, str) and _COUNTY.fullmatch(code) is not None
+
+
+def is_state(code: object) -> bool:
+    """Whether `code` has the form of one whole state: two digits and ``000``, as text."""
+    return isinstance(code, str) and _STATE.fullmatch(code) is not None
+
+
+def check_counties(codes: Iterable[object]) -> tuple[str, ...]:
+    """The county codes, five-digit text, in the order given, once they are known to be that.
+
+    Raises
+    ------
+    ParameterError
+        If `codes` is one string, is empty, holds anything but text, or repeats a county.
+    UnknownCodeError
+        If a code has not the form of a county (see `is_county`).
+    """
+    if isinstance(codes, str):
+        listed = ", ".join(f'"{code.strip()}"' for code in codes.split(","))
+        raise ParameterError(f"counties is one text, {codes!r}. Write a list: [{listed}].")
+    given = list(codes)
+    text = [code for code in given if isinstance(code, str)]
+    if not given:
+        raise ParameterError('counties is empty. Name at least one, such as ["39049"].')
+    if len(text) < len(given):
+        other = [code for code in given if not isinstance(code, str)]
+        raise ParameterError(
+            f"{len(other)} of {len(given)} counties are not text, e.g. {examples(other)}. "
+            'Numbers lose leading zeros: write each in quotes, such as "08031".'
+        )
+    if strange := [repr(code) for code in text if not is_county(code)]:
+        raise UnknownCodeError(
+            f"{len(strange)} of {len(text)} codes are not those of a county, e.g. "
+            f"{examples(strange)}. A county has five digits; one that ends in 000 is a whole "
+            "state, one in 99x its jobs without a county. Correct these or leave them out."
+        )
+    if twice := [code for code, count in Counter(text).items() if count > 1]:
+        raise ParameterError(
+            f"{len(twice)} counties stand more than once, e.g. {examples(twice)}, and their "
+            "jobs would count twice. List each once."
+        )
+    return tuple(text)
+
+
+def ownership_codes(ownership: str) -> tuple[str, ...]:
+    """The ``own_code`` values whose rows add up to ``"private"`` or ``"all"`` employment.
+
+    All is 1, 2, 3 and 5. Total covered (0) is their sum but has no industries; 8 and 9
+    are sums as well. Raises ParameterError for any other word.
+    """
+    if ownership not in _OWNERS:
+        raise ParameterError(f"ownership is {ownership!r}. {nearest(str(ownership), _OWNERS)}")
+    return _OWNERS[ownership]
+
+
+def aggregation_level(geography: str, detail: int | str) -> str:
+    """The ``agglvl_code`` of `detail` in `geography`, such as ``"75"`` for ("county", 3).
+
+    Parameters
+    ----------
+    geography : str
+        ``nation``, ``state``, ``county`` or ``msa``.
+    detail : int or str
+        Digits of the industry code, 2 (a sector) to 6, or ``"total covered"``,
+        ``"total by ownership"``, ``"domain"`` or ``"supersector"``.
+
+    Raises
+    ------
+    ParameterError
+        If it is none of these.
+    """
+    tens = {name: digit for digit, name in _GEOGRAPHY.items() if digit in "1457"}
+    if geography in tens and detail in _DETAIL:
+        return tens[geography] + _DETAIL[detail]
+    raise ParameterError(
+        f"There is no aggregation level for {geography!r} and {detail!r}. "
+        f"Geographies: {', '.join(tens)}. Details: {', '.join(map(str, _DETAIL))}."
+    )
+
+
+def geography_of(agglvl_code: str) -> str:
+    """The geography of an ``agglvl_code``: ``nation``, ``state``, ``county``, ``msa``, ...
+
+    Tables by establishment size are ``nation by size`` and ``state by size``, so that
+    nobody adds them to the others; 91 to 96 are ``special total``. Raises
+    UnknownCodeError for what is not on the published list.
+    """
+    if not _LEVEL.fullmatch(str(agglvl_code)):
+        raise UnknownCodeError(
+            f"agglvl_code {agglvl_code!r} is no level of the QCEW. Levels are two digits, such as "
+            "75 for 3-digit industries of a county: check which column it came from."
+        )
+    return _GEOGRAPHY[str(agglvl_code)[0]]
+
+
+def sector_of(naics: str) -> str:
+    """The NAICS sector of an industry code, with ranges as BLS writes them (``31-33``).
+
+    Raises UnknownCodeError for a code in no sector, such as the totals that start with 10.
+    """
+    if naics in SECTORS:
+        return naics
+    if not re.fullmatch(r"\d{3,6}", str(naics), re.ASCII) or str(naics)[:2] not in _SECTOR_OF:
+        raise UnknownCodeError(
+            f"Industry {naics!r} lies in no NAICS sector. Sectors are {', '.join(SECTORS)}; codes "
+            "that start with 10 are totals, domains and supersectors of BLS."
+        )
+    return _SECTOR_OF[str(naics)[:2]]
+
+
+def is_unclassified(naics: str) -> bool:
+    """Whether the code is 99, 999 and so on: employers without an industry so far."""
+    return re.fullmatch("9{2,6}", str(naics)) is not None
+
+
+def naics_edition(year: int) -> int:
+    """The NAICS edition of the QCEW files of `year`: 2002, 2007, 2012, 2017 or 2022.
+
+    Raises ParameterError before 1990, where the QCEW has no NAICS data.
+    """
+    for first, edition in _EDITIONS:
+        if year >= first:
+            return edition
+    raise ParameterError(f"The QCEW has NAICS codes from 1990 on, not in {year}: choose later.")
+
+
+@cache
+def _titles(year: int) -> dict[str, str]:
+    path = shipped("data", "classifications", "naics.csv")
+    with path.open(encoding="utf-8", newline="") as file:
+        return {
+            row["naics"]: row["title"]
+            for row in csv.DictReader(file)
+            if int(row["first_year"] or _FIRST_YEAR) <= year <= int(row["last_year"] or year)
+        }
+
+
+def naics_titles(year: int) -> dict[str, str]:
+    """Official titles by code of all sectors, subsectors and industry groups in use in `year`.
+
+    Two, three and four digits, from ``data/classifications/naics.csv``, whose README
+    names the sources. Raises ParameterError before 2012, which that table does not cover.
+    """
+    if year < _FIRST_YEAR:
+        raise ParameterError(
+            f"Industry titles are known from {_FIRST_YEAR} on, not for {year}: choose a later year."
+        )
+    return dict(_titles(year))
+
+
+def _editions(base_year: int, latest_year: int) -> tuple[int, int]:
+    if base_year > latest_year:
+        raise ParameterError(f"base_year {base_year} lies after latest_year {latest_year}.")
+    return naics_edition(base_year), naics_edition(latest_year)
+
+
+def naics_break(naics: str, base_year: int, latest_year: int) -> str | None:
+    """Why growth of this code between the two years is not computed, or None if it may be.
+
+    A break is a 3- or 4-digit code that is in use in one of the years only, or one whose
+    content NAICS 2022 redrew (sectors 44-45 and 51 but for a few), or any across an edition
+    if the base year precedes 2012. Sectors and all industries (10) never break: see
+    `naics_leak`. Raises UnknownCodeError for a code that neither year knows.
+    """
+    before, after = _editions(base_year, latest_year)
+    if naics in (ALL_INDUSTRIES, *SECTORS) or (before == after and base_year < _FIRST_YEAR):
+        return None
+    so = f", so its growth from {base_year} to {latest_year} is not computed"
+    if base_year < _FIRST_YEAR:
+        return f"What NAICS {after} changed in {naics} since NAICS {before} is not recorded{so}."
+    in_base, in_latest = naics in _titles(base_year), naics in _titles(latest_year)
+    if not (in_base or in_latest):
+        raise UnknownCodeError(
+            f"Industry {naics!r} is no sector, 3-digit or 4-digit code of {base_year} or "
+            f"{latest_year} (NAICS {before}, {after}). Check the code and the two years."
+        )
+    if successor := naics_successor(naics, base_year, latest_year):
+        so += f" (compare it with {successor})"
+    if not in_latest:
+        return f"Industry {naics} is no longer in use in {latest_year} (NAICS {after}){so}."
+    if not in_base:
+        return f"Industry {naics} was not yet in use in {base_year} (NAICS {before}){so}."
+    redrawn = sector_of(naics) in _REDRAWN_2022 and naics not in _KEPT_2022
+    if before < 2022 <= after and redrawn:
+        return f"NAICS 2022 moved businesses into or out of {naics}{so}."
+    return None
+
+
+def naics_leak(naics: str, base_year: int, latest_year: int) -> str | None:
+    """A caveat in one sentence where growth is computed although a little content moved.
+
+    Concerns sectors 44-45 and 51, and 517, from before to after 2022, and every sector
+    across an edition if the base year precedes 2012. None otherwise.
+    """
+    before, after = _editions(base_year, latest_year)
+    if before < 2022 <= after and naics in _LEAK_2022:
+        return f"Growth of {naics} is approximate: NAICS 2022 {_LEAK_2022[naics]}."
+    if before != after and base_year < _FIRST_YEAR and naics in SECTORS:
+        return f"What moved between {naics} and other sectors before NAICS 2012 is not recorded."
+    return None
+
+
+def naics_successor(naics: str, base_year: int, latest_year: int) -> str | None:
+    """The code of `latest_year` that holds what `naics` held in `base_year`, if another one.
+
+    Only where the manuals pass the content on undivided: software publishers, 5112 to
+    5132 in 2022. None otherwise, also for a code that simply stays.
+    """
+    before, after = _editions(base_year, latest_year)
+    spans_2022 = base_year >= _FIRST_YEAR and before < 2022 <= after
+    return _SUCCESSOR_2022.get(naics) if spans_2022 else None

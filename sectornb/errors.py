@@ -1,0 +1,64 @@
+"""Errors that a user can act on: one paragraph each, raised before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class SectornbError(Exception):
+    """Something the user can mend; its text is the whole message, without a traceback.
+
+    The message says what was found, where (file, row, column), up to three
+    examples, and what to do next.
+    """
+
+
+class InputError(SectornbError):
+    """A file is not what it was taken for: empty, other columns, other codes, a web page."""
+
+
+class UnknownCodeError(SectornbError):
+    """A county, industry or ownership code does not occur where it was looked for."""
+
+
+class NotInLibraryError(SectornbError):
+    """The library does not hold a file that the question needs."""
+
+
+class ChangedFileError(SectornbError):
+    """A library file is no longer the one its record describes, or would be replaced."""
+
+
+class DeclarationError(SectornbError):
+    """A source declaration or the data dictionary is malformed."""
+
+
+class RegionFileError(SectornbError):
+    """The region file is missing, malformed, or asks for something impossible."""
+
+
+class ParameterError(SectornbError):
+    """A workbook got a parameter that it does not know or cannot use."""
+
+
+class WorkbookError(SectornbError):
+    """A workbook stopped in one of its cells."""
+
+
+class MissingColumnError(SectornbError):
+    """A table lacks a column that its declaration or a measure needs."""
+
+
+def examples(values: Iterable[object], limit: int = 3) -> str:
+    """Up to `limit` of `values` as text, and how many there are beyond them."""
+    listed = [str(value) for value in values]
+    text = ", ".join(listed[:limit])
+    return f"{text} and {len(listed) - limit} more" if len(listed) > limit else text
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A hint naming the known word most like `word`, or listing what is known."""
+    known = list(known)
+    close = get_close_matches(word, known, n=1, cutoff=0.6)
+    return f"Did you mean {close[0]!r}?" if close else f"Known are: {', '.join(known)}."

@@ -1,0 +1,1 @@
+"""Which industries drive a region: composites of counties, quotients, growth, ranks."""

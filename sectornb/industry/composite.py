@@ -1,0 +1,250 @@
+"""Counties added up to a region, with what is withheld kept apart from what is zero.
+
+A region's figure is the sum of its counties' cells.  Where a county's cell is
+withheld the sum of the others is only a floor, and is never given as the figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import numpy as np
+import pandas as pd
+
+from sectornb.codes import OWNERSHIP
+from sectornb.errors import InputError, MissingColumnError, examples
+
+STATUSES = ("disclosed", "zero", "withheld", "partly_withheld", "absent", "not_published")
+CELL_COLUMNS = (
+    "area_fips",
+    "own_code",
+    "naics",
+    "year",
+    "establishments",
+    "employment",
+    "total_wages_usd",
+    "employment_status",
+)
+
+
+def regional_industries(cells: pd.DataFrame, counties: Collection[str]) -> pd.DataFrame:
+    """The region's industries, each the sum of its counties' cells.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        One row per county, ownership, industry and year of one level of detail:
+        ``area_fips``, ``own_code``, ``naics``, ``year`` (text),
+        ``establishments``, ``employment`` (jobs) and ``total_wages_usd``
+        (missing where withheld), ``employment_status`` (``disclosed``, ``zero``
+        or ``withheld``).  An industry without a row in a county has no
+        establishment there.
+    counties : collection of str
+        The region; every one must have rows in every year.
+
+    Returns
+    -------
+    DataFrame
+        One row per industry and year, sorted:
+
+        - ``establishments``: sum, never withheld
+        - ``employment``: jobs; missing unless every county's cell is disclosed
+        - ``employment_low``, ``employment_high``: sum of the disclosed cells;
+          the same where nothing is withheld, else missing (no upper bound known)
+        - ``employment_status``: ``disclosed``, ``zero``, ``withheld`` (nothing
+          disclosed) or ``partly_withheld``
+        - ``total_wages_usd``: missing unless disclosed; ``disclosed_wages_usd``:
+          sum over disclosed cells
+        - ``counties_present``, ``counties_withheld``: number of counties with
+          establishments, and with a withheld cell
+
+    Raises
+    ------
+    InputError
+        If a county has no row at all at this level in a year: the level is not
+        published there, which is not zero.
+    """
+    _require(cells)
+    _refuse_unpublished(cells, counties)
+    cells = cells[cells["area_fips"].isin(list(counties))]
+    withheld = cells["employment_status"].eq("withheld")
+    county = cells["area_fips"]
+    grouped = pd.DataFrame(
+        {
+            "naics": cells["naics"],
+            "year": cells["year"],
+            "establishments": cells["establishments"],
+            "employment_low": cells["employment"],
+            "disclosed_wages_usd": cells["total_wages_usd"],
+            "present": county.where(cells["establishments"].gt(0) | withheld),
+            "hidden": county.where(withheld),
+            "open": (~withheld & cells["employment"].gt(0)),
+        }
+    ).groupby(["naics", "year"], sort=True)
+    table = grouped.agg(
+        establishments=("establishments", "sum"),
+        employment_low=("employment_low", "sum"),
+        disclosed_wages_usd=("disclosed_wages_usd", "sum"),
+        counties_present=("present", "nunique"),
+        counties_withheld=("hidden", "nunique"),
+        any_open=("open", "any"),
+    ).reset_index()
+    complete = table["counties_withheld"].eq(0)
+    table["employment"] = table["employment_low"].where(complete)
+    table["employment_high"] = table["employment_low"].where(complete)
+    table["total_wages_usd"] = table["disclosed_wages_usd"].where(complete)
+    status = np.select(
+        [complete & table["employment_low"].gt(0), complete, table["any_open"]],
+        ["disclosed", "zero", "partly_withheld"],
+        "withheld",
+    )
+    table["employment_status"] = pd.Series(status, index=table.index, dtype="str")
+    return table[
+        [
+            "naics",
+            "year",
+            "establishments",
+            "employment",
+            "employment_low",
+            "employment_high",
+            "employment_status",
+            "total_wages_usd",
+            "disclosed_wages_usd",
+            "counties_present",
+            "counties_withheld",
+        ]
+    ]
+
+
+def regional_totals(cells: pd.DataFrame, counties: Collection[str]) -> pd.DataFrame:
+    """Employment, wages and establishments of all industries together, by ownership and year.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        The counties' rows of all industries: ``own_code`` ``0`` for all
+        ownerships, and ``1``, ``2``, ``3``, ``5`` for each; columns as in
+        :func:`regional_industries`.
+    counties : collection of str
+        The region.
+
+    Returns
+    -------
+    DataFrame
+        ``own_code``, ``ownership``, ``year``, ``establishments``, ``employment`` (jobs),
+        ``total_wages_usd``.  These are published totals, never sums of visible
+        industries; they hold every withheld cell.
+
+    Raises
+    ------
+    InputError
+        If a total is withheld or a county has none.
+    """
+    _require(cells)
+    cells = cells[cells["area_fips"].isin(list(counties))]
+    hidden = cells[cells["employment_status"].eq("withheld")]
+    if len(hidden):
+        row = hidden.iloc[0]
+        raise InputError(
+            f"County {row['area_fips']}, {row['year']}: the total of ownership {row['own_code']} "
+            "is withheld, so the region's total is not known. Choose another ownership."
+        )
+    _refuse_unpublished(cells[cells["own_code"].eq("0")], counties)
+    measures = ["establishments", "employment", "total_wages_usd"]
+    summed = cells.groupby(["own_code", "year"], sort=True)[measures].sum().reset_index()
+    summed.insert(1, "ownership", summed["own_code"].map(OWNERSHIP).astype("str"))
+    return summed
+
+
+def jobs_of(totals: pd.DataFrame, year: int, ownership: str) -> dict[str, float]:
+    """Jobs of the region in `year`: ``all`` ownerships, and of the chosen ``owner``.
+
+    Parameters
+    ----------
+    totals : DataFrame
+        As returned by :func:`regional_totals`.
+    ownership : str
+        ``private`` or ``all``.
+    """
+    jobs = totals[totals["year"].eq(str(year))].set_index("own_code")["employment"]
+    return {"all": float(jobs["0"]), "owner": float(jobs["5" if ownership == "private" else "0"])}
+
+
+def county_table(cells: pd.DataFrame) -> pd.DataFrame:
+    """Every county cell behind the region's figures, as it is saved for tracing."""
+    columns = ["area_fips", "own_code", "naics", "year", "establishments", "employment"]
+    columns += ["total_wages_usd", "employment_status"]
+    return cells[columns].sort_values(columns[:4]).reset_index(drop=True)
+
+
+def matched_growth(
+    cells: pd.DataFrame, base_year: int, latest_year: int, counties: Collection[str]
+) -> pd.DataFrame:
+    """Employment at both ends in the counties where neither end is withheld.
+
+    A region whose members change between the years shows growth that nobody
+    had; only cells that are known at both ends are compared.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        As in :func:`regional_industries`.
+
+    Returns
+    -------
+    DataFrame
+        One row per industry: ``naics``, ``matched_base``, ``matched_latest``
+        (jobs), ``counties_matched`` (number of counties with employment at
+        either end that were compared).
+    """
+    _require(cells)
+    ends = [str(base_year), str(latest_year)]
+    cells = cells[cells["area_fips"].isin(list(counties)) & cells["year"].isin(ends)]
+    hidden = cells[cells["employment_status"].eq("withheld")][["naics", "area_fips", "own_code"]]
+    key = ["naics", "area_fips", "own_code"]
+    known = cells.merge(hidden.drop_duplicates(), on=key, how="left", indicator=True)
+    known = known[known["_merge"].eq("left_only")]
+    wide = known.pivot_table(
+        index=key, columns="year", values="employment", aggfunc="sum", fill_value=0.0
+    ).reindex(columns=list(dict.fromkeys(ends)), fill_value=0.0)
+    wide["counted"] = wide[ends[0]].gt(0) | wide[ends[1]].gt(0)
+    frame = pd.DataFrame(
+        {
+            "naics": wide.index.get_level_values("naics"),
+            "matched_base": wide[ends[0]].to_numpy(),
+            "matched_latest": wide[ends[1]].to_numpy(),
+            "county": pd.Series(wide.index.get_level_values("area_fips"))
+            .where(wide["counted"].to_numpy())
+            .to_numpy(),
+        }
+    )
+    return (
+        frame.groupby("naics", sort=True)
+        .agg(
+            matched_base=("matched_base", "sum"),
+            matched_latest=("matched_latest", "sum"),
+            counties_matched=("county", "nunique"),
+        )
+        .reset_index()
+    )
+
+
+def _require(cells: pd.DataFrame) -> None:
+    missing = [column for column in CELL_COLUMNS if column not in cells]
+    if missing:
+        raise MissingColumnError(
+            f"The table of cells lacks the column{'s' if len(missing) > 1 else ''} "
+            f"{examples(missing)}; it needs {examples(CELL_COLUMNS, 10)}."
+        )
+
+
+def _refuse_unpublished(cells: pd.DataFrame, counties: Collection[str]) -> None:
+    years = sorted(cells["year"].unique())
+    have = set(zip(cells["area_fips"], cells["year"], strict=True))
+    lacking = [(c, y) for c in sorted(counties) for y in years if (c, y) not in have]
+    if lacking or not years:
+        raise InputError(
+            f"No row at this level of detail for {examples(f'{c} in {y}' for c, y in lacking)}. A "
+            "level that is not published is not zero: choose fewer digits, another year, or "
+            "counties for which the agency publishes it."
+        )

@@ -1,0 +1,63 @@
+"""A first look at the cells: how much is withheld, and what the years do to growth."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sectornb.codes import naics_edition
+
+PANDEMIC_YEARS = (2020, 2021)
+GOVERNMENT_RELEASE_YEAR = 2022
+
+
+def withheld_summary(industries: pd.DataFrame) -> pd.DataFrame:
+    """How many industries and county cells are withheld in each year.
+
+    Parameters
+    ----------
+    industries : DataFrame
+        As returned by :func:`~sectornb.industry.composite.regional_industries`.
+
+    Returns
+    -------
+    DataFrame
+        One row per year: ``year``, ``industries``, ``industries_withheld``
+        (with at least one withheld county), ``county_cells``,
+        ``county_cells_withheld``, ``withheld_pct`` (of county cells).
+    """
+    counted = (
+        industries.assign(touched=industries["counties_withheld"].gt(0))
+        .groupby("year", sort=True)
+        .agg(
+            industries=("naics", "size"),
+            industries_withheld=("touched", "sum"),
+            county_cells=("counties_present", "sum"),
+            county_cells_withheld=("counties_withheld", "sum"),
+        )
+        .reset_index()
+    )
+    counted["withheld_pct"] = 100 * counted["county_cells_withheld"] / counted["county_cells"]
+    return counted
+
+
+def year_warnings(base_year: int, latest_year: int, ownership: str) -> list[str]:
+    """What about the two years could fool a reader of growth, in one sentence each."""
+    if base_year == latest_year:
+        return ["The two years are the same, so growth drops out with its weight."]
+    warnings = [
+        f"{year} is a pandemic year: growth from or to it is not a trend."
+        for year in (base_year, latest_year)
+        if year in PANDEMIC_YEARS
+    ]
+    before, after = naics_edition(base_year), naics_edition(latest_year)
+    if before != after:
+        warnings.append(
+            f"Industry codes changed between the two years (NAICS {before} to {after}): growth is "
+            "given only for codes whose content stayed the same."
+        )
+    if ownership == "all" and base_year < GOVERNMENT_RELEASE_YEAR <= latest_year:
+        warnings.append(
+            "State and local government cells were mostly withheld until 2021 and published from "
+            "2022 on: compare private rows across that line."
+        )
+    return warnings

@@ -1,0 +1,218 @@
+"""Ranks of industries on each factor, the weighted score, and what is certain about both.
+
+Rank 1 is the highest value.  The score is the weighted mean of an industry's
+ranks; the lowest score wins.  An industry with withheld counties is ranked on
+what its disclosed counties show, and the rank is marked so.  An industry
+without a usable figure on one of the factors gets no score: a mean of the
+remaining ranks would favor it, a last place would punish it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from sectornb.codes import is_unclassified
+from sectornb.errors import ParameterError, nearest
+from sectornb.industry.factors import FACTORS
+
+TieRule = Literal["average", "min"]
+
+BASES = ("complete", "floor", "disclosed_counties", "none")
+MEASURE = {
+    "employment": ("employment", "employment_low", "floor"),
+    "annual_wage": ("annual_wage_usd", "annual_wage_disclosed_usd", "disclosed_counties"),
+    "historical_growth": (
+        "historical_growth_pct",
+        "historical_growth_matched_pct",
+        "disclosed_counties",
+    ),
+    "projected_growth": ("projected_growth_pct", "projected_growth_pct", "none"),
+    "location_quotient": ("location_quotient", "location_quotient_floor", "floor"),
+}
+BOUNDS = {
+    "employment": ("employment_low", "employment_high"),
+    "annual_wage": ("annual_wage_usd_low", "annual_wage_usd_high"),
+    "historical_growth": ("historical_growth_pct_low", "historical_growth_pct_high"),
+    "projected_growth": ("projected_growth_pct", "projected_growth_pct"),
+    "location_quotient": ("location_quotient_low", "location_quotient_high"),
+}
+
+
+def factor_ranks(values: pd.Series, ties: TieRule = "average") -> pd.Series:
+    """Rank of each value, 1 = highest; missing values get none.
+
+    Ties share the mean of their places (``average``) or all take the first
+    (``min``, as the RANK function of spreadsheets does).
+    """
+    return values.rank(ascending=False, method=ties)
+
+
+def weighted_score(ranks: pd.DataFrame, weights: Mapping[str, float]) -> pd.Series:
+    """Weighted mean rank of each row; missing where any weighted rank is missing.
+
+    Sum of weight times rank over the sum of weights (START toolkit, step K).
+    """
+    names = [name for name, weight in weights.items() if weight > 0]
+    weight = np.array([weights[name] for name in names])
+    return (ranks[names] * weight).sum(axis=1, skipna=False) / weight.sum()
+
+
+def active_weights(factors: pd.DataFrame, weights: Mapping[str, float]) -> dict[str, float]:
+    """Weights of the factors that have data; a factor without drops out with its weight.
+
+    Raises
+    ------
+    ParameterError
+        If a weight has an unknown name, is negative, or none is left above zero.
+    """
+    for name, weight in weights.items():
+        if name not in FACTORS:
+            raise ParameterError(f"No factor is called {name!r}. {nearest(name, FACTORS)}")
+        if not weight >= 0 or weight == float("inf"):
+            raise ParameterError(f"The weight of {name} is {weight}; give a number from 0 up.")
+    basis = {name: ranked_values(factors, name)[1] for name in FACTORS}
+    active = {
+        name: float(weights.get(name, 0.0))
+        for name in FACTORS
+        if weights.get(name, 0.0) > 0 and basis[name].ne("none").any()
+    }
+    if not active:
+        raise ParameterError(
+            "No factor with data has a weight above zero, so there is nothing to rank by. "
+            "Give at least one of employment, annual_wage or location_quotient a weight."
+        )
+    return active
+
+
+def ranked_values(factors: pd.DataFrame, factor: str) -> tuple[pd.Series, pd.Series]:
+    """The value an industry is ranked on, and what that value rests on.
+
+    Returns
+    -------
+    (Series, Series)
+        Values, and for each ``complete`` (every county disclosed), ``floor``
+        (jobs of the disclosed counties: the true value is at least that),
+        ``disclosed_counties`` (pay or growth of the disclosed counties: the
+        true value may be higher or lower) or ``none``.
+    """
+    exact, partial, kind = MEASURE[factor]
+    value = factors[exact].where(factors[exact].notna(), factors[partial])
+    basis = np.select(
+        [factors[exact].notna(), factors[partial].notna()], ["complete", kind], "none"
+    )
+    if factor == "historical_growth":
+        value = value.where(factors["growth_ranked"])
+        basis = np.where(factors["growth_ranked"], basis, "none")
+    unrankable = factors["employment_status"].eq("withheld") & (factor != "historical_growth")
+    value = value.mask(unrankable & value.eq(0))
+    basis = np.where(value.isna(), "none", basis)
+    return value, pd.Series(basis, index=factors.index, dtype="str")
+
+
+def rank_bounds(low: pd.Series, high: pd.Series, ties: TieRule = "average") -> pd.DataFrame:
+    """Best and worst rank that values between `low` and `high` allow.
+
+    Best = 1 + number certainly larger; worst = 1 + number possibly larger.
+    Values known exactly and equal are certain ties and count half under the
+    ``average`` rule.  A missing low end is minus infinity, a missing high end
+    plus infinity.
+
+    Returns
+    -------
+    DataFrame
+        ``best`` and ``worst``, aligned with the input.
+    """
+    floor = low.fillna(-np.inf).to_numpy()
+    top = high.fillna(np.inf).to_numpy()
+    known = floor == top
+    certainly_larger = floor[None, :] > top[:, None]
+    tied = known[None, :] & known[:, None] & (floor[None, :] == floor[:, None])
+    possibly_larger = (top[None, :] >= floor[:, None]) & ~tied
+    np.fill_diagonal(possibly_larger, False)
+    np.fill_diagonal(tied, False)
+    half = tied.sum(axis=1) * (0.5 if ties == "average" else 0.0)
+    return pd.DataFrame(
+        {
+            "best": 1 + certainly_larger.sum(axis=1) + half,
+            "worst": 1 + possibly_larger.sum(axis=1) + half,
+        },
+        index=low.index,
+    )
+
+
+def industry_ranking(
+    factors: pd.DataFrame,
+    weights: Mapping[str, float],
+    *,
+    shortlist: int,
+    ties: TieRule = "average",
+) -> pd.DataFrame:
+    """Rank, score and short list of the industries of a factor table.
+
+    Parameters
+    ----------
+    factors : DataFrame
+        As returned by :func:`~sectornb.industry.factors.industry_factors`.
+    weights : mapping
+        Factor to weight, 0 or more; a factor without data drops out.
+    shortlist : int
+        Length of the short list.
+    ties : str
+        ``average`` or ``min``.
+
+    Returns
+    -------
+    DataFrame
+        One row per classified industry, by rank, the unscored last:
+        ``rank_<factor>`` and ``basis_<factor>`` (see :func:`ranked_values`) for
+        each factor, ``partial_ranks`` (how many of the weighted ranks rest on
+        disclosed counties only), ``score``, ``rank``, ``shortlisted``,
+        ``rank_best`` and ``rank_worst`` (proven from the published cells alone,
+        with nothing assumed about withheld ones), ``badge`` (``certain``,
+        ``possible`` or ``no``: whether the industry is on the short list
+        whatever the withheld cells hold).
+    """
+    classified = ~factors["naics"].map(is_unclassified).astype(bool)
+    factors = factors[classified].reset_index(drop=True)
+    active = active_weights(factors, weights)
+    ranking = factors[["naics", "naics_title"]].copy()
+    ranks = pd.DataFrame(index=factors.index)
+    best, worst = pd.DataFrame(index=factors.index), pd.DataFrame(index=factors.index)
+    partial = pd.Series(0, index=factors.index)
+    for factor in FACTORS:
+        value, basis = ranked_values(factors, factor)
+        ranks[factor] = factor_ranks(value, ties)
+        ranking[f"rank_{factor}"] = ranks[factor]
+        ranking[f"basis_{factor}"] = basis
+        if factor in active:
+            partial += basis.isin(["floor", "disclosed_counties"])
+            low, high = (factors[column] for column in BOUNDS[factor])
+            if factor == "historical_growth":
+                low, high = (end.where(factors["growth_ranked"]) for end in (low, high))
+            bounds = rank_bounds(low, high, ties)
+            best[factor], worst[factor] = bounds["best"], bounds["worst"]
+    ranking["partial_ranks"] = partial.astype(float)
+    ranking["score"] = weighted_score(ranks, active)
+    ranking["rank"] = ranking["score"].rank(method="min")
+    ranking["shortlisted"] = ranking["rank"].le(shortlist)
+    lowest, highest = weighted_score(best, active), weighted_score(worst, active)
+    ranking["rank_best"] = _places(highest, lowest)
+    ranking["rank_worst"] = _places(lowest, highest)
+    badge = np.select(
+        [ranking["rank_worst"].le(shortlist), ranking["rank_best"].gt(shortlist)],
+        ["certain", "no"],
+        "possible",
+    )
+    ranking["badge"] = pd.Series(badge, index=ranking.index, dtype="str")
+    return ranking.sort_values(["rank", "naics"], na_position="last").reset_index(drop=True)
+
+
+def _places(others: pd.Series, own: pd.Series) -> pd.Series:
+    """1 + how many of `others` lie strictly below each of `own`, itself never counted."""
+    below = others.to_numpy()[None, :] < own.to_numpy()[:, None]
+    np.fill_diagonal(below, False)
+    return pd.Series(1.0 + below.sum(axis=1), index=own.index)

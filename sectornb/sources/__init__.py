@@ -1,0 +1,1 @@
+"""Published sources: their declarations, the library of files, one reader per source."""

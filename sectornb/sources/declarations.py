@@ -1,0 +1,145 @@
+"""What each published source is: owner, address, license, tables, columns, warnings.
+
+One YAML file per source lies in ``data/sources``; this module holds their one
+schema.  Readers take the columns and their older names from here, so that a
+column renamed by the agency is a change of data, not of code.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from sectornb.errors import DeclarationError, examples, nearest
+from sectornb.shipped import shipped
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ColumnDeclaration(_Strict):
+    """One column of a published file and the name it has in this project."""
+
+    file: str
+    name: str
+    kind: Literal["code", "count", "usd", "ratio", "percent", "text", "mark"]
+    unit: str = ""
+    meaning: str
+    aliases: tuple[str, ...] = ()
+    withheld_by: str | None = None
+
+
+class TableDeclaration(_Strict):
+    """One kind of file of a source, such as the annual file of one area."""
+
+    title: str
+    answers: str
+    url: str
+    part: str
+    reference_period: str
+    columns: tuple[ColumnDeclaration, ...]
+    key: tuple[str, ...]
+
+    @model_validator(mode="after")
+    def _names_are_unique(self) -> TableDeclaration:
+        seen: set[str] = set()
+        for column in self.columns:
+            for name in (column.file, *column.aliases):
+                if name in seen:
+                    raise ValueError(f"the file column {name!r} is declared twice")
+                seen.add(name)
+        missing = set(self.key) - {column.name for column in self.columns}
+        if missing:
+            raise ValueError(f"the key names undeclared columns: {', '.join(sorted(missing))}")
+        return self
+
+    def aliases(self) -> dict[str, str]:
+        """Every known column name in files of this kind, to the name in this project."""
+        return {
+            name: column.name for column in self.columns for name in (column.file, *column.aliases)
+        }
+
+
+class SourceDeclaration(_Strict):
+    """One published source."""
+
+    source: str
+    title: str
+    owner: str
+    homepage: str
+    license: str
+    citation: str
+    concept: str
+    answers: str
+    leaves_out: str
+    vintage: str = Field(description="how a vintage is written and what it means")
+    cadence: str
+    warnings: tuple[str, ...]
+    tables: dict[str, TableDeclaration]
+
+    def table(self, name: str) -> TableDeclaration:
+        """The table called `name`.
+
+        Raises
+        ------
+        DeclarationError
+            If this source declares no such table.
+        """
+        if name not in self.tables:
+            raise DeclarationError(
+                f"Source {self.source!r} has no table {name!r}. {nearest(name, self.tables)}"
+            )
+        return self.tables[name]
+
+
+def read_declaration(path: Path) -> SourceDeclaration:
+    """One declaration file, validated.
+
+    Raises
+    ------
+    DeclarationError
+        If the file is not YAML, lacks a field, has an unknown one, or is not
+        named after its source.
+    """
+    try:
+        content = yaml.safe_load(path.read_text("utf-8"))
+        declaration = SourceDeclaration.model_validate(content)
+    except (yaml.YAMLError, ValidationError, UnicodeDecodeError) as error:
+        raise DeclarationError(f"{path.name} is not a valid source declaration: {error}") from error
+    if declaration.source != path.stem:
+        raise DeclarationError(
+            f"{path.name} declares the source {declaration.source!r}; "
+            f"name the file {declaration.source}.yml."
+        )
+    return declaration
+
+
+@cache
+def declarations() -> dict[str, SourceDeclaration]:
+    """Every declared source by its name, in alphabetical order."""
+    found = (read_declaration(path) for path in sorted(shipped("data", "sources").glob("*.yml")))
+    return {declaration.source: declaration for declaration in found}
+
+
+def declared(source: str) -> SourceDeclaration:
+    """The declaration of `source`.
+
+    Raises
+    ------
+    DeclarationError
+        If no such source is declared; names the nearest and lists what is.
+    """
+    known = declarations()
+    if source not in known:
+        raise DeclarationError(
+            f"No source is called {source!r}. {nearest(source, known)} "
+            f"'sectornb sources' lists {examples(known, 8)}."
+        )
+    return known[source]

@@ -1,0 +1,297 @@
+"""The library: downloaded files by source, vintage, table and part, each with its record.
+
+A file lies at ``<source>/<vintage>/<table>/<part>`` and its record beside it at
+``<part>.json``.  There is no index to get out of step.  A file is written to a
+temporary name, flushed to disk and renamed, so that a killed program leaves
+either the old file or the new one; its record is written first, and a file
+whose bytes differ from its record is refused on use.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from sectornb.errors import ChangedFileError, NotInLibraryError, SectornbError, examples
+from sectornb.shipped import shipped
+
+RECORD_SUFFIX = ".json"
+VINTAGE = re.compile(r"[0-9]{4}(-[0-9]{2})?(\.r[2-9][0-9]*)?\Z")
+
+
+@dataclass(frozen=True, order=True)
+class Holding:
+    """One file of the library, as its record describes it.
+
+    `vintage` tells which edition of the file, `reference_period` which period
+    its figures describe, `retrieved` the day it was obtained.
+    """
+
+    source: str
+    vintage: str
+    table: str
+    part: str
+    reference_period: str
+    origin: str
+    retrieved: str
+    bytes: int
+    sha256: str
+    rows: int
+    maturity: str = "as published"
+    simulated: bool = False
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """Source, vintage, table and part, which name one file."""
+        return (self.source, self.vintage, self.table, self.part)
+
+
+def file_sha256(path: Path) -> str:
+    """The SHA-256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def check_vintage(vintage: str) -> str:
+    """`vintage` if it is well formed, such as ``2022``, ``2022.r2`` or ``2017-04``."""
+    if not VINTAGE.match(vintage):
+        raise SectornbError(
+            f"{vintage!r} is not a vintage. Write the year of the data, such as 2022, a later "
+            "revision as 2022.r2, or year and month of a release as 2017-04."
+        )
+    return vintage
+
+
+@contextlib.contextmanager
+def replaced_whole(path: Path) -> Iterator[Path]:
+    """A temporary file beside `path` that takes its place at the end, flushed, or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        yield temporary
+        with temporary.open("rb+") as stream:
+            os.fsync(stream.fileno())
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+class Library:
+    """Files of published sources under one folder.
+
+    Parameters
+    ----------
+    root : Path
+        The folder; it need not exist before the first file is added.
+
+    Notes
+    -----
+    Every file that is handed out is checked against its record and remembered
+    in the order of first use; :meth:`used` returns these, so that a report can
+    tell what it was made from.
+    """
+
+    def __init__(self, root: Path | str) -> None:
+        self.root = Path(root)
+        self._used: dict[tuple[str, str, str, str], Holding] = {}
+
+    def path(self, source: str, vintage: str, table: str, part: str) -> Path:
+        """Where a file lies, whether it is there or not."""
+        return self.root / source / vintage / table / part
+
+    def holdings(self, source: str = "*", vintage: str = "*", table: str = "*") -> list[Holding]:
+        """The records of all files that match, sorted."""
+        records = self.root.glob(f"{source}/{vintage}/{table}/*{RECORD_SUFFIX}")
+        return sorted(_read_record(record) for record in records if not record.name.startswith("."))
+
+    def parts(self, source: str, vintage: str, table: str) -> list[str]:
+        """Names of the files of one table, sorted."""
+        folder = self.root / source / vintage / table
+        records = folder.glob(f"*{RECORD_SUFFIX}")
+        return sorted(
+            record.name.removesuffix(RECORD_SUFFIX)
+            for record in records
+            if not record.name.startswith(".")
+        )
+
+    def vintages(self, source: str, table: str) -> list[str]:
+        """Vintages of which the library holds at least one file of this table."""
+        found = {record.parts[-3] for record in self.root.glob(f"{source}/*/{table}/*.json")}
+        return sorted(found)
+
+    def vintage_of_year(self, source: str, table: str, year: int, chosen: str | None = None) -> str:
+        """The one vintage that holds `year`; a choice is never made silently.
+
+        Raises
+        ------
+        NotInLibraryError
+            If the library holds none, or several and `chosen` does not name one.
+        """
+        held = [
+            v for v in self.vintages(source, table) if v == str(year) or v.startswith(f"{year}.r")
+        ]
+        if chosen is not None:
+            held = [v for v in held if v == chosen]
+        if not held:
+            wanted = chosen or str(year)
+            have = ", ".join(self.vintages(source, table)) or "nothing"
+            raise NotInLibraryError(
+                f"The library {self.root} holds no {source} {table} files of {wanted}; it holds "
+                f"{have}. Add them with: sectornb add FILE... --source {source} "
+                f"--vintage {wanted} --library {self.root}"
+            )
+        if len(held) > 1:
+            raise NotInLibraryError(
+                f"The library {self.root} holds several vintages of {source} {year}: "
+                f"{', '.join(held)}. Say which one in the region file, under 'vintages', "
+                f'for example: vintages: {{"{year}": "{held[-1]}"}}.'
+            )
+        return held[0]
+
+    def open(self, source: str, vintage: str, table: str, part: str) -> Path:
+        """Path of a file, after its bytes were compared with its record.
+
+        Raises
+        ------
+        NotInLibraryError
+            If the file or its record is not there.
+        ChangedFileError
+            If the file is no longer the one that was added.
+        """
+        path = self.path(source, vintage, table, part)
+        record = path.with_name(path.name + RECORD_SUFFIX)
+        if not path.is_file() or not record.is_file():
+            lacking = "file" if record.is_file() else "record"
+            hint = (
+                "Add it with 'sectornb add'."
+                if lacking == "file" or not path.is_file()
+                else "A file copied in by hand has no record: add it with 'sectornb add'."
+            )
+            raise NotInLibraryError(
+                f"The library {self.root} has no {lacking} for {source} {vintage} {table} {part}. "
+                f"{hint}"
+            )
+        holding = _read_record(record)
+        if holding.key not in self._used:
+            found = file_sha256(path)
+            if found != holding.sha256:
+                raise ChangedFileError(
+                    f"{path} has changed since it was added: its SHA-256 begins {found[:12]}, its "
+                    f"record says {holding.sha256[:12]}. Restore the file, or add the new one "
+                    "with 'sectornb add --replace' if the agency revised it."
+                )
+            self._used[holding.key] = holding
+        return path
+
+    def used(self) -> list[Holding]:
+        """Records of every file handed out so far, sorted."""
+        return sorted(self._used.values())
+
+    def check_put(self, file: Path, holding: Holding, *, replace: bool = False) -> bool:
+        """Whether `file` is new to the library, refusing one that would replace another.
+
+        Raises
+        ------
+        ChangedFileError
+            If another file lies under that name and `replace` is not set.
+        """
+        target = self.path(*holding.key)
+        record = target.with_name(target.name + RECORD_SUFFIX)
+        if not (target.is_file() and record.is_file()):
+            return True
+        found = file_sha256(target)
+        if found == holding.sha256 == _read_record(record).sha256:
+            return False
+        if found != holding.sha256 and not replace:
+            present = _read_record(record)
+            raise ChangedFileError(
+                f"{file} differs from the {holding.source} {holding.vintage} {holding.part} "
+                f"that the library {self.root} already holds (obtained {present.retrieved}, "
+                f"SHA-256 {found[:12]}; the new one {holding.sha256[:12]}). Reports made from the "
+                f"old file could not be repeated. Keep both with --vintage "
+                f"{holding.vintage.split('.')[0]}.r2, or replace it with --replace."
+            )
+        return True
+
+    def put(self, file: Path, holding: Holding, *, replace: bool = False) -> bool:
+        """Copy `file` into the library with its record; tell whether anything was written.
+
+        The same bytes under the same name are accepted silently.
+
+        Raises
+        ------
+        ChangedFileError
+            If another file lies under that name and `replace` is not set.
+        """
+        if not self.check_put(file, holding, replace=replace):
+            return False
+        target = self.path(*holding.key)
+        with replaced_whole(target.with_name(target.name + RECORD_SUFFIX)) as temporary:
+            temporary.write_text(json.dumps(asdict(holding), indent=1, sort_keys=True) + "\n")
+        with replaced_whole(target) as temporary:
+            shutil.copyfile(file, temporary)
+        return True
+
+
+def open_library(folder: str) -> Library:
+    """The library in `folder`, or the simulated example for an empty name.
+
+    Raises
+    ------
+    NotInLibraryError
+        If there is no such folder.
+    """
+    root = Path(folder) if folder else shipped("data", "example", "library")
+    if not root.is_dir():
+        raise NotInLibraryError(
+            f"There is no library folder {root}. Make one by adding files: sectornb add FILE... "
+            f"--source qcew --vintage 2022 --library {root}"
+        )
+    return Library(root)
+
+
+def describe_used(library: Library) -> str:
+    """One line per source, vintage and period of the files used so far, for a workbook to print."""
+    groups: dict[tuple[str, str, str, bool], list[Holding]] = {}
+    for holding in library.used():
+        group = (holding.source, holding.vintage, holding.reference_period, holding.simulated)
+        groups.setdefault(group, []).append(holding)
+    return "\n".join(
+        f"{source} vintage {vintage}: {period}, {len(files)} files"
+        f"{' (simulated)' if simulated else ''}"
+        for (source, vintage, period, simulated), files in sorted(groups.items())
+    )
+
+
+def _read_record(record: Path) -> Holding:
+    try:
+        return Holding(**json.loads(record.read_text("utf-8")))
+    except (ValueError, TypeError) as error:
+        raise ChangedFileError(
+            f"The library record {record} cannot be read ({error}). Add its file again with "
+            "'sectornb add --replace'."
+        ) from error
+
+
+def describe_holdings(holdings: list[Holding]) -> str:
+    """One line on a list of holdings: vintages, tables and how many files."""
+    if not holdings:
+        return "nothing"
+    groups: dict[tuple[str, str], list[str]] = {}
+    for holding in holdings:
+        groups.setdefault((holding.vintage, holding.table), []).append(holding.part)
+    return "; ".join(
+        f"{vintage} {table}: {len(parts)} ({examples(parts)})"
+        for (vintage, table), parts in sorted(groups.items())
+    )

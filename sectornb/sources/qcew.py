@@ -1,0 +1,366 @@
+"""Area files of the Quarterly Census of Employment and Wages, annual and quarterly.
+
+Read by column name, so that agency files, files re-saved by other programs and
+files with older column names give the same table.  A withheld cell (disclosure
+code ``N``) is written by the agency as 0; here it is missing, with a status.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from sectornb.errors import InputError, NotInLibraryError, UnknownCodeError, examples
+from sectornb.sources.declarations import TableDeclaration, declared
+from sectornb.sources.library import Library
+from sectornb.sources.text_file import header_of, require_columns, text_head
+
+Period = Literal["annual", "1", "2", "3", "4"]
+
+SOURCE = "qcew"
+AREA = r"(?:\d{5}|US000|USCMS|USMSA|USNMS|C[0-9A-Z]{4}|CS\d{3})"
+CODE_PATTERNS = {
+    "area_fips": AREA,
+    "own_code": r"[0-5]|8|9",
+    "naics": r"\d{2,6}|31-33|44-45|48-49",
+    "agglvl_code": r"\d{2}",
+    "size_code": r"\d",
+    "year": r"(?:19|20)\d{2}",
+    "qtr": r"[1-4A]",
+}
+MARKS = ("", "N", "-")
+STATUSES = ("disclosed", "zero", "withheld")
+
+
+def read_area_file(
+    path: Path,
+    table: str = "annual-area",
+    *,
+    columns: Collection[str] | None = None,
+    levels: Collection[str] | None = None,
+    ownership: Collection[str] | None = None,
+) -> pd.DataFrame:
+    """One area file as a tidy, typed table.
+
+    Parameters
+    ----------
+    path : Path
+        An annual or quarterly area file, as the agency wrote it or re-saved.
+    table : str
+        ``annual-area`` or ``quarterly-area``.
+    columns : collection of str, optional
+        Measures wanted beside the codes and `employment_status`; all by default.
+    levels, ownership : collection of str, optional
+        Aggregation levels and ownership codes wanted; all by default.
+
+    Returns
+    -------
+    DataFrame
+        One row per area, ownership, industry and period, sorted by the key.
+        Codes are text.  Counts (establishments, jobs), dollars and quotients
+        are float64, missing where withheld.  `employment_status` is
+        ``disclosed``, ``zero`` or ``withheld``.
+
+    Raises
+    ------
+    InputError
+        If the file is not such a file, holds unknown codes or marks, repeats a
+        key, has a negative or unreadable number, or contradicts itself: a
+        withheld cell with a number.
+    """
+    declaration = declared(SOURCE).table(table)
+    frame = _parse(path, declaration, columns)
+    _check_codes(path, frame)
+    _check_keys(path, frame, declaration)
+    frame = _decode(path, frame, declaration)
+    for column, wanted in (("agglvl_code", levels), ("own_code", ownership)):
+        if wanted is not None:
+            frame = frame[frame[column].isin(list(wanted))]
+    measures = [c for c in frame.columns if c not in declaration.key]
+    return (
+        frame[[*declaration.key, *measures]]
+        .sort_values(list(declaration.key), kind="stable")
+        .reset_index(drop=True)
+    )
+
+
+def read_areas(
+    library: Library,
+    years: Collection[int],
+    areas: Collection[str],
+    *,
+    period: Period = "annual",
+    columns: Collection[str] | None = None,
+    levels: Collection[str] | None = None,
+    ownership: Collection[str] | None = None,
+    vintages: Mapping[str, str] | None = None,
+) -> pd.DataFrame:
+    """Area files of several years and areas from the library, in one table.
+
+    Parameters
+    ----------
+    years, areas : collections
+        Years of the data, and area codes such as ``39049`` or ``US000``.
+    period : str
+        ``annual``, or a quarter from ``1`` to ``4``.
+    vintages : mapping, optional
+        Year to the vintage to use, where the library holds several.
+    columns, levels, ownership
+        As in :func:`read_area_file`.
+
+    Raises
+    ------
+    NotInLibraryError
+        Names every missing area and year at once, with the address of the first.
+    """
+    table = "annual-area" if period == "annual" else "quarterly-area"
+    declaration = declared(SOURCE).table(table)
+    chosen = dict(vintages or {})
+    wanted = [
+        (year, library.vintage_of_year(SOURCE, table, year, chosen.get(str(year))), area)
+        for year in sorted(set(years))
+        for area in sorted(set(areas))
+    ]
+    part = {area: declaration.part.format(area=area, quarter=period) for area in areas}
+    missing = [
+        (year, area)
+        for year, vintage, area in wanted
+        if not library.path(SOURCE, vintage, table, part[area]).is_file()
+    ]
+    if missing:
+        year, area = missing[0]
+        quarter = "a" if period == "annual" else period
+        address = declaration.url.format(year=year, area=area, quarter=quarter)
+        raise NotInLibraryError(
+            f"The library {library.root} lacks {len(missing)} of {len(wanted)} area files of the "
+            f"{declared(SOURCE).title}: {examples(f'{a} in {y}' for y, a in missing)}. Download "
+            f"them, the first from {address}, and add them with: sectornb add FILE... --source "
+            f"{SOURCE} --vintage {year} --library {library.root}"
+        )
+    frames = [
+        read_area_file(
+            library.open(SOURCE, vintage, table, part[area]),
+            table,
+            columns=columns,
+            levels=levels,
+            ownership=ownership,
+        )
+        for _, vintage, area in wanted
+    ]
+    return pd.concat(frames, ignore_index=True)
+
+
+def read_titles(path: Path, table: str) -> dict[str, str]:
+    """A titles file as a mapping of code to title.
+
+    Titles that begin with their own code, as in the agency's area archives,
+    lose it.
+
+    Raises
+    ------
+    InputError
+        If the file is not such a file, has an empty code or title, or gives one
+        code two titles.
+    """
+    declaration = declared("qcew-titles").table(table)
+    header = header_of(path)
+    require_columns(path, header, {column.file: column.aliases for column in declaration.columns})
+    code, title = (column.file for column in declaration.columns)
+    frame = _read_csv(path, [code, title], {code: str, title: str})
+    empty = frame[(frame[code].str.strip() == "") | (frame[title].str.strip() == "")]
+    if len(empty):
+        raise InputError(
+            f"{path} row {empty.index[0] + 2} has an empty code or title. Use the "
+            "agency's own file."
+        )
+    doubled = frame[frame.duplicated(code, keep=False)]
+    if len(doubled):
+        raise InputError(
+            f"{path} gives a code more than one row: {examples(doubled[code].unique())} "
+            f"(row {doubled.index[1] + 2}). Use the agency's own file."
+        )
+    codes = frame[code].str.strip()
+    texts = frame[title].str.strip()
+    short = [
+        text.removeprefix("NAICS ").removeprefix(f"{code} ")
+        if text.removeprefix("NAICS ")
+        else text
+        for code, text in zip(codes, texts, strict=True)
+    ]
+    return dict(zip(codes, short, strict=True))
+
+
+def _read_csv(path: Path, usecols: list[str], dtype: dict[str, type]) -> pd.DataFrame:
+    text_head(path)
+    try:
+        frame = pd.read_csv(
+            path,
+            usecols=usecols,
+            dtype=dtype,
+            keep_default_na=False,
+            na_values=[],
+            encoding="utf-8-sig",
+            skipinitialspace=True,
+        )
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{path} is not UTF-8 text throughout ({error.reason}). Use the agency's own file, or "
+            "save it as 'CSV UTF-8'."
+        ) from error
+    except pd.errors.ParserError as error:
+        raise InputError(
+            f"{path} is damaged: {str(error).strip()}. The transfer was probably cut off or a row "
+            "was edited; download it again."
+        ) from error
+    return _refuse_short_rows(path, frame)
+
+
+def _refuse_short_rows(path: Path, frame: pd.DataFrame) -> pd.DataFrame:
+    short = frame[frame.isna().any(axis=1)]
+    if len(short):
+        raise InputError(
+            f"{path} row {short.index[0] + 2} has fewer cells than the header"
+            f"{f', and so have {len(short) - 1} others' if len(short) > 1 else ''}. The transfer "
+            "was probably cut off; download the file again."
+        )
+    return frame
+
+
+def _parse(
+    path: Path, declaration: TableDeclaration, columns: Collection[str] | None
+) -> pd.DataFrame:
+    header = header_of(path)
+    needed = set(declaration.key) | {"disclosure_code", "establishments"}
+    marks = {column.withheld_by for column in declaration.columns if column.withheld_by}
+    if columns is None:
+        needed |= {column.name for column in declaration.columns}
+    else:
+        known = {column.name for column in declaration.columns}
+        unknown = set(columns) - known - {"employment_status"}
+        if unknown:
+            raise UnknownCodeError(
+                f"The table has no column {examples(sorted(unknown))}; it has "
+                f"{examples(sorted(known), 40)}."
+            )
+        needed |= set(columns) | marks
+    wanted = [column for column in declaration.columns if column.name in needed]
+    require_columns(path, header, {column.file: column.aliases for column in wanted})
+    names = declaration.aliases()
+    usecols = [name for name in header if names.get(name) in needed]
+    texts = {
+        name: str
+        for name in usecols
+        if next(c for c in wanted if c.name == names[name]).kind in ("code", "mark", "text")
+    }
+    numbers = {name: np.float64 for name in usecols if name not in texts}
+    try:
+        frame = _read_csv(path, usecols, {**texts, **numbers})
+    except ValueError as error:
+        raise _unreadable_number(path, usecols, list(numbers)) from error
+    frame = frame.rename(columns=names)
+    if frame.empty:
+        raise InputError(
+            f"{path} has a header and no rows. Download it again; the transfer was probably cut "
+            "off, or the area has no data for this period."
+        )
+    return frame
+
+
+def _unreadable_number(path: Path, usecols: list[str], numbers: list[str]) -> InputError:
+    texts = _read_csv(path, usecols, dict.fromkeys(usecols, str))
+    for column in numbers:
+        bad = texts[pd.to_numeric(texts[column], errors="coerce").isna()]
+        if len(bad):
+            found = bad[column].iloc[0]
+            what = f"{found!r}" if found.strip() else "an empty cell"
+            return InputError(
+                f"{path} row {bad.index[0] + 2}, column {column}: {what} where a number belongs"
+                f"{f' ({len(bad)} such cells)' if len(bad) > 1 else ''}. The file was edited, cut "
+                "off or re-saved by a spreadsheet; use the agency's own file."
+            )
+    return InputError(f"{path} holds numbers that cannot be read. Use the agency's own file.")
+
+
+def _check_codes(path: Path, frame: pd.DataFrame) -> None:
+    for column, pattern in CODE_PATTERNS.items():
+        bad = frame[~frame[column].str.fullmatch(pattern)]
+        if len(bad):
+            hint = (
+                "Leading zeros were lost; never open the file in a spreadsheet before adding it."
+                if column == "area_fips" and bad[column].str.fullmatch(r"\d{4}").all()
+                else "Use the agency's own file."
+            )
+            raise InputError(
+                f"{path} row {bad.index[0] + 2}, column {column}: "
+                f"{examples(repr(code) for code in bad[column].unique())} "
+                f"{'is' if bad[column].nunique() == 1 else 'are'} not such codes. {hint}"
+            )
+    for column in ("disclosure_code", "lq_disclosure_code", "oty_disclosure_code"):
+        if column not in frame:
+            continue
+        bad = frame[~frame[column].isin(MARKS)]
+        if len(bad):
+            raise InputError(
+                f"{path} row {bad.index[0] + 2}, column {column}: the mark "
+                f"{bad[column].iloc[0]!r} is unknown; known are blank, N and -. If the agency has "
+                "a new mark, its meaning must be known before the file can be used."
+            )
+
+
+def _check_keys(path: Path, frame: pd.DataFrame, declaration: TableDeclaration) -> None:
+    key = list(declaration.key)
+    doubled = frame[frame.duplicated(key, keep="first")]
+    if len(doubled):
+        row = doubled.iloc[0]
+        raise InputError(
+            f"{path} repeats {len(doubled)} rows, the first in row {doubled.index[0] + 2}: area "
+            f"{row['area_fips']}, ownership {row['own_code']}, industry {row['naics']}, "
+            f"{row['year']} {row['qtr']}. The file was pasted together; use the agency's own file."
+        )
+    for column, what in (("area_fips", "areas"), ("year", "years"), ("qtr", "quarters")):
+        if frame[column].nunique() > 1:
+            raise InputError(
+                f"{path} holds {frame[column].nunique()} {what} "
+                f"({examples(sorted(frame[column].unique()))}); an area file holds one. This looks "
+                "like a file of many areas or a pasted one."
+            )
+
+
+def _decode(path: Path, frame: pd.DataFrame, declaration: TableDeclaration) -> pd.DataFrame:
+    withheld_by = {c.name: c.withheld_by for c in declaration.columns if c.withheld_by}
+    for column in declaration.columns:
+        if column.name not in frame or column.kind not in ("count", "usd", "ratio"):
+            continue
+        bad = frame[~np.isfinite(frame[column.name])]
+        if not column.name.startswith("oty_"):
+            bad = frame[~np.isfinite(frame[column.name]) | (frame[column.name] < 0)]
+        if len(bad):
+            raise InputError(
+                f"{path} row {bad.index[0] + 2}, column {column.file}: "
+                f"{bad[column.name].iloc[0]:g} cannot be (area {bad['area_fips'].iloc[0]}, "
+                f"industry {bad['naics'].iloc[0]}). Use the agency's own file."
+            )
+    for name, mark in withheld_by.items():
+        if name not in frame:
+            continue
+        hidden = frame[mark].ne("") if mark != "disclosure_code" else frame[mark].eq("N")
+        leaked = frame[frame[mark].eq("N") & frame[name].ne(0)]
+        if len(leaked):
+            raise InputError(
+                f"{path} row {leaked.index[0] + 2}: marked N (withheld) in {mark}, yet {name} is "
+                f"{leaked[name].iloc[0]:g}. The agency writes 0 there; the file was edited. Use "
+                "the agency's own file."
+            )
+        frame[name] = frame[name].mask(hidden)
+    disclosure = frame["disclosure_code"]
+    empty = disclosure.eq("-")
+    measured = next((c for c in ("employment", "month3_employment") if c in frame), None)
+    zero = empty if measured is None else empty | frame[measured].eq(0)
+    status = np.select([disclosure.eq("N"), zero], ["withheld", "zero"], "disclosed")
+    frame["employment_status"] = pd.Series(status, index=frame.index, dtype="str")
+    marks = [c.name for c in declaration.columns if c.kind == "mark"]
+    return frame.drop(columns=[c for c in marks if c in frame])

@@ -1,0 +1,131 @@
+"""Sentences computed from tables, each number in them a claim that can be followed.
+
+A sentence is built from a template whose gaps are claims; a claim reads its
+value from the table itself, so that prose cannot disagree with numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from sectornb.errors import UnknownCodeError, examples
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A piece of a sentence that stands in a table: `text`, and where it comes from."""
+
+    text: str
+    table: str
+    row: Mapping[str, str]
+    column: str
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence and the claims in it; the text of every claim occurs in the sentence."""
+
+    text: str
+    claims: tuple[Claim, ...] = ()
+
+    def record(self) -> dict[str, Any]:
+        """The sentence as plain data, for the report's records."""
+        claims = [
+            {"text": c.text, "table": c.table, "row": dict(c.row), "column": c.column}
+            for c in self.claims
+        ]
+        return {"text": self.text, "claims": claims}
+
+
+class Findings:
+    """A list of sentences that shows itself as a list in a notebook and on a page."""
+
+    def __init__(self, sentences: Sequence[Sentence]) -> None:
+        self.sentences = list(sentences)
+
+    def __iter__(self) -> Iterator[Sentence]:
+        return iter(self.sentences)
+
+    def __len__(self) -> int:
+        return len(self.sentences)
+
+    def _repr_html_(self) -> str:
+        items = "".join(f"<li>{escape(sentence.text)}</li>" for sentence in self.sentences)
+        return f'<ul class="findings">{items}</ul>'
+
+    def __repr__(self) -> str:
+        return "\n".join(f"- {sentence.text}" for sentence in self.sentences)
+
+
+class Speaker:
+    """Reads claims out of named tables.
+
+    Parameters
+    ----------
+    tables : mapping of str to DataFrame
+        The tables of a report, by their declared names.
+    keys : mapping of str to sequence of str
+        Key columns of each table.
+    """
+
+    def __init__(
+        self, tables: Mapping[str, pd.DataFrame], keys: Mapping[str, Sequence[str]]
+    ) -> None:
+        self.tables = tables
+        self.keys = keys
+
+    def value(self, table: str, row: Mapping[str, str], column: str) -> Any:
+        """The cell of `table` in the one row that `row` names.
+
+        Raises
+        ------
+        UnknownCodeError
+            If no row, or more than one, has that key.
+        """
+        frame = self.tables[table]
+        hit = pd.Series(True, index=frame.index)
+        for name in self.keys[table]:
+            hit &= frame[name].astype(str).eq(row[name])
+        if hit.sum() != 1:
+            raise UnknownCodeError(
+                f"{int(hit.sum())} rows of {table} are {dict(row)}; a claim needs exactly one. "
+                f"Keys are {examples(self.keys[table])}."
+            )
+        return frame.loc[hit, column].iloc[0]
+
+    def claim(self, form: str, table: str, column: str, **row: str) -> Claim:
+        """A claim whose text is the cell's value in the format `form`, such as ``{:,.0f}``."""
+        return Claim(form.format(self.value(table, row, column)), table, dict(row), column)
+
+
+def sentence(template: str, **parts: Claim | str) -> Sentence:
+    """Fill the gaps of `template`; claims keep their origin, plain text has none."""
+    texts = {name: part.text if isinstance(part, Claim) else part for name, part in parts.items()}
+    claims = tuple(part for part in parts.values() if isinstance(part, Claim))
+    return Sentence(template.format(**texts), claims)
+
+
+def listed(sentences: Sequence[Sentence], conjunction: str = "and") -> Sentence:
+    """Fragments joined to one enumeration: ``a, b and c``, with all their claims."""
+    texts = [fragment.text for fragment in sentences]
+    if len(texts) > 1:
+        text = f"{', '.join(texts[:-1])} {conjunction} {texts[-1]}"
+    else:
+        text = "".join(texts)
+    return Sentence(text, tuple(claim for fragment in sentences for claim in fragment.claims))
+
+
+def joined(template: str, fragment: Sentence, **parts: Claim | str) -> Sentence:
+    """Fill `template` with a fragment, at ``{fragment}``, and further parts."""
+    outer = sentence(template, fragment=fragment.text, **parts)
+    return Sentence(outer.text, (*outer.claims, *fragment.claims))
+
+
+def counted(number: float, one: str, many: str) -> str:
+    """A number with its noun: ``1 county``, ``9 counties``."""
+    return f"{number:,.0f} {one if number == 1 else many}"
