@@ -17,7 +17,7 @@ import pandas as pd
 from sectornb.errors import InputError, NotInLibraryError, UnknownCodeError, examples
 from sectornb.sources.declarations import TableDeclaration, declared
 from sectornb.sources.library import Library
-from sectornb.sources.text_file import header_of, require_columns, text_head
+from sectornb.sources.text_file import header_of, read_csv, require_columns
 
 Period = Literal["annual", "1", "2", "3", "4"]
 
@@ -154,82 +154,6 @@ def read_areas(
     return pd.concat(frames, ignore_index=True)
 
 
-def read_titles(path: Path, table: str) -> dict[str, str]:
-    """A titles file as a mapping of code to title.
-
-    Titles that begin with their own code, as in the agency's area archives,
-    lose it.
-
-    Raises
-    ------
-    InputError
-        If the file is not such a file, has an empty code or title, or gives one
-        code two titles.
-    """
-    declaration = declared("qcew-titles").table(table)
-    header = header_of(path)
-    require_columns(path, header, {column.file: column.aliases for column in declaration.columns})
-    code, title = (column.file for column in declaration.columns)
-    frame = _read_csv(path, [code, title], {code: str, title: str})
-    empty = frame[(frame[code].str.strip() == "") | (frame[title].str.strip() == "")]
-    if len(empty):
-        raise InputError(
-            f"{path} row {empty.index[0] + 2} has an empty code or title. Use the "
-            "agency's own file."
-        )
-    doubled = frame[frame.duplicated(code, keep=False)]
-    if len(doubled):
-        raise InputError(
-            f"{path} gives a code more than one row: {examples(doubled[code].unique())} "
-            f"(row {doubled.index[1] + 2}). Use the agency's own file."
-        )
-    codes = frame[code].str.strip()
-    texts = frame[title].str.strip()
-    short = [
-        text.removeprefix("NAICS ").removeprefix(f"{code} ")
-        if text.removeprefix("NAICS ")
-        else text
-        for code, text in zip(codes, texts, strict=True)
-    ]
-    return dict(zip(codes, short, strict=True))
-
-
-def _read_csv(path: Path, usecols: list[str], dtype: dict[str, type]) -> pd.DataFrame:
-    text_head(path)
-    try:
-        frame = pd.read_csv(
-            path,
-            usecols=usecols,
-            dtype=dtype,
-            keep_default_na=False,
-            na_values=[],
-            encoding="utf-8-sig",
-            skipinitialspace=True,
-        )
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"{path} is not UTF-8 text throughout ({error.reason}). Use the agency's own file, or "
-            "save it as 'CSV UTF-8'."
-        ) from error
-    except pd.errors.ParserError as error:
-        raise InputError(
-            f"{path} is damaged: {str(error).strip()}. The transfer was probably cut off or a row "
-            "was edited; download it again."
-        ) from error
-    return _refuse_short_rows(path, frame)
-
-
-def _refuse_short_rows(path: Path, frame: pd.DataFrame) -> pd.DataFrame:
-    short = frame[frame.isna().any(axis=1)]
-    if len(short):
-        raise InputError(
-            f"{path} row {short.index[0] + 2} has fewer cells than the header"
-            f"{f', and so have {len(short) - 1} others' if len(short) > 1 else ''}. The transfer "
-            "was probably cut off; download the file again."
-        )
-    return frame
-
-
 def _parse(
     path: Path, declaration: TableDeclaration, columns: Collection[str] | None
 ) -> pd.DataFrame:
@@ -258,7 +182,7 @@ def _parse(
     }
     numbers = {name: np.float64 for name in usecols if name not in texts}
     try:
-        frame = _read_csv(path, usecols, {**texts, **numbers})
+        frame = read_csv(path, usecols, {**texts, **numbers})
     except ValueError as error:
         raise _unreadable_number(path, usecols, list(numbers)) from error
     frame = frame.rename(columns=names)
@@ -271,7 +195,7 @@ def _parse(
 
 
 def _unreadable_number(path: Path, usecols: list[str], numbers: list[str]) -> InputError:
-    texts = _read_csv(path, usecols, dict.fromkeys(usecols, str))
+    texts = read_csv(path, usecols, dict.fromkeys(usecols, str))
     for column in numbers:
         bad = texts[pd.to_numeric(texts[column], errors="coerce").isna()]
         if len(bad):

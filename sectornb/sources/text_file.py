@@ -12,6 +12,8 @@ import io
 from collections.abc import Iterable
 from pathlib import Path
 
+import pandas as pd
+
 from sectornb.errors import InputError, examples
 
 SIGNATURES = {
@@ -117,3 +119,49 @@ def require_columns(
             f"first line has {len(present)} columns and begins {examples(present, 4)}. "
             "It is another file, or its header was changed; use the agency's own file."
         )
+
+
+def read_csv(path: Path, usecols: list[str], dtype: dict[str, type]) -> pd.DataFrame:
+    """A CSV file by pandas, with nothing guessed: no missing marks, no types but `dtype`.
+
+    Raises
+    ------
+    InputError
+        If the file is not UTF-8 text throughout, is damaged, or has a row with
+        too few cells.
+    ValueError
+        If a cell of a number column is not a number.
+    """
+    text_head(path)
+    try:
+        frame = pd.read_csv(
+            path,
+            usecols=usecols,
+            dtype=dtype,
+            keep_default_na=False,
+            na_values=[],
+            encoding="utf-8-sig",
+            skipinitialspace=True,
+        )
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{path} is not UTF-8 text throughout ({error.reason}). Use the agency's own file, or "
+            "save it as 'CSV UTF-8'."
+        ) from error
+    except pd.errors.ParserError as error:
+        raise InputError(
+            f"{path} is damaged: {str(error).strip()}. The transfer was probably cut off or a row "
+            "was edited; download it again."
+        ) from error
+    return _refuse_short_rows(path, frame)
+
+
+def _refuse_short_rows(path: Path, frame: pd.DataFrame) -> pd.DataFrame:
+    short = frame[frame.isna().any(axis=1)]
+    if len(short):
+        raise InputError(
+            f"{path} row {short.index[0] + 2} has fewer cells than the header"
+            f"{f', and so have {len(short) - 1} others' if len(short) > 1 else ''}. The transfer "
+            "was probably cut off; download the file again."
+        )
+    return frame

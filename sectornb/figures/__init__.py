@@ -1,0 +1,1 @@
+"""A finished table in; a table or picture for people out."""

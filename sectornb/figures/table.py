@@ -1,0 +1,233 @@
+"""Tables for people: semantic HTML whose every cell can be linked to."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from sectornb.dictionary import Column, Dictionary, Format, dictionary, label_from_name
+from sectornb.errors import DeclarationError, InputError, MissingColumnError, examples, nearest
+
+NOT_AVAILABLE = "not available"
+_DASH = f'<span role="img" aria-label="{NOT_AVAILABLE}">–</span>'
+_NULL_NOTE = "– means not available: withheld or not published. It is never zero."
+_UNITS_IN_THE_CELL = {"percent": {"percent", "%"}, "share": {"share", "percent", "%", "0 to 1"}}
+
+
+@dataclass(frozen=True)
+class HtmlTable:
+    """A table ready to be displayed: `html` for pages, `summary` for a terminal."""
+
+    html: str
+    summary: str
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return {"text/html": self.html, "text/plain": self.summary}
+
+    def __repr__(self) -> str:
+        return self.summary
+
+
+def cell_id(table: str, row: Mapping[str, object], column: str) -> str:
+    """Address of one cell within a page: ``t-industry_factors-622-employment``.
+
+    Two different cells never share an address: characters other than ASCII
+    letters, digits, ``_`` and ``-`` are written as their code point between
+    dots, and several key values are joined by ``~`` in the order of their names.
+
+    Parameters
+    ----------
+    table : str
+        Name of the table.
+    row : mapping
+        The row's key: column name to value.
+    column : str
+        Name of the column.
+    """
+    key = "~".join(_id_part(row[name]) for name in sorted(row))
+    return f"t-{_id_part(table)}-{key}-{_id_part(column)}"
+
+
+def _id_part(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        # A year that went through a column with gaps comes back as 2022.0.
+        value = int(value)
+    return re.sub(r"[^A-Za-z0-9_-]", lambda match: f".{ord(match[0]):x}.", str(value))
+
+
+def format_value(value: Any, column: Column) -> str | None:
+    """One value as people read it, by the format of its column; None where it is null.
+
+    Shares (0 to 1) and percents (0 to 100) both read as percent with one decimal;
+    dollars carry cents only where the unit is per hour.
+
+    Raises
+    ------
+    InputError
+        If a number is called for and `value` is none.
+    """
+    if value is None or pd.isna(value):
+        return None
+    if column.format == "boolean":
+        return "yes" if value else "no"
+    if not column.numeric:
+        return str(value)
+    try:
+        number = float(value)
+    except (TypeError, ValueError) as error:
+        raise InputError(
+            f"{value!r} stands where the data dictionary declares a number "
+            f"({column.label}, {column.format}). Mend the column, or declare it as text."
+        ) from error
+    if math.isinf(number):
+        return "unbounded"
+    text = {
+        "integer": f"{abs(number):,.0f}",
+        "decimal": f"{abs(number):,.2f}",
+        "percent": f"{abs(number):,.1f}%",
+        "share": f"{abs(number) * 100:,.1f}%",
+        "usd": f"${abs(number):,.2f}" if "hour" in column.unit else f"${abs(number):,.0f}",
+    }[column.format]
+    rounds_to_zero = not re.search(r"[1-9]", text)
+    return text if number >= 0 or rounds_to_zero else f"−{text}"
+
+
+def html_table(
+    frame: pd.DataFrame,
+    name: str | None = None,
+    columns: Sequence[str] | None = None,
+    *,
+    caption: str,
+    notes: str | Sequence[str] | None = None,
+    declared: Dictionary | None = None,
+) -> HtmlTable:
+    """A frame as an accessible table, with labels, units and formats of the dictionary.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The rows to show, in their order.  With `name`, it holds the table's key
+        columns even where they are not shown.
+    name : str, optional
+        Name of the saved table that the rows come from.  Each cell then gets the
+        address `cell_id`, so that a sentence can point to it.
+    columns : sequence of str, optional
+        Columns to show, the row's own name first; all by default.
+    caption : str
+        What the table shows, in words.
+    notes : str or sequence of str, optional
+        Sentences to stand below the table.
+    declared : Dictionary, optional
+        Another data dictionary than the package's.
+
+    Raises
+    ------
+    DeclarationError
+        If `name`, or a column of a named table, is not declared, or the caption
+        is empty.
+    MissingColumnError
+        If `frame` lacks a column to show or a key column.
+    InputError
+        If a key occurs twice, or text stands in a column of numbers.
+    """
+    declared = declared or dictionary()
+    shown = list(frame.columns) if columns is None else list(columns)
+    if not caption.strip():
+        raise DeclarationError("A table needs a caption: say in words what its rows show.")
+    absent = [column for column in shown if column not in frame.columns]
+    if absent or not shown:
+        raise MissingColumnError(
+            f"The table to show lacks the columns {examples(absent) or '(none were given)'}. "
+            f"It has: {', '.join(map(str, frame.columns))}."
+        )
+    described = [_describe(frame, column, name, declared) for column in shown]
+    keys = _row_keys(frame, name, declared)
+
+    head = "".join(_header(column) for column in described)
+    values = [frame[column].tolist() for column in shown]
+    body, has_null = [], False
+    for position, row in enumerate(zip(*values, strict=True)):
+        cells = []
+        for place, (value, column) in enumerate(zip(row, described, strict=True)):
+            text = format_value(value, column)
+            has_null = has_null or text is None
+            address = (
+                f' id="{cell_id(name, keys[position], shown[place])}"' if name is not None else ""
+            )
+            kind = ' class="n"' if column.numeric else ""
+            tag, scope = ("th", ' scope="row"') if place == 0 else ("td", "")
+            content = _DASH if text is None else escape(text)
+            cells.append(f"<{tag}{scope}{kind}{address}>{content}</{tag}>")
+        body.append(f"<tr>{''.join(cells)}</tr>\n")
+    if not body:
+        body.append(f'<tr><td colspan="{len(shown)}">No rows.</td></tr>\n')
+
+    below = [notes] if isinstance(notes, str) else list(notes or [])
+    below += [_NULL_NOTE] if has_null else []
+    html = (
+        # Wide tables scroll sideways, and what scrolls must be reachable by keyboard.
+        f'<div class="table-wrap" tabindex="0" role="group" aria-label="{escape(caption)}">'
+        f"<table><caption><span>{escape(caption)}</span></caption>\n"
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{''.join(body)}</tbody></table></div>\n"
+        + "".join(f'<p class="table-note">{escape(note)}</p>\n' for note in below)
+    )
+    return HtmlTable(html, f"{caption} ({len(frame)} rows × {len(shown)} columns)")
+
+
+def _header(column: Column) -> str:
+    implied = column.unit in _UNITS_IN_THE_CELL.get(column.format, set())
+    unit = "" if implied or not column.unit else column.unit
+    shown = f' <span class="unit">({escape(unit)})</span>' if unit else ""
+    kind = ' class="n"' if column.numeric else ""
+    return f'<th scope="col"{kind}>{escape(column.label)}{shown}</th>'
+
+
+def _describe(frame: pd.DataFrame, column: str, name: str | None, declared: Dictionary) -> Column:
+    if column in declared.columns:
+        return declared.columns[column]
+    if name is not None:
+        raise DeclarationError(
+            f"Table {name}: column {column!r} is not in the data dictionary. Describe it under "
+            f"columns in data/dictionary.yml. {nearest(column, declared.columns)}"
+        )
+    kind: Format = "text"
+    if pd.api.types.is_bool_dtype(frame[column]):
+        kind = "boolean"
+    elif pd.api.types.is_numeric_dtype(frame[column]):
+        kind = "integer" if pd.api.types.is_integer_dtype(frame[column]) else "decimal"
+    label = label_from_name(str(column))
+    return Column(unit="", format=kind, meaning=label, label=label)
+
+
+def _row_keys(
+    frame: pd.DataFrame, name: str | None, declared: Dictionary
+) -> list[dict[str, object]]:
+    if name is None:
+        return []
+    key = declared.table(name).key
+    missing = [column for column in key if column not in frame.columns]
+    if missing:
+        raise MissingColumnError(
+            f"Table {name}: its key columns {examples(missing)} are missing, so its cells have no "
+            f"address. Pass the frame with them and choose what to show by columns=."
+        )
+    repeated = frame.duplicated(subset=key) if key else pd.Series([len(frame) > 1])
+    if repeated.any():
+        where = frame.loc[repeated, key].astype(str).agg("/".join, axis=1) if key else ["all rows"]
+        raise InputError(
+            f"Table {name}: the key {', '.join(key) or '(none)'} occurs more than once, "
+            f"e.g. {examples(where)}. Each row needs its own; drop the repeats or mend the key."
+        )
+    columns = [frame[column].tolist() for column in key]
+    return [dict(zip(key, values, strict=True)) for values in zip(*columns, strict=True)] or [
+        {} for _ in range(len(frame))
+    ]

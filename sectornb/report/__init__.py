@@ -1,0 +1,1 @@
+"""From executed workbooks to pages, spreadsheet and manifest."""

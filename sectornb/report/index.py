@@ -1,0 +1,132 @@
+"""The first page of a report: what was found, what is missing, and every file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sectornb.dictionary import Dictionary, dictionary
+from sectornb.figures.table import cell_id
+from sectornb.report.shell import (
+    finding_html,
+    input_groups,
+    render,
+    table_links,
+    workbook_label,
+)
+
+MOST_FINDINGS = 8
+
+
+def write_index(
+    folder: Path,
+    *,
+    title: str,
+    region_id: str,
+    counties: list[str],
+    records: list[dict[str, Any]],
+    absent: dict[str, str],
+    kept: dict[str, str],
+    simulated: bool,
+    declared: Dictionary | None = None,
+) -> Path:
+    """Write ``index.html`` into a report folder.
+
+    Parameters
+    ----------
+    folder : Path
+        The report's folder; pages that already lie there decide which numbers
+        link to their cell.
+    title, region_id : str
+        The region's title and id.
+    counties : list of str
+        The counties, by name where known.
+    records : list of dict
+        The workbooks' records, in the order to show them.
+    absent : dict
+        Workbook to the reason why it did not run.
+    kept : dict
+        Workbook to a sentence saying that its result is an earlier run's.
+    simulated : bool
+        Whether any input is simulated, which a band then says.
+    declared : Dictionary, optional
+        Another data dictionary than the package's.
+
+    Returns
+    -------
+    Path
+        The file written.
+    """
+    declared = declared or dictionary()
+    chosen = _choose_findings([record.get("findings", []) for record in records])
+    findings, workbooks = [], []
+    for number, record in enumerate(records):
+        name = str(record["workbook"])
+        page, label = quote(f"{name}.html"), workbook_label(name)
+        links = _Cells(record, folder / f"{name}.html", page)
+        findings += [
+            {"text": finding_html(finding, links), "page": page, "label": label}
+            for owner, finding in chosen
+            if owner == number
+        ]
+        workbooks.append(
+            {
+                "page": page,
+                "label": label,
+                "notebook": quote(f"{name}.ipynb"),
+                "question": record.get("question") or label,
+                "period": record.get("period", ""),
+                "kept": kept.get(name, ""),
+                "tables": table_links(record, declared),
+            }
+        )
+    path = folder / "index.html"
+    render(
+        "index.html.j2",
+        path,
+        title=title,
+        region=region_id,
+        counties=counties,
+        findings=findings,
+        more=sum(len(record.get("findings", [])) for record in records) - len(findings),
+        workbooks=workbooks,
+        absent=[(workbook_label(name), reason) for name, reason in sorted(absent.items())],
+        inputs=input_groups(records),
+        excel=quote(f"{region_id}.xlsx"),
+        simulated=simulated,
+    )
+    return path
+
+
+def _choose_findings(
+    findings: list[list[dict[str, Any]]],
+) -> list[tuple[int, dict[str, Any]]]:
+    """First findings of every workbook in turn, so that none crowds out another."""
+    rounds = [
+        (number, finding)
+        for turn in zip_longest(*findings)
+        for number, finding in enumerate(turn)
+        if finding is not None
+    ]
+    return rounds[:MOST_FINDINGS]
+
+
+class _Cells:
+    """Where a claim's number stands: its cell on the workbook's page, or else the table."""
+
+    def __init__(self, record: Mapping[str, Any], path: Path, page: str) -> None:
+        self.tables = record.get("tables", {})
+        self.page = page
+        text = path.read_text(encoding="utf-8") if path.is_file() else ""
+        self.addresses = set(re.findall(r' id="(t-[^"]+)"', text))
+
+    def __call__(self, claim: Mapping[str, Any]) -> str | None:
+        address = cell_id(str(claim["table"]), claim["row"], str(claim["column"]))
+        if address in self.addresses:
+            return f"{self.page}#{quote(address)}"
+        saved = self.tables.get(claim["table"])
+        return quote(str(saved["file"])) if saved else None

@@ -1,0 +1,19 @@
+"""The kernel manager that reports are run with."""
+
+from __future__ import annotations
+
+import zmq
+from jupyter_client.manager import AsyncKernelManager
+
+
+class ReportKernelManager(AsyncKernelManager):
+    """Starts kernels whose connections are encrypted, where the kernel can do it.
+
+    A kernel listens on local ports; on a shared machine its neighbors could
+    otherwise read what a workbook computes.
+    """
+
+    def __init__(self, **settings: object) -> None:
+        super().__init__(**settings)
+        if zmq.has("curve"):
+            self.transport_encryption = "auto"

@@ -1,0 +1,189 @@
+"""Writing a region file for somebody who knows the names of the counties."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+from functools import cache
+from pathlib import Path
+
+from sectornb.codes import check_counties, is_county
+from sectornb.errors import ParameterError, RegionFileError, UnknownCodeError, examples, nearest
+from sectornb.report.region_file import region_text
+from sectornb.shipped import shipped
+from sectornb.sources.library import Library
+from sectornb.sources.qcew import SOURCE
+from sectornb.sources.qcew_titles import read_titles
+
+YEARS_OF_GROWTH = 5
+
+
+def write_region_file(
+    region_id: str,
+    counties: str,
+    *,
+    title: str | None,
+    library: Path,
+    base_year: int | None,
+    latest_year: int | None,
+    folder: Path,
+) -> tuple[Path, list[str]]:
+    """Write ``<folder>/<region_id>.yml`` and return its path and what to tell the user.
+
+    Parameters
+    ----------
+    counties : str
+        Codes separated by commas, or names such as ``Franklin, OH`` separated
+        by semicolons; names need the agency's area titles in the library.
+    title, base_year, latest_year
+        Chosen from the id and the library where they are None.
+
+    Raises
+    ------
+    ParameterError, UnknownCodeError, RegionFileError
+        If the id is malformed, a county is unknown or ambiguous, the file is
+        already there, or no year can be chosen.
+    """
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", region_id):
+        raise ParameterError(
+            f"{region_id!r} cannot be a region's id: use small letters, digits and hyphens, such "
+            "as central-ohio. It names a folder."
+        )
+    path = folder / f"{region_id}.yml"
+    if path.exists():
+        raise RegionFileError(f"{path} is already there. Edit it, remove it, or choose another id.")
+    held = Library(library)
+    titles = area_titles(held)
+    codes = find_counties(counties, titles, library)
+    told = (
+        [] if titles else [f"No area titles in {library}, so counties have no names beside them."]
+    )
+    latest, base, said = _years(held, codes, latest_year, base_year)
+    told += said
+    relative = os.path.relpath(library.resolve(), folder.resolve())
+    text = region_text(
+        region_id,
+        title or region_id.replace("-", " ").title(),
+        {code: titles.get(code, "") for code in codes},
+        library=Path(relative).as_posix(),
+        base_year=base,
+        latest_year=latest,
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    return path, told
+
+
+def area_titles(library: Library) -> dict[str, str]:
+    """County code to name, from the newest area titles in the library; empty without any."""
+    vintages = library.vintages("qcew-titles", "area")
+    if not vintages:
+        return {}
+    path = library.open("qcew-titles", vintages[-1], "area", "area_titles.csv")
+    return {code: name for code, name in read_titles(path, "area").items() if is_county(code)}
+
+
+def find_counties(text: str, titles: dict[str, str], library: Path) -> list[str]:
+    """County codes for a list of codes or names.
+
+    Raises
+    ------
+    UnknownCodeError
+        If a name fits no county, or several; lists the candidates.
+    """
+    codes = [part.strip() for part in re.split(r"[,;\s]+", text) if part.strip()]
+    if codes and all(re.fullmatch(r"\d+", code) for code in codes):
+        checked = list(check_counties(codes))
+        unknown = [code for code in checked if titles and code not in titles]
+        if unknown:
+            raise UnknownCodeError(
+                f"The area titles in {library} have no county {examples(unknown)}. Check the code."
+            )
+        return checked
+    names = [part.strip() for part in text.split(";") if part.strip()]
+    if not names:
+        raise ParameterError("No county was named. Write --counties 39049,39041.")
+    if not titles:
+        raise UnknownCodeError(
+            f"Counties can be named only when the library has the agency's area titles; {library} "
+            "has none. Give five-digit codes, or add area_titles.csv with: sectornb add "
+            f"area_titles.csv --source qcew-titles --vintage YEAR --library {library}"
+        )
+    return list(check_counties([_by_name(name, titles) for name in names]))
+
+
+def _by_name(name: str, titles: dict[str, str]) -> str:
+    if is_county(name) and name in titles:
+        return name
+    county, _, state = (part.strip().casefold() for part in name.partition(","))
+    county = _bare(county)
+    state = states().get(state, state)
+    fits = [
+        code
+        for code, full in titles.items()
+        if _bare(full.partition(",")[0].strip().casefold()) == county
+        and (not state or full.rpartition(",")[2].strip().casefold() == state)
+    ]
+    if len(fits) == 1:
+        return fits[0]
+    if fits:
+        shown = "; ".join(f"{titles[code]} ({code})" for code in fits[:12])
+        more = f" and {len(fits) - 12} more" if len(fits) > 12 else ""
+        raise UnknownCodeError(
+            f"{name!r} may be {shown}{more}. Name the state too, or use the code."
+        )
+    names = {full.partition(",")[0]: code for code, full in titles.items()}
+    raise UnknownCodeError(
+        f"No county is called {name!r}. {nearest(name.partition(',')[0], names)[:200]} Write it "
+        "as 'Franklin, OH', several separated by semicolons, or use five-digit codes."
+    )
+
+
+def _bare(county: str) -> str:
+    suffixes = (
+        r" (county|parish|borough|census area|municipality|city and borough|planning region)$"
+    )
+    return re.sub(suffixes, "", county)
+
+
+@cache
+def states() -> dict[str, str]:
+    """Postal abbreviation to the name of the state, both in small letters."""
+    with shipped("data", "classifications", "states.csv").open(
+        encoding="utf-8", newline=""
+    ) as file:
+        return {row["usps"].casefold(): row["state"].casefold() for row in csv.DictReader(file)}
+
+
+def _years(
+    library: Library, codes: list[str], latest_year: int | None, base_year: int | None
+) -> tuple[int, int, list[str]]:
+    held = {
+        vintage: {
+            part.removesuffix(".csv") for part in library.parts(SOURCE, vintage, "annual-area")
+        }
+        for vintage in library.vintages(SOURCE, "annual-area")
+    }
+    whole = sorted({int(v[:4]) for v, areas in held.items() if areas.issuperset(codes)})
+    told = []
+    if latest_year is None:
+        if not whole:
+            raise RegionFileError(
+                f"No year has files of all {len(codes)} counties in {library.root}, so the years "
+                "cannot be chosen. Add the files first (sectornb add), or give --latest-year and "
+                "--base-year."
+            )
+        latest_year = whole[-1]
+        told.append(
+            f"Latest year {latest_year}: the newest that the library holds for all counties."
+        )
+    if base_year is None:
+        before = [year for year in whole if year <= latest_year - YEARS_OF_GROWTH]
+        earlier = [year for year in whole if year < latest_year]
+        base_year = (before or earlier[:1] or [latest_year])[-1]
+        told.append(
+            f"Base year {base_year}: "
+            + ("five years or more before." if before else "the earliest that the library holds.")
+        )
+    return latest_year, base_year, told

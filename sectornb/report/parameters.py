@@ -1,0 +1,238 @@
+"""Workbook parameters: what each workbook accepts, checked before and inside the run.
+
+A workbook's parameters are flat: names with plain values.  ``sectornb run``
+fills them from the region file; ``papermill`` and people in JupyterLab set them
+by hand.  Either way an unknown name or an impossible value is an error, never a
+warning.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
+
+from sectornb.codes import check_counties
+from sectornb.errors import ParameterError, SectornbError, nearest
+from sectornb.shipped import shipped
+
+WORKBOOKS = {
+    "1-region": "region",
+    "2-industries": "industries",
+    "3-occupations": "occupations",
+    "4-assessment": "assessment",
+    "5-outcomes": "outcomes",
+}
+"""Workbook to its section of the region file."""
+
+FIRST_YEAR, LAST_YEAR = 1990, 2099
+Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR, strict=True)]
+Weight = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
+def _list_of_counties(value: object) -> object:
+    if isinstance(value, str):
+        codes = [part.strip() for part in value.split(",") if part.strip()]
+        written = ", ".join(f'"{code}"' for code in codes)
+        raise ValueError(
+            f"is one text, {value!r}, not a list. 'papermill -p' can only pass single values: "
+            f"write 'counties: [{written}]' into a YAML file and pass it with 'papermill -f'"
+        )
+    if isinstance(value, list | tuple):
+        try:
+            return list(check_counties(value))
+        except SectornbError as error:
+            raise ValueError(str(error)) from error
+    return value
+
+
+RegionId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Title = Annotated[str, Field(min_length=1, max_length=120)]
+Counties = Annotated[list[str], BeforeValidator(_list_of_counties), Field(min_length=1)]
+
+
+class FactorWeights(BaseModel):
+    """Weight of each factor in the score: 0 leaves it out."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    employment: Weight = 1
+    annual_wage: Weight = 1
+    historical_growth: Weight = 1
+    projected_growth: Weight = 1
+    location_quotient: Weight = 1
+
+    @model_validator(mode="after")
+    def _something_counts(self) -> FactorWeights:
+        if not any(self.model_dump().values()):
+            raise ValueError("all weights are 0, so there is nothing to rank by")
+        return self
+
+
+class IndustriesSection(BaseModel):
+    """What a region file says about workbook 2."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    base_year: Year
+    latest_year: Year
+    ownership: Literal["private", "all"] = "private"
+    naics_digits: Literal[2, 3, 4] = 3
+    weights: FactorWeights = Field(default_factory=FactorWeights)
+    shortlist: Annotated[int, Field(ge=1, le=100, strict=True)] = 10
+    small_base_jobs: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 100
+    ties: Literal["average", "min"] = "average"
+    vintages: dict[str, str] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _years_in_order(self) -> IndustriesSection:
+        if self.base_year > self.latest_year:
+            raise ValueError(f"base_year {self.base_year} is after latest_year {self.latest_year}")
+        return self
+
+
+class CommonParameters(BaseModel):
+    """Parameters that every workbook has."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    region_id: RegionId
+    title: Title
+    counties: Counties
+    library: str = ""
+    out: str = ""
+
+
+class IndustriesParameters(CommonParameters, IndustriesSection):
+    """Parameters of workbook 2."""
+
+
+PARAMETERS: dict[str, type[CommonParameters]] = {"2-industries": IndustriesParameters}
+
+
+def explain(error: ValidationError, known: Mapping[str, type[BaseModel]] | None = None) -> str:
+    """A validation error as one paragraph: each place, what is wrong, the nearest known name."""
+    told = []
+    for item in error.errors():
+        place = ".".join(str(part) for part in item["loc"]) or "the whole"
+        if item["type"] == "extra_forbidden":
+            fields = _fields_at(error.title, item["loc"], known or {})
+            hint = nearest(str(item["loc"][-1]), fields) if fields else ""
+            told.append(f"{place} is not known. {hint}")
+        elif item["type"] == "missing":
+            told.append(f"{place} is missing")
+        else:
+            message = item["msg"].removeprefix("Value error, ")
+            given = item["input"]
+            shown = f" (found {given!r})" if isinstance(given, str | int | float | bool) else ""
+            told.append(f"{place}: {message[:1].lower() + message[1:]}{shown}")
+    return " ".join(text if text.endswith((".", "?")) else f"{text}." for text in told)
+
+
+def _fields_at(
+    title: str, loc: tuple[int | str, ...], known: Mapping[str, type[BaseModel]]
+) -> list[str]:
+    model: Any = known.get(title)
+    for part in loc[:-1]:
+        field = model.model_fields.get(str(part)) if model else None
+        model = field.annotation if field else None
+        if not isinstance(model, type):
+            candidates = [a for a in getattr(model, "__args__", ()) if isinstance(a, type)]
+            model = next((a for a in candidates if issubclass(a, BaseModel)), None)
+    return (
+        list(model.model_fields) if isinstance(model, type) and issubclass(model, BaseModel) else []
+    )
+
+
+MODELS: dict[str, type[BaseModel]] = {
+    model.__name__: model for model in (FactorWeights, IndustriesSection, IndustriesParameters)
+}
+
+
+def check_parameters(workbook: str, values: Mapping[str, Any]) -> CommonParameters:
+    """The parameters of `workbook`, validated.
+
+    Raises
+    ------
+    ParameterError
+        Names every parameter that is unknown, missing or impossible.
+    """
+    try:
+        return PARAMETERS[workbook].model_validate(dict(values))
+    except ValidationError as error:
+        raise ParameterError(f"Workbook {workbook}: {explain(error, MODELS)}") from error
+
+
+def settle(workbook: str, namespace: Mapping[str, Any]) -> Any:
+    """The parameters a workbook was started with, checked, from its own variables.
+
+    Call it in the first cell after the parameters, as
+    ``settings = settle("2-industries", globals())``.  Every variable that is
+    there besides the declared parameters is one that somebody injected under a
+    wrong name.
+
+    Raises
+    ------
+    ParameterError
+        As :func:`check_parameters`, also for unknown names.
+    """
+    fields = PARAMETERS[workbook].model_fields
+    values = {
+        name: value
+        for name, value in namespace.items()
+        if name in fields or _could_be_a_parameter(name, value)
+    }
+    return check_parameters(workbook, values)
+
+
+def _could_be_a_parameter(name: str, value: object) -> bool:
+    shell = {"In", "Out", "exit", "quit", "open", "get_ipython"}
+    plain = isinstance(value, str | int | float | bool | list | dict | tuple | None)
+    return plain and not name.startswith("_") and name not in shell
+
+
+def notebook_path(workbook: str) -> Path:
+    """The notebook of a workbook, as shipped."""
+    return shipped("notebooks", f"{workbook}.ipynb")
+
+
+def declared_parameters(notebook: Path) -> dict[str, Any]:
+    """Names and default values in the cell tagged ``parameters``, without running it.
+
+    Raises
+    ------
+    ParameterError
+        If there is no such cell or it holds anything but assignments of literals.
+    """
+    cells = json.loads(notebook.read_text("utf-8"))["cells"]
+    tagged = [c for c in cells if "parameters" in c.get("metadata", {}).get("tags", [])]
+    if len(tagged) != 1:
+        raise ParameterError(f"{notebook.name} has {len(tagged)} cells tagged 'parameters', not 1.")
+    found: dict[str, Any] = {}
+    for node in ast.parse("".join(tagged[0]["source"])).body:
+        if not (
+            isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value
+        ):
+            raise ParameterError(
+                f"{notebook.name}, parameters cell, line {node.lineno}: only annotated "
+                "assignments of plain values belong there, such as 'shortlist: int = 10'."
+            )
+        try:
+            found[node.target.id] = ast.literal_eval(node.value)
+        except ValueError as error:
+            raise ParameterError(
+                f"{notebook.name}, parameters cell, line {node.lineno}: {node.target.id} is "
+                "computed; write a plain value."
+            ) from error
+    return found

@@ -1,0 +1,176 @@
+"""What every page shares: frame, style, findings with their links, inputs by source.
+
+A page is one file without scripts.  Its content security policy allows the one
+embedded style, by hash, and embedded pictures, so a browser loads nothing else
+whatever the data hold.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sectornb.dictionary import Dictionary, label_from_name
+from sectornb.errors import examples
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+TEMPLATES = Path(__file__).resolve().parent / "templates"
+SIMULATED = (
+    "Simulated data: these numbers come from an invented example and describe no real place. "
+    "Do not quote or act on them."
+)
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+@cache
+def _style() -> tuple[Markup, str]:
+    from markupsafe import Markup
+
+    css = (TEMPLATES / "page.css").read_text(encoding="utf-8").strip()
+    # Browsers hash the text between the tags after line ends became LF.
+    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode("ascii")
+    policy = (
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    return Markup(css), policy
+
+
+def render(template: str, path: Path, **context: Any) -> None:
+    """Fill a page template and write it, UTF-8 with LF line ends.
+
+    Parameters
+    ----------
+    template : str
+        Name within ``templates/``.  Everything in `context` that is not Markup is
+        escaped.
+    path : Path
+        The file to write.
+    """
+    css, policy = _style()
+    text = (
+        _environment()
+        .get_template(template)
+        .render(css=css, policy=policy, simulated_text=SIMULATED, **context)
+    )
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def finding_html(
+    finding: Mapping[str, Any], target: Callable[[Mapping[str, Any]], str | None]
+) -> Markup:
+    """A finding's sentence, each claim a link to where its number stands.
+
+    Parameters
+    ----------
+    finding : mapping
+        ``text`` and ``claims``; the ``text`` of a claim is a piece of the sentence.
+    target : callable
+        Address for a claim, or None where it has none; the words then stay plain.
+    """
+    from markupsafe import Markup, escape
+
+    text = str(finding["text"])
+    links: dict[tuple[int, int], str] = {}
+    for claim in finding.get("claims", []):
+        span = _place(str(claim["text"]), text, links)
+        address = target(claim)
+        if span is not None and address is not None:
+            links[span] = address
+    parts, position = [], 0
+    for (start, end), address in sorted(links.items()):
+        parts.append(escape(text[position:start]))
+        parts.append(Markup('<a class="claim" href="{}">{}</a>').format(address, text[start:end]))
+        position = end
+    parts.append(escape(text[position:]))
+    return Markup("").join(parts)
+
+
+def _place(words: str, text: str, taken: Iterable[tuple[int, int]]) -> tuple[int, int] | None:
+    """First place of `words` in `text` that is free, whole numbers before parts of numbers."""
+    if not words:
+        return None
+    exact = re.escape(words)
+    whole = rf"(?<![0-9A-Za-z])(?<![0-9][.,]){exact}(?![0-9A-Za-z])(?![.,][0-9])"
+    for pattern in (whole, exact):
+        for match in re.finditer(pattern, text):
+            if all(match.end() <= start or end <= match.start() for start, end in taken):
+                return match.span()
+    return None
+
+
+def input_groups(records: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The source files that `records` name, one entry per source and vintage.
+
+    Returns
+    -------
+    list of dict
+        ``title, owner, vintage, files`` (count of different files),
+        ``periods`` and ``maturity`` (text), ``simulated``; sorted by source and
+        vintage.
+    """
+    groups: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for record in records:
+        for source in record.get("sources", []):
+            groups.setdefault((str(source["source"]), str(source["vintage"])), []).append(source)
+    result = []
+    for (name, vintage), members in sorted(groups.items()):
+        files = {(str(m.get("table")), str(m.get("part")), str(m.get("sha256"))) for m in members}
+        result.append(
+            {
+                "title": members[0].get("title") or name,
+                "owner": members[0].get("owner") or "",
+                "vintage": vintage,
+                "files": len(files),
+                "periods": _listed(members, "reference_period"),
+                "maturity": _listed(members, "maturity"),
+                "simulated": any(m.get("simulated") for m in members),
+            }
+        )
+    return result
+
+
+def _listed(members: Iterable[Mapping[str, Any]], field: str) -> str:
+    return examples(sorted({str(member[field]) for member in members if member.get(field)}))
+
+
+def table_links(record: Mapping[str, Any], declared: Dictionary) -> list[dict[str, Any]]:
+    """The tables that a record saved: ``title, file, rows``, in the order of their titles."""
+    links = [
+        {
+            "title": declared.tables[name].title
+            if name in declared.tables
+            else label_from_name(name),
+            "file": saved["file"],
+            "rows": saved.get("rows"),
+        }
+        for name, saved in record.get("tables", {}).items()
+    ]
+    return sorted(links, key=lambda link: (str(link["title"]), str(link["file"])))
+
+
+def workbook_label(workbook: str) -> str:
+    """``2-industries`` as people say it: ``2. Industries``."""
+    number, _, words = workbook.partition("-")
+    return f"{number}. {label_from_name(words.replace('-', ' '))}" if words else workbook

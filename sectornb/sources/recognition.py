@@ -1,0 +1,76 @@
+"""Recognizing a file of a source by what stands in it, after reading it to its end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from sectornb.errors import InputError, examples
+from sectornb.sources.declarations import declarations, declared
+
+RECOGNIZERS = {
+    "qcew": "sectornb.sources.qcew_checks",
+    "qcew-titles": "sectornb.sources.qcew_titles",
+}
+"""Source to the module whose ``recognize(path, vintage)`` reads its files."""
+
+
+@dataclass(frozen=True)
+class Recognized:
+    """What a file turned out to be, after it was read to its end."""
+
+    source: str
+    table: str
+    part: str
+    reference_period: str
+    rows: int
+
+
+def recognize(path: Path, source: str, vintage: str) -> Recognized:
+    """Read a file completely and say which table and part of `source` it is.
+
+    Raises
+    ------
+    DeclarationError
+        If the source is not declared.
+    InputError
+        If it is not a file of this source, is damaged, or is of another year
+        than `vintage` says.
+    """
+    declared(source)
+    found: Recognized = import_module(RECOGNIZERS[source]).recognize(path, vintage)
+    return found
+
+
+def table_by_header(path: Path, source: str, header: set[str]) -> str:
+    """The table of `source` whose columns a CSV file has, by any of their names.
+
+    Raises
+    ------
+    InputError
+        If no table fits; names the source that would, where there is one.
+    """
+    for name, declaration in declared(source).tables.items():
+        lacking = [
+            column
+            for column in declaration.columns
+            if not {column.file, *column.aliases}.intersection(header)
+        ]
+        if not lacking:
+            return name
+    raise InputError(
+        f"{path} is not a file of {declared(source).title}: its first line has "
+        f"{len(header)} columns, among them {examples(sorted(header))}."
+        + _other_source(source, header)
+    )
+
+
+def _other_source(source: str, header: set[str]) -> str:
+    for name, declaration in declarations().items():
+        if name == source:
+            continue
+        for table, kind in declaration.tables.items():
+            if all({c.file, *c.aliases}.intersection(header) for c in kind.columns):
+                return f" It looks like {name} ({table}): try --source {name}."
+    return f" Known tables are {examples(declared(source).tables, 8)}."
