@@ -219,3 +219,35 @@ def dictionary() -> Dictionary:
         As `read_dictionary`.
     """
     return read_dictionary(shipped("data", "dictionary.yml"))
+
+
+def dictionary_markdown(content: Dictionary) -> str:
+    """The data dictionary as a page: each table with its columns, each column once."""
+    lines = [
+        "# Data dictionary",
+        "",
+        "Made from `data/dictionary.yml` by `python -m sectornb.dictionary`. An empty cell in a saved",
+        "table means that the figure is not known; it is never zero.",
+        "",
+        "## Tables",
+    ]
+    for name, table in content.tables.items():
+        lines += [
+            "",
+            f"### `{name}`",
+            "",
+            f"{table.title}. Workbook `{table.workbook}`; one row per "
+            f"{', '.join(f'`{column}`' for column in table.key)}.",
+            "",
+            ", ".join(f"`{column}`" for column in table.columns),
+        ]
+    lines += ["", "## Columns", "", "| column | unit | meaning |", "|---|---|---|"]
+    lines += [
+        f"| `{name}` | {column.unit or '–'} | {column.meaning} |"  # noqa: RUF001
+        for name, column in sorted(content.columns.items())
+    ]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    print(dictionary_markdown(dictionary()), end="")

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from sectornb.codes import check_counties, is_county
 from sectornb.errors import ParameterError, RegionFileError, UnknownCodeError, examples, nearest
-from sectornb.report.region_file import region_text
+from sectornb.report.region_file import parse_region, region_text
 from sectornb.shipped import shipped
-from sectornb.sources.library import Library
+from sectornb.sources.library import Library, replaced_whole
 from sectornb.sources.qcew import SOURCE
-from sectornb.sources.qcew_titles import read_titles
+from sectornb.sources.qcew_titles import area_titles
 
 YEARS_OF_GROWTH = 5
 
@@ -43,7 +43,8 @@ def write_region_file(
     ------
     ParameterError, UnknownCodeError, RegionFileError
         If the id is malformed, a county is unknown or ambiguous, the file is
-        already there, or no year can be chosen.
+        already there, no year can be chosen, or a choice is one that the region
+        file may not hold; nothing is written then.
     """
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", region_id):
         raise ParameterError(
@@ -70,18 +71,10 @@ def write_region_file(
         base_year=base,
         latest_year=latest,
     )
-    folder.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8")
+    parse_region(text, path)
+    with replaced_whole(path) as temporary:
+        temporary.write_text(text, "utf-8")
     return path, told
-
-
-def area_titles(library: Library) -> dict[str, str]:
-    """County code to name, from the newest area titles in the library; empty without any."""
-    vintages = library.vintages("qcew-titles", "area")
-    if not vintages:
-        return {}
-    path = library.open("qcew-titles", vintages[-1], "area", "area_titles.csv")
-    return {code: name for code, name in read_titles(path, "area").items() if is_county(code)}
 
 
 def find_counties(text: str, titles: dict[str, str], library: Path) -> list[str]:
@@ -117,14 +110,17 @@ def _by_name(name: str, titles: dict[str, str]) -> str:
     if is_county(name) and name in titles:
         return name
     county, _, state = (part.strip().casefold() for part in name.partition(","))
-    county = _bare(county)
     state = states().get(state, state)
-    fits = [
-        code
+    called = {
+        code: full.partition(",")[0].strip().casefold()
         for code, full in titles.items()
-        if _bare(full.partition(",")[0].strip().casefold()) == county
-        and (not state or full.rpartition(",")[2].strip().casefold() == state)
+        if not state or full.rpartition(",")[2].strip().casefold() == state
+    }
+    fits = [code for code, full in called.items() if full == county] or [
+        code for code, full in called.items() if county in _forms(full) or _bare(county) == full
     ]
+    if not fits:
+        fits = [code for code, full in called.items() if _bare(county) in _forms(full)]
     if len(fits) == 1:
         return fits[0]
     if fits:
@@ -134,10 +130,16 @@ def _by_name(name: str, titles: dict[str, str]) -> str:
             f"{name!r} may be {shown}{more}. Name the state too, or use the code."
         )
     names = {full.partition(",")[0]: code for code, full in titles.items()}
+    hint = nearest(name.partition(",")[0], names)
     raise UnknownCodeError(
-        f"No county is called {name!r}. {nearest(name.partition(',')[0], names)[:200]} Write it "
+        f"No county is called {name!r}. {hint if hint.startswith('Did') else ''} Write it "
         "as 'Franklin, OH', several separated by semicolons, or use five-digit codes."
     )
+
+
+def _forms(full: str) -> set[str]:
+    """What people call a county: its title, and that without ``county`` or ``city``."""
+    return {full, _bare(full), full.removesuffix(" city")}
 
 
 def _bare(county: str) -> str:

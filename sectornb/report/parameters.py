@@ -37,16 +37,17 @@ WORKBOOKS = {
 """Workbook to its section of the region file."""
 
 FIRST_YEAR, LAST_YEAR = 1990, 2099
+VINTAGE_PATTERN = r"^[0-9]{4}(-[0-9]{2})?(\.r[2-9][0-9]*)?$"
 Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR, strict=True)]
-Weight = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Weight = Annotated[float, Field(ge=0, allow_inf_nan=False, strict=True)]
 
 
 def _list_of_counties(value: object) -> object:
     if isinstance(value, str):
         codes = [part.strip() for part in value.split(",") if part.strip()]
-        written = ", ".join(f'"{code}"' for code in codes)
+        written = ", ".join([f'"{code}"' for code in codes[:20]] + ["..."] * (len(codes) > 20))
         raise ValueError(
-            f"is one text, {value!r}, not a list. 'papermill -p' can only pass single values: "
+            f"is one text, not a list. 'papermill -p' can only pass single values: "
             f"write 'counties: [{written}]' into a YAML file and pass it with 'papermill -f'"
         )
     if isinstance(value, list | tuple):
@@ -57,7 +58,7 @@ def _list_of_counties(value: object) -> object:
     return value
 
 
-RegionId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+RegionId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Title = Annotated[str, Field(min_length=1, max_length=120)]
 Counties = Annotated[list[str], BeforeValidator(_list_of_counties), Field(min_length=1)]
 
@@ -91,7 +92,7 @@ class IndustriesSection(BaseModel):
     naics_digits: Literal[2, 3, 4] = 3
     weights: FactorWeights = Field(default_factory=FactorWeights)
     shortlist: Annotated[int, Field(ge=1, le=100, strict=True)] = 10
-    small_base_jobs: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 100
+    small_base_jobs: Annotated[float, Field(ge=0, allow_inf_nan=False, strict=True)] = 100
     ties: Literal["average", "min"] = "average"
     vintages: dict[str, str] = Field(default_factory=dict)
 
@@ -100,6 +101,16 @@ class IndustriesSection(BaseModel):
         if self.base_year > self.latest_year:
             raise ValueError(f"base_year {self.base_year} is after latest_year {self.latest_year}")
         return self
+
+
+class RegionSection(BaseModel):
+    """What a region file says about workbook 1."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    flows: Literal["lodes", "county-flows"] = "lodes"
+    vintage: Annotated[str, Field(pattern=VINTAGE_PATTERN)]
+    job_type: Literal["JT00", "JT01", "JT02", "JT03", "JT04", "JT05"] = "JT00"
 
 
 class CommonParameters(BaseModel):
@@ -114,11 +125,18 @@ class CommonParameters(BaseModel):
     out: str = ""
 
 
+class RegionParameters(CommonParameters, RegionSection):
+    """Parameters of workbook 1."""
+
+
 class IndustriesParameters(CommonParameters, IndustriesSection):
     """Parameters of workbook 2."""
 
 
-PARAMETERS: dict[str, type[CommonParameters]] = {"2-industries": IndustriesParameters}
+PARAMETERS: dict[str, type[CommonParameters]] = {
+    "1-region": RegionParameters,
+    "2-industries": IndustriesParameters,
+}
 
 
 def explain(error: ValidationError, known: Mapping[str, type[BaseModel]] | None = None) -> str:
@@ -135,9 +153,14 @@ def explain(error: ValidationError, known: Mapping[str, type[BaseModel]] | None 
         else:
             message = item["msg"].removeprefix("Value error, ")
             given = item["input"]
-            shown = f" (found {given!r})" if isinstance(given, str | int | float | bool) else ""
+            shown = f" (found {_short(given)})" if isinstance(given, str | int | float) else ""
             told.append(f"{place}: {message[:1].lower() + message[1:]}{shown}")
     return " ".join(text if text.endswith((".", "?")) else f"{text}." for text in told)
+
+
+def _short(value: object, length: int = 60) -> str:
+    shown = repr(value)
+    return shown if len(shown) <= length else f"{shown[: length - 3]}..."
 
 
 def _fields_at(
@@ -156,7 +179,14 @@ def _fields_at(
 
 
 MODELS: dict[str, type[BaseModel]] = {
-    model.__name__: model for model in (FactorWeights, IndustriesSection, IndustriesParameters)
+    model.__name__: model
+    for model in (
+        FactorWeights,
+        RegionSection,
+        RegionParameters,
+        IndustriesSection,
+        IndustriesParameters,
+    )
 }
 
 
@@ -178,9 +208,10 @@ def settle(workbook: str, namespace: Mapping[str, Any]) -> Any:
     """The parameters a workbook was started with, checked, from its own variables.
 
     Call it in the first cell after the parameters, as
-    ``settings = settle("2-industries", globals())``.  Every variable that is
-    there besides the declared parameters is one that somebody injected under a
-    wrong name.
+    ``settings = settle("2-industries", globals())``.  In a notebook, the names
+    set in the cells of plain values right before it are parameters, so that a
+    wrong name is found and running the cells once more in the same kernel is
+    not mistaken for one.  Elsewhere every plain variable is one.
 
     Raises
     ------
@@ -188,12 +219,42 @@ def settle(workbook: str, namespace: Mapping[str, Any]) -> Any:
         As :func:`check_parameters`, also for unknown names.
     """
     fields = PARAMETERS[workbook].model_fields
-    values = {
-        name: value
-        for name, value in namespace.items()
-        if name in fields or _could_be_a_parameter(name, value)
-    }
+    history = namespace.get("In")
+    if isinstance(history, list) and len(history) > 1:
+        given = _names_set_before(history)
+    else:
+        given = {name for name, value in namespace.items() if _could_be_a_parameter(name, value)}
+    values = {name: value for name, value in namespace.items() if name in fields or name in given}
     return check_parameters(workbook, values)
+
+
+def _names_set_before(history: list[str]) -> set[str]:
+    """Names set in the unbroken run of cells of plain values before the last cell."""
+    names: set[str] = set()
+    for source in reversed(history[:-1]):
+        found = _plain_assignments(source)
+        if found is None:
+            break
+        names |= found
+    return names
+
+
+def _plain_assignments(source: str) -> set[str] | None:
+    """Names that a cell sets to plain values, or None if it does anything else."""
+    names = set()
+    try:
+        for node in ast.parse(source).body:
+            targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", 0)]
+            if not isinstance(node, ast.Assign | ast.AnnAssign) or node.value is None:
+                return None
+            # papermill writes a float that is not finite as float('nan').
+            called = isinstance(node.value, ast.Call) and ast.unparse(node.value.func) == "float"
+            if not called:
+                ast.literal_eval(node.value)
+            names |= {target.id for target in targets if isinstance(target, ast.Name)}
+    except (SyntaxError, ValueError):
+        return None
+    return names
 
 
 def _could_be_a_parameter(name: str, value: object) -> bool:

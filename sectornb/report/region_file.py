@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from sectornb.report.parameters import (
     Counties,
     IndustriesSection,
     RegionId,
+    RegionSection,
     Title,
     explain,
 )
@@ -30,7 +30,7 @@ class RegionModel(BaseModel):
     title: Title
     counties: Counties
     library: str
-    region: dict[str, Any] | None = None
+    region: RegionSection | None = None
     industries: IndustriesSection | None = None
     occupations: dict[str, Any] | None = None
     assessment: dict[str, Any] | None = None
@@ -99,26 +99,39 @@ def read_region(path: Path) -> Region:
         raise RegionFileError(
             f"The region file {path} is not UTF-8 text (byte {error.start}). Save it as UTF-8."
         ) from error
+    return parse_region(text, path)
+
+
+def parse_region(text: str, path: Path) -> Region:
+    """The text of a region file, validated as a whole; `path` is where it lies or will lie.
+
+    Raises
+    ------
+    RegionFileError
+        As :func:`read_region`.
+    """
     try:
+        doubled = _doubled_key(yaml.compose(text, Loader=yaml.SafeLoader))
         content = yaml.safe_load(text)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-        problem = getattr(error, "problem", None) or "not YAML"
+        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML"
         raise RegionFileError(
             f"The region file {path}{where} cannot be read: {problem}. Check quotes, colons and "
-            "the indent of that line."
+            "indents there; it must be plain text in UTF-8."
         ) from error
     if not isinstance(content, dict):
+        what = "is empty" if content is None else f"has no entries; it begins {text.strip()[:30]!r}"
         raise RegionFileError(
-            f"The region file {path} is {'empty' if content is None else 'not a list of entries'}. "
-            "It needs at least id, title, counties and library; 'sectornb new' writes one."
+            f"The region file {path} {what}. It needs at least id, title, counties and library, "
+            "each as 'name: value'; 'sectornb new' writes one."
         )
-    doubled = _doubled_keys(text)
     if doubled:
+        name, line = doubled
         raise RegionFileError(
-            f"The region file {path} says {doubled!r} twice; the second would silently win. "
-            "Remove one."
+            f"The region file {path} says {name!r} twice, the second time in line {line}, which "
+            "would silently win. Remove one."
         )
     try:
         return Region(path.resolve(), RegionModel.model_validate(content))
@@ -127,24 +140,32 @@ def read_region(path: Path) -> Region:
         raise RegionFileError(f"The region file {path}: {explain(error, known)}") from error
 
 
-def _doubled_keys(text: str) -> str | None:
+def _doubled_key(node: yaml.Node | None) -> tuple[str, int] | None:
+    """The first key that a mapping has twice, at any depth, and the line of its second place."""
+    if isinstance(node, yaml.SequenceNode):
+        return next(filter(None, map(_doubled_key, node.value)), None)
+    if not isinstance(node, yaml.MappingNode):
+        return None
     seen: set[str] = set()
-    for name in re.findall(r"^([A-Za-z_]+)\s*:", text, flags=re.MULTILINE):
-        if name in seen:
-            return name
-        seen.add(name)
+    for key, value in node.value:
+        if isinstance(key, yaml.ScalarNode):
+            if key.value in seen:
+                return key.value, key.start_mark.line + 1
+            seen.add(key.value)
+        if inner := _doubled_key(value):
+            return inner
     return None
 
 
 TEMPLATE = """\
-# A region of sectornb. Every line can be changed; 'sectornb run {id}.yml' makes the report.
+# A region of sectornb. Every line can be changed; 'sectornb run {name}' makes the report.
 id: {id}
 title: {title}
 counties:                        # five digits, in quotes, so that leading zeros stay
 {counties}
 library: {library}
 
-# Workbook 2: which industries drive the region. Remove the section to switch it off.
+{region}# Workbook 2: which industries drive the region. Remove the section to switch it off.
 industries:
   base_year: {base_year}                # growth runs from here; 2020 and 2021 are pandemic years
   latest_year: {latest_year}              # the same year twice leaves growth out
@@ -162,6 +183,16 @@ industries:
 """
 
 
+REGION_SECTION = """\
+# Workbook 1: which counties are one labor market. Remove the section to switch it off.
+region:
+  flows: lodes                   # lodes, or county-flows for a flow table of your own
+  vintage: "{vintage}"                # year of the flows
+  job_type: JT00                 # JT00 all jobs; JT01 one primary job per worker
+
+"""
+
+
 def region_text(
     region_id: str,
     title: str,
@@ -170,17 +201,29 @@ def region_text(
     library: str,
     base_year: int,
     latest_year: int,
+    flows_vintage: str | None = None,
 ) -> str:
-    """The text of a new region file, commented, with each county's name beside its code."""
+    """The text of a new region file, commented, with each county's name beside its code.
+
+    Workbook 1 gets its section only when `flows_vintage` names the flows to use.
+    """
     lines = "\n".join(
         f'  - "{code}"' + (f"                      # {name}" if name else "")
         for code, name in counties.items()
     )
     return TEMPLATE.format(
-        id=region_id,
-        title=yaml.safe_dump(title, allow_unicode=True, default_style='"').strip(),
+        name=f"{region_id}.yml",
+        id=_scalar(region_id),
+        title=_scalar(title, '"'),
         counties=lines,
-        library=yaml.safe_dump(library, allow_unicode=True).splitlines()[0],
+        library=_scalar(library),
         base_year=base_year,
         latest_year=latest_year,
+        region=REGION_SECTION.format(vintage=flows_vintage) if flows_vintage else "",
     )
+
+
+def _scalar(text: str, style: str | None = None) -> str:
+    """Text as YAML in one line, in quotes where it would read as a number or a truth value."""
+    dumped = yaml.safe_dump(text, allow_unicode=True, default_style=style, width=float("inf"))
+    return str(dumped).splitlines()[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from sectornb.report.parameters import (
 )
 from sectornb.report.record import read_records
 from sectornb.report.region_file import Region
+from sectornb.sources.library import open_library
 
 Tell = Callable[[str], None]
 KEPT_FILES = (
@@ -57,23 +59,30 @@ def run_region(
     ------
     RegionFileError
         If the region file has no section whose workbook exists.
+    NotInLibraryError
+        If the region's library folder is not there.
     WorkbookError
         If a workbook stops in a cell.  The previous report is left as it was,
         and the failed notebook is put into it as ``<workbook>.failed.ipynb``.
     """
     chosen, absent = _chosen(region, only)
+    open_library(str(region.library))
     with staging.only_run(reports, region.id):
         mended = staging.mend(reports, region.id)
         if mended:
             tell(mended)
         stage = staging.staging_folder(reports, region.id)
         stage.mkdir()
-        for number, workbook in enumerate(chosen, start=1):
-            tell(f"[{number}/{len(chosen)}] {workbook}")
-            _execute(region, workbook, stage, reports, tell, progress)
-        kept = _keep_others(reports / region.id, stage, chosen, absent) if only else {}
-        tell("Writing pages, spreadsheet and manifest")
-        _assemble(region, stage, absent, kept)
+        try:
+            for number, workbook in enumerate(chosen, start=1):
+                tell(f"[{number}/{len(chosen)}] {workbook}")
+                _execute(region, workbook, stage, reports, progress)
+            kept = _keep_others(reports / region.id, stage, chosen, absent) if only else {}
+            tell("Writing pages, spreadsheet and manifest")
+            _assemble(region, stage, absent, kept)
+        except BaseException:
+            shutil.rmtree(stage, ignore_errors=True)
+            raise
         return staging.swap_in(reports, region.id)
 
 
@@ -117,9 +126,7 @@ def _relative(path: Path, start: Path) -> str:
         return str(path)
 
 
-def _execute(
-    region: Region, workbook: str, stage: Path, reports: Path, tell: Tell, progress: bool
-) -> None:
+def _execute(region: Region, workbook: str, stage: Path, reports: Path, progress: bool) -> None:
     source = notebook_path(workbook)
     library = _relative(region.library, (reports / region.id).resolve())
     parameters = region.parameters(workbook, library=library, out=".")
@@ -135,6 +142,7 @@ def _execute(
     )
     target = stage / f"{workbook}.ipynb"
     import papermill
+    from nbclient.exceptions import DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
     try:
@@ -153,7 +161,17 @@ def _execute(
         failed = report / f"{workbook}.failed.ipynb"
         _scrub(target)
         target.replace(failed)
-        raise WorkbookError(_failure(workbook, error, failed, report)) from error
+        reason = str(error.evalue).strip()
+        # Inside, the library is named as seen from the report; the reader stands elsewhere.
+        if library.strip("./"):
+            reason = reason.replace(library, str(region.library))
+        raise WorkbookError(_failure(workbook, error, reason, failed, report)) from error
+    except DeadKernelError as error:
+        raise WorkbookError(
+            f"Workbook {workbook} ended without a word: its Python process died or was ended from "
+            "outside, often because memory ran out. Nothing was changed. Close other programs, or "
+            "take fewer counties, and run again."
+        ) from error
     _scrub(target)
 
 
@@ -170,8 +188,7 @@ def _check_declared(notebook: Path, parameters: dict[str, Any]) -> None:
         )
 
 
-def _failure(workbook: str, error: Any, failed: Path, report: Path) -> str:
-    reason = str(error.evalue).strip()
+def _failure(workbook: str, error: Any, reason: str, failed: Path, report: Path) -> str:
     where = f"cell {error.exec_count}" if error.exec_count else f"cell number {error.cell_index}"
     kept = "The previous report is unchanged. " if (report / "index.html").exists() else ""
     kind = "" if _is_own(error.ename) else f"{error.ename}: "

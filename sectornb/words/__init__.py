@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from sectornb.errors import UnknownCodeError, examples
+from sectornb.errors import InputError, UnknownCodeError, examples
 
 
 @dataclass(frozen=True)
@@ -85,9 +85,14 @@ class Speaker:
         Raises
         ------
         UnknownCodeError
-            If no row, or more than one, has that key.
+            If `row` is not the whole key, or no row or more than one has it.
         """
         frame = self.tables[table]
+        if set(row) != set(self.keys[table]):
+            raise UnknownCodeError(
+                f"A claim on {table} names a row by {examples(row) or 'nothing'}; its key is "
+                f"{examples(self.keys[table])}."
+            )
         hit = pd.Series(True, index=frame.index)
         for name in self.keys[table]:
             hit &= frame[name].astype(str).eq(row[name])
@@ -99,8 +104,21 @@ class Speaker:
         return frame.loc[hit, column].iloc[0]
 
     def claim(self, form: str, table: str, column: str, **row: str) -> Claim:
-        """A claim whose text is the cell's value in the format `form`, such as ``{:,.0f}``."""
-        return Claim(form.format(self.value(table, row, column)), table, dict(row), column)
+        """A claim whose text is the cell's value in the format `form`, such as ``{:,.0f}``.
+
+        Raises
+        ------
+        UnknownCodeError
+            As :meth:`value`.
+        InputError
+            If the cell is missing: a withheld figure cannot be spoken of as a number.
+        """
+        found = self.value(table, row, column)
+        if pd.isna(found):
+            raise InputError(
+                f"{column} of {dict(row)} in {table} is missing, so no sentence can state it."
+            )
+        return Claim(form.format(found), table, dict(row), column)
 
 
 def sentence(template: str, **parts: Claim | str) -> Sentence:

@@ -1,0 +1,1 @@
+"""Which counties are one labor market: sheds and containment."""

@@ -1,0 +1,154 @@
+"""Where a region's workers live, and where its residents work."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import pandas as pd
+
+from sectornb.errors import InputError, MissingColumnError, UnknownCodeError, examples
+
+FLOW_COLUMNS = ("home_area_fips", "work_area_fips", "jobs")
+
+
+def labor_shed(flows: pd.DataFrame, counties: Collection[str]) -> pd.DataFrame:
+    """Homes of the people who hold the region's jobs, the largest first.
+
+    Share of home i = F_ic / W_c, with F_ic the jobs in the region held by
+    residents of i and W_c all jobs in the region.
+
+    Parameters
+    ----------
+    flows : DataFrame
+        One row per pair: ``home_area_fips``, ``work_area_fips`` (5-digit text),
+        ``jobs``.
+    counties : collection of str
+        The region.
+
+    Returns
+    -------
+    DataFrame
+        ``home_area_fips``, ``jobs``, ``share`` and ``cumulative_share`` (of the
+        jobs in the region, 0 to 1).
+
+    Raises
+    ------
+    UnknownCodeError
+        If a county never appears as a workplace.
+    """
+    inside = _into(flows, counties, "work_area_fips", "a workplace")
+    return _ranked(inside, "home_area_fips")
+
+
+def commute_shed(flows: pd.DataFrame, counties: Collection[str]) -> pd.DataFrame:
+    """Workplaces of the region's employed residents, the largest first.
+
+    Share of workplace j = F_cj / R_c, with F_cj the jobs in j held by residents
+    of the region and R_c all jobs held by its residents.
+
+    Parameters
+    ----------
+    flows, counties
+        As in :func:`labor_shed`; jobs outside the region, and outside the
+        state, must be among the flows, or the shares are too high.
+
+    Returns
+    -------
+    DataFrame
+        ``work_area_fips``, ``jobs``, ``share`` and ``cumulative_share`` (of the
+        jobs held by residents, 0 to 1).
+
+    Raises
+    ------
+    UnknownCodeError
+        If a county never appears as a home.
+    """
+    out = _into(flows, counties, "home_area_fips", "a home")
+    return _ranked(out, "work_area_fips")
+
+
+def commuting_summary(flows: pd.DataFrame, counties: Collection[str]) -> pd.DataFrame:
+    """In- and out-commuting of the region, each with its own denominator.
+
+    Parameters
+    ----------
+    flows, counties
+        As in :func:`commute_shed`.
+
+    Returns
+    -------
+    DataFrame
+        Two rows by ``side``: ``residents`` (base: jobs held by residents;
+        ``outside_pct`` is out-commuting) and ``jobs`` (base: jobs in the
+        region; ``outside_pct`` is in-commuting), with ``jobs``, ``jobs_inside``
+        (counts), ``inside_pct`` and ``outside_pct``.
+
+    Raises
+    ------
+    UnknownCodeError
+        If a county never appears as a home or as a workplace.
+    """
+    held = _into(flows, counties, "home_area_fips", "a home")
+    located = _into(flows, counties, "work_area_fips", "a workplace")
+    inside = float(held.loc[held["work_area_fips"].isin(list(counties)), "jobs"].sum())
+    summary = pd.DataFrame(
+        {
+            "side": ["residents", "jobs"],
+            "jobs": [float(held["jobs"].sum()), float(located["jobs"].sum())],
+            "jobs_inside": [inside, inside],
+        }
+    ).astype({"side": "str"})
+    summary["inside_pct"] = 100 * summary["jobs_inside"] / summary["jobs"]
+    summary["outside_pct"] = 100 - summary["inside_pct"]
+    return summary
+
+
+def check_flows(flows: pd.DataFrame) -> None:
+    """Refuse a flow table that is not one row per pair with a count of jobs.
+
+    Raises
+    ------
+    MissingColumnError, InputError
+        If a column is missing, a pair is repeated, or a count is negative or missing.
+    """
+    missing = [column for column in FLOW_COLUMNS if column not in flows]
+    if missing:
+        raise MissingColumnError(
+            f"The flow table lacks {examples(missing)}; it needs {examples(FLOW_COLUMNS)}."
+        )
+    pair = ["home_area_fips", "work_area_fips"]
+    doubled = flows[flows.duplicated(pair)]
+    if len(doubled):
+        home, work = doubled[pair].iloc[0]
+        raise InputError(
+            f"The flow table has {len(doubled)} repeated pairs, the first from {home} to {work}. "
+            "Add the rows of each pair up before using it."
+        )
+    bad = flows[~(flows["jobs"] >= 0)]
+    if len(bad):
+        home, work, jobs = bad[[*pair, "jobs"]].iloc[0]
+        raise InputError(
+            f"The flow table has {len(bad)} counts that are negative or missing, the first from "
+            f"{home} to {work}: {jobs}."
+        )
+
+
+def _into(flows: pd.DataFrame, counties: Collection[str], side: str, what: str) -> pd.DataFrame:
+    check_flows(flows)
+    inside = flows[flows[side].isin(list(counties))]
+    absent = sorted(set(counties) - set(inside[side]))
+    if absent:
+        raise UnknownCodeError(
+            f"{examples(absent)} never appear{'s' if len(absent) == 1 else ''} as {what} in the "
+            "flows. Check the codes, and whether the flow file of their state is in the library."
+        )
+    return inside
+
+
+def _ranked(flows: pd.DataFrame, side: str) -> pd.DataFrame:
+    jobs = flows.groupby(side, sort=True)["jobs"].sum().astype("float64")
+    shed = jobs[jobs > 0].reset_index()
+    shed = shed.sort_values(["jobs", side], ascending=[False, True]).reset_index(drop=True)
+    shed["share"] = shed["jobs"] / shed["jobs"].sum()
+    shed["cumulative_share"] = shed["jobs"].cumsum() / shed["jobs"].sum()
+    return shed

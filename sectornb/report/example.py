@@ -1,0 +1,101 @@
+"""Making the example: a simulated state's files, in a library with its records.
+
+`make example` calls this.  The same seed gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from sectornb.report.region_file import region_text
+from sectornb.shipped import shipped
+from sectornb.simulate import State, simulate_state, write_agency_files, write_truth
+from sectornb.simulate.geography import HOME_STATE
+from sectornb.sources.adding import describe_file
+from sectornb.sources.library import Library
+from sectornb.sources.qcew_titles import area_titles
+
+SEED = 57
+BASE_YEAR, LATEST_YEAR = 2017, 2022
+README = """\
+# The example
+
+Everything here is simulated. Westmark and Eastmere do not exist; their codes are outside the real
+ones. `library/` holds their files as the agencies would publish them, `truth/` what was withheld,
+`region.yml` a region. `make example` writes the folder anew, byte for byte.
+"""
+
+
+def make_example(folder: Path, seed: int = SEED) -> list[Path]:
+    """Write the example into `folder`, replacing it whole, and return its files.
+
+    Parameters
+    ----------
+    folder : Path
+        Such as ``data/example``.
+    seed : int
+        Of the simulated state.
+    """
+    state = simulate_state(seed)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".example-") as scratch:
+        published, made = Path(scratch) / "published", Path(scratch) / "example"
+        library = Library(made / "library")
+        write_agency_files(state, published)
+        for path in sorted(path for path in published.rglob("*") if path.is_file()):
+            source, vintage = path.relative_to(published).parts[:2]
+            holding = describe_file(
+                path,
+                source,
+                vintage,
+                origin=f"simulated, seed {seed}: {path.name}",
+                retrieved="never: simulated",
+                simulated=True,
+            )
+            library.put(path, holding)
+        write_truth(state, made / "truth")
+        (made / "README.md").write_text(README, "utf-8")
+        (made / "region.yml").write_text(_region(metro_counties(state), library), "utf-8")
+        if folder.exists():
+            shutil.rmtree(folder)
+        made.rename(folder)
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def metro_counties(state: State) -> list[str]:
+    """The metro area of the simulated state: its core and suburbs on the home side of the river."""
+    counties = state.geography.counties
+    metro = counties["role"].isin(["core", "suburb"]) & counties["state"].eq(HOME_STATE)
+    return sorted(counties.loc[metro, "area_fips"])
+
+
+def _region(counties: Sequence[str], library: Library) -> str:
+    names = area_titles(library)
+    return region_text(
+        "example",
+        "Hartwell metro area, Westmark (simulated)",
+        {code: names[code] for code in counties},
+        library="library",
+        base_year=BASE_YEAR,
+        latest_year=LATEST_YEAR,
+        flows_vintage=str(LATEST_YEAR),
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Write the example and say how large it is."""
+    parser = argparse.ArgumentParser(prog="python -m sectornb.report.example", description=__doc__)
+    parser.add_argument("--out", type=Path, default=shipped("data", "example"))
+    parser.add_argument("--seed", type=int, default=SEED)
+    chosen = parser.parse_args(arguments)
+    files = make_example(chosen.out, chosen.seed)
+    size = sum(path.stat().st_size for path in files)
+    print(f"{len(files)} files, {size / 1e6:.1f} MB in {chosen.out}")
+
+
+if __name__ == "__main__":
+    main()

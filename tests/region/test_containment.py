@@ -1,0 +1,114 @@
+"""Containment of a region, its validity, and one county more or less."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sectornb.errors import ParameterError, UnknownCodeError
+from sectornb.region.containment import (
+    ValidityTargets,
+    containment,
+    demand_side_containment,
+    supply_side_containment,
+    validity,
+)
+
+CASE = json.loads(
+    (Path(__file__).parents[1] / "cases" / "R2_ttwa_validity_initial.json").read_text("utf-8")
+)
+IDS = [f"57{unit}" for unit in CASE["inputs"]["ids"]]
+TARGETS = ValidityTargets(
+    CASE["inputs"]["minSZ"],
+    CASE["inputs"]["tarSZ"],
+    CASE["inputs"]["minSC"],
+    CASE["inputs"]["tarSC"],
+)
+
+
+def table_of(matrix: list[list[float]]) -> pd.DataFrame:
+    rows = [
+        (home, work, float(matrix[i][j]))
+        for i, home in enumerate(IDS)
+        for j, work in enumerate(IDS)
+    ]
+    return pd.DataFrame(rows, columns=["home_area_fips", "work_area_fips", "jobs"])
+
+
+FLOWS = table_of(CASE["inputs"]["flows_rows_residence_cols_work"])
+
+
+def residents(flows: pd.DataFrame, counties: list[str]) -> float:
+    return float(flows.loc[flows["home_area_fips"].isin(counties), "jobs"].sum())
+
+
+@pytest.mark.parametrize("unit", CASE["inputs"]["ids"])
+def test_validity_of_single_units_reproduces_the_published_case(unit: int) -> None:
+    county = [f"57{unit}"]
+    found = validity(
+        supply_side_containment(FLOWS, county),
+        demand_side_containment(FLOWS, county),
+        residents(FLOWS, county),
+        TARGETS,
+    )
+    expected = CASE["expected"]["validity"][str(unit)]
+    assert found == pytest.approx(expected, abs=CASE["tolerance"]["validity"])
+
+
+def test_containment_divides_by_residents_and_by_jobs() -> None:
+    # 57101: 9,000 live and work there, 9,860 jobs of residents, 12,720 + 30 jobs located there.
+    jobs = 9000 + 2500 + 1200 + 30 + 20
+    assert supply_side_containment(FLOWS, ["57101"]) == pytest.approx(9000 / 9860)
+    assert demand_side_containment(FLOWS, ["57101"]) == pytest.approx(9000 / jobs)
+
+
+def test_full_containment_is_valid_whatever_the_size() -> None:
+    assert validity(1, 1, 10, ValidityTargets()) == 1
+
+
+def test_the_region_comes_first_and_every_linked_county_is_tried() -> None:
+    # 57101 and 57102 have flows with 57103, 57105 and 57108.
+    table = containment(FLOWS, IDS[:2], targets=TARGETS)
+    assert table["change"].tolist() == ["region", "with", "with", "with", "without", "without"]
+    assert table.loc[table["change"].eq("with"), "area_fips"].tolist()[0] == "57103"
+    assert set(table.loc[table["change"].eq("with"), "area_fips"]) == {"57103", "57105", "57108"}
+
+
+def test_candidates_with_incomplete_flows_are_left_out() -> None:
+    table = containment(FLOWS, IDS[:2], candidates=["57108"], targets=TARGETS)
+    assert table.loc[table["change"].eq("with"), "area_fips"].tolist() == ["57108"]
+
+
+def test_a_single_county_is_never_left_out() -> None:
+    assert "without" not in containment(FLOWS, IDS[:1])["change"].tolist()
+
+
+@given(st.sets(st.sampled_from(IDS), min_size=1, max_size=7))
+def test_every_row_equals_the_containment_of_its_set(chosen: set[str]) -> None:
+    table = containment(FLOWS, sorted(chosen), targets=TARGETS)
+    for row in table.to_dict("records"):
+        members = row["counties"].split()
+        assert row["supply_side"] == pytest.approx(supply_side_containment(FLOWS, members))
+        assert row["demand_side"] == pytest.approx(demand_side_containment(FLOWS, members))
+
+
+@given(st.sets(st.sampled_from(IDS), min_size=1, max_size=7), st.sampled_from(IDS))
+def test_a_further_county_never_lowers_live_and_work_jobs(chosen: set[str], further: str) -> None:
+    def inside(counties: set[str]) -> float:
+        return supply_side_containment(FLOWS, counties) * residents(FLOWS, sorted(counties))
+
+    assert inside(chosen | {further}) >= inside(chosen) - 1e-9
+
+
+def test_a_county_known_on_one_side_only_is_refused() -> None:
+    one_sided = FLOWS[FLOWS["work_area_fips"] != "57108"]
+    with pytest.raises(UnknownCodeError, match="57108 must occur both as home and as workplace"):
+        containment(one_sided, ["57107", "57108"])
+
+
+def test_targets_below_the_minimum_are_refused() -> None:
+    with pytest.raises(ParameterError, match="must lie above the minimum"):
+        ValidityTargets(minimum_size=10, target_size=5)

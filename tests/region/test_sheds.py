@@ -1,0 +1,88 @@
+"""Labor shed, commute shed and in- and out-commuting."""
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sectornb.errors import InputError, MissingColumnError, UnknownCodeError
+from sectornb.region.sheds import commute_shed, commuting_summary, labor_shed
+
+CODES = ["57001", "57003", "57005", "57007"]
+
+
+def flows(*rows: tuple[str, str, float]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["home_area_fips", "work_area_fips", "jobs"])
+
+
+SMALL = flows(
+    ("57001", "57001", 60.0),
+    ("57003", "57001", 30.0),
+    ("57005", "57001", 10.0),
+    ("57001", "57003", 20.0),
+)
+
+
+def test_labor_shed_ranks_homes_by_their_jobs_in_the_region() -> None:
+    # 60, 30 and 10 of 100 jobs in 57001.
+    shed = labor_shed(SMALL, ["57001"])
+    assert shed["home_area_fips"].tolist() == ["57001", "57003", "57005"]
+    assert shed["share"].tolist() == [0.6, 0.3, 0.1]
+    assert shed["cumulative_share"].tolist() == pytest.approx([0.6, 0.9, 1.0])
+
+
+def test_commute_shed_ranks_workplaces_of_residents() -> None:
+    # Residents of 57001 hold 60 jobs at home and 20 in 57003: 75 and 25 percent.
+    shed = commute_shed(SMALL, ["57001"])
+    assert shed["work_area_fips"].tolist() == ["57001", "57003"]
+    assert shed["share"].tolist() == [0.75, 0.25]
+
+
+def test_in_and_out_shares_have_different_denominators() -> None:
+    # Out: 20 of 80 residents' jobs. In: 40 of 100 jobs.
+    summary = commuting_summary(SMALL, ["57001"]).set_index("side")
+    assert summary.loc["residents", "outside_pct"] == pytest.approx(25)
+    assert summary.loc["jobs", "outside_pct"] == pytest.approx(40)
+
+
+def test_ties_are_ordered_by_code() -> None:
+    tied = flows(("57005", "57001", 5.0), ("57003", "57001", 5.0))
+    assert labor_shed(tied, ["57001"])["home_area_fips"].tolist() == ["57003", "57005"]
+
+
+pairs = st.dictionaries(
+    st.tuples(st.sampled_from(CODES), st.sampled_from(CODES)),
+    st.integers(min_value=1, max_value=10_000),
+    min_size=1,
+)
+
+
+@given(pairs)
+def test_shares_of_a_shed_add_up_to_one(counts: dict[tuple[str, str], int]) -> None:
+    table = flows(*((home, work, float(jobs)) for (home, work), jobs in counts.items()))
+    works = sorted(set(table["work_area_fips"]))
+    shed = labor_shed(table, works)
+    assert shed["share"].sum() == pytest.approx(1)
+    assert shed["jobs"].sum() == table["jobs"].sum()
+    assert shed["share"].is_monotonic_decreasing
+
+
+def test_a_county_without_jobs_is_refused() -> None:
+    with pytest.raises(UnknownCodeError, match="57005 never appears as a workplace"):
+        labor_shed(SMALL, ["57005"])
+
+
+def test_a_repeated_pair_is_refused() -> None:
+    with pytest.raises(InputError, match="1 repeated pairs"):
+        labor_shed(pd.concat([SMALL, SMALL.head(1)]), ["57001"])
+
+
+@pytest.mark.parametrize("bad", [-1.0, float("nan")])
+def test_a_count_that_cannot_be_is_refused(bad: float) -> None:
+    with pytest.raises(InputError, match="negative or missing"):
+        labor_shed(flows(("57001", "57001", bad)), ["57001"])
+
+
+def test_a_table_without_the_columns_is_refused() -> None:
+    with pytest.raises(MissingColumnError, match="jobs"):
+        commute_shed(SMALL.drop(columns="jobs"), ["57001"])
