@@ -316,14 +316,16 @@ def example(extra: Sequence[str]) -> int:
 
 
 def accept(extra: Sequence[str]) -> int:
-    """Make what the last tests computed (`X_actual.csv`) the expected tables (`X.csv`)."""
-    actual = sorted((ROOT / "tests").rglob("*_actual.csv"))
+    """Make what was computed the expected: tables (`X_actual.csv`) and notebooks' outputs."""
+    folders = (ROOT / "tests", ROOT / "reports" / "example")
+    actual = sorted(path for folder in folders for path in folder.rglob("*_actual.csv"))
     for path in actual:
         expected = path.with_name(path.name.removesuffix("_actual.csv") + ".csv")
         path.replace(expected)
         say(f"accepted {expected.relative_to(ROOT)}")
-    say("Look at the changes with: git diff" if actual else "There is nothing to accept.")
-    return 0
+    code = run("-m", "sectornb.report.compared_outputs", *extra)
+    say("Look at the changes with: git diff")
+    return code
 
 
 def bench(extra: Sequence[str]) -> int:

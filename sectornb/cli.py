@@ -1,15 +1,19 @@
-"""The command ``sectornb``: parse, call, print.  Nothing heavy is imported before a command runs."""
+"""The command ``sectornb``: parse, call, print; nothing heavy is imported before a command."""
 
 from __future__ import annotations
 
+import errno
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sectornb import __version__
-from sectornb.errors import SectornbError
+from sectornb.errors import RegionFileError, SectornbError
+
+if TYPE_CHECKING:
+    from sectornb.report.region_file import Region
 
 
 class _Group(click.Group):
@@ -22,6 +26,17 @@ class _Group(click.Group):
             if ctx.params.get("debug"):
                 raise
             click.echo(f"sectornb: {error}", err=True)
+            ctx.exit(1)
+        except OSError as error:
+            # A reader that closed the pipe is click's to handle.
+            if ctx.params.get("debug") or error.errno == errno.EPIPE or not error.strerror:
+                raise
+            where = f"{error.filename}: " if error.filename else ""
+            click.echo(
+                f"sectornb: {where}{error.strerror}. Check the name, the folder's permissions and "
+                "the space left on the disk.",
+                err=True,
+            )
             ctx.exit(1)
 
 
@@ -171,6 +186,7 @@ def run(regions: tuple[Path, ...], only: str | None, out: Path, quiet: bool) -> 
     from sectornb.report.region_file import read_region
 
     read = [read_region(path) for path in regions]
+    _refuse_same_id(read)
     from sectornb.report.run import run_region
 
     wanted = [name.strip() for name in (only or "").split(",") if name.strip()]
@@ -185,3 +201,15 @@ def run(regions: tuple[Path, ...], only: str | None, out: Path, quiet: bool) -> 
             progress=not quiet and sys.stderr.isatty(),
         )
         click.echo(str(report / "index.html"))
+
+
+def _refuse_same_id(regions: list[Region]) -> None:
+    """Two regions of one id would write one report, the second over the first."""
+    first: dict[str, Region] = {}
+    for region in regions:
+        other = first.setdefault(region.id, region)
+        if other is not region:
+            raise RegionFileError(
+                f"{other.path} and {region.path} both have the id {region.id!r}, so the second "
+                "report would replace the first. Give each its own id."
+            )

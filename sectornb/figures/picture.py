@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sectornb.errors import WorkbookError
@@ -13,7 +15,8 @@ from sectornb.errors import WorkbookError
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-DPI = 144
+# A picture of 4.8 inches fills a wide column sharply and keeps 8-point letters on a phone.
+DPI = 200
 
 # Okabe & Ito (2008) hues, darkened until each keeps 3:1 against white (WCAG 1.4.11)
 # and neighbors differ in lightness, so that a gray print tells them apart.
@@ -32,7 +35,7 @@ def has_words(alt: object) -> bool:
 class Picture:
     """A matplotlib figure with the text that stands for it.
 
-    Displayed as a PNG of 144 dots per inch without clock or program version, so
+    Displayed as a PNG of 200 dots per inch without clock or program version, so
     that the same figure gives the same bytes.  The figure is closed at once, so
     that the notebook does not show it a second time.
 
@@ -50,7 +53,7 @@ class Picture:
     Raises
     ------
     WorkbookError
-        If `alt` is empty or the placeholder of a tool.
+        If `alt` is empty or the placeholder of a tool, or `name` cannot name a file.
     """
 
     figure: Figure
@@ -69,21 +72,49 @@ class Picture:
                 f"its message in a sentence; readers who cannot see it get only that."
             )
 
+        if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", self.name):
+            raise WorkbookError(
+                f"A picture cannot be called {self.name!r}, because its files are named so. Use "
+                f"small letters, digits, '_' and '-', such as 'industry_scores'."
+            )
+
     def png(self) -> bytes:
         """The figure as PNG."""
         if not self._png:
-            stream = io.BytesIO()
-            self.figure.savefig(
-                stream, format="png", dpi=DPI, metadata={"Software": None}, bbox_inches="tight"
-            )
-            self._png.append(stream.getvalue())
+            self._png.append(self._drawn("png", {"Software": None}, dpi=DPI))
         return self._png[0]
+
+    def svg(self) -> bytes:
+        """The figure as SVG, letters as outlines, with caption and text alternative inside."""
+        words = {"Title": self.caption, "Description": self.alt}
+        return self._drawn("svg", {"Date": None, "Creator": None, **words})
+
+    def _drawn(self, kind: str, metadata: dict[str, str | None], **options: Any) -> bytes:
+        import matplotlib as mpl
+
+        stream = io.BytesIO()
+        # Ids in an SVG are drawn at random unless they are salted.
+        with mpl.rc_context({"svg.hashsalt": self.name, "svg.fonttype": "path"}):
+            self.figure.savefig(
+                stream, format=kind, metadata=metadata, bbox_inches="tight", **options
+            )
+        return stream.getvalue()
+
+    def save(self, folder: Path, stem: str) -> dict[str, str]:
+        """Write ``<stem>.png`` and ``<stem>.svg`` into `folder`; kind to file name."""
+        folder.mkdir(parents=True, exist_ok=True)
+        written = {}
+        for kind, content in (("png", self.png()), ("svg", self.svg())):
+            (folder / f"{stem}.{kind}").write_bytes(content)
+            written[kind] = f"{stem}.{kind}"
+        return written
 
     def _repr_mimebundle_(
         self, include: Any = None, exclude: Any = None
     ) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
         data = {"image/png": base64.b64encode(self.png()).decode("ascii")}
-        return data, {"image/png": {"alt": self.alt, "caption": self.caption}}
+        words = {"alt": self.alt, "caption": self.caption, "name": self.name}
+        return data, {"image/png": words}
 
     def __repr__(self) -> str:
         return self.alt
@@ -102,7 +133,7 @@ def project_style() -> AbstractContextManager[None]:
     ink, faint = "#1b1b1b", "#d9d9d9"
     return mpl.rc_context(
         {
-            "figure.figsize": (6.6, 4.4),
+            "figure.figsize": (4.8, 3.4),
             "figure.dpi": DPI,
             "figure.facecolor": "white",
             "figure.constrained_layout.use": True,
@@ -110,12 +141,12 @@ def project_style() -> AbstractContextManager[None]:
             "font.family": "sans-serif",
             # DejaVu comes with matplotlib, so that every machine draws the same letters.
             "font.sans-serif": ["DejaVu Sans"],
-            "font.size": 13,
-            "axes.titlesize": 15,
+            "font.size": 11,
+            "axes.titlesize": 12,
             "axes.titleweight": "bold",
             "axes.titlelocation": "left",
-            "axes.titlepad": 12,
-            "axes.labelsize": 13,
+            "axes.titlepad": 9,
+            "axes.labelsize": 11,
             "axes.labelcolor": ink,
             "axes.edgecolor": "#767676",
             "axes.spines.top": False,
@@ -129,11 +160,11 @@ def project_style() -> AbstractContextManager[None]:
             "text.color": ink,
             "xtick.color": ink,
             "ytick.color": ink,
-            "xtick.labelsize": 12,
-            "ytick.labelsize": 12,
-            "lines.linewidth": 2.5,
-            "lines.markersize": 7,
-            "legend.fontsize": 12,
+            "xtick.labelsize": 10.5,
+            "ytick.labelsize": 10.5,
+            "lines.linewidth": 2.2,
+            "lines.markersize": 6,
+            "legend.fontsize": 10.5,
             "legend.frameon": False,
             "patch.edgecolor": "white",
         }

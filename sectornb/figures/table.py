@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -108,6 +108,7 @@ def html_table(
     *,
     caption: str,
     notes: str | Sequence[str] | None = None,
+    addresses: Collection[str] | None = None,
     declared: Dictionary | None = None,
 ) -> HtmlTable:
     """A frame as an accessible table, with labels, units and formats of the dictionary.
@@ -121,11 +122,14 @@ def html_table(
         Name of the saved table that the rows come from.  Each cell then gets the
         address `cell_id`, so that a sentence can point to it.
     columns : sequence of str, optional
-        Columns to show, the row's own name first; all by default.
+        Columns to show; all by default.  A code right before its title is shown
+        after it: the first words name the row.
     caption : str
         What the table shows, in words.
     notes : str or sequence of str, optional
         Sentences to stand below the table.
+    addresses : collection of str, optional
+        Only these cells get their address; every cell by default.
     declared : Dictionary, optional
         Another data dictionary than the package's.
 
@@ -149,46 +153,73 @@ def html_table(
             f"The table to show lacks the columns {examples(absent) or '(none were given)'}. "
             f"It has: {', '.join(map(str, frame.columns))}."
         )
+    shown = _titles_first(shown, declared)
     described = [_describe(frame, column, name, declared) for column in shown]
     keys = _row_keys(frame, name, declared)
 
     head = "".join(_header(column) for column in described)
     values = [frame[column].tolist() for column in shown]
+    mixed = [_mixes_codes(column, found) for column, found in zip(described, values, strict=True)]
     body, has_null = [], False
     for position, row in enumerate(zip(*values, strict=True)):
         cells = []
         for place, (value, column) in enumerate(zip(row, described, strict=True)):
             text = format_value(value, column)
             has_null = has_null or text is None
-            address = (
-                f' id="{cell_id(name, keys[position], shown[place])}"' if name is not None else ""
-            )
-            kind = ' class="n"' if column.numeric else ""
+            attributes = _kind(column)
+            if column.numeric or text is None:
+                # What a page sorts by: the value, not the text that is shown.
+                attributes += f' data-sort="{"" if text is None else f"{float(value):.12g}"}"'
+            elif mixed[place]:
+                attributes += f' data-sort="_{escape(text)}"'
+            if name is not None:
+                address = cell_id(name, keys[position], shown[place])
+                if addresses is None or address in addresses:
+                    attributes += f' id="{address}"'
             tag, scope = ("th", ' scope="row"') if place == 0 else ("td", "")
             content = _DASH if text is None else escape(text)
-            cells.append(f"<{tag}{scope}{kind}{address}>{content}</{tag}>")
+            cells.append(f"<{tag}{scope}{attributes}>{content}</{tag}>")
         body.append(f"<tr>{''.join(cells)}</tr>\n")
     if not body:
         body.append(f'<tr><td colspan="{len(shown)}">No rows.</td></tr>\n')
 
     below = [notes] if isinstance(notes, str) else list(notes or [])
     below += [_NULL_NOTE] if has_null else []
+    saved = f' data-table="{escape(name)}"' if name is not None else ""
     html = (
         # Wide tables scroll sideways, and what scrolls must be reachable by keyboard.
-        f'<div class="table-wrap" tabindex="0" role="group" aria-label="{escape(caption)}">'
-        f"<table><caption><span>{escape(caption)}</span></caption>\n"
+        f'<div class="table-wrap" tabindex="0" role="group" aria-label="{escape(caption)}"{saved}>'
+        f'<table class="sortable n-last"><caption><span>{escape(caption)}</span></caption>\n'
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{''.join(body)}</tbody></table></div>\n"
         + "".join(f'<p class="table-note">{escape(note)}</p>\n' for note in below)
     )
     return HtmlTable(html, f"{caption} ({len(frame)} rows × {len(shown)} columns)")
 
 
+def _kind(column: Column) -> str:
+    if column.numeric:
+        return ' class="n"'
+    return ' class="c"' if column.format in ("code", "boolean") else ""
+
+
 def _header(column: Column) -> str:
     implied = column.unit in _UNITS_IN_THE_CELL.get(column.format, set())
     unit = "" if implied or not column.unit else column.unit
     shown = f' <span class="unit">({escape(unit)})</span>' if unit else ""
-    kind = ' class="n"' if column.numeric else ""
-    return f'<th scope="col"{kind}>{escape(column.label)}{shown}</th>'
+    first = ' data-first="asc"' if column.unit == "rank" else ""
+    return f'<th scope="col"{_kind(column)}{first}>{escape(column.label)}{shown}</th>'
+
+
+def _titles_first(shown: list[str], declared: Dictionary) -> list[str]:
+    kinds = [declared.columns[name].format if name in declared.columns else "" for name in shown]
+    return [shown[1], shown[0], *shown[2:]] if kinds[:2] == ["code", "text"] else shown
+
+
+def _mixes_codes(column: Column, values: list[Any]) -> bool:
+    """Whether some codes read as numbers and others do not, which no sorting can order."""
+    if column.format != "code":
+        return False
+    return len({str(value).isdecimal() for value in values if not pd.isna(value)}) > 1
 
 
 def _describe(frame: pd.DataFrame, column: str, name: str | None, declared: Dictionary) -> Column:

@@ -133,25 +133,27 @@ def regional_totals(cells: pd.DataFrame, counties: Collection[str]) -> pd.DataFr
     DataFrame
         ``own_code``, ``ownership``, ``year``, ``establishments``, ``employment`` (jobs),
         ``total_wages_usd``.  These are published totals, never sums of visible
-        industries; they hold every withheld cell.
+        industries; they hold every withheld cell.  The region's total of one ownership
+        is missing where a county's is withheld.
 
     Raises
     ------
     InputError
-        If a total is withheld or a county has none.
+        If the total of all ownerships is withheld or a county has none.
     """
     _require(cells)
     cells = cells[cells["area_fips"].isin(list(counties))]
-    hidden = cells[cells["employment_status"].eq("withheld")]
+    hidden = cells[cells["employment_status"].eq("withheld") & cells["own_code"].eq("0")]
     if len(hidden):
         row = hidden.iloc[0]
         raise InputError(
-            f"County {row['area_fips']}, {row['year']}: the total of ownership {row['own_code']} "
-            "is withheld, so the region's total is not known. Choose another ownership."
+            f"County {row['area_fips']}, {row['year']}: the total of all ownerships is withheld, "
+            "so the region's total is not known. Leave the county out, or choose another year."
         )
     _refuse_unpublished(cells[cells["own_code"].eq("0")], counties)
     measures = ["establishments", "employment", "total_wages_usd"]
-    summed = cells.groupby(["own_code", "year"], sort=True)[measures].sum().reset_index()
+    grouped = cells.groupby(["own_code", "year"], sort=True)[measures]
+    summed = grouped.sum(skipna=False).reset_index()
     summed.insert(1, "ownership", summed["own_code"].map(OWNERSHIP).astype("str"))
     return summed
 
@@ -165,9 +167,20 @@ def jobs_of(totals: pd.DataFrame, year: int, ownership: str) -> dict[str, float]
         As returned by :func:`regional_totals`.
     ownership : str
         ``private`` or ``all``.
+
+    Raises
+    ------
+    InputError
+        If the total of that ownership is withheld or absent.
     """
-    jobs = totals[totals["year"].eq(str(year))].set_index("own_code")["employment"]
-    return {"all": float(jobs["0"]), "owner": float(jobs["5" if ownership == "private" else "0"])}
+    jobs = totals[totals["year"].eq(str(year))].set_index("own_code")["employment"].dropna()
+    owner = "5" if ownership == "private" else "0"
+    if lacking := [OWNERSHIP[code] for code in ("0", owner) if code not in jobs]:
+        raise InputError(
+            f"The region's jobs of {examples(lacking)} in {year} are not known: a county withholds "
+            "its total or has none. Choose another year or ownership."
+        )
+    return {"all": float(jobs["0"]), "owner": float(jobs[owner])}
 
 
 def county_table(cells: pd.DataFrame) -> pd.DataFrame:
@@ -242,7 +255,12 @@ def _refuse_unpublished(cells: pd.DataFrame, counties: Collection[str]) -> None:
     years = sorted(cells["year"].unique())
     have = set(zip(cells["area_fips"], cells["year"], strict=True))
     lacking = [(c, y) for c in sorted(counties) for y in years if (c, y) not in have]
-    if lacking or not years:
+    if not years:
+        raise InputError(
+            "There are no rows at this level of detail for any county of any year. Choose fewer "
+            "digits or another year."
+        )
+    if lacking:
         raise InputError(
             f"No row at this level of detail for {examples(f'{c} in {y}' for c, y in lacking)}. A "
             "level that is not published is not zero: choose fewer digits, another year, or "

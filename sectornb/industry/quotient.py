@@ -74,7 +74,7 @@ def recovered_national_shares(cells: pd.DataFrame, totals: pd.DataFrame) -> pd.D
     _require(cells, ("area_fips", "own_code", "naics", "employment", "lq_employment"))
     base = totals.set_index("area_fips")["employment"]
     open_cells = cells[cells["employment"].gt(0) & cells["lq_employment"].notna()]
-    total = open_cells["area_fips"].map(base)
+    total = open_cells["area_fips"].map(base).astype("float64")
     jobs, quotient = open_cells["employment"], open_cells["lq_employment"]
     smallest = (jobs - ROUNDING_OF_JOBS).clip(lower=0) / (total + ROUNDING_OF_JOBS)
     largest = (jobs + ROUNDING_OF_JOBS) / (total - ROUNDING_OF_JOBS)

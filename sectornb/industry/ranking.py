@@ -200,10 +200,13 @@ def industry_ranking(
     ranking["rank"] = ranking["score"].rank(method="min")
     ranking["shortlisted"] = ranking["rank"].le(shortlist)
     lowest, highest = weighted_score(best, active), weighted_score(worst, active)
-    ranking["rank_best"] = _places(highest, lowest)
+    # What has a score keeps one whatever is disclosed; what has none may never get one, and
+    # an industry without a score stands before nobody.
+    scored = ranking["score"].notna()
+    ranking["rank_best"] = _places(highest.where(scored), lowest)
     ranking["rank_worst"] = _places(lowest, highest)
     badge = np.select(
-        [ranking["rank_worst"].le(shortlist), ranking["rank_best"].gt(shortlist)],
+        [scored & ranking["rank_worst"].le(shortlist), ranking["rank_best"].gt(shortlist)],
         ["certain", "no"],
         "possible",
     )

@@ -34,14 +34,14 @@ _STATUS_WORDS = [
     ("disclosed", "The number was published."),
     ("zero", "The true number is zero."),
     ("withheld", "The agency keeps the number back; bounds are given where they are known."),
-    ("partly_withheld", "Part of the sum was kept back; bounds are given."),
+    ("partly_withheld", "Part of the sum was kept back: the low column holds what is known."),
     ("absent", "The source has no row for it; whether that means zero depends on the source."),
     ("not_published", "The source does not publish this number at all."),
 ]
 _FLOOR_RANK = (
-    "A floor rank is the worst rank: an item whose value is missing, or too small to rank, is "
-    "counted there for that measure instead of being left out or filled with zero. The notes "
-    "above name the items."
+    "Where a county is withheld, an industry is ranked on the counties that are disclosed. The "
+    "basis columns say so: floor means that the true figure is at least that, disclosed_counties "
+    "that it may be higher or lower."
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Mapping
 from itertools import zip_longest
@@ -11,7 +12,10 @@ from urllib.parse import quote
 
 from sectornb.dictionary import Dictionary, dictionary
 from sectornb.figures.table import cell_id
+from sectornb.report.notes import INDEX, Notes
+from sectornb.report.outputs import png_size
 from sectornb.report.shell import (
+    badge_legend,
     finding_html,
     input_groups,
     render,
@@ -32,6 +36,7 @@ def write_index(
     absent: dict[str, str],
     kept: dict[str, str],
     simulated: bool,
+    notes: Notes | None = None,
     declared: Dictionary | None = None,
 ) -> Path:
     """Write ``index.html`` into a report folder.
@@ -44,7 +49,7 @@ def write_index(
     title, region_id : str
         The region's title and id.
     counties : list of str
-        The counties, by name where known.
+        The counties' codes; a record's ``county_names`` says their names.
     records : list of dict
         The workbooks' records, in the order to show them.
     absent : dict
@@ -53,6 +58,8 @@ def write_index(
         Workbook to a sentence saying that its result is an earlier run's.
     simulated : bool
         Whether any input is simulated, which a band then says.
+    notes : Notes, optional
+        The analyst's notes; the section ``index`` is shown.
     declared : Dictionary, optional
         Another data dictionary than the package's.
 
@@ -81,6 +88,7 @@ def write_index(
                 "question": record.get("question") or label,
                 "period": record.get("period", ""),
                 "kept": kept.get(name, ""),
+                "picture": _picture(record, folder),
                 "tables": table_links(record, declared),
             }
         )
@@ -90,8 +98,11 @@ def write_index(
         path,
         title=title,
         region=region_id,
-        counties=counties,
+        counties=county_line(counties, records),
         findings=findings,
+        legend=badge_legend(finding for _, finding in chosen),
+        analyst=notes.html(INDEX) if notes else None,
+        notes_file=notes.file if notes else "",
         more=sum(len(record.get("findings", [])) for record in records) - len(findings),
         workbooks=workbooks,
         absent=[(workbook_label(name), reason) for name, reason in sorted(absent.items())],
@@ -100,6 +111,36 @@ def write_index(
         simulated=simulated,
     )
     return path
+
+
+def county_line(counties: list[str], records: list[dict[str, Any]]) -> str:
+    """The counties of a report in words: ``3 counties: Delaware, Franklin and Licking, Ohio``."""
+    names: dict[str, str] = {}
+    for record in records:
+        names |= record.get("county_names", {})
+    called = [names.get(code) or code for code in counties]
+    if not called:
+        return ""
+    parts = [name.rpartition(", ") for name in called]
+    one_state = len({state for _, _, state in parts}) == 1 and all(name for name, _, _ in parts)
+    if one_state:
+        called = [name.removesuffix(" County") for name, _, _ in parts]
+    listed = f"{', '.join(called[:-1])} and {called[-1]}" if len(called) > 1 else called[0]
+    state = f", {parts[0][2]}" if one_state else ""
+    return f"{len(called)} {'county' if len(called) == 1 else 'counties'}: {listed}{state}"
+
+
+def _picture(record: Mapping[str, Any], folder: Path) -> dict[str, Any] | None:
+    """The first picture of a workbook, embedded, since a page loads no file."""
+    for figure in record.get("figures", []):
+        path = folder / str(figure.get("files", {}).get("png", ""))
+        if path.is_file():
+            png = path.read_bytes()
+            width, height = png_size(png)
+            source = "data:image/png;base64," + base64.b64encode(png).decode("ascii")
+            words = {"alt": figure["alt"], "caption": figure["caption"]}
+            return {**words, "width": width, "height": height, "source": source}
+    return None
 
 
 def _choose_findings(

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import os
 import re
-from functools import cache
 from pathlib import Path
 
 from sectornb.codes import check_counties, is_county
 from sectornb.errors import ParameterError, RegionFileError, UnknownCodeError, examples, nearest
 from sectornb.report.region_file import parse_region, region_text
-from sectornb.shipped import shipped
 from sectornb.sources.library import Library, replaced_whole
 from sectornb.sources.qcew import SOURCE
 from sectornb.sources.qcew_titles import area_titles
+from sectornb.sources.states import us_states
 
 YEARS_OF_GROWTH = 5
 
@@ -110,7 +108,7 @@ def _by_name(name: str, titles: dict[str, str]) -> str:
     if is_county(name) and name in titles:
         return name
     county, _, state = (part.strip().casefold() for part in name.partition(","))
-    state = states().get(state, state)
+    state = _state_name(state)
     called = {
         code: full.partition(",")[0].strip().casefold()
         for code, full in titles.items()
@@ -142,20 +140,18 @@ def _forms(full: str) -> set[str]:
     return {full, _bare(full), full.removesuffix(" city")}
 
 
+def _state_name(text: str) -> str:
+    """The name of a state, in small letters, for its name or postal code."""
+    return next(
+        (s.name.casefold() for s in us_states().values() if s.usps.casefold() == text), text
+    )
+
+
 def _bare(county: str) -> str:
     suffixes = (
         r" (county|parish|borough|census area|municipality|city and borough|planning region)$"
     )
     return re.sub(suffixes, "", county)
-
-
-@cache
-def states() -> dict[str, str]:
-    """Postal abbreviation to the name of the state, both in small letters."""
-    with shipped("data", "classifications", "states.csv").open(
-        encoding="utf-8", newline=""
-    ) as file:
-        return {row["usps"].casefold(): row["state"].casefold() for row in csv.DictReader(file)}
 
 
 def _years(

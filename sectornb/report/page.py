@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,28 +9,30 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from sectornb.dictionary import Dictionary, dictionary
-from sectornb.errors import WorkbookError
-from sectornb.figures.picture import DPI, has_words
 from sectornb.figures.table import cell_id
-from sectornb.report.shell import TEMPLATES, finding_html, input_groups, render, table_links
+from sectornb.report.evidence import full_tables
+from sectornb.report.notes import Notes
+from sectornb.report.outputs import check_pictures, prepare
+from sectornb.report.safe_html import clean, clean_markdown
+from sectornb.report.shell import (
+    TEMPLATES,
+    badge_legend,
+    finding_html,
+    input_groups,
+    render,
+    table_links,
+)
 
 if TYPE_CHECKING:
-    from bleach.sanitizer import Cleaner  # type: ignore[import-untyped]
+    from markupsafe import Markup
     from nbconvert.exporters import TemplateExporter
-    from nbformat import NotebookNode
 
-_PNG = b"\x89PNG\r\n\x1a\n"
-_TAGS = frozenset(
-    ("a", "abbr", "b", "blockquote", "br", "caption", "code", "dd", "details", "div", "dl", "dt")
-    + ("em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "kbd", "li", "ol", "p", "pre")
-    + ("s", "samp", "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td")
-    + ("tfoot", "th", "thead", "tr", "ul", "var")
-)
-_ATTRIBUTES = frozenset(
-    ("class", "id", "scope", "colspan", "rowspan", "role", "tabindex", "aria-label")
-)
 _HEADING = re.compile(r"<h([1-6])([^>]*)>(.*?)</h\1>", re.DOTALL)
-_HEADING_LINE = re.compile(r"(#{1,6})\s+\S.*")
+_FIGURE = re.compile(r"<figure>.*?</figure>", re.DOTALL)
+_SAVED_TABLE = re.compile(
+    r'<div class="table-wrap"[^>]* data-table="([^"]+)"[^>]*>.*?</table></div>', re.DOTALL
+)
+_HIDDEN = '<div class="only-with-code">'
 
 
 def write_page(
@@ -44,6 +44,7 @@ def write_page(
     period: str,
     simulated: bool,
     record: dict[str, Any],
+    notes: Notes | None = None,
     declared: Dictionary | None = None,
 ) -> None:
     """Write the page of an executed workbook: one file that loads nothing.
@@ -53,7 +54,8 @@ def write_page(
     notebook : Path
         The executed notebook.
     html : Path
-        The file to write.  The same notebook and record give the same bytes.
+        The file to write, in the report's folder.  The same notebook, record, tables
+        and notes give the same bytes.
     title, region, period : str
         The workbook's title or question, the region's title, and the years that
         the data describe.
@@ -61,25 +63,36 @@ def write_page(
         Whether any input is simulated, which a band then says.
     record : dict
         The workbook's record: findings, tables, sources, notes, limits.
+    notes : Notes, optional
+        The analyst's notes; the section of this workbook is shown.
     declared : Dictionary, optional
         Another data dictionary than the package's.
 
     Raises
     ------
     WorkbookError
-        If a picture has no text alternative, or an output cannot be shown.  No
-        page is written then.
+        If a picture has no text alternative, an output cannot be shown, or a
+        sentence names a cell that its saved table does not have.  No page is
+        written then.
     """
     import nbformat
     from markupsafe import Markup
 
     declared = declared or dictionary()
     node = nbformat.read(notebook, as_version=4)
-    _prepare(node, notebook.name, has_findings=bool(record.get("findings")))
+    prepare(node, notebook.name, record)
     body, _ = _exporter().from_notebook_node(node)
+    check_pictures(body, notebook.name)
     body, sections = _arrange_headings(body, {title, str(record.get("question", ""))})
     body = _unique_ids(body)
-    addresses = set(re.findall(r' id="(t-[^"]+)"', body))
+    intro, body = _split_intro(body)
+    figure, body = _first_figure(body)
+
+    shown = set(re.findall(r' id="(t-[^"]+)"', body))
+    tables, numbers = full_tables(record, html.parent, declared, shown)
+    inputs = input_groups([record])
+    below = _Below(inputs, {table.name: table.summary for table in tables}, record)
+    addresses = shown.union(*(re.findall(r' id="(t-[^"]+)"', table.html) for table in tables))
 
     def target(claim: Mapping[str, Any]) -> str | None:
         address = cell_id(str(claim["table"]), claim["row"], str(claim["column"]))
@@ -88,7 +101,7 @@ def write_page(
         saved = record.get("tables", {}).get(claim["table"])
         return quote(str(saved["file"])) if saved else None
 
-    question = str(record.get("question", ""))
+    question, findings = str(record.get("question", "")), record.get("findings", [])
     render(
         "page.html.j2",
         html,
@@ -97,16 +110,59 @@ def write_page(
         region=region,
         period=period,
         simulated=simulated,
-        findings=[finding_html(finding, target) for finding in record.get("findings", [])],
+        findings=[finding_html(finding, target) for finding in findings],
+        legend=badge_legend(findings),
+        analyst=notes.html(str(record.get("workbook", ""))) if notes else None,
+        notes_file=notes.file if notes else "",
         sections=sections,
         # Cleaned piece by piece in the exporter.
-        body=Markup(body),
-        inputs=input_groups([record]),
+        figure=Markup(figure),
+        intro=Markup(intro),
+        body=Markup(_SAVED_TABLE.sub(below, body)),
+        full=[(table, below.sources()) for table in tables],
+        numbers=[{**n, "address": f"#{quote(n['address'])}"} for n in numbers],
+        inputs=inputs,
+        parameters=_parameters(record),
         notes=record.get("notes", []),
         limits=record.get("limits", []),
         tables=table_links(record, declared),
         notebook=notebook.name,
     )
+
+
+class _Below:
+    """What stands under a table: its sources, each a link, and the way to all of its rows."""
+
+    def __init__(
+        self,
+        inputs: list[dict[str, Any]],
+        full: Mapping[str, str],
+        record: Mapping[str, Any],
+    ) -> None:
+        self.inputs, self.full = inputs, full
+        self.files = {
+            name: quote(str(saved["file"])) for name, saved in record.get("tables", {}).items()
+        }
+
+    def sources(self) -> Markup:
+        from markupsafe import Markup
+
+        link = Markup('<a href="#{}">{} {}</a>')
+        links = [link.format(g["address"], g["title"], g["vintage"]) for g in self.inputs]
+        return Markup("; ").join(links)
+
+    def __call__(self, match: re.Match[str]) -> str:
+        from markupsafe import Markup
+
+        name, parts = match[1], []
+        if self.inputs:
+            parts.append(Markup("Computed from {}.").format(self.sources()))
+        if name in self.full:
+            parts.append(Markup('<a href="#full-{}">{}</a>').format(name, self.full[name]))
+        if name in self.files:
+            parts.append(Markup('<a href="{}">{}.csv</a>').format(self.files[name], name))
+        line = Markup(" · ").join(parts)
+        return f'{match[0]}\n<p class="table-source">{line}</p>' if parts else match[0]
 
 
 def _exporter() -> TemplateExporter:
@@ -122,125 +178,24 @@ def _exporter() -> TemplateExporter:
         template_name="cells",
         extra_template_basedirs=[str(TEMPLATES)],
     )
-    exporter.register_filter("safe_markdown", _markdown)
-    exporter.register_filter("safe_html", _clean)
+    exporter.register_filter("safe_markdown", clean_markdown)
+    exporter.register_filter("safe_html", clean)
     exporter.register_filter("line_count", lambda text: len(text.strip().splitlines()))
     return exporter
 
 
-def _cleaner() -> Cleaner:
-    # A new one each time: it keeps state while it works, and pages may be written in threads.
-    from bleach.sanitizer import Cleaner
+def _parameters(record: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The workbook's parameters as words; those that name the region stand in the header."""
 
-    def allowed(tag: str, name: str, value: str) -> bool:
-        if tag == "img":
-            embedded = re.fullmatch(r"data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/=\s]+", value)
-            return name == "alt" or (name == "src" and embedded is not None)
-        if tag == "a" and name == "href":
-            return not value.strip().lower().startswith("data:")
-        return name in _ATTRIBUTES
+    def words(value: object) -> str:
+        if isinstance(value, Mapping):
+            return ", ".join(f"{name} {words(part)}" for name, part in value.items()) or "none"
+        if isinstance(value, list):
+            return ", ".join(map(words, value)) or "none"
+        return str(value)
 
-    return Cleaner(tags=_TAGS, attributes=allowed, protocols={"https", "http", "mailto", "data"})
-
-
-def _clean(source: str) -> str:
-    return _cleaner().clean(source)
-
-
-def _markdown(source: str, attachments: dict[str, dict[str, str]]) -> str:
-    from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
-
-    renderer = IPythonRenderer(
-        escape=False, attachments=attachments, embed_images=False, exclude_anchor_links=True
-    )
-    html = _clean(MarkdownWithMath(renderer=renderer).render(source))
-    # Markdown tables know column headers only, and never say so.
-    html = html.replace("<th>", '<th scope="col">')
-    wrap = '<div class="table-wrap" tabindex="0" role="group" aria-label="Table">'
-    return html.replace("<table>", f"{wrap}<table>").replace("</table>", "</table></div>")
-
-
-def _prepare(node: NotebookNode, name: str, *, has_findings: bool) -> None:
-    """Refuse what cannot be shown, measure pictures, and mark what only code needs."""
-    for number, cell in enumerate(node.cells, start=1):
-        if cell.cell_type != "code":
-            continue
-        where = f"{name}, cell {number}"
-        kept = []
-        for output in cell.outputs:
-            if output.output_type == "error":
-                raise WorkbookError(
-                    f"{where} stopped with {output.ename}: {output.evalue}. Only a workbook that "
-                    f"ran to its end becomes a page; mend the cell and run again."
-                )
-            if output.output_type in ("display_data", "execute_result"):
-                _check_display(output, where)
-                # The record's findings already open the page.
-                if has_findings and '<ul class="findings">' in output.data.get("text/html", ""):
-                    continue
-                # One template block shows both kinds.
-                output.output_type = "display_data"
-            if output.get("name") != "stderr":
-                kept.append(output)
-        cell.outputs = kept
-    for index, cell in enumerate(node.cells):
-        cell.metadata["only_with_code"] = _leads_to_code_only(node.cells, index)
-
-
-def _check_display(output: NotebookNode, where: str) -> None:
-    pictures = [kind for kind in output.data if kind.startswith("image/")]
-    if not pictures or "text/html" in output.data:
-        return
-    if "image/png" not in output.data:
-        raise WorkbookError(
-            f"{where} shows {pictures[0]}, which a page does not take. Show figures as "
-            f"sectornb.figures.picture.Picture, which makes a PNG with its text alternative."
-        )
-    words = output.metadata.get("image/png", {})
-    if not has_words(words.get("alt")):
-        raise WorkbookError(
-            f"{where} shows a picture without a text alternative. Show it as "
-            f"sectornb.figures.picture.Picture with alt= its message in a sentence."
-        )
-    try:
-        png = base64.b64decode("".join(output.data["image/png"].split()), validate=True)
-    except (binascii.Error, ValueError):
-        png = b""
-    if not png.startswith(_PNG) or len(png) < 24:
-        raise WorkbookError(
-            f"{where} holds a picture that is no PNG. Run the workbook again; if it stays, show "
-            f"the figure as sectornb.figures.picture.Picture."
-        )
-    # Width and height keep the text from jumping while pictures load.
-    scale = DPI / 96
-    words["width"] = round(int.from_bytes(png[16:20], "big") / scale)
-    words["height"] = round(int.from_bytes(png[20:24], "big") / scale)
-    output.data["image/png"] = base64.b64encode(png).decode("ascii")
-    output.metadata["image/png"] = words
-
-
-def _leads_to_code_only(cells: list[NotebookNode], index: int) -> bool:
-    """Whether a cell is a bare heading over cells that show nothing without their code."""
-    heading = _bare_heading(cells[index])
-    if not heading or heading == 1:
-        return False
-    for cell in cells[index + 1 :]:
-        if cell.cell_type == "code":
-            if cell.outputs:
-                return False
-        elif cell.cell_type == "markdown":
-            level = _bare_heading(cell)
-            opening = _HEADING_LINE.match(cell.source.strip())
-            if opening and len(opening[1]) <= heading:
-                return True
-            if not level:
-                return False
-    return True
-
-
-def _bare_heading(cell: NotebookNode) -> int:
-    match = _HEADING_LINE.fullmatch(cell.source.strip()) if cell.cell_type == "markdown" else None
-    return len(match[1]) if match else 0
+    given = record.get("parameters", {})
+    return [(name, words(value)) for name, value in given.items() if name != "title"]
 
 
 def _arrange_headings(body: str, titles: set[str]) -> tuple[str, list[dict[str, str]]]:
@@ -265,7 +220,7 @@ def _arrange_headings(body: str, titles: set[str]) -> tuple[str, list[dict[str, 
             count += 1
             address = f"{slug}-{count}"
         used.add(address)
-        hidden = body[: match.start()].rstrip().endswith('<div class="only-with-code">')
+        hidden = body[: match.start()].rstrip().endswith(_HIDDEN)
         if level == 2 and not hidden:
             sections.append({"id": f"s-{address}", "text": text})
         # The notebook's own links point to the address that nbconvert made.
@@ -276,12 +231,28 @@ def _arrange_headings(body: str, titles: set[str]) -> tuple[str, list[dict[str, 
     return _HEADING.sub(mend, body), sections
 
 
+def _split_intro(body: str) -> tuple[str, str]:
+    """The words before the first heading: how the workbook works, which a reader wants later."""
+    first = re.search(rf"{re.escape(_HIDDEN)}|<h2 ", body)
+    intro = body[: first.start()] if first else ""
+    if re.search(r"<(table|figure|details|pre)\b", intro):
+        return "", body
+    return intro, body[len(intro) :]
+
+
+def _first_figure(body: str) -> tuple[str, str]:
+    """The first picture, which goes right under the findings, and the rest."""
+    match = _FIGURE.search(body)
+    return (match[0], body[: match.start()] + body[match.end() :]) if match else ("", body)
+
+
 def _unique_ids(body: str) -> str:
     """Drop an address that the page already has: a table may be shown twice."""
     used: set[str] = set()
+    reserved = ("page-", "source-", "full-")
 
     def once(match: re.Match[str]) -> str:
-        if match[2] in used or match[2].startswith("page-"):
+        if match[2] in used or match[2].startswith(reserved):
             return match[1]
         used.add(match[2])
         return match[0]

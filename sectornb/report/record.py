@@ -47,11 +47,13 @@ def save(
     notes: Sequence[str] = (),
     limits: Sequence[str] = (),
     pictures: Sequence[Picture] = (),
+    county_names: Mapping[str, str] | None = None,
 ) -> str:
-    """Write a workbook's tables and its record under ``settings.out``; say what was written.
+    """Write a workbook's tables, pictures and record under ``settings.out``; say what was written.
 
     With an empty ``out`` nothing is written: a workbook opened by hand shows
-    its tables and leaves the reports alone.
+    its tables and leaves the reports alone.  `county_names` (code to name) lets the
+    report's first page call the counties by their names.
 
     Raises
     ------
@@ -97,10 +99,22 @@ def save(
         "limits": list(limits),
         "sources": [source_record(holding) for holding in sources],
         "figures": [
-            {"name": picture.name, "alt": picture.alt, "caption": picture.caption}
+            {
+                "name": picture.name,
+                "alt": picture.alt,
+                "caption": picture.caption,
+                "files": {
+                    kind: f"figures/{file}"
+                    for kind, file in picture.save(
+                        folder / "figures", f"{workbook}-{picture.name}"
+                    ).items()
+                },
+            }
             for picture in pictures
         ],
     }
+    if county_names:
+        record["county_names"] = dict(county_names)
     path = folder / "records" / f"{workbook}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(

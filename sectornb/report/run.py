@@ -13,6 +13,7 @@ import yaml
 
 from sectornb.errors import ParameterError, RegionFileError, WorkbookError, examples, nearest
 from sectornb.report import staging
+from sectornb.report.notes import Notes, read_notes
 from sectornb.report.parameters import (
     WORKBOOKS,
     check_parameters,
@@ -66,6 +67,7 @@ def run_region(
         and the failed notebook is put into it as ``<workbook>.failed.ipynb``.
     """
     chosen, absent = _chosen(region, only)
+    notes = read_notes(region.path, list(WORKBOOKS))
     open_library(str(region.library))
     with staging.only_run(reports, region.id):
         mended = staging.mend(reports, region.id)
@@ -77,9 +79,11 @@ def run_region(
             for number, workbook in enumerate(chosen, start=1):
                 tell(f"[{number}/{len(chosen)}] {workbook}")
                 _execute(region, workbook, stage, reports, progress)
-            kept = _keep_others(reports / region.id, stage, chosen, absent) if only else {}
+            kept = _keep_others(region, reports / region.id, stage, chosen) if only else {}
+            for workbook in set(region.sections) - set(chosen) - set(kept) - set(absent):
+                absent[workbook] = "left out of this run, and there is no earlier result to keep"
             tell("Writing pages, spreadsheet and manifest")
-            _assemble(region, stage, absent, kept)
+            _assemble(region, stage, absent, kept, notes)
         except BaseException:
             shutil.rmtree(stage, ignore_errors=True)
             raise
@@ -233,28 +237,33 @@ def _scrub(notebook: Path) -> None:
     notebook.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
-def _keep_others(
-    report: Path, stage: Path, chosen: list[str], absent: dict[str, str]
-) -> dict[str, str]:
+def _keep_others(region: Region, report: Path, stage: Path, chosen: list[str]) -> dict[str, str]:
     """Carry over the last results of workbooks that were not run; say of which data they are."""
     kept: dict[str, str] = {}
     if not report.is_dir():
         return kept
     for record in read_records(report):
         workbook = record["workbook"]
-        if workbook in chosen or workbook in absent:
+        if workbook in chosen or workbook not in region.sections:
             continue
         names = [name.format(workbook=workbook) for name in KEPT_FILES]
         names += [table["file"] for table in record["tables"].values()]
+        names += [file for figure in record["figures"] for file in figure["files"].values()]
         for name in names:
             target = stage / name
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes((report / name).read_bytes())
         kept[workbook] = f"result of an earlier run, data of {record['period']}"
+        now = region.parameters(workbook, library="", out="")
+        other = [name for name, value in record["parameters"].items() if now.get(name) != value]
+        if other:
+            kept[workbook] += f"; the region file has since changed {examples(sorted(other), 9)}"
     return kept
 
 
-def _assemble(region: Region, stage: Path, absent: dict[str, str], kept: dict[str, str]) -> None:
+def _assemble(
+    region: Region, stage: Path, absent: dict[str, str], kept: dict[str, str], notes: Notes
+) -> None:
     from sectornb.report.excel import write_excel
     from sectornb.report.index import write_index
     from sectornb.report.manifest import write_manifest
@@ -264,8 +273,7 @@ def _assemble(region: Region, stage: Path, absent: dict[str, str], kept: dict[st
     simulated = any(source["simulated"] for record in records for source in record["sources"])
     for record in records:
         workbook = record["workbook"]
-        if workbook in kept:
-            continue
+        # A kept result gets its page anew too: the analyst may have written notes since.
         write_page(
             stage / f"{workbook}.ipynb",
             stage / f"{workbook}.html",
@@ -274,6 +282,7 @@ def _assemble(region: Region, stage: Path, absent: dict[str, str], kept: dict[st
             period=record["period"],
             simulated=simulated,
             record=record,
+            notes=notes,
         )
     write_excel(
         stage,
@@ -286,7 +295,12 @@ def _assemble(region: Region, stage: Path, absent: dict[str, str], kept: dict[st
     write_manifest(
         stage,
         records,
-        region={"id": region.id, "title": region.title, "counties": region.counties},
+        region={
+            "id": region.id,
+            "title": region.title,
+            "counties": region.counties,
+            "notes": notes.record(),
+        },
         absent=absent,
         kept=kept,
     )
@@ -299,4 +313,5 @@ def _assemble(region: Region, stage: Path, absent: dict[str, str], kept: dict[st
         absent=absent,
         kept=kept,
         simulated=simulated,
+        notes=notes,
     )

@@ -1,8 +1,8 @@
 """What every page shares: frame, style, findings with their links, inputs by source.
 
-A page is one file without scripts.  Its content security policy allows the one
-embedded style, by hash, and embedded pictures, so a browser loads nothing else
-whatever the data hold.
+A page is one file.  Its content security policy allows the one embedded style and the
+one embedded script, each by hash, and embedded pictures, so a browser runs and loads
+nothing else whatever the data hold.
 """
 
 from __future__ import annotations
@@ -23,6 +23,15 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
+SORTING = "vendor/sortable-tablesort-4.1.7.min.js"
+# A shape beside the word, so that no badge is told by its color alone.
+_SHAPES = {"certain": "●", "likely": "◐", "possible": "○", "open": "?"}
+CERTAINTY_WORDS = {
+    "certain": "holds whatever the withheld figures are",
+    "likely": "holds in most readings of the data",
+    "possible": "the data do not rule it out",
+    "open": "the data do not tell",
+}
 SIMULATED = (
     "Simulated data: these numbers come from an invented example and describe no real place. "
     "Do not quote or act on them."
@@ -44,17 +53,26 @@ def _environment() -> Environment:
 
 
 @cache
-def _style() -> tuple[Markup, str]:
+def _embedded() -> tuple[Markup, Markup, str]:
+    """Style, script, and the policy that allows these two and nothing else."""
     from markupsafe import Markup
 
     css = (TEMPLATES / "page.css").read_text(encoding="utf-8").strip()
-    # Browsers hash the text between the tags after line ends became LF.
-    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode("ascii")
+    sorting = (TEMPLATES / SORTING).read_text(encoding="utf-8").strip()
+    own = (TEMPLATES / "page.js").read_text(encoding="utf-8").strip()
+    named = f"/* {Path(SORTING).name.removesuffix('.min.js')}, Unlicense */"
+    script = f"{named}\n{sorting}\n{own}"
     policy = (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; "
+        f"default-src 'none'; style-src {_hash(css)}; script-src {_hash(script)}; img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
-    return Markup(css), policy
+    return Markup(css), Markup(script), policy
+
+
+def _hash(text: str) -> str:
+    # Browsers hash the text between the tags after line ends became LF.
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
+    return f"'sha256-{digest}'"
 
 
 def render(template: str, path: Path, **context: Any) -> None:
@@ -68,11 +86,13 @@ def render(template: str, path: Path, **context: Any) -> None:
     path : Path
         The file to write.
     """
-    css, policy = _style()
+    css, script, policy = _embedded()
     text = (
         _environment()
         .get_template(template)
-        .render(css=css, policy=policy, simulated_text=SIMULATED, **context)
+        .render(
+            css=css, script=script, policy=policy, simulated_text=SIMULATED, **context
+        )
     )
     path.write_text(text, encoding="utf-8", newline="\n")
 
@@ -80,12 +100,13 @@ def render(template: str, path: Path, **context: Any) -> None:
 def finding_html(
     finding: Mapping[str, Any], target: Callable[[Mapping[str, Any]], str | None]
 ) -> Markup:
-    """A finding's sentence, each claim a link to where its number stands.
+    """A finding's sentence with its badge, each claim a link to where its number stands.
 
     Parameters
     ----------
     finding : mapping
         ``text`` and ``claims``; the ``text`` of a claim is a piece of the sentence.
+        ``certainty``, where it is there, becomes a badge.
     target : callable
         Address for a claim, or None where it has none; the words then stay plain.
     """
@@ -104,7 +125,24 @@ def finding_html(
         parts.append(Markup('<a class="claim" href="{}">{}</a>').format(address, text[start:end]))
         position = end
     parts.append(escape(text[position:]))
+    parts.append(badge(str(finding.get("certainty", ""))))
     return Markup("").join(parts)
+
+
+def badge(certainty: str) -> Markup:
+    """How sure a finding is, as shape and word; nothing where it is not said."""
+    from markupsafe import Markup
+
+    if certainty not in _SHAPES:
+        return Markup("")
+    shown = '<span class="badge {}"><span aria-hidden="true">{}</span> {}</span>'
+    return Markup(" " + shown).format(certainty, _SHAPES[certainty], certainty)
+
+
+def badge_legend(findings: Iterable[Mapping[str, Any]]) -> list[tuple[Markup, str]]:
+    """The badges that `findings` use, with what each means."""
+    used = {finding.get("certainty") for finding in findings}
+    return [(badge(name), words) for name, words in CERTAINTY_WORDS.items() if name in used]
 
 
 def _place(words: str, text: str, taken: Iterable[tuple[int, int]]) -> tuple[int, int] | None:
@@ -127,8 +165,8 @@ def input_groups(records: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     -------
     list of dict
         ``title, owner, vintage, files`` (count of different files),
-        ``periods`` and ``maturity`` (text), ``simulated``; sorted by source and
-        vintage.
+        ``periods`` and ``maturity`` (text), ``citation``, ``simulated``, and
+        ``address``, its place on a page; sorted by source and vintage.
     """
     groups: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
     for record in records:
@@ -145,7 +183,9 @@ def input_groups(records: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
                 "files": len(files),
                 "periods": _listed(members, "reference_period"),
                 "maturity": _listed(members, "maturity"),
+                "citation": members[0].get("citation") or "",
                 "simulated": any(m.get("simulated") for m in members),
+                "address": "source-" + re.sub(r"[^A-Za-z0-9_.-]", "-", f"{name}-{vintage}"),
             }
         )
     return result

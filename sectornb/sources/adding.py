@@ -20,12 +20,15 @@ def describe_file(
     source: str,
     vintage: str,
     *,
+    origin: str | None = None,
+    retrieved: str | None = None,
     maturity: str = "as published",
     simulated: bool = False,
 ) -> Holding:
     """Read a file to its end and describe it as the library will keep it.
 
-    The day a file was obtained is taken from its modification time.
+    `origin` is by default that the file was added by hand, `retrieved` the day
+    of its modification time.
 
     Raises
     ------
@@ -40,8 +43,8 @@ def describe_file(
         table=found.table,
         part=found.part,
         reference_period=found.reference_period,
-        origin=f"added by hand: {path.name}",
-        retrieved=datetime.fromtimestamp(stat.st_mtime, UTC).date().isoformat(),
+        origin=origin or f"added by hand: {path.name}",
+        retrieved=retrieved or datetime.fromtimestamp(stat.st_mtime, UTC).date().isoformat(),
         bytes=stat.st_size,
         sha256=file_sha256(path),
         rows=found.rows,

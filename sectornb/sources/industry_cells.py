@@ -9,10 +9,10 @@ import pandas as pd
 
 from sectornb.codes import aggregation_level, is_county, ownership_codes
 from sectornb.sources.library import Library
-from sectornb.sources.qcew import SOURCE, read_areas
+from sectornb.sources.qcew import read_areas
+from sectornb.sources.qcew_holdings import AreaFiles
 
 NATION = "US000"
-TABLE = "annual-area"
 MEASURES = ("establishments", "employment", "total_wages_usd", "lq_employment")
 
 
@@ -65,10 +65,7 @@ def industry_cells(
     owners = ownership_codes(ownership)
     detail = aggregation_level("county", naics_digits)
     region = _read(library, [base_year, latest_year], counties, detail, "county", vintages)
-    latest_vintage = library.vintage_of_year(
-        SOURCE, TABLE, latest_year, vintages.get(str(latest_year))
-    )
-    held = {part.removesuffix(".csv") for part in library.parts(SOURCE, latest_vintage, TABLE)}
+    held = AreaFiles(library, latest_year, vintage=vintages.get(str(latest_year))).areas()
     nation = None
     others: set[str] = set()
     if NATION in held:

@@ -24,7 +24,7 @@ from sectornb.errors import ChangedFileError, NotInLibraryError, SectornbError, 
 from sectornb.shipped import shipped
 
 RECORD_SUFFIX = ".json"
-VINTAGE = re.compile(r"[0-9]{4}(-[0-9]{2})?(\.r[2-9][0-9]*)?\Z")
+VINTAGE = re.compile(r"[0-9]{4}(-[0-9]{2})?(\.r([2-9]|[1-9][0-9]+))?\Z")
 
 
 @dataclass(frozen=True, order=True)
@@ -125,30 +125,49 @@ class Library:
             if not record.name.startswith(".")
         )
 
-    def vintages(self, source: str, table: str) -> list[str]:
-        """Vintages of which the library holds at least one file of this table."""
-        found = {record.parts[-3] for record in self.root.glob(f"{source}/*/{table}/*.json")}
+    def vintages(self, source: str, *tables: str) -> list[str]:
+        """Vintages of which the library holds at least one file of one of these tables."""
+        found = {
+            record.parts[-3]
+            for table in tables
+            for record in self.root.glob(f"{source}/*/{table}/*{RECORD_SUFFIX}")
+            if not record.name.startswith(".")
+        }
         return sorted(found)
 
-    def vintage_of_year(self, source: str, table: str, year: int, chosen: str | None = None) -> str:
+    def vintage_of_year(
+        self,
+        source: str,
+        table: str | tuple[str, ...],
+        year: int,
+        chosen: str | None = None,
+    ) -> str:
         """The one vintage that holds `year`; a choice is never made silently.
+
+        Parameters
+        ----------
+        table : str or tuple of str
+            One table, or several of which any will do.
+        chosen : str, optional
+            The vintage to use where the library holds several.
 
         Raises
         ------
         NotInLibraryError
             If the library holds none, or several and `chosen` does not name one.
         """
-        held = [
-            v for v in self.vintages(source, table) if v == str(year) or v.startswith(f"{year}.r")
-        ]
+        tables = (table,) if isinstance(table, str) else table
+        every = self.vintages(source, *tables)
+        held = [v for v in every if v == str(year) or v.startswith(f"{year}.r")]
         if chosen is not None:
             held = [v for v in held if v == chosen]
         if not held:
             wanted = chosen or str(year)
-            have = ", ".join(self.vintages(source, table)) or "nothing"
+            have = ", ".join(every) or "nothing"
+            other = f" (nor {' nor '.join(tables[1:])})" if tables[1:] else ""
             raise NotInLibraryError(
-                f"The library {self.root} holds no {source} {table} files of {wanted}; it holds "
-                f"{have}. Add them with: sectornb add FILE... --source {source} "
+                f"The library {self.root} holds no {source} {tables[0]} files{other} of {wanted}; "
+                f"it holds {have}. Add them with: sectornb add FILE... --source {source} "
                 f"--vintage {wanted} --library {self.root}"
             )
         if len(held) > 1:
@@ -159,15 +178,46 @@ class Library:
             )
         return held[0]
 
-    def open(self, source: str, vintage: str, table: str, part: str) -> Path:
+    def record(self, source: str, vintage: str, table: str, part: str) -> Holding:
+        """The record of a file, without a look at the file.
+
+        Raises
+        ------
+        NotInLibraryError
+            If there is no record.
+        """
+        path = self.path(source, vintage, table, part)
+        record = path.with_name(path.name + RECORD_SUFFIX)
+        if not record.is_file():
+            raise NotInLibraryError(
+                f"The library {self.root} has no record for {source} {vintage} {table} {part}. "
+                "Add the file with 'sectornb add'."
+            )
+        return _read_record(record)
+
+    def open(
+        self,
+        source: str,
+        vintage: str,
+        table: str,
+        part: str,
+        *,
+        compared: tuple[int, int] | None = None,
+    ) -> Path:
         """Path of a file, after its bytes were compared with its record.
+
+        Parameters
+        ----------
+        compared : pair of int, optional
+            Size and modification time (nanoseconds) at which the bytes were last
+            found equal to the record; while the file has these, they are not read again.
 
         Raises
         ------
         NotInLibraryError
             If the file or its record is not there.
         ChangedFileError
-            If the file is no longer the one that was added.
+            If the file is no longer the one that was added, or lies where another belongs.
         """
         path = self.path(source, vintage, table, part)
         record = path.with_name(path.name + RECORD_SUFFIX)
@@ -183,8 +233,16 @@ class Library:
                 f"{hint}"
             )
         holding = _read_record(record)
+        if holding.key != (source, vintage, table, part):
+            raise ChangedFileError(
+                f"{path} was moved or copied within the library: its record says "
+                f"{' '.join(holding.key)}. Remove both, and add the agency's file with "
+                "'sectornb add'."
+            )
         if holding.key not in self._used:
-            found = file_sha256(path)
+            stat = path.stat()
+            known = compared == (stat.st_size, stat.st_mtime_ns)
+            found = holding.sha256 if known else file_sha256(path)
             if found != holding.sha256:
                 raise ChangedFileError(
                     f"{path} has changed since it was added: its SHA-256 begins {found[:12]}, its "
@@ -210,24 +268,30 @@ class Library:
         record = target.with_name(target.name + RECORD_SUFFIX)
         if not (target.is_file() and record.is_file()):
             return True
-        found = file_sha256(target)
-        if found == holding.sha256 == _read_record(record).sha256:
-            return False
-        if found != holding.sha256 and not replace:
+        try:
             present = _read_record(record)
+        except ChangedFileError:
+            if replace:
+                return True
+            raise
+        if present.sha256 == holding.sha256:
+            return file_sha256(target) != present.sha256
+        if not replace:
+            year, _, revision = holding.vintage.partition(".r")
             raise ChangedFileError(
                 f"{file} differs from the {holding.source} {holding.vintage} {holding.part} "
                 f"that the library {self.root} already holds (obtained {present.retrieved}, "
-                f"SHA-256 {found[:12]}; the new one {holding.sha256[:12]}). Reports made from the "
-                f"old file could not be repeated. Keep both with --vintage "
-                f"{holding.vintage.split('.')[0]}.r2, or replace it with --replace."
+                f"SHA-256 {present.sha256[:12]}; the new one {holding.sha256[:12]}). Reports made "
+                f"from the old file could not be repeated. Keep both with --vintage "
+                f"{year}.r{int(revision or 1) + 1}, or replace it with --replace."
             )
         return True
 
     def put(self, file: Path, holding: Holding, *, replace: bool = False) -> bool:
         """Copy `file` into the library with its record; tell whether anything was written.
 
-        The same bytes under the same name are accepted silently.
+        The same bytes under the same name are accepted silently; if the copy in the
+        library was damaged since, they mend it.
 
         Raises
         ------
@@ -268,7 +332,8 @@ def describe_used(library: Library) -> str:
         group = (holding.source, holding.vintage, holding.reference_period, holding.simulated)
         groups.setdefault(group, []).append(holding)
     return "\n".join(
-        f"{source} vintage {vintage}: {period}, {len(files)} files"
+        f"{source} vintage {vintage}: {period}, "
+        f"{len(files)} file{'' if len(files) == 1 else 's'}"
         f"{' (simulated)' if simulated else ''}"
         for (source, vintage, period, simulated), files in sorted(groups.items())
     )

@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from sectornb.errors import InputError, NotInLibraryError, UnknownCodeError, examples
+from sectornb.errors import InputError, UnknownCodeError, examples
 from sectornb.sources.declarations import TableDeclaration, declared
 from sectornb.sources.library import Library
 from sectornb.sources.text_file import header_of, read_csv, require_columns
@@ -32,8 +32,10 @@ CODE_PATTERNS = {
     "year": r"(?:19|20)\d{2}",
     "qtr": r"[1-4A]",
 }
+FILE_NAMES = {"naics": "industry_code"}
 MARKS = ("", "N", "-")
 STATUSES = ("disclosed", "zero", "withheld")
+EMPLOYMENT = {"employment", "month1_employment", "month2_employment", "month3_employment"}
 
 
 def read_area_file(
@@ -74,9 +76,9 @@ def read_area_file(
     """
     declaration = declared(SOURCE).table(table)
     frame = _parse(path, declaration, columns)
-    _check_codes(path, frame)
+    check_codes(path, frame)
     _check_keys(path, frame, declaration)
-    frame = _decode(path, frame, declaration)
+    frame = decode_marks(path, frame, declaration)
     for column, wanted in (("agglvl_code", levels), ("own_code", ownership)):
         if wanted is not None:
             frame = frame[frame[column].isin(list(wanted))]
@@ -99,7 +101,10 @@ def read_areas(
     ownership: Collection[str] | None = None,
     vintages: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
-    """Area files of several years and areas from the library, in one table.
+    """Cells of several years and areas from the library, in one table.
+
+    An area is taken from its own slice, or else from an archive by area, or else
+    from the single file of the whole country, of which a store is kept.
 
     Parameters
     ----------
@@ -115,43 +120,22 @@ def read_areas(
     Raises
     ------
     NotInLibraryError
-        Names every missing area and year at once, with the address of the first.
+        Names every missing area and year at once, with the addresses of the files that hold
+        the first.
     """
-    table = "annual-area" if period == "annual" else "quarterly-area"
-    declaration = declared(SOURCE).table(table)
-    chosen = dict(vintages or {})
-    wanted = [
-        (year, library.vintage_of_year(SOURCE, table, year, chosen.get(str(year))), area)
-        for year in sorted(set(years))
-        for area in sorted(set(areas))
-    ]
-    part = {area: declaration.part.format(area=area, quarter=period) for area in areas}
-    missing = [
-        (year, area)
-        for year, vintage, area in wanted
-        if not library.path(SOURCE, vintage, table, part[area]).is_file()
-    ]
-    if missing:
-        year, area = missing[0]
-        quarter = "a" if period == "annual" else period
-        address = declaration.url.format(year=year, area=area, quarter=quarter)
-        raise NotInLibraryError(
-            f"The library {library.root} lacks {len(missing)} of {len(wanted)} area files of the "
-            f"{declared(SOURCE).title}: {examples(f'{a} in {y}' for y, a in missing)}. Download "
-            f"them, the first from {address}, and add them with: sectornb add FILE... --source "
-            f"{SOURCE} --vintage {year} --library {library.root}"
-        )
-    frames = [
-        read_area_file(
-            library.open(SOURCE, vintage, table, part[area]),
-            table,
-            columns=columns,
-            levels=levels,
-            ownership=ownership,
-        )
-        for _, vintage, area in wanted
-    ]
-    return pd.concat(frames, ignore_index=True)
+    # These import this module for what all readers of the source share.
+    from sectornb.sources.qcew_holdings import area_cells
+
+    return area_cells(
+        library,
+        years,
+        areas,
+        period,
+        vintages,
+        columns=columns,
+        levels=levels,
+        ownership=ownership,
+    )
 
 
 def _parse(
@@ -170,7 +154,7 @@ def _parse(
                 f"The table has no column {examples(sorted(unknown))}; it has "
                 f"{examples(sorted(known), 40)}."
             )
-        needed |= set(columns) | marks
+        needed |= set(columns) | marks | EMPLOYMENT & known
     wanted = [column for column in declaration.columns if column.name in needed]
     require_columns(path, header, {column.file: column.aliases for column in wanted})
     names = declaration.aliases()
@@ -201,6 +185,8 @@ def _unreadable_number(path: Path, usecols: list[str], numbers: list[str]) -> In
         if len(bad):
             found = bad[column].iloc[0]
             what = f"{found!r}" if found.strip() else "an empty cell"
+            if found == column:
+                what = "the header again, as in a file pasted together,"
             return InputError(
                 f"{path} row {bad.index[0] + 2}, column {column}: {what} where a number belongs"
                 f"{f' ({len(bad)} such cells)' if len(bad) > 1 else ''}. The file was edited, cut "
@@ -209,7 +195,14 @@ def _unreadable_number(path: Path, usecols: list[str], numbers: list[str]) -> In
     return InputError(f"{path} holds numbers that cannot be read. Use the agency's own file.")
 
 
-def _check_codes(path: Path, frame: pd.DataFrame) -> None:
+def check_codes(path: Path, frame: pd.DataFrame) -> None:
+    """Refuse a code or mark that no QCEW file has; the index tells the row of the file, from 0.
+
+    Raises
+    ------
+    InputError
+        Names the first row, the column and what stands there.
+    """
     for column, pattern in CODE_PATTERNS.items():
         bad = frame[~frame[column].str.fullmatch(pattern)]
         if len(bad):
@@ -219,7 +212,7 @@ def _check_codes(path: Path, frame: pd.DataFrame) -> None:
                 else "Use the agency's own file."
             )
             raise InputError(
-                f"{path} row {bad.index[0] + 2}, column {column}: "
+                f"{path} row {bad.index[0] + 2}, column {FILE_NAMES.get(column, column)}: "
                 f"{examples(repr(code) for code in bad[column].unique())} "
                 f"{'is' if bad[column].nunique() == 1 else 'are'} not such codes. {hint}"
             )
@@ -254,7 +247,14 @@ def _check_keys(path: Path, frame: pd.DataFrame, declaration: TableDeclaration) 
             )
 
 
-def _decode(path: Path, frame: pd.DataFrame, declaration: TableDeclaration) -> pd.DataFrame:
+def decode_marks(path: Path, frame: pd.DataFrame, declaration: TableDeclaration) -> pd.DataFrame:
+    """Withheld cells made missing, marks turned into `employment_status`; changes `frame`.
+
+    Raises
+    ------
+    InputError
+        If a number cannot be, or a withheld cell holds one.
+    """
     withheld_by = {c.name: c.withheld_by for c in declaration.columns if c.withheld_by}
     for column in declaration.columns:
         if column.name not in frame or column.kind not in ("count", "usd", "ratio"):
@@ -282,8 +282,8 @@ def _decode(path: Path, frame: pd.DataFrame, declaration: TableDeclaration) -> p
         frame[name] = frame[name].mask(hidden)
     disclosure = frame["disclosure_code"]
     empty = disclosure.eq("-")
-    measured = next((c for c in ("employment", "month3_employment") if c in frame), None)
-    zero = empty if measured is None else empty | frame[measured].eq(0)
+    measured = [column for column in frame if column in EMPLOYMENT]
+    zero = empty | frame[measured].eq(0).all(axis=1)
     status = np.select([disclosure.eq("N"), zero], ["withheld", "zero"], "disclosed")
     frame["employment_status"] = pd.Series(status, index=frame.index, dtype="str")
     marks = [c.name for c in declaration.columns if c.kind == "mark"]

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sectornb.codes import is_county
 from sectornb.errors import InputError, examples
 from sectornb.sources.declarations import declared
+from sectornb.sources.library import Library
+from sectornb.sources.qcew import CODE_PATTERNS
 from sectornb.sources.recognition import Recognized, table_by_header
 from sectornb.sources.text_file import header_of, read_csv, require_columns
 
@@ -41,14 +44,18 @@ def read_titles(path: Path, table: str) -> dict[str, str]:
     Raises
     ------
     InputError
-        If the file is not such a file, has an empty code or title, or gives one
-        code two titles.
+        If the file is not such a file, has no rows, an empty code or title, a code
+        that is none, or gives one code two titles.
     """
     declaration = declared(SOURCE).table(table)
     header = header_of(path)
     require_columns(path, header, {column.file: column.aliases for column in declaration.columns})
     code, title = (column.file for column in declaration.columns)
     frame = read_csv(path, [code, title], {code: str, title: str})
+    if frame.empty:
+        raise InputError(
+            f"{path} has a header and no rows. Download it again; the transfer was cut off."
+        )
     empty = frame[(frame[code].str.strip() == "") | (frame[title].str.strip() == "")]
     if len(empty):
         raise InputError(
@@ -61,12 +68,28 @@ def read_titles(path: Path, table: str) -> dict[str, str]:
             f"{path} gives a code more than one row: {examples(doubled[code].unique())} "
             f"(row {doubled.index[1] + 2}). Use the agency's own file."
         )
+    pattern = CODE_PATTERNS[declaration.key[0]]
+    strange = frame[~frame[code].str.strip().str.fullmatch(pattern)]
+    if len(strange):
+        raise InputError(
+            f"{path} row {strange.index[0] + 2}, column {code}: "
+            f"{examples(repr(found) for found in strange[code])} "
+            f"{'is not such a code' if len(strange) == 1 else 'are not such codes'}. Leading zeros "
+            "are lost in a spreadsheet; use the agency's own file."
+        )
     codes = frame[code].str.strip()
     texts = frame[title].str.strip()
     short = [
-        text.removeprefix("NAICS ").removeprefix(f"{code} ")
-        if text.removeprefix("NAICS ")
-        else text
+        text.removeprefix("NAICS ").removeprefix(f"{code} ") or text
         for code, text in zip(codes, texts, strict=True)
     ]
     return dict(zip(codes, short, strict=True))
+
+
+def area_titles(library: Library) -> dict[str, str]:
+    """County code to name, from the newest area titles in the library; empty without any."""
+    vintages = library.vintages(SOURCE, "area")
+    if not vintages:
+        return {}
+    path = library.open(SOURCE, vintages[-1], "area", "area_titles.csv")
+    return {code: name for code, name in read_titles(path, "area").items() if is_county(code)}

@@ -10,6 +10,10 @@ from sectornb.errors import InputError, examples
 from sectornb.sources.declarations import declarations, declared
 
 RECOGNIZERS = {
+    "county-flows": "sectornb.sources.county_flows",
+    "geometry": "sectornb.sources.geometry",
+    "laus": "sectornb.sources.laus",
+    "lodes": "sectornb.sources.lodes",
     "qcew": "sectornb.sources.qcew_checks",
     "qcew-titles": "sectornb.sources.qcew_titles",
 }

@@ -26,12 +26,40 @@ class Claim:
     column: str
 
 
+CERTAINTIES = ("certain", "likely", "possible", "open")
+
+
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence and the claims in it; the text of every claim occurs in the sentence."""
+    """One sentence and the claims in it; the text of every claim occurs in the sentence.
+
+    Parameters
+    ----------
+    text : str
+        The sentence.
+    claims : tuple of Claim
+        Its pieces that stand in a table.
+    certainty : str
+        How sure it is, one of `CERTAINTIES`, or empty where that makes no sense:
+        ``certain`` holds whatever is withheld, ``likely`` in most readings of the
+        data, ``possible`` cannot be ruled out, ``open`` is what the data do not tell.
+
+    Raises
+    ------
+    InputError
+        If `certainty` is another word.
+    """
 
     text: str
     claims: tuple[Claim, ...] = ()
+    certainty: str = ""
+
+    def __post_init__(self) -> None:
+        if self.certainty and self.certainty not in CERTAINTIES:
+            raise InputError(
+                f"A sentence cannot be {self.certainty!r}; it is {', '.join(CERTAINTIES)}, or has "
+                "no certainty at all."
+            )
 
     def record(self) -> dict[str, Any]:
         """The sentence as plain data, for the report's records."""
@@ -39,7 +67,8 @@ class Sentence:
             {"text": c.text, "table": c.table, "row": dict(c.row), "column": c.column}
             for c in self.claims
         ]
-        return {"text": self.text, "claims": claims}
+        said: dict[str, Any] = {"text": self.text, "claims": claims}
+        return {**said, "certainty": self.certainty} if self.certainty else said
 
 
 class Findings:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from sectornb.industry.factors import FACTOR_NAMES
-from sectornb.words import Findings, Sentence, Speaker, counted, joined, listed, sentence
+from sectornb.words import Claim, Findings, Sentence, Speaker, counted, joined, listed, sentence
 
 
 def industry_findings(
@@ -123,37 +123,30 @@ def industry_limits(warnings: Sequence[str], ownership: str) -> list[str]:
 
 
 def _size(speaker: Speaker, ownership: str, base_year: int, latest_year: int) -> Sentence:
-    owner = {"private": "5", "all": "0"}[ownership]
-    now = speaker.claim(
-        "{:,.0f}", "region_totals", "employment", own_code=owner, year=str(latest_year)
-    )
+    def jobs(own_code: str, year: int) -> Claim:
+        key = {"own_code": own_code, "year": str(year)}
+        return speaker.claim("{:,.0f}", "region_totals", "employment", **key)
+
+    owner = "5" if ownership == "private" else "0"
+    parts = {"now": jobs(owner, latest_year)}
+    text = f"In {latest_year} the region had {{now}} covered jobs"
     if ownership == "private":
-        everyone = speaker.claim(
-            "{:,.0f}", "region_totals", "employment", own_code="0", year=str(latest_year)
+        parts["everyone"] = jobs("0", latest_year)
+        text = (
+            f"In {latest_year} private employers held {{now}} of the region's {{everyone}} "
+            "covered jobs"
         )
-        text = "In {year} private employers held {now} of the region's {everyone} covered jobs"
-    else:
-        everyone = now
-        text = "In {year} the region had {now} covered jobs"
     if base_year == latest_year:
-        return sentence(text + ".", year=str(latest_year), now=now, everyone=everyone)
-    then = speaker.claim(
-        "{:,.0f}", "region_totals", "employment", own_code=owner, year=str(base_year)
+        return sentence(text + ".", **parts)
+    parts["then"] = jobs(owner, base_year)
+    latest, base = (
+        speaker.value("region_totals", {"own_code": owner, "year": str(year)}, "employment")
+        for year in (latest_year, base_year)
     )
-    change = speaker.value(
-        "region_totals", {"own_code": owner, "year": str(latest_year)}, "employment"
-    )
-    before = speaker.value(
-        "region_totals", {"own_code": owner, "year": str(base_year)}, "employment"
-    )
-    percent = 100 * (change / before - 1)
+    percent = 100 * (latest / base - 1)
     direction = "up" if percent >= 0 else "down"
     return sentence(
-        text + f", {direction} {abs(percent):.1f} percent from {{then}} in {base_year}.",
-        year=str(latest_year),
-        now=now,
-        everyone=everyone,
-        then=then,
+        text + f", {direction} {abs(percent):.1f} percent from {{then}} in {base_year}.", **parts
     )
 
 
@@ -170,6 +163,8 @@ def _top(speaker: Speaker, ranking: pd.DataFrame) -> Sentence:
     ]
     if not names:
         return Sentence("No industry has a figure on every factor, so none could be scored.")
+    if len(names) == 1:
+        return joined("{fragment} is the only industry that could be scored.", names[0])
     return joined(
         "By weighted rank {fragment} come first of " + f"{len(scored)} scored industries.",
         listed(names),
@@ -213,10 +208,10 @@ def _growing(
     verb = "added most jobs" if change > 0 else "lost fewest jobs"
     return [
         sentence(
-            "Of the {n} industries disclosed in every county at both ends, {title} "
+            "Of the {n} disclosed in every county at both ends, {title} "
             + verb
             + " from {base} to {latest}: {change} ({percent} percent).",
-            n=str(len(complete)),
+            n=counted(len(complete), "industry", "industries"),
             base=str(base_year),
             latest=str(latest_year),
             title=speaker.claim("{}", "industry_factors", "naics_title", naics=code),

@@ -47,7 +47,7 @@ def region_notes(missing: Sequence[str], job_type: str, flows: str) -> list[str]
         "JT04": "all federal jobs",
         "JT05": "federal primary jobs",
     }
-    notes = [f"{text} They are unknown here, not zero." for text in missing]
+    notes = list(missing)
     if flows == "lodes":
         notes.append(f"Counted are {job_type}, {kinds[job_type]}.")
         notes.append(
@@ -98,16 +98,16 @@ def _outside(
         return None
     named = [
         sentence(
-            "{name} ({jobs})",
+            "{name} ({jobs} jobs)",
             name=speaker.claim("{}", table, "county_name", **{side: code}),
             jobs=speaker.claim("{:,.0f}", table, "jobs", **{side: code}),
         )
         for code in others[side]
     ]
     template = (
-        "Most jobs that residents hold elsewhere are in {fragment}."
+        "The largest workplaces of residents outside the region are {fragment}."
         if table == "commute_shed"
-        else "Most who commute in live in {fragment}."
+        else "The largest homes of people who commute in are {fragment}."
     )
     return joined(template, listed(named))
 
@@ -139,9 +139,9 @@ def _next(speaker: Speaker, containment: pd.DataFrame) -> Sentence | None:
         )
     return sentence(
         "Of {n} tried, {name} would add most: the weaker side of containment would rise from "
-        "{before} to {after} (as a share of 1).",
+        "{before} to {after}.",
         n=counted(len(added), "further county", "further counties"),
         name=speaker.claim("{}", "containment", "county_name", counties=best["counties"]),
-        before=f"{before:.3f}",
-        after=speaker.claim("{:.3f}", "containment", smaller, counties=best["counties"]),
+        before=f"{before:.1%}",
+        after=speaker.claim("{:.1%}", "containment", smaller, counties=best["counties"]),
     )

@@ -1,0 +1,203 @@
+"""County-to-county flows from one simple CSV table that a user can make from any source.
+
+Columns ``home_area_fips``, ``work_area_fips``, ``jobs`` or ``workers``, and
+``moe`` (margin of error) where there is one; one row per pair, codes of five
+digits; gzipped or not.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from sectornb.codes import is_county
+from sectornb.errors import InputError, NotInLibraryError, examples
+from sectornb.sources.declarations import declared
+from sectornb.sources.gzip_text import csv_header, is_gzip, unpacked
+from sectornb.sources.library import Library
+from sectornb.sources.recognition import Recognized, table_by_header
+from sectornb.sources.text_file import require_columns
+
+SOURCE = "county-flows"
+KEYS = ["home_area_fips", "work_area_fips"]
+MEASURES = ("jobs", "workers")
+_SUFFIXES = (".csv.gz", ".csv")
+
+
+@dataclass(frozen=True)
+class CountyFlows:
+    """Flows between counties, and what the table leaves out.
+
+    `flows` has ``home_area_fips``, ``work_area_fips`` (text), ``jobs`` (count) and
+    ``jobs_moe`` where the table has margins of error; `counted` says whether the
+    count is of ``jobs`` or ``workers``; `without_diagonal` names the counties that
+    stand in the table and have no row of people who live and work there.
+    """
+
+    flows: pd.DataFrame
+    counted: str
+    without_diagonal: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The finding on people who live and work in one county, empty if all are there."""
+        counties = len({*self.flows["home_area_fips"], *self.flows["work_area_fips"]})
+        missing = len(self.without_diagonal)
+        if not missing:
+            return ""
+        if missing == counties:
+            return (
+                f"The table holds no {self.counted} who live and work in the same county, for any "
+                f"of its {counties:,} counties: they are not counted, not zero."
+            )
+        return (
+            f"{missing:,} of {counties:,} counties ({examples(self.without_diagonal)}) have no "
+            f"row of {self.counted} who live and work there: they are not counted, and may not "
+            "be zero."
+        )
+
+
+def recognize(path: Path, vintage: str) -> Recognized:
+    """A table of flows, read and checked.
+
+    Raises
+    ------
+    InputError
+        If it is no such table; see :func:`read_county_flows`.
+    """
+    header = csv_header(path)
+    if not set(KEYS) & set(header):
+        table_by_header(path, SOURCE, set(header))
+    found = read_county_flows(path)
+    declaration = declared(SOURCE).table("flows")
+    return Recognized(
+        source=SOURCE,
+        table="flows",
+        part=declaration.part + _SUFFIXES[0 if is_gzip(path) else 1],
+        reference_period=declaration.reference_period.format(year=vintage[:4]),
+        rows=len(found.flows),
+    )
+
+
+def read_county_flows(path: Path) -> CountyFlows:
+    """A table of flows between counties.
+
+    Raises
+    ------
+    InputError
+        If a column is missing or both ``jobs`` and ``workers`` are there, a code
+        is not a county's, a pair stands twice, or a count is negative, missing
+        or no number.
+    """
+    header = csv_header(path)
+    require_columns(path, header, {KEYS[0]: (), KEYS[1]: (), "jobs": ("workers",)})
+    counted = next(name for name in MEASURES if name in header)
+    wanted = [*KEYS, counted, *(["moe"] if "moe" in header else [])]
+    try:
+        texts = pd.read_csv(
+            io.BytesIO(unpacked(path)),
+            header=0,
+            names=header,
+            usecols=wanted,
+            dtype="str",
+            keep_default_na=False,
+            na_values=[],
+            encoding="utf-8-sig",
+            skipinitialspace=True,
+        )[wanted]
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{path} is not UTF-8 text throughout ({error.reason}). Save it as 'CSV UTF-8'."
+        ) from error
+    except (pd.errors.ParserError, ValueError) as error:
+        raise InputError(
+            f"{path} is damaged: {str(error).strip()}. Make it or download it again."
+        ) from error
+    if texts.empty:
+        raise InputError(f"{path} has a header and no rows. Make it or download it again.")
+    _check_codes(path, texts)
+    flows = texts[KEYS].copy()
+    flows["jobs"] = _numbers(path, texts, counted)
+    if "moe" in texts:
+        flows["jobs_moe"] = _numbers(path, texts, "moe", may_miss=True)
+    flows = flows.sort_values(KEYS).reset_index(drop=True)
+    within = set(flows.loc[flows[KEYS[0]].eq(flows[KEYS[1]]), KEYS[0]])
+    missing = {*flows[KEYS[0]], *flows[KEYS[1]]} - within
+    return CountyFlows(flows, counted, tuple(sorted(missing)))
+
+
+def county_flows(library: Library, vintage: str) -> CountyFlows:
+    """The table of flows of one vintage in the library.
+
+    Raises
+    ------
+    NotInLibraryError
+        If the library holds none of that vintage.
+    """
+    stem = declared(SOURCE).table("flows").part
+    for suffix in _SUFFIXES:
+        if library.path(SOURCE, vintage, "flows", stem + suffix).is_file():
+            return read_county_flows(library.open(SOURCE, vintage, "flows", stem + suffix))
+    have = ", ".join(library.vintages(SOURCE, "flows")) or "nothing"
+    raise NotInLibraryError(
+        f"The library {library.root} holds no table of county flows of {vintage}; it holds {have}. "
+        f"Make a CSV file with the columns {', '.join(KEYS)} and jobs or workers, and add it with: "
+        f"sectornb add FILE --source {SOURCE} --vintage {vintage} --library {library.root}"
+    )
+
+
+def _check_codes(path: Path, texts: pd.DataFrame) -> None:
+    short = texts[texts.isna().any(axis=1)]
+    if len(short):
+        raise InputError(
+            f"{path} row {short.index[0] + 2} has fewer cells than the header. The file was "
+            "probably cut off; make it or download it again."
+        )
+    for column in KEYS:
+        known = {code: is_county(code) for code in texts[column].unique()}
+        bad = texts[~texts[column].map(known)]
+        if len(bad):
+            codes = bad[column].unique()
+            lost = all(code.isdigit() and len(code) == 4 for code in codes)
+            raise InputError(
+                f"{path} row {bad.index[0] + 2}, column {column}: "
+                f"{examples(repr(code) for code in codes)} "
+                f"{'is not a county' if len(codes) == 1 else 'are not counties'}. "
+                + (
+                    "Leading zeros were lost; write codes as text of five digits."
+                    if lost
+                    else "Write five digits per county, and leave out states, totals and places "
+                    "abroad."
+                )
+            )
+    doubled = texts[texts.duplicated(KEYS)]
+    if len(doubled):
+        row = doubled.iloc[0]
+        raise InputError(
+            f"{path} repeats {len(doubled):,} pairs, the first in row {doubled.index[0] + 2}: "
+            f"home {row[KEYS[0]]}, work {row[KEYS[1]]}. Tables were pasted together; keep one row "
+            "per pair."
+        )
+
+
+def _numbers(
+    path: Path, texts: pd.DataFrame, column: str, *, may_miss: bool = False
+) -> pd.Series[float]:
+    stripped = texts[column].str.strip()
+    numbers = pd.to_numeric(stripped, errors="coerce").astype("float64")
+    wrong = ~np.isfinite(numbers) | (numbers < 0)
+    if may_miss:
+        wrong &= stripped.ne("")
+    bad = texts[wrong]
+    if len(bad):
+        what = repr(bad[column].iloc[0]) if bad[column].iloc[0].strip() else "an empty cell"
+        raise InputError(
+            f"{path} row {bad.index[0] + 2}, column {column}: {what} where a count belongs"
+            f"{f' ({len(bad):,} such cells)' if len(bad) > 1 else ''}. Write plain numbers without "
+            "commas; leave out pairs that are not known."
+        )
+    return numbers

@@ -1,0 +1,261 @@
+"""County workbooks of Local Area Unemployment Statistics: the labor force where it lives.
+
+The table is found by what stands in it: the agency has moved its heading, its
+foot and an empty column from year to year.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from sectornb.errors import InputError, examples
+from sectornb.sources.declarations import declared
+from sectornb.sources.library import Library
+from sectornb.sources.recognition import Recognized
+from sectornb.sources.text_file import file_head
+
+SOURCE = "laus"
+MISSING = ("-", "–", "N.A.", "N.A", "NA", "")
+COUNTS = ("labor_force", "employed", "unemployed")
+COLUMNS = ("area_fips", "county_name", "year", *COUNTS, "unemployment_rate_pct")
+LARGEST_UNPACKED = 256 * 1024 * 1024
+ROUNDING = {"people": 1.5, "percent": 0.1001}
+"""By how much a labor force may miss its parts, and a rate the quotient that it rounds."""
+_CODE = re.compile(r"CN(\d{5})0{8}")
+_HEADINGS = {
+    "lauscode": "code",
+    "statefipscode": "state",
+    "countyfipscode": "county",
+    "countynamestateabbreviation": "county_name",
+    "year": "year",
+    "period": "year",
+    "laborforce": "labor_force",
+    "employed": "employed",
+    "unemployed": "unemployed",
+    "unemploymentrate": "unemployment_rate_pct",
+}
+
+
+def recognize(path: Path, vintage: str) -> Recognized:
+    """A county workbook, read and checked.
+
+    Raises
+    ------
+    InputError
+        If it is no such workbook, or of another year than `vintage` says.
+    """
+    table = read_county_workbook(path)
+    year = table["year"].iloc[0]
+    if vintage[:4] != year or len(vintage) > 4 and not vintage[4:].startswith(".r"):
+        raise InputError(
+            f"{path} holds the year {year}, not {vintage}. Add it with --vintage {year}."
+        )
+    declaration = declared(SOURCE).table("county")
+    return Recognized(
+        source=SOURCE,
+        table="county",
+        part=declaration.part.format(yy=year[2:]),
+        reference_period=declaration.reference_period.format(year=year),
+        rows=len(table),
+    )
+
+
+def read_county_workbook(path: Path) -> pd.DataFrame:
+    """Labor force of every county in one year.
+
+    Returns
+    -------
+    DataFrame
+        ``area_fips``, ``county_name``, ``year`` (text), ``labor_force``,
+        ``employed``, ``unemployed`` (people) and ``unemployment_rate_pct``, all
+        missing where the agency gives none; sorted by county.
+
+    Raises
+    ------
+    InputError
+        If it is no Excel workbook, lacks the table or a column of it, repeats a
+        county, holds several years, a figure that is none, or contradicts itself.
+    """
+    rows = _rows(path)
+    first = next((i for i, row in enumerate(rows) if any(_code(cell) for cell in row)), None)
+    if first is None:
+        raise InputError(
+            f"{path} holds no county row, which begins with a code such as CN0100100000000. Use "
+            "the agency's own workbook of annual county averages."
+        )
+    places = _columns(path, rows[:first])
+    records, numbers = [], []
+    for number, row in enumerate(rows[first:], start=first + 1):
+        if _code(row[places["code"]]):
+            records.append(row)
+            numbers.append(number)
+        elif any(_is_figure(row[places[count]]) for count in COUNTS):
+            raise InputError(
+                f"{path} row {number} has figures but no county code: {row[places['code']]!r}. "
+                "Use the agency's own workbook."
+            )
+    table = _table(path, records, numbers, places)
+    _check(path, table, numbers)
+    return table.sort_values("area_fips").reset_index(drop=True)
+
+
+def county_labor_force(library: Library, year: int, vintage: str | None = None) -> pd.DataFrame:
+    """Labor force of every county in `year`, as :func:`read_county_workbook`, from the library.
+
+    Raises
+    ------
+    NotInLibraryError
+        If the library holds no workbook of that year, or several vintages and
+        none is chosen.
+    """
+    chosen = library.vintage_of_year(SOURCE, "county", year, vintage)
+    part = declared(SOURCE).table("county").part.format(yy=f"{year % 100:02d}")
+    return read_county_workbook(library.open(SOURCE, chosen, "county", part))
+
+
+def _rows(path: Path) -> list[list[object]]:
+    head = file_head(path)
+    if head.lstrip()[:1] == b"<":
+        raise InputError(
+            f"{path} is a web page, not a workbook. Agencies answer a wrong address this way; "
+            "open the address in a browser and download the file again."
+        )
+    if not head.startswith(b"PK"):
+        raise InputError(
+            f"{path} is no Excel workbook (.xlsx). Use the agency's own file, such as "
+            "laucnty18.xlsx."
+        )
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        with zipfile.ZipFile(path) as archive:
+            size = sum(member.file_size for member in archive.infolist())
+            if size > LARGEST_UNPACKED:
+                raise InputError(
+                    f"{path} unpacks to {size // 2**20:,} MiB, far more than such a workbook. Use "
+                    "the agency's own file."
+                )
+            damaged = archive.testzip()
+        if damaged:
+            raise InputError(f"{path} is damaged ({damaged}). Download it again.")
+        book = CalamineWorkbook.from_path(path)
+        return [list(row) for row in book.get_sheet_by_index(0).to_python()]
+    except (zipfile.BadZipFile, CalamineError, OSError, EOFError) as error:
+        raise InputError(
+            f"{path} cannot be read as an Excel workbook ({error}). It is cut off or is another "
+            "kind of file; download it again."
+        ) from error
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
+
+
+def _code(cell: object) -> str | None:
+    match = _CODE.fullmatch(_text(cell))
+    return match.group(1) if match else None
+
+
+def _is_figure(cell: object) -> bool:
+    return isinstance(cell, int | float) and not isinstance(cell, bool)
+
+
+def _columns(path: Path, heading: Sequence[Sequence[object]]) -> dict[str, int]:
+    """Place of each column, its heading read downward over the heading's rows."""
+    places: dict[str, int] = {}
+    for place in range(max((len(row) for row in heading), default=0)):
+        words = [_text(row[place]) for row in heading if place < len(row)]
+        # The title of the sheet stands above the first column.
+        for start in range(len(words)):
+            letters = re.sub(r"[^a-z]", "", "".join(words[start:]).lower())
+            if letters in _HEADINGS:
+                places.setdefault(_HEADINGS[letters], place)
+                break
+    needed = ("code", "county_name", "year", *COUNTS, "unemployment_rate_pct")
+    missing = [name for name in needed if name not in places]
+    if missing:
+        raise InputError(
+            f"{path} has county rows but no heading for {examples(missing, 7)}. Use the agency's "
+            "own workbook of annual county averages."
+        )
+    return places
+
+
+def _table(
+    path: Path, records: list[list[object]], numbers: list[int], places: dict[str, int]
+) -> pd.DataFrame:
+    codes = [_code(row[places["code"]]) or "" for row in records]
+    for number, row, code in zip(numbers, records, codes, strict=True):
+        for part, wanted in (("state", code[:2]), ("county", code[2:])):
+            if part in places and _text(row[places[part]]).zfill(len(wanted)) != wanted:
+                raise InputError(
+                    f"{path} row {number}: the code says county {code}, the {part} column "
+                    f"{_text(row[places[part]])!r}. The sheet was sorted in parts or edited; use "
+                    "the agency's own workbook."
+                )
+    columns: dict[str, object] = {"area_fips": codes}
+    for name in ("county_name", "year"):
+        columns[name] = [_text(row[places[name]]) for row in records]
+    for name in (*COUNTS, "unemployment_rate_pct"):
+        cells = [row[places[name]] for row in records]
+        columns[name] = [
+            _figure(path, number, name, cell) for number, cell in zip(numbers, cells, strict=True)
+        ]
+    types = dict.fromkeys(("area_fips", "county_name", "year"), "str")
+    return pd.DataFrame(columns, columns=list(COLUMNS)).astype(types)
+
+
+def _figure(path: Path, number: int, name: str, cell: object) -> float:
+    if _is_figure(cell):
+        value = float(cell)  # type: ignore[arg-type]
+    elif _text(cell) in MISSING:
+        return float("nan")
+    else:
+        try:
+            value = float(_text(cell).replace(",", ""))
+        except ValueError:
+            value = float("nan")
+    if not np.isfinite(value) or value < 0:
+        raise InputError(
+            f"{path} row {number}, {name}: {_text(cell)!r} cannot be; a number belongs there, or "
+            "- or N.A. where there is none. Use the agency's own workbook."
+        )
+    return value
+
+
+def _check(path: Path, table: pd.DataFrame, numbers: list[int]) -> None:
+    years = sorted(table["year"].unique())
+    if len(years) > 1 or not re.fullmatch(r"(19|20)\d{2}", years[0]):
+        raise InputError(
+            f"{path} holds {examples(repr(year) for year in years)} as its year; a workbook holds "
+            "one. Use the agency's own file."
+        )
+    doubled = table[table.duplicated("area_fips")]
+    if len(doubled):
+        raise InputError(
+            f"{path} repeats {len(doubled):,} counties, the first in row "
+            f"{numbers[int(doubled.index[0])]}: {doubled['area_fips'].iloc[0]}. Sheets were pasted "
+            "together; use the agency's own file."
+        )
+    force = table["labor_force"]
+    parts = (table["employed"] + table["unemployed"] - force).abs() > ROUNDING["people"]
+    rate = 100 * table["unemployed"] / force.where(force > 0)
+    quotient = (rate - table["unemployment_rate_pct"]).abs() > ROUNDING["percent"]
+    for off, what in ((parts, "the labor force"), (quotient, "the rate")):
+        if off.any():
+            place = int(np.flatnonzero(off)[0])
+            row = table.iloc[place]
+            raise InputError(
+                f"{path} row {numbers[place]} contradicts itself: in {row['county_name']}, "
+                f"{row['employed']:,.0f} employed and {row['unemployed']:,.0f} unemployed do not "
+                f"give {what} of {row['labor_force']:,.0f} and {row['unemployment_rate_pct']} "
+                "percent. A figure was edited; use the agency's own workbook."
+            )
