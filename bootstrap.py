@@ -384,7 +384,7 @@ COMMANDS: dict[str, tuple[Callable[[Sequence[str]], int], bool, str]] = {
     "fuzz": (fuzz, True, "run the property tests with many more examples"),
     "clean": (clean, False, "remove .venv, caches, and reports that are not part of the project"),
 }
-WITHOUT_SETUP = {"accept", "clean"}
+WITHOUT_SETUP = {"clean"}
 
 
 def help_text() -> str:

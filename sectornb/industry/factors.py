@@ -228,11 +228,13 @@ def _with_growth_notes(
         table[column] = table[column].mask(no_growth)
     unmatched = table["counties_matched"].fillna(0).eq(0)
     small = (table["matched_base"] < small_base_jobs) | (table["matched_latest"] < small_base_jobs)
+    from_nothing = table["matched_base"].eq(0)
     note = np.select(
         [
             no_growth,
             table["employment_base_status"].eq("absent"),
             unmatched,
+            from_nothing & (small_base_jobs == 0),
             small,
             table["historical_growth_pct"].isna(),
         ],
@@ -240,6 +242,7 @@ def _with_growth_notes(
             broken,
             f"no establishment in {base_year}",
             "withheld at one end or the other in every county",
+            f"no job in {base_year} in the counties compared",
             f"fewer than {small_base_jobs:,.0f} jobs at one end in the counties compared",
             "counties compared are those disclosed at both ends",
         ],
@@ -247,6 +250,6 @@ def _with_growth_notes(
     )
     table["growth_note"] = pd.Series(note, index=table.index, dtype="str")
     table["growth_ranked"] = ~(
-        no_growth | table["employment_base_status"].eq("absent") | unmatched | small
+        no_growth | table["employment_base_status"].eq("absent") | unmatched | from_nothing | small
     )
     return table

@@ -80,6 +80,11 @@ def national_shares(
             "is not there. Rounding leaves each share a small range, which the low and high "
             "quotients carry; the base is total covered employment."
         )
+        if ownership == "all":
+            origin += (
+                " An ownership of an industry that no county in the library has is taken to be "
+                "absent from the nation too."
+            )
     if ownership == "private":
         owner = owners[owners["own_code"].eq("5") & owners["naics"].eq("10")]["share"]
         owner_share = float(owner.iloc[0]) if len(owner) else float("nan")

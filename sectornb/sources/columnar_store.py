@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -169,13 +170,10 @@ def make_store(
 def remove_stores(original: Path, keep: str = "") -> None:
     """Delete the stores of `original`, but for the one of the SHA-256 `keep`."""
     kept = _store_path(original, keep).stem if keep else ""
+    named = re.compile(rf"\.{re.escape(original.name)}\.[0-9a-f]{{16}}\.(parquet|note)")
     for path in original.parent.iterdir():
-        is_store = path.name.startswith(f".{original.name}.") and path.suffix in STORE_SUFFIXES
-        if is_store and path.stem != kept:
+        if named.fullmatch(path.name) and path.stem != kept:
             path.unlink(missing_ok=True)
-
-
-STORE_SUFFIXES = (".parquet", ".note")
 
 
 def _store_path(original: Path, sha256: str) -> Path:
@@ -299,6 +297,8 @@ def _array(column: pl.Series) -> np.ndarray:
 
     if column.dtype != pl.String:
         return column.to_numpy()
+    if column.is_empty():
+        return np.array([], dtype=object)
     texts = column.unique()
     place = column.replace_strict(texts, pl.Series(range(len(texts)), dtype=pl.UInt32))
-    return np.array(texts.to_list() or [""], dtype=object)[place.to_numpy()]
+    return np.array(texts.to_list(), dtype=object)[place.to_numpy()]

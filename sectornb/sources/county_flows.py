@@ -7,7 +7,6 @@ digits; gzipped or not.
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +16,7 @@ import pandas as pd
 from sectornb.codes import is_county
 from sectornb.errors import InputError, NotInLibraryError, examples
 from sectornb.sources.declarations import declared
-from sectornb.sources.gzip_text import csv_header, is_gzip, unpacked
+from sectornb.sources.gzip_text import csv_header, is_gzip, text_columns
 from sectornb.sources.library import Library
 from sectornb.sources.recognition import Recognized, table_by_header
 from sectornb.sources.text_file import require_columns
@@ -97,28 +96,7 @@ def read_county_flows(path: Path) -> CountyFlows:
     require_columns(path, header, {KEYS[0]: (), KEYS[1]: (), "jobs": ("workers",)})
     counted = next(name for name in MEASURES if name in header)
     wanted = [*KEYS, counted, *(["moe"] if "moe" in header else [])]
-    try:
-        texts = pd.read_csv(
-            io.BytesIO(unpacked(path)),
-            header=0,
-            names=header,
-            usecols=wanted,
-            dtype="str",
-            keep_default_na=False,
-            na_values=[],
-            encoding="utf-8-sig",
-            skipinitialspace=True,
-        )[wanted]
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"{path} is not UTF-8 text throughout ({error.reason}). Save it as 'CSV UTF-8'."
-        ) from error
-    except (pd.errors.ParserError, ValueError) as error:
-        raise InputError(
-            f"{path} is damaged: {str(error).strip()}. Make it or download it again."
-        ) from error
-    if texts.empty:
-        raise InputError(f"{path} has a header and no rows. Make it or download it again.")
+    texts = pd.DataFrame(text_columns(path, wanted), dtype="str")
     _check_codes(path, texts)
     flows = texts[KEYS].copy()
     flows["jobs"] = _numbers(path, texts, counted)
@@ -151,12 +129,6 @@ def county_flows(library: Library, vintage: str) -> CountyFlows:
 
 
 def _check_codes(path: Path, texts: pd.DataFrame) -> None:
-    short = texts[texts.isna().any(axis=1)]
-    if len(short):
-        raise InputError(
-            f"{path} row {short.index[0] + 2} has fewer cells than the header. The file was "
-            "probably cut off; make it or download it again."
-        )
     for column in KEYS:
         known = {code: is_county(code) for code in texts[column].unique()}
         bad = texts[~texts[column].map(known)]
@@ -187,14 +159,14 @@ def _check_codes(path: Path, texts: pd.DataFrame) -> None:
 def _numbers(
     path: Path, texts: pd.DataFrame, column: str, *, may_miss: bool = False
 ) -> pd.Series[float]:
-    stripped = texts[column].str.strip()
+    stripped = texts[column]
     numbers = pd.to_numeric(stripped, errors="coerce").astype("float64")
     wrong = ~np.isfinite(numbers) | (numbers < 0)
     if may_miss:
         wrong &= stripped.ne("")
     bad = texts[wrong]
     if len(bad):
-        what = repr(bad[column].iloc[0]) if bad[column].iloc[0].strip() else "an empty cell"
+        what = repr(bad[column].iloc[0]) if bad[column].iloc[0] else "an empty cell"
         raise InputError(
             f"{path} row {bad.index[0] + 2}, column {column}: {what} where a count belongs"
             f"{f' ({len(bad):,} such cells)' if len(bad) > 1 else ''}. Write plain numbers without "

@@ -6,8 +6,10 @@ unpack to a thousand times its size: it is read to its end in bounded steps.
 
 from __future__ import annotations
 
+import csv
+import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from sectornb.errors import InputError
@@ -50,15 +52,52 @@ def csv_header(path: Path) -> list[str]:
     return header_in(path, checked_text(path, head, len(head)))
 
 
-def unpacked(path: Path, largest: int = 512 * MEBIBYTE) -> bytes:
-    """A whole CSV file, unpacked.
+def text_columns(
+    path: Path, wanted: Collection[str], largest: int = 512 * MEBIBYTE
+) -> dict[str, list[str]]:
+    """Columns of a CSV file, gzipped or not, as text with nothing guessed.
 
     Raises
     ------
     InputError
-        As :func:`line_runs`.
+        As :func:`line_runs`, and if the text is not UTF-8 throughout, there are
+        no rows, or a row has more or fewer cells than the header.
     """
-    return b"".join(line_runs(path, largest=largest))
+    data = b"".join(line_runs(path, largest=largest))
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{path} is not UTF-8 text throughout: line {data[: error.start].count(10) + 1} holds "
+            f"the byte 0x{data[error.start]:02x}. Use the agency's own file, or save it as "
+            "'CSV UTF-8'."
+        ) from error
+    lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+    header = [name.strip() for name in next(lines, [])]
+    places = {name: header.index(name) for name in wanted}
+    columns: dict[str, list[str]] = {name: [] for name in wanted}
+    appends = [(columns[name].append, place) for name, place in places.items()]
+    try:
+        for cells in lines:
+            if len(cells) != len(header):
+                if not cells:
+                    continue
+                raise InputError(
+                    f"{path} row {lines.line_num:,} has {len(cells)} cells, the header "
+                    f"{len(header)}. The transfer was cut off or the row was edited; download or "
+                    "make the file again."
+                )
+            for append, place in appends:
+                append(cells[place].strip())
+    except csv.Error as error:
+        raise InputError(
+            f"{path} row {lines.line_num:,} is damaged: {error}. Download or make the file again."
+        ) from error
+    if not next(iter(columns.values())):
+        raise InputError(
+            f"{path} has a header and no rows. Download or make it again; it was cut off."
+        )
+    return columns
 
 
 def line_runs(path: Path, size: int = RUN, largest: int = LARGEST) -> Iterator[bytes]:

@@ -231,7 +231,8 @@ def _refuse_doubled_pairs(path: Path) -> None:
         work, home = _blocks(path, frame, 0)
         mixes.append(_mix(work, home))
     every = np.sort(np.concatenate(mixes))
-    suspects = np.unique(every[1:][every[1:] == every[:-1]])
+    again = every[1:][every[1:] == every[:-1]]
+    suspects = np.unique(again)
     if not len(suspects):
         return
     seen: dict[tuple[int, int], int] = {}
@@ -243,7 +244,7 @@ def _refuse_doubled_pairs(path: Path) -> None:
             row = before + int(place) + 2
             if pair in seen:
                 raise InputError(
-                    f"{path} repeats {len(suspects):,} pair{'s' * (len(suspects) > 1)} of blocks, "
+                    f"{path} gives {len(again):,} pairs of blocks again, "
                     f"for example in rows {seen[pair]:,} and {row:,}. The file was pasted "
                     "together; use the agency's own file."
                 )

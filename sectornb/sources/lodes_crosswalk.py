@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pandas as pd
 from sectornb.codes import is_county
 from sectornb.errors import InputError, NotInLibraryError, examples
 from sectornb.sources.declarations import declared
-from sectornb.sources.gzip_text import csv_header, unpacked
+from sectornb.sources.gzip_text import csv_header, text_columns
 from sectornb.sources.library import Library
 from sectornb.sources.lodes_layout import SOURCE, SUFFIXES
 from sectornb.sources.states import us_state, us_states
@@ -47,26 +46,7 @@ def read_crosswalk(path: Path) -> Crosswalk:
     header = csv_header(path)
     require_columns(path, header, {column.file: column.aliases for column in columns})
     names = {name: c.name for c in columns for name in (c.file, *c.aliases) if name in header}
-    try:
-        frame = pd.read_csv(
-            io.BytesIO(unpacked(path)),
-            usecols=list(names),
-            dtype="str",
-            keep_default_na=False,
-            na_values=[],
-            encoding="utf-8-sig",
-        )
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"{path} is not UTF-8 text throughout ({error.reason}). Use the agency's own file."
-        ) from error
-    except pd.errors.ParserError as error:
-        raise InputError(f"{path} is damaged: {str(error).strip()}. Download it again.") from error
-    frame = frame.rename(columns=names)
-    if frame.empty:
-        raise InputError(
-            f"{path} has a header and no rows. Download it again; the transfer was cut off."
-        )
+    frame = pd.DataFrame(text_columns(path, names), dtype="str").rename(columns=names)
     _check(path, frame)
     return Crosswalk(
         state=frame["block"].iloc[0][:2],
@@ -79,12 +59,6 @@ def read_crosswalk(path: Path) -> Crosswalk:
 
 
 def _check(path: Path, frame: pd.DataFrame) -> None:
-    short = frame[frame.isna().any(axis=1)]
-    if len(short):
-        raise InputError(
-            f"{path} row {short.index[0] + 2} has fewer cells than the header. The transfer was "
-            "probably cut off; download the file again."
-        )
     wrong = frame[~frame["block"].str.fullmatch(r"\d{15}")]
     if len(wrong):
         lost = wrong["block"].str.len().eq(14).all()

@@ -63,7 +63,9 @@ def flows_text(rows: Iterable[Sequence[object]], header: str) -> str:
     return "\n".join([header, *(",".join(map(str, row)) for row in rows)]) + "\n"
 
 
-def laus_workbook(rows: Sequence[Sequence[object]], *, spacer: bool = True, title: int = 1) -> bytes:
+def laus_workbook(
+    rows: Sequence[Sequence[object]], *, spacer: bool = True, title: int = 1
+) -> bytes:
     """A county workbook: heading in pieces, perhaps an empty sixth column, a foot.
 
     A row is (county code, name, year, labor force, employed, unemployed, rate).

@@ -93,4 +93,6 @@ def write_by_area(folder: Path, year: int = 2016) -> Path:
 def leftovers(library: Library) -> list[str]:
     """Files of a library that are neither held nor a finished store."""
     kept = (".json", ".parquet", ".note", ".lock", ".zip", ".csv")
-    return [path.name for path in library.root.rglob("*") if path.is_file() and path.suffix not in kept]
+    return [
+        path.name for path in library.root.rglob("*") if path.is_file() and path.suffix not in kept
+    ]

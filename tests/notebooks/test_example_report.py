@@ -1,0 +1,77 @@
+"""A rerun of the example must give the tables and the manifest that are in git."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from sectornb.report.region_file import read_region
+from sectornb.report.run import run_region
+from sectornb.shipped import shipped
+
+EXPECTED = shipped("reports", "example")
+TABLES = sorted(
+    path.name for path in (EXPECTED / "tables").glob("*.csv") if not path.stem.endswith("_actual")
+)
+NOT_COMPARED = {"versions", "tables"}
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    region = read_region(shipped("data", "example", "region.yml"))
+    reports = tmp_path_factory.mktemp("reports")
+    return run_region(region, reports, tell=lambda line: None, progress=False)
+
+
+def read(path: Path) -> pd.DataFrame:
+    return pd.read_csv(path, dtype=str, keep_default_na=False)
+
+
+def test_there_are_expected_tables() -> None:
+    assert TABLES
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_rerun_gives_the_same_table(report: Path, name: str) -> None:
+    found, expected = read(report / "tables" / name), read(EXPECTED / "tables" / name)
+    different = _differences(found, expected)
+    if different:
+        actual = EXPECTED / "tables" / f"{Path(name).stem}_actual.csv"
+        actual.write_bytes((report / "tables" / name).read_bytes())
+    assert not different, (
+        f"{name}: {different[:3]}. If the change is meant, 'make accept' takes it over; say so in "
+        "CHANGELOG.md under Numbers changed."
+    )
+
+
+def test_no_table_is_missing_or_new(report: Path) -> None:
+    assert sorted(path.name for path in (report / "tables").glob("*.csv")) == TABLES
+
+
+def test_a_rerun_gives_the_same_manifest_but_for_versions(report: Path) -> None:
+    def content(folder: Path) -> dict[str, Any]:
+        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+        return {name: value for name, value in manifest.items() if name not in NOT_COMPARED}
+
+    assert content(report) == content(EXPECTED)
+
+
+def _differences(found: pd.DataFrame, expected: pd.DataFrame) -> list[str]:
+    """Text and whole numbers exactly, other numbers to 1e-9 relative."""
+    if list(found.columns) != list(expected.columns) or len(found) != len(expected):
+        return [f"{found.shape} with {list(found.columns)}, not {expected.shape}"]
+    told = []
+    for column in expected.columns:
+        for row, (new, old) in enumerate(zip(found[column], expected[column], strict=True)):
+            if new != old and not _close(new, old):
+                told.append(f"row {row + 2}, {column}: {new!r}, not {old!r}")
+    return told
+
+
+def _close(new: str, old: str) -> bool:
+    try:
+        return float(new) == pytest.approx(float(old), rel=1e-9) and "." in old
+    except ValueError:
+        return False

@@ -1,0 +1,165 @@
+"""County shapes: decoding arcs, middles, neighbors, and what is refused."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sectornb.errors import InputError, NotInLibraryError
+from sectornb.sources.adding import add_files
+from sectornb.sources.geometry import county_shapes, read_county_shapes
+from sectornb.sources.library import Library
+from tests.builders.commuting import geojson, two_squares, write_json
+
+
+def square(west: float, south: float, size: float = 1.0) -> list[tuple[float, float]]:
+    east, north = west + size, south + size
+    return [(west, south), (east, south), (east, north), (west, north), (west, south)]
+
+
+def refused(folder: Path, content: object) -> str:
+    path = folder / "counties.json"
+    if isinstance(content, bytes):
+        path.write_bytes(content)
+    else:
+        write_json(path, content)
+    with pytest.raises(InputError, match=r"counties\.json") as caught:
+        add_files(folder / "library", [path], "geometry", "2020")
+    assert not (folder / "library").exists()
+    return str(caught.value)
+
+
+def broken(**changes: Any) -> dict[str, Any]:
+    return {**two_squares(), **changes}
+
+
+def first_county(**changes: Any) -> dict[str, Any]:
+    topology = two_squares()
+    counties = topology["objects"]["counties"]["geometries"]
+    counties[0] = {**counties[0], **changes}
+    return topology
+
+
+def test_arcs_are_summed_scaled_and_turned_around(tmp_path: Path) -> None:
+    # Arc 0 starts at step (10, 10): -60 + 10 * 0.1 = -59 east, 38 + 10 * 0.1 = 39 north.
+    shapes = read_county_shapes(write_json(tmp_path / "a.json", two_squares()))
+    ((ring,),) = shapes.polygons["57001"]
+    np.testing.assert_allclose(ring, [(-59, 39), (-60, 39), (-60, 38), (-59, 38), (-59, 39)])
+    ((other,),) = shapes.polygons["57003"]
+    np.testing.assert_allclose(other, [(-59, 39), (-59, 38), (-58, 38), (-58, 39), (-59, 39)])
+    assert shapes.names == {"57001": "Alder", "57003": "Birch"}
+
+
+def test_the_middle_of_a_square_is_its_center(tmp_path: Path) -> None:
+    shapes = read_county_shapes(write_json(tmp_path / "a.json", two_squares()))
+    table = shapes.centroids()
+    assert table["area_fips"].tolist() == ["57001", "57003"]
+    np.testing.assert_allclose(table["longitude"], [-59.5, -58.5])
+    np.testing.assert_allclose(table["latitude"], [38.5, 38.5])
+
+
+def test_a_hole_moves_the_middle_away(tmp_path: Path) -> None:
+    # A square of 4 x 4 with a hole of 1 x 1 around (1, 1): (16 * 2 - 1 * 1) / 15 = 31 / 15.
+    content = geojson({"57001": square(0, 0, 4)})
+    content["features"][0]["geometry"]["coordinates"].append(square(0.5, 0.5, 1))
+    table = read_county_shapes(write_json(tmp_path / "a.json", content)).centroids()
+    np.testing.assert_allclose(table[["longitude", "latitude"]], [[31 / 15, 31 / 15]])
+
+
+def test_a_county_on_both_sides_of_the_date_line_has_its_middle_there(tmp_path: Path) -> None:
+    content = geojson({"02016": square(178, 50, 1)})
+    geometry = content["features"][0]["geometry"]
+    geometry.update(type="MultiPolygon", coordinates=[[square(178, 50)], [square(-179, 50)]])
+    table = read_county_shapes(write_json(tmp_path / "a.json", content)).centroids()
+    assert table["longitude"].tolist() == pytest.approx([180.0])
+
+
+@given(
+    st.floats(-170, 160), st.floats(-60, 60), st.floats(0.01, 8), st.booleans(), st.integers(0, 3)
+)
+def test_the_middle_does_not_depend_on_direction_or_start(
+    tmp_path_factory: pytest.TempPathFactory,
+    west: float,
+    south: float,
+    size: float,
+    turned: bool,
+    start: int,
+) -> None:
+    corners = square(west, south, size)[:-1]
+    corners = corners[start:] + corners[:start]
+    ring = [*corners, corners[0]]
+    path = tmp_path_factory.mktemp("shape") / "a.json"
+    content = geojson({"57001": ring[::-1] if turned else ring})
+    table = read_county_shapes(write_json(path, content)).centroids()
+    found = table[["longitude", "latitude"]].to_numpy()[0]
+    np.testing.assert_allclose(found, [west + size / 2, south + size / 2], atol=1e-6)
+
+
+def test_counties_that_share_a_line_are_neighbors(tmp_path: Path) -> None:
+    shapes = read_county_shapes(write_json(tmp_path / "a.json", two_squares()))
+    assert shapes.neighbors == {"57001": ("57003",), "57003": ("57001",)}
+
+
+def test_in_geojson_a_corner_makes_no_neighbor(tmp_path: Path) -> None:
+    content = geojson({"57001": square(0, 0), "57003": square(1, 0)[::-1], "57005": square(1, 1)})
+    shapes = read_county_shapes(write_json(tmp_path / "a.json", content))
+    assert shapes.neighbors == {
+        "57001": ("57003",),
+        "57003": ("57001", "57005"),
+        "57005": ("57003",),
+    }
+
+
+def test_a_county_collapsed_to_a_line_keeps_its_place(tmp_path: Path) -> None:
+    content = geojson({"51610": [(0, 0), (2, 0), (0, 0)]})
+    table = read_county_shapes(write_json(tmp_path / "a.json", content)).centroids()
+    assert table["longitude"].tolist() == pytest.approx([2 / 3])
+
+
+def test_shapes_are_kept_by_vintage(tmp_path: Path) -> None:
+    path = write_json(tmp_path / "any.json", two_squares())
+    [(holding, _)] = add_files(tmp_path / "library", [path], "geometry", "2020")
+    assert (holding.part, holding.rows, holding.reference_period) == (
+        "counties.json",
+        2,
+        "counties of 2020",
+    )
+    assert set(county_shapes(Library(tmp_path / "library"), "2020").polygons) == {"57001", "57003"}
+    with pytest.raises(NotInLibraryError, match="it holds 2020"):
+        county_shapes(Library(tmp_path / "library"), "2023")
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "is empty"),
+        (b"<html>Not found</html>", "web page"),
+        (json.dumps(two_squares()).encode()[:-40], "no JSON text"),
+        (json.dumps(two_squares()).encode("utf-16"), "UTF-16"),
+        (b"PK\x03\x04shapefile", "zip archive"),
+        ([1, 2], "neither TopoJSON nor"),
+        ({"type": "Feature"}, "'Feature'"),
+        (broken(objects={"states": {}}), "no object 'counties'"),
+        (broken(arcs=two_squares()["arcs"][:2]), "breaks the form"),
+        (broken(arcs=[[[0, 0], [1, 1]]] * 3), "breaks the form"),
+        (broken(transform={"scale": [0.1]}), "breaks the form"),
+        (broken(transform={"scale": [100, 100], "translate": [0, 0]}), "not in degrees"),
+        (first_county(id=57001), "without a county code of five digits as text, e.g. 57001"),
+        (first_county(id="57003"), "57003 more than once"),
+        (first_county(arcs=[[0]]), "not closed"),
+        (first_county(type=None), "no outline"),
+        (geojson({}), "holds no county"),
+        (geojson({"57001": []}), "breaks the form"),
+        (geojson({"1001": square(0, 0)}), "'1001'"),
+    ],
+)
+def test_what_is_no_file_of_county_shapes_is_refused(
+    tmp_path: Path, content: object, told: str
+) -> None:
+    assert told in refused(tmp_path, content)

@@ -1,0 +1,266 @@
+"""The library keeps whole files, knows their bytes, and never chooses a vintage by itself."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from sectornb.errors import ChangedFileError, NotInLibraryError, SectornbError
+from sectornb.sources import library as library_module
+from sectornb.sources.library import (
+    Holding,
+    Library,
+    check_vintage,
+    describe_holdings,
+    describe_used,
+    file_sha256,
+    open_library,
+    replaced_whole,
+)
+
+
+def holding(file: Path, vintage: str = "2022", part: str = "57001.csv", **more: object) -> Holding:
+    known = {
+        "source": "qcew", "vintage": vintage, "table": "annual-area", "part": part,
+        "reference_period": f"{vintage[:4]} annual average", "origin": "made by a test",
+        "retrieved": "2023-01-01", "bytes": file.stat().st_size, "sha256": file_sha256(file),
+        "rows": 1,
+    }  # fmt: skip
+    return Holding(**{**known, **more})  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "slice.csv"
+    path.write_text("a,b\n1,2\n")
+    return path
+
+
+@pytest.fixture
+def held(tmp_path: Path, file: Path) -> Library:
+    library = Library(tmp_path / "library")
+    library.put(file, holding(file))
+    return library
+
+
+def opened(library: Library, vintage: str = "2022", part: str = "57001.csv") -> Path:
+    return library.open("qcew", vintage, "annual-area", part)
+
+
+def snapshot(root: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*.*")}
+
+
+def test_a_file_lies_under_source_vintage_table_and_part(held: Library) -> None:
+    assert held.path("qcew", "2022", "annual-area", "57001.csv").is_file()
+    assert sorted(snapshot(held.root)) == [
+        "qcew/2022/annual-area/57001.csv",
+        "qcew/2022/annual-area/57001.csv.json",
+    ]
+
+
+def test_an_opened_file_has_the_bytes_that_were_put(held: Library, file: Path) -> None:
+    assert opened(held).read_bytes() == file.read_bytes()
+
+
+def test_what_was_opened_is_remembered_once(held: Library) -> None:
+    opened(held)
+    opened(held)
+    assert [used.part for used in held.used()] == ["57001.csv"]
+
+
+def test_nothing_is_used_before_it_is_opened(held: Library) -> None:
+    assert held.used() == []
+    assert describe_used(held) == ""
+
+
+def test_the_same_bytes_again_write_nothing(held: Library, file: Path) -> None:
+    before = snapshot(held.root)
+    assert not held.put(file, holding(file, retrieved="2024-05-05"))
+    assert snapshot(held.root) == before
+
+
+def test_other_bytes_under_the_same_name_are_refused(held: Library, file: Path) -> None:
+    before = snapshot(held.root)
+    file.write_text("a,b\n1,3\n")
+    with pytest.raises(ChangedFileError, match=r"57001\.csv.*2022\.r2.*--replace"):
+        held.put(file, holding(file))
+    assert snapshot(held.root) == before
+
+
+def test_the_hint_counts_revisions_on(held: Library, file: Path) -> None:
+    held.put(file, holding(file, "2022.r2"))
+    file.write_text("a,b\n1,3\n")
+    with pytest.raises(ChangedFileError, match=r"2022\.r3"):
+        held.put(file, holding(file, "2022.r2"))
+
+
+def test_replace_takes_the_new_bytes(held: Library, file: Path) -> None:
+    file.write_text("a,b\n1,3\n")
+    assert held.put(file, holding(file), replace=True)
+    assert opened(Library(held.root)).read_text() == "a,b\n1,3\n"
+
+
+def test_a_file_changed_in_place_is_refused_on_use(held: Library) -> None:
+    held.path("qcew", "2022", "annual-area", "57001.csv").write_text("a,b\n1,20\n")
+    with pytest.raises(ChangedFileError, match=r"57001\.csv has changed"):
+        opened(held)
+
+
+def test_a_damaged_copy_is_mended_by_the_original_without_replace(
+    held: Library, file: Path
+) -> None:
+    held.path("qcew", "2022", "annual-area", "57001.csv").write_text("broken")
+    assert held.put(file, holding(file))
+    assert opened(held).read_bytes() == file.read_bytes()
+
+
+def test_a_file_copied_to_another_year_is_refused(held: Library) -> None:
+    shutil.copytree(held.root / "qcew" / "2022", held.root / "qcew" / "2021")
+    with pytest.raises(ChangedFileError, match="moved or copied"):
+        opened(held, "2021")
+
+
+def test_a_file_without_record_is_refused(held: Library) -> None:
+    held.path("qcew", "2022", "annual-area", "57003.csv").write_text("copied in by hand")
+    with pytest.raises(NotInLibraryError, match=r"no record.*sectornb add"):
+        opened(held, part="57003.csv")
+
+
+def test_a_missing_file_is_refused_with_the_next_step(held: Library) -> None:
+    with pytest.raises(NotInLibraryError, match=r"57003\.csv.*sectornb add"):
+        opened(held, part="57003.csv")
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"source": "qcew"}', '{"extra": 1}', "\xff"])
+def test_an_unreadable_record_is_refused_and_named(held: Library, content: str) -> None:
+    record = held.path("qcew", "2022", "annual-area", "57001.csv.json")
+    record.write_bytes(content.encode("latin-1"))
+    with pytest.raises(ChangedFileError, match=r"57001\.csv\.json.*--replace"):
+        opened(held)
+
+
+def test_an_unreadable_record_is_mended_by_replace(held: Library, file: Path) -> None:
+    held.path("qcew", "2022", "annual-area", "57001.csv.json").write_text("{")
+    assert held.put(file, holding(file), replace=True)
+    assert opened(held).read_bytes() == file.read_bytes()
+
+
+def test_records_hold_no_key_that_a_holding_lacks(held: Library) -> None:
+    record = held.path("qcew", "2022", "annual-area", "57001.csv.json")
+    assert Holding(**json.loads(record.read_text())) == held.holdings()[0]
+
+
+def test_a_write_that_dies_leaves_the_old_file(tmp_path: Path) -> None:
+    target = tmp_path / "x.csv"
+    target.write_text("old")
+    with pytest.raises(KeyboardInterrupt), replaced_whole(target) as temporary:
+        temporary.write_text("half of the n")
+        raise KeyboardInterrupt
+    assert target.read_text() == "old"
+    assert os.listdir(tmp_path) == ["x.csv"]
+
+
+def test_a_first_write_that_dies_leaves_no_file(
+    tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError("No space left on device")
+
+    library = Library(tmp_path / "library")
+    monkeypatch.setattr(library_module.shutil, "copyfile", full)
+    with pytest.raises(OSError, match="No space"):
+        library.put(file, holding(file))
+    monkeypatch.undo()
+    assert not library.path("qcew", "2022", "annual-area", "57001.csv").exists()
+    with pytest.raises(NotInLibraryError):
+        opened(library)
+    assert library.put(file, holding(file))
+    assert opened(library).read_bytes() == file.read_bytes()
+
+
+def test_a_replacement_that_dies_never_passes_for_either_file(
+    held: Library, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError("No space left on device")
+
+    file.write_text("a,b\n1,3\n")
+    monkeypatch.setattr(library_module.shutil, "copyfile", full)
+    with pytest.raises(OSError, match="No space"):
+        held.put(file, holding(file), replace=True)
+    monkeypatch.undo()
+    with pytest.raises(ChangedFileError):
+        opened(held)
+    assert held.put(file, holding(file))
+    assert opened(held).read_text() == "a,b\n1,3\n"
+
+
+def test_leftovers_of_a_killed_write_are_no_holdings(held: Library) -> None:
+    folder = held.path("qcew", "2022", "annual-area", "x").parent
+    (folder / ".57003.csv.json.abc.part").write_text("{")
+    assert held.parts("qcew", "2022", "annual-area") == ["57001.csv"]
+    assert len(held.holdings()) == 1
+
+
+@pytest.mark.parametrize("vintage", ["2022", "2022.r2", "2022.r10", "2017-04"])
+def test_vintages_in_use_are_accepted(vintage: str) -> None:
+    assert check_vintage(vintage) == vintage
+
+
+@pytest.mark.parametrize("vintage", ["", "22", "2022.r1", "2022.r0", "2022r2", "../x", "2022\n"])
+def test_other_words_are_no_vintage(vintage: str) -> None:
+    with pytest.raises(SectornbError, match=r"is not a vintage.*2022\.r2"):
+        check_vintage(vintage)
+
+
+def test_one_vintage_of_a_year_is_found(held: Library) -> None:
+    assert held.vintage_of_year("qcew", "annual-area", 2022) == "2022"
+
+
+def test_several_vintages_of_a_year_are_refused_without_a_choice(held: Library, file: Path) -> None:
+    held.put(file, holding(file, "2022.r2"))
+    with pytest.raises(NotInLibraryError, match=r"2022, 2022\.r2.*vintages"):
+        held.vintage_of_year("qcew", "annual-area", 2022)
+
+
+def test_a_chosen_vintage_is_taken(held: Library, file: Path) -> None:
+    held.put(file, holding(file, "2022.r2"))
+    assert held.vintage_of_year("qcew", "annual-area", 2022, "2022.r2") == "2022.r2"
+    assert held.vintage_of_year("qcew", "annual-area", 2022, "2022") == "2022"
+
+
+def test_a_chosen_vintage_that_is_not_held_is_refused(held: Library) -> None:
+    with pytest.raises(NotInLibraryError, match=r"2022\.r3.*holds 2022"):
+        held.vintage_of_year("qcew", "annual-area", 2022, "2022.r3")
+
+
+def test_a_vintage_of_another_year_cannot_be_chosen(held: Library) -> None:
+    with pytest.raises(NotInLibraryError):
+        held.vintage_of_year("qcew", "annual-area", 2021, "2022")
+
+
+def test_a_year_without_files_is_refused_with_what_is_there(held: Library) -> None:
+    with pytest.raises(NotInLibraryError, match=r"2019; it holds 2022.*sectornb add"):
+        held.vintage_of_year("qcew", "annual-area", 2019)
+
+
+def test_holdings_are_told_by_vintage_and_table(held: Library) -> None:
+    assert describe_holdings(held.holdings()) == "2022 annual-area: 1 (57001.csv)"
+    assert describe_holdings([]) == "nothing"
+
+
+def test_simulated_files_are_told_as_such(tmp_path: Path, file: Path) -> None:
+    library = Library(tmp_path / "library")
+    library.put(file, holding(file, simulated=True))
+    opened(library)
+    assert describe_used(library) == "qcew vintage 2022: 2022 annual average, 1 files (simulated)"
+
+
+def test_a_library_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(NotInLibraryError, match=r"nowhere.*sectornb add"):
+        open_library(str(tmp_path / "nowhere"))
