@@ -191,8 +191,7 @@ def _build(
     stat = original.stat()
     path = _store_path(original, sha256)
     remove_stores(original)
-    for left in original.parent.glob(f"{_scratch_prefix(original)}*"):
-        shutil.rmtree(left, ignore_errors=True)
+    _clear_after_a_kill(original)
     with replaced_whole(path) as temporary, _scratch(original) as scratch:
         rows, was_sorted = _write(temporary, scratch, frames, sort_by)
         found = pl.scan_parquet(temporary, glob=False).select(pl.col(sort_by[0]).unique().sort())
@@ -277,6 +276,16 @@ def _of_size(frames: Iterable[pl.DataFrame], rows: int) -> Iterator[pl.DataFrame
             held, count = [], 0
     if held:
         yield pl.concat(held)
+
+
+def _clear_after_a_kill(original: Path) -> None:
+    """Delete what a program that was killed left of a store; the lock proves that none runs."""
+    begun = re.compile(rf"\.\.{re.escape(original.name)}\.[0-9a-f]{{16}}\.(parquet|note)\..*\.part")
+    for path in original.parent.iterdir():
+        if path.name.startswith(_scratch_prefix(original)):
+            shutil.rmtree(path, ignore_errors=True)
+        elif begun.fullmatch(path.name):
+            path.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager

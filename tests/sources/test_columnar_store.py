@@ -118,8 +118,11 @@ def test_pieces_of_a_killed_program_are_cleared_away(tmp_path: Path) -> None:
     left = tmp_path / ".long.csv.pieces-abc"
     left.mkdir()
     (left / "000000.parquet").write_bytes(b"x")
+    begun = tmp_path / "..long.csv.0123456789abcdef.parquet.q1w2.part"
+    begun.write_bytes(b"x")
     made(tmp_path)
     assert not left.exists()
+    assert not begun.exists()
 
 
 def test_a_file_without_rows_is_refused(tmp_path: Path) -> None:

@@ -258,7 +258,7 @@ def test_simulated_files_are_told_as_such(tmp_path: Path, file: Path) -> None:
     library = Library(tmp_path / "library")
     library.put(file, holding(file, simulated=True))
     opened(library)
-    assert describe_used(library) == "qcew vintage 2022: 2022 annual average, 1 files (simulated)"
+    assert describe_used(library) == "qcew vintage 2022: 2022 annual average, 1 file (simulated)"
 
 
 def test_a_library_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
