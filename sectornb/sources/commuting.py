@@ -14,7 +14,7 @@ from sectornb.sources.library import Library
 from sectornb.sources.lodes_crosswalk import crosswalk_of
 from sectornb.sources.lodes_flows import lodes_county_flows, missing_flow_files
 from sectornb.sources.qcew_titles import area_titles
-from sectornb.sources.states import neighboring_states, us_state
+from sectornb.sources.states import neighboring_states, us_state, us_states
 
 
 @dataclass(frozen=True)
@@ -107,11 +107,16 @@ def county_names(library: Library, states: Collection[str] = ()) -> dict[str, st
 def with_county_name(
     table: pd.DataFrame, code_column: str, names: Mapping[str, str]
 ) -> pd.DataFrame:
-    """`table` with a column ``county_name`` after its code; the code itself where unnamed."""
-    named = [names.get(code, code) for code in table[code_column]]
+    """`table` with a column ``county_name`` after its code; state and code where unnamed."""
+    named = [names.get(code) or _unnamed(code) for code in table[code_column]]
     table = table.copy()
     table.insert(list(table.columns).index(code_column) + 1, "county_name", named)
     return table.astype({"county_name": "str"})
+
+
+def _unnamed(code: str) -> str:
+    state = us_states().get(code[:2])
+    return f"{code}, {state.name}" if state else code
 
 
 def _from_table(library: Library, region: tuple[str, ...], vintage: str) -> Commuting:

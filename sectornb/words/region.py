@@ -13,8 +13,9 @@ def region_findings(
     tables: Mapping[str, pd.DataFrame],
     keys: Mapping[str, Sequence[str]],
     counties: Sequence[str],
+    missing: Sequence[str] = (),
 ) -> Findings:
-    """What a board should know from workbook 1, in at most six sentences.
+    """What a board should know from workbook 1: at most six sentences, and what is missing.
 
     Parameters
     ----------
@@ -24,6 +25,8 @@ def region_findings(
         Key columns of these tables.
     counties : sequence of str
         The region.
+    missing : sequence of str
+        Sentences on flow files that the library lacks.
     """
     speaker = Speaker(tables, keys)
     says = [
@@ -34,7 +37,8 @@ def region_findings(
         _valid(speaker, tables["containment"]),
         _next(speaker, tables["containment"]),
     ]
-    return Findings([said for said in says if said is not None])
+    said = [each for each in says if each is not None]
+    return Findings([*said, *(Sentence(text) for text in missing)])
 
 
 def region_notes(missing: Sequence[str], job_type: str, flows: str) -> list[str]:
