@@ -1,0 +1,251 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sectornb.errors import ParameterError, RegionFileError, SectornbError, UnknownCodeError
+from sectornb.report.new_region import find_counties, write_region_file
+from sectornb.report.region_file import read_region
+from tests.builders.small_library import COUNTIES, area_rows, small_library, write_csv
+
+NAMED = {
+    "18047": "Franklin County, Indiana",
+    "22041": "Franklin Parish, Louisiana",
+    "24005": "Baltimore County, Maryland",
+    "24510": "Baltimore City, Maryland",
+    "32510": "Carson City, Nevada",
+    "39041": "Delaware County, Ohio",
+    "39049": "Franklin County, Ohio",
+    "51067": "Franklin County, Virginia",
+    "51095": "James City County, Virginia",
+    "51159": "Richmond County, Virginia",
+    "51760": "Richmond City, Virginia",
+    "11001": "District of Columbia",
+}
+LIBRARY = Path("library")
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return small_library(tmp_path_factory.mktemp("library"))
+
+
+def new(
+    library: Path,
+    folder: Path,
+    region_id: str = "north-esker",
+    counties: str = ",".join(COUNTIES),
+    *,
+    title: str | None = None,
+    base_year: int | None = None,
+    latest_year: int | None = None,
+) -> tuple[Path, list[str]]:
+    return write_region_file(
+        region_id,
+        counties,
+        title=title,
+        library=library,
+        base_year=base_year,
+        latest_year=latest_year,
+        folder=folder,
+    )
+
+
+def nothing_in(folder: Path) -> bool:
+    return not folder.exists() or not list(folder.rglob("*"))
+
+
+def test_a_new_region_file_is_one_that_can_be_read(library: Path, tmp_path: Path) -> None:
+    path, _ = new(library, tmp_path / "regions")
+    region = read_region(path)
+    assert path == tmp_path / "regions" / "north-esker.yml"
+    assert (region.id, region.title) == ("north-esker", "North Esker")
+    assert region.counties == list(COUNTIES)
+    assert region.library == library.resolve()
+
+
+def test_each_county_has_its_name_beside_it(library: Path, tmp_path: Path) -> None:
+    path, _ = new(library, tmp_path)
+    lines = path.read_text("utf-8").splitlines()
+    assert any('"57003"' in line and line.endswith("# Birch County, North Esker") for line in lines)
+
+
+def test_without_area_titles_codes_are_enough(tmp_path: Path) -> None:
+    root = small_library(tmp_path, titles={})
+    path, told = new(root, tmp_path / "regions")
+    assert read_region(path).counties == list(COUNTIES)
+    assert any("no names" in line for line in told)
+
+
+def test_years_are_the_newest_of_all_counties_and_five_years_before(
+    library: Path, tmp_path: Path
+) -> None:
+    path, told = new(library, tmp_path)
+    section = read_region(path).sections["2-industries"]
+    assert (section.base_year, section.latest_year) == (2017, 2022)
+    assert any("2022" in line for line in told) and any("2017" in line for line in told)
+
+
+def test_a_year_that_lacks_a_county_is_not_chosen(tmp_path: Path) -> None:
+    from sectornb.sources.adding import add_files
+    from tests.builders.small_library import COLUMNS
+
+    root = small_library(tmp_path)
+    alone = write_csv(tmp_path / "one.csv", COLUMNS, area_rows("57001", 2023))
+    add_files(root, [alone], "qcew", "2023")
+    assert "latest_year: 2022" in new(root, tmp_path / "a")[0].read_text("utf-8")
+    one, _ = new(root, tmp_path / "b", counties="57001")
+    assert "latest_year: 2023" in one.read_text("utf-8")
+    assert "base_year: 2017" in one.read_text("utf-8")
+
+
+def test_without_a_year_five_years_back_the_earliest_is_taken(tmp_path: Path) -> None:
+    root = small_library(tmp_path, years=(2019, 2020, 2022))
+    path, told = new(root, tmp_path / "regions")
+    assert "base_year: 2019" in path.read_text("utf-8")
+    assert any("earliest" in line for line in told)
+
+
+def test_with_one_year_both_ends_are_that_year(tmp_path: Path) -> None:
+    root = small_library(tmp_path, years=(2022,))
+    section = read_region(new(root, tmp_path / "regions")[0]).sections["2-industries"]
+    assert (section.base_year, section.latest_year) == (2022, 2022)
+
+
+def test_an_empty_library_cannot_choose_years(tmp_path: Path) -> None:
+    with pytest.raises(RegionFileError, match="No year has files"):
+        new(tmp_path / "none", tmp_path / "regions")
+    assert nothing_in(tmp_path / "regions")
+
+
+def test_years_given_need_no_library(tmp_path: Path) -> None:
+    path, _ = new(tmp_path / "none", tmp_path / "regions", base_year=2018, latest_year=2023)
+    assert read_region(path).sections["2-industries"].base_year == 2018
+
+
+def test_an_existing_file_is_not_overwritten(library: Path, tmp_path: Path) -> None:
+    path = tmp_path / "north-esker.yml"
+    path.write_text("mine", "utf-8")
+    with pytest.raises(RegionFileError, match="already there"):
+        new(library, tmp_path)
+    assert path.read_text("utf-8") == "mine"
+
+
+@pytest.mark.parametrize("region_id", ["North", "a b", "../up", "", "a_b", "-a", "a/b", "é"])
+def test_an_id_that_is_no_folder_name_is_refused(
+    library: Path, tmp_path: Path, region_id: str
+) -> None:
+    with pytest.raises(ParameterError, match="id"):
+        new(library, tmp_path / "regions", region_id)
+    assert nothing_in(tmp_path)
+
+
+@pytest.mark.parametrize("region_id", ["2022", "no", "null", "1e5", "0x1f"])
+def test_an_id_that_yaml_would_take_for_something_else_stays_text(
+    library: Path, tmp_path: Path, region_id: str
+) -> None:
+    assert read_region(new(library, tmp_path, region_id)[0]).id == region_id
+
+
+@pytest.mark.parametrize(
+    ("title", "base_year", "latest_year"),
+    [(None, 2023, 2022), (None, 2017, 1850), ("x" * 121, None, None)],
+    ids=["reversed years", "no such year", "endless title"],
+)
+def test_what_the_region_file_may_not_hold_is_refused_before_it_is_written(
+    library: Path, tmp_path: Path, title: str | None, base_year: int | None, latest_year: int | None
+) -> None:
+    with pytest.raises(RegionFileError):
+        new(
+            library, tmp_path / "regions", title=title, base_year=base_year, latest_year=latest_year
+        )
+    assert nothing_in(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "counties",
+    ["57009", "57001,57001", "5700", "57000", "Aldr, North Esker", "", ";", "57001;Nowhere"],
+)
+def test_no_file_is_left_behind_when_a_county_is_refused(
+    library: Path, tmp_path: Path, counties: str
+) -> None:
+    with pytest.raises(SectornbError):
+        new(library, tmp_path / "regions", counties=counties)
+    assert nothing_in(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["39049,39041", "39049, 39041", "39049 39041", "39049;39041"])
+def test_codes_may_be_separated_as_people_do(text: str) -> None:
+    assert find_counties(text, NAMED, LIBRARY) == ["39049", "39041"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Franklin, OH", "39049"),
+        ("Franklin County, OH", "39049"),
+        ("franklin county, ohio", "39049"),
+        (" Franklin ,  oh ", "39049"),
+        ("Franklin, LA", "22041"),
+        ("Franklin County, LA", "22041"),
+        ("Delaware", "39041"),
+        ("Carson City, NV", "32510"),
+        ("Carson, NV", "32510"),
+        ("James City, VA", "51095"),
+        ("Baltimore City, MD", "24510"),
+        ("Baltimore County, MD", "24005"),
+        ("District of Columbia", "11001"),
+    ],
+)
+def test_a_name_finds_its_county(text: str, code: str) -> None:
+    assert find_counties(text, NAMED, LIBRARY) == [code]
+
+
+def test_names_and_codes_may_stand_together() -> None:
+    assert find_counties("Franklin, OH; 39041", NAMED, LIBRARY) == ["39049", "39041"]
+
+
+@pytest.mark.parametrize(
+    ("text", "candidates"),
+    [
+        ("Franklin", ("18047", "22041", "39049", "51067")),
+        ("Franklin County", ("18047", "39049", "51067")),
+        # Independent cities are counties of their own beside the county of that name.
+        ("Baltimore, MD", ("24005", "24510")),
+        ("Richmond, Virginia", ("51159", "51760")),
+    ],
+)
+def test_an_ambiguous_name_lists_its_candidates(text: str, candidates: tuple[str, ...]) -> None:
+    with pytest.raises(UnknownCodeError, match="may be") as caught:
+        find_counties(text, NAMED, LIBRARY)
+    assert all(code in str(caught.value) for code in candidates)
+
+
+def test_many_candidates_are_cut_short() -> None:
+    many = {f"{s:02d}001": f"Washington County, State {s}" for s in range(1, 31)}
+    with pytest.raises(UnknownCodeError, match="and 18 more"):
+        find_counties("Washington", many, LIBRARY)
+
+
+def test_an_unknown_name_suggests_the_nearest() -> None:
+    with pytest.raises(UnknownCodeError, match="Did you mean 'Delaware County'"):
+        find_counties("Delawere, OH", NAMED, LIBRARY)
+
+
+def test_a_name_like_no_other_does_not_list_the_whole_nation() -> None:
+    with pytest.raises(UnknownCodeError) as caught:
+        find_counties(
+            "Xyzzy", {f"{c:05d}": f"County {c}, Ohio" for c in range(1001, 4001)}, LIBRARY
+        )
+    assert len(str(caught.value)) < 300
+
+
+def test_an_unknown_code_is_refused_where_titles_are_known() -> None:
+    with pytest.raises(UnknownCodeError, match="39999|39043"):
+        find_counties("39049,39043", NAMED, LIBRARY)
+
+
+def test_names_without_titles_tell_how_to_get_them() -> None:
+    with pytest.raises(UnknownCodeError, match="area_titles.csv"):
+        find_counties("Franklin, OH", {}, LIBRARY)

@@ -1,0 +1,314 @@
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sectornb.errors import RegionFileError
+from sectornb.report.region_file import parse_region, read_region, region_text
+
+GOOD = """\
+id: central-ohio
+title: Central Ohio
+counties: ["39041", "39049"]
+library: ../library
+industries:
+  base_year: 2017
+  latest_year: 2022
+"""
+
+
+def written(tmp_path: Path, content: str | bytes) -> Path:
+    path = tmp_path / "region.yml"
+    path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+    return path
+
+
+def refusal(tmp_path: Path, content: str | bytes) -> str:
+    path = written(tmp_path, content)
+    with pytest.raises(RegionFileError) as caught:
+        read_region(path)
+    text = str(caught.value)
+    assert str(path) in text
+    assert "\n" not in text and "pydantic" not in text
+    return text
+
+
+def test_a_region_file_is_read_with_its_defaults(tmp_path: Path) -> None:
+    region = read_region(written(tmp_path, GOOD))
+    assert (region.id, region.title, region.counties) == (
+        "central-ohio",
+        "Central Ohio",
+        ["39041", "39049"],
+    )
+    assert region.sections["2-industries"].weights.employment == 1
+    assert region.sections["2-industries"].naics_digits == 3
+
+
+def test_the_library_is_found_from_the_region_file_not_from_the_folder_of_the_caller(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "regions").mkdir()
+    region = read_region(written(tmp_path / "regions", GOOD))
+    assert region.library == (tmp_path / "library").resolve()
+
+
+def test_only_the_sections_that_are_there_switch_workbooks_on(tmp_path: Path) -> None:
+    assert list(read_region(written(tmp_path, GOOD)).sections) == ["2-industries"]
+    none = GOOD.partition("industries:")[0]
+    assert read_region(written(tmp_path, none)).sections == {}
+
+
+def test_parameters_of_a_workbook_are_flat_and_hold_every_choice(tmp_path: Path) -> None:
+    region = read_region(written(tmp_path, GOOD))
+    flat = region.parameters("2-industries", library="../lib", out=".")
+    assert flat["region_id"] == "central-ohio"
+    assert (flat["library"], flat["out"], flat["base_year"]) == ("../lib", ".", 2017)
+    assert flat["weights"]["projected_growth"] == 1
+
+
+def test_a_byte_order_mark_is_no_obstacle(tmp_path: Path) -> None:
+    assert read_region(written(tmp_path, b"\xef\xbb\xbf" + GOOD.encode())).id == "central-ohio"
+
+
+def test_windows_line_ends_are_no_obstacle(tmp_path: Path) -> None:
+    assert read_region(written(tmp_path, GOOD.replace("\n", "\r\n"))).id == "central-ohio"
+
+
+def test_a_missing_file_tells_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(RegionFileError, match="does not exist.*sectornb new"):
+        read_region(tmp_path / "nowhere.yml")
+
+
+def test_a_folder_is_told_as_a_folder(tmp_path: Path) -> None:
+    with pytest.raises(RegionFileError, match="is a folder"):
+        read_region(tmp_path)
+
+
+@pytest.mark.parametrize("content", ["", "\n\n", "# only a comment\n", "---\n"])
+def test_an_empty_file_is_told_as_empty(tmp_path: Path, content: str) -> None:
+    assert "is empty" in refusal(tmp_path, content)
+
+
+def test_broken_yaml_names_line_and_column(tmp_path: Path) -> None:
+    text = refusal(tmp_path, GOOD.replace('"39049"]', '"39049"'))
+    assert "line 4" in text and "cannot be read" in text
+
+
+def test_a_tab_as_indent_names_its_line(tmp_path: Path) -> None:
+    assert "line 6" in refusal(tmp_path, GOOD.replace("  base_year", "\tbase_year"))
+
+
+@pytest.mark.parametrize("content", ["- id: a\n- title: b\n", "just words\n", "42\n"])
+def test_a_file_without_entries_shows_how_it_begins(tmp_path: Path, content: str) -> None:
+    assert content[:5].strip() in refusal(tmp_path, content)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<!DOCTYPE html>\n<html><head><title>404</title></head></html>\n",
+        "<html><body style='a: b'>Not found: {}</body></html>\n",
+    ],
+)
+def test_a_web_page_is_refused(tmp_path: Path, page: str) -> None:
+    refusal(tmp_path, page)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        GOOD.replace("Central", "São").encode("latin-1"),
+        GOOD.encode("utf-16"),
+        GOOD.encode("utf-16-le"),
+        GOOD.encode() + b"\x00\x01",
+    ],
+    ids=["latin-1", "utf-16", "utf-16 without mark", "binary"],
+)
+def test_another_encoding_is_refused_with_what_to_do(tmp_path: Path, content: bytes) -> None:
+    assert "UTF-8" in refusal(tmp_path, content)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "place"),
+    [
+        ("countys", "counties", ""),
+        ("libary", "library", ""),
+        ("base_yaer", "base_year", "industries."),
+    ],
+)
+def test_an_unknown_key_names_the_nearest_known_one(
+    tmp_path: Path, wrong: str, right: str, place: str
+) -> None:
+    text = refusal(tmp_path, GOOD.replace(right, wrong))
+    assert f"{place}{wrong} is not known. Did you mean {right!r}?" in text
+    assert f"{place}{right} is missing" in text
+
+
+def test_an_unknown_key_three_levels_down_names_the_nearest_known_one(tmp_path: Path) -> None:
+    text = refusal(tmp_path, GOOD + "  weights: {employmnt: 1}\n")
+    assert "industries.weights.employmnt is not known. Did you mean 'employment'?" in text
+
+
+def test_a_key_like_no_other_lists_what_is_known(tmp_path: Path) -> None:
+    assert "Known are: id, title, counties" in refusal(tmp_path, GOOD + "xyzzy: 1\n")
+
+
+@pytest.mark.parametrize("key", ["id", "title", "counties", "library"])
+def test_each_needed_entry_is_named_when_missing(tmp_path: Path, key: str) -> None:
+    content = yaml.safe_load(GOOD)
+    del content[key]
+    assert f"{key} is missing" in refusal(tmp_path, yaml.safe_dump(content))
+
+
+def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
+    text = refusal(tmp_path, "id: X Y\ntitle: 3\ncounties: []\n")
+    assert all(name in text for name in ("id:", "title:", "counties", "library is missing"))
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (GOOD + "title: Another\n", 8),
+        (GOOD + "  base_year: 2018\n", 8),
+        (GOOD + '"id": other\n', 8),
+        (GOOD + "  weights:\n    employment: 1\n    employment: 2\n", 10),
+    ],
+    ids=["top", "nested", "quoted", "two levels down"],
+)
+def test_a_key_given_twice_is_refused_with_its_line(
+    tmp_path: Path, content: str, line: int
+) -> None:
+    text = refusal(tmp_path, content)
+    assert "twice" in text and f"line {line}" in text
+
+
+def test_a_county_given_twice_is_refused(tmp_path: Path) -> None:
+    text = refusal(tmp_path, GOOD.replace('"39049"', '"39041"'))
+    assert "more than once" in text and "39041" in text
+
+
+@pytest.mark.parametrize("listed", ["[39041, 39049]", "[08031, 39049]", "[01001]", "[39041.0]"])
+def test_counties_as_numbers_are_refused_because_zeros_get_lost(
+    tmp_path: Path, listed: str
+) -> None:
+    text = refusal(tmp_path, GOOD.replace('["39041", "39049"]', listed))
+    assert "not text" in text and "quotes" in text
+
+
+def test_counties_as_one_text_are_refused_with_the_line_to_write(tmp_path: Path) -> None:
+    text = refusal(tmp_path, GOOD.replace('["39041", "39049"]', "39041,39049"))
+    assert 'counties: ["39041", "39049"]' in text
+
+
+@pytest.mark.parametrize("code", ["3904", "390411", "39000", "39999", "00041", "Delaware"])
+def test_what_is_no_county_code_is_refused(tmp_path: Path, code: str) -> None:
+    assert code in refusal(tmp_path, GOOD.replace('"39041"', f'"{code}"'))
+
+
+@pytest.mark.parametrize(
+    ("weights", "told"),
+    [
+        ("{employment: -1}", "industries.weights.employment"),
+        ("{employment: .nan}", "industries.weights.employment"),
+        ("{employment: .inf}", "industries.weights.employment"),
+        ("{employment: '2'}", "industries.weights.employment"),
+        ("{employment: true}", "industries.weights.employment"),
+        (
+            "{employment: 0, annual_wage: 0, historical_growth: 0, projected_growth: 0, "
+            "location_quotient: 0}",
+            "nothing to rank by",
+        ),
+    ],
+)
+def test_weights_that_cannot_weigh_are_refused(tmp_path: Path, weights: str, told: str) -> None:
+    assert told in refusal(tmp_path, GOOD + f"  weights: {weights}\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("  naics_digits: 5", "naics_digits"),
+        ("  ownership: goverment", "ownership"),
+        ("  shortlist: 0", "shortlist"),
+        ("  shortlist: ten", "shortlist"),
+        ("  small_base_jobs: -1", "small_base_jobs"),
+        ("  ties: max", "ties"),
+        ("  vintages: [2022]", "vintages"),
+    ],
+)
+def test_impossible_choices_are_refused_by_name(tmp_path: Path, line: str, told: str) -> None:
+    assert f"industries.{told}" in refusal(tmp_path, GOOD + line + "\n")
+
+
+def test_years_in_reverse_are_refused(tmp_path: Path) -> None:
+    text = refusal(tmp_path, GOOD.replace("base_year: 2017", "base_year: 2023"))
+    assert "base_year 2023 is after latest_year 2022" in text
+
+
+@pytest.mark.parametrize("year", ['"2017"', "20170", "1899", "2017.5", "yes"])
+def test_what_is_no_year_is_refused(tmp_path: Path, year: str) -> None:
+    assert "industries.base_year" in refusal(tmp_path, GOOD.replace("2017", year))
+
+
+def test_equal_years_are_allowed(tmp_path: Path) -> None:
+    region = read_region(written(tmp_path, GOOD.replace("2017", "2022")))
+    assert region.sections["2-industries"].base_year == 2022
+
+
+@pytest.mark.parametrize("name", ["../up", "Central Ohio", "a/b", "-a", "", "a\\b", "x" * 61])
+def test_an_id_that_is_no_folder_name_is_refused(tmp_path: Path, name: str) -> None:
+    assert "id:" in refusal(tmp_path, GOOD.replace("central-ohio", f"'{name}'"))
+
+
+def test_a_file_of_ten_thousand_counties_is_read_in_seconds(tmp_path: Path) -> None:
+    # 60 states of 170 counties each; the nation has some 3,100.
+    codes = [f"{s:02d}{c:03d}" for s in range(1, 61) for c in range(1, 341, 2)][:10_000]
+    listed = "[" + ", ".join(f'"{code}"' for code in codes) + "]"
+    path = written(tmp_path, GOOD.replace('["39041", "39049"]', listed))
+    start = time.perf_counter()
+    assert len(read_region(path).counties) == 10_000
+    assert time.perf_counter() - start < 20
+
+
+def test_a_refusal_of_ten_thousand_counties_stays_short(tmp_path: Path) -> None:
+    codes = ",".join(f"{number:05d}" for number in range(10_001, 20_001))
+    assert len(refusal(tmp_path, GOOD.replace('["39041", "39049"]', f"'{codes}'"))) < 1_000
+    assert len(refusal(tmp_path, GOOD.replace('["39041", "39049"]', f"[{codes}]"))) < 1_000
+
+
+def test_a_file_that_contains_itself_is_refused(tmp_path: Path) -> None:
+    refusal(tmp_path, "id: &a [*a]\n")
+
+
+ONE_LINE = st.text(
+    st.characters(blacklist_categories=["Cs", "Cc", "Cn", "Zl", "Zp"]), min_size=1, max_size=120
+)
+
+
+@given(title=ONE_LINE, library=ONE_LINE, region_id=st.from_regex(r"[a-z0-9]{1,5}", fullmatch=True))
+def test_a_new_file_reads_back_whatever_the_title_the_folder_and_the_id(
+    title: str, library: str, region_id: str
+) -> None:
+    text = region_text(
+        region_id,
+        title,
+        {"57001": "Alder County: # 1", "57003": ""},
+        library=library,
+        base_year=2017,
+        latest_year=2022,
+    )
+    region = parse_region(text, Path("region.yml"))
+    assert (region.id, region.title, region.counties) == (region_id, title, ["57001", "57003"])
+    assert yaml.safe_load(text)["library"] == library
+
+
+def test_a_long_folder_name_with_blanks_stays_whole() -> None:
+    # yaml would fold it after 80 letters, and the rest would be lost.
+    library = "../" + "a folder of many words " * 6 + "end"
+    text = region_text("a", "A", {"57001": ""}, library=library, base_year=2017, latest_year=2022)
+    assert yaml.safe_load(text)["library"] == library

@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sectornb.errors import SectornbError
+from sectornb.report.staging import mend, old_folder, only_run, staging_folder, swap_in
+
+ID = "north-esker"
+
+
+def folder(path: Path, text: str) -> Path:
+    path.mkdir(parents=True)
+    (path / "index.html").write_text(text, "utf-8")
+    return path
+
+
+def shown(reports: Path) -> str:
+    return (reports / ID / "index.html").read_text("utf-8")
+
+
+def names(reports: Path) -> list[str]:
+    return sorted(path.name for path in reports.iterdir() if path.is_dir())
+
+
+def test_a_staged_report_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
+    folder(tmp_path / ID, "old")
+    folder(staging_folder(tmp_path, ID), "new")
+    assert swap_in(tmp_path, ID) == tmp_path / ID
+    assert shown(tmp_path) == "new"
+    assert names(tmp_path) == [ID]
+
+
+def test_a_first_report_needs_no_old_one(tmp_path: Path) -> None:
+    folder(staging_folder(tmp_path, ID), "new")
+    swap_in(tmp_path, ID)
+    assert (shown(tmp_path), names(tmp_path)) == ("new", [ID])
+
+
+def test_the_staging_folder_lies_beside_the_report_so_that_renaming_is_enough(
+    tmp_path: Path,
+) -> None:
+    assert staging_folder(tmp_path, ID).parent == old_folder(tmp_path, ID).parent == tmp_path
+    assert staging_folder(tmp_path, ID) != old_folder(tmp_path, ID)
+
+
+def test_nothing_to_mend_says_nothing(tmp_path: Path) -> None:
+    assert mend(tmp_path, ID) is None
+    folder(tmp_path / ID, "old")
+    assert mend(tmp_path, ID) is None
+    assert shown(tmp_path) == "old"
+
+
+def test_a_kill_while_staging_leaves_the_old_report_and_no_rest(tmp_path: Path) -> None:
+    folder(tmp_path / ID, "old")
+    folder(staging_folder(tmp_path, ID), "half")
+    mend(tmp_path, ID)
+    assert (shown(tmp_path), names(tmp_path)) == ("old", [ID])
+
+
+def test_a_kill_between_the_two_renames_puts_the_old_report_back(tmp_path: Path) -> None:
+    folder(old_folder(tmp_path, ID), "old")
+    folder(staging_folder(tmp_path, ID), "new")
+    told = mend(tmp_path, ID)
+    assert told and str(tmp_path / ID) in told
+    assert (shown(tmp_path), names(tmp_path)) == ("old", [ID])
+
+
+def test_a_kill_after_the_second_rename_keeps_the_new_report(tmp_path: Path) -> None:
+    folder(tmp_path / ID, "new")
+    folder(old_folder(tmp_path, ID), "old")
+    assert mend(tmp_path, ID) is None
+    assert (shown(tmp_path), names(tmp_path)) == ("new", [ID])
+
+
+def test_mending_one_region_leaves_the_others_alone(tmp_path: Path) -> None:
+    other = folder(staging_folder(tmp_path, "south-esker"), "being made")
+    mend(tmp_path, ID)
+    assert other.is_dir()
+
+
+def test_a_second_run_of_the_same_region_is_refused(tmp_path: Path) -> None:
+    with (
+        only_run(tmp_path, ID),
+        pytest.raises(SectornbError, match="Another run"),
+        only_run(tmp_path, ID),
+    ):
+        raise AssertionError("two runs at once")
+
+
+def test_another_process_is_refused_too(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from sectornb.report.staging import only_run\n"
+        "with only_run(Path(sys.argv[1]), sys.argv[2]): print('inside')"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path), ID]
+    with only_run(tmp_path, ID):
+        refused = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert "Another run" in refused.stderr and "inside" not in refused.stdout
+    free = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert free.stdout.strip() == "inside"
+
+
+def test_runs_of_different_regions_do_not_wait_for_each_other(tmp_path: Path) -> None:
+    with only_run(tmp_path, ID), only_run(tmp_path, "south-esker"):
+        assert tmp_path.is_dir()
+
+
+def test_the_lock_is_free_again_after_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError), only_run(tmp_path, ID):
+        raise ZeroDivisionError
+    with only_run(tmp_path, ID):
+        assert tmp_path.is_dir()
