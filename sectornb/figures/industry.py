@@ -36,7 +36,7 @@ def plot_shortlist_ranks(
     rows = ranking[ranking["shortlisted"]].sort_values(["rank", "naics"]).reset_index(drop=True)
     markers = ["o", "s", "^", "D", "v"]
     with project_style():
-        figure, axes = plt.subplots(figsize=(7.4, 1.8 + 0.5 * max(len(rows), 2)))
+        figure, axes = plt.subplots(figsize=(4.8, 1.9 + 0.42 * max(len(rows), 2)))
         places = range(len(rows))
         for index, factor in enumerate(factors):
             color = SERIES_COLORS[index % len(SERIES_COLORS)]
@@ -45,13 +45,17 @@ def plot_shortlist_ranks(
                 rows[f"rank_{factor}"],
                 list(places),
                 marker=markers[index % len(markers)],
-                s=80,
-                linewidths=1.8,
-                edgecolors=color,
+                s=[75 if full else 50 for full in complete],
+                linewidths=[0.8 if full else 1.5 for full in complete],
+                # A white edge keeps marks apart where ranks are close.
+                edgecolors=["white" if full else color for full in complete],
                 facecolors=[color if full else "white" for full in complete],
                 zorder=3,
             )
-        axes.set_yticks(list(places), [_short(title) for title in rows["naics_title"]])
+        axes.set_yticks(
+            list(places), [_short(title) for title in rows["naics_title"]], fontsize=9.5
+        )
+        axes.grid(axis="both")
         axes.invert_yaxis()
         axes.set_xlim(left=0)
         axes.set_xlabel(f"Rank among {len(ranking)} industries (1 = highest)")
@@ -61,7 +65,7 @@ def plot_shortlist_ranks(
                 [],
                 linestyle="",
                 marker=markers[i % len(markers)],
-                markersize=9,
+                markersize=7,
                 color=SERIES_COLORS[i % len(SERIES_COLORS)],
                 label=FACTOR_NAMES[factor].capitalize(),
             )
@@ -73,7 +77,7 @@ def plot_shortlist_ranks(
                 [],
                 linestyle="",
                 marker="o",
-                markersize=9,
+                markersize=7,
                 markerfacecolor="white",
                 color="#1b1b1b",
                 label="Hollow: disclosed counties only",
@@ -89,7 +93,13 @@ def plot_shortlist_ranks(
 
 
 def _short(title: str, width: int = 34) -> str:
-    return title if len(title) <= width else title[: width - 1].rstrip(" ,(") + "…"
+    """A title cut to `width` letters, in two lines where it is long."""
+    cut = title if len(title) <= width else title[: width - 1].rstrip(" ,(") + "…"
+    gaps = [place for place, letter in enumerate(cut) if letter == " "]
+    if len(cut) <= 20 or not gaps:
+        return cut
+    middle = min(gaps, key=lambda place: abs(place - len(cut) / 2))
+    return f"{cut[:middle]}\n{cut[middle + 1 :]}"
 
 
 def _alt(rows: pd.DataFrame, factors: list[str], count: int) -> str:

@@ -46,7 +46,7 @@ def plot_sheds(
         figure, panels = plt.subplots(
             2,
             1,
-            figsize=(7.4, 2.6 + 0.36 * rows),
+            figsize=(4.8, 2.4 + 0.3 * rows),
             height_ratios=[max(len(shed), 1) for shed, _, _ in sides],
         )
         for axes, (shed, side, heading) in zip(panels, sides, strict=True):
@@ -57,13 +57,15 @@ def plot_sheds(
                     bar.set_facecolor("white")
                     bar.set_edgecolor(SERIES_COLORS[1])
                     bar.set_hatch("////")
-            axes.bar_label(bars, [f"{100 * share:.1f}" for share in shed["share"]], padding=4)
-            axes.set_yticks(range(len(shed)), shed["county_name"])
+            axes.bar_label(
+                bars, [f"{100 * share:.1f}" for share in shed["share"]], padding=3, fontsize=9.5
+            )
+            axes.set_yticks(range(len(shed)), shed["county_name"], fontsize=9.5)
             axes.invert_yaxis()
             axes.set_title(heading)
             axes.set_xlabel("Percent")
             axes.margins(x=0.12)
-        figure.supxlabel("Full: in the region. Hatched: outside.", fontsize=12)
+        figure.supxlabel("Full: in the region. Hatched: outside.", fontsize=10)
     return Picture(
         figure,
         alt=_alt(sides, counties),

@@ -14,6 +14,8 @@ import pandas as pd
 from sectornb.dictionary import Column, Dictionary, Format, dictionary, label_from_name
 from sectornb.errors import DeclarationError, InputError, MissingColumnError, examples, nearest
 
+# Sentences need a wider column than titles, or rows grow tall.
+_LONG_TEXT = 60
 NOT_AVAILABLE = "not available"
 _DASH = f'<span role="img" aria-label="{NOT_AVAILABLE}">–</span>'
 _NULL_NOTE = "– means not available: withheld or not published. It is never zero."
@@ -159,6 +161,7 @@ def html_table(
 
     head = "".join(_header(column) for column in described)
     values = [frame[column].tolist() for column in shown]
+    kinds = [_kind(column, found) for column, found in zip(described, values, strict=True)]
     mixed = [_mixes_codes(column, found) for column, found in zip(described, values, strict=True)]
     body, has_null = [], False
     for position, row in enumerate(zip(*values, strict=True)):
@@ -166,7 +169,7 @@ def html_table(
         for place, (value, column) in enumerate(zip(row, described, strict=True)):
             text = format_value(value, column)
             has_null = has_null or text is None
-            attributes = _kind(column)
+            attributes = kinds[place]
             if column.numeric or text is None:
                 # What a page sorts by: the value, not the text that is shown.
                 attributes += f' data-sort="{"" if text is None else f"{float(value):.12g}"}"'
@@ -196,14 +199,19 @@ def html_table(
     return HtmlTable(html, f"{caption} ({len(frame)} rows × {len(shown)} columns)")
 
 
-def _kind(column: Column) -> str:
+def _kind(column: Column, values: Sequence[Any] = ()) -> str:
     if column.numeric:
         return ' class="n"'
+    if column.format == "text" and any(len(str(value)) > _LONG_TEXT for value in values):
+        return ' class="w"'
     return ' class="c"' if column.format in ("code", "boolean") else ""
 
 
 def _header(column: Column) -> str:
-    implied = column.unit in _UNITS_IN_THE_CELL.get(column.format, set())
+    # "Jobs (jobs)" says nothing twice.
+    implied = column.unit in _UNITS_IN_THE_CELL.get(column.format, set()) or (
+        column.unit.casefold() in column.label.casefold()
+    )
     unit = "" if implied or not column.unit else column.unit
     shown = f' <span class="unit">({escape(unit)})</span>' if unit else ""
     first = ' data-first="asc"' if column.unit == "rank" else ""

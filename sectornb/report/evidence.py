@@ -73,14 +73,16 @@ def full_tables(
     declared : Dictionary
         The data dictionary.
     shown : collection of str
-        Addresses of cells that the page shows already, and so are not given again.
+        Addresses of cells that the page shows already, and so are not given again; a
+        table whose every cell is among them is left out.
 
     Returns
     -------
     tables : list of FullTable
         In the order of their titles.
     numbers : list of dict
-        ``text, table, row, column, value, address`` of each claim, as words.
+        ``text, table, row, column, value, unit, address`` of each claim on a figure,
+        as words.
 
     Raises
     ------
@@ -100,6 +102,8 @@ def full_tables(
         used = {claim["address"]: _row_of(frame, claim) for claim in own}
         for claim in own:
             numbers[claim["address"]] = _described(frame, claim, used[claim["address"]], declared)
+        if _is_shown(frame, name, declared, shown):
+            continue
         title = declared.table(name).title
         rows = len(frame)
         if frame.size > MOST_CELLS:
@@ -116,8 +120,19 @@ def full_tables(
                 declared=declared,
             ).html
             tables.append(FullTable(name, title, summary, quote(str(saved["file"])), Markup(html)))
-    order = [claim["address"] for claim in claims if claim["address"] in numbers]
+    order = [
+        claim["address"]
+        for claim in claims
+        if claim["address"] in numbers and declared.columns[claim["column"]].numeric
+    ]
     return sorted(tables, key=lambda table: table.title), [numbers[address] for address in order]
+
+
+def _is_shown(frame: pd.DataFrame, name: str, declared: Dictionary, shown: Collection[str]) -> bool:
+    key = declared.table(name).key
+    values = [frame[column].map(_as_key) for column in key]
+    rows = [dict(zip(key, row, strict=True)) for row in zip(*values, strict=True)]
+    return all(cell_id(name, row, column) in shown for row in rows for column in frame.columns)
 
 
 def _row_of(frame: pd.DataFrame, claim: Mapping[str, Any]) -> Any:
@@ -157,6 +172,6 @@ def _described(
         "row": ", ".join(key),
         "column": column.label,
         "value": format_value(value, column) or "not available",
-        "unit": column.unit,
+        "unit": "" if column.unit.casefold() in column.label.casefold() else column.unit,
         "address": claim["address"],
     }

@@ -140,7 +140,7 @@ class _Look:
             "font_color": "#FFFFFF",
             "bg_color": "#123A54",
         }
-        self.head = book.add_format(head)
+        self.head = book.add_format({**head, "indent": 1})
         self.head_number = book.add_format({**head, "align": "right"})
         self._numbers: dict[str, Format] = {}
 
@@ -149,7 +149,10 @@ class _Look:
         if column.format == "usd" and "hour" in column.unit:
             pattern = "$#,##0.00"
         if pattern not in self._numbers:
-            self._numbers[pattern] = self._book.add_format({**self._base, "num_format": pattern})
+            gap = {} if column.numeric else {"indent": 1}
+            self._numbers[pattern] = self._book.add_format(
+                {**self._base, "num_format": pattern, **gap}
+            )
         return self._numbers[pattern]
 
 
@@ -222,7 +225,16 @@ def _sheet_names(names: Iterable[str]) -> dict[str, str]:
 
 
 def _header(column: Column) -> str:
-    return f"{column.label} ({column.unit})" if column.unit else column.label
+    said = not column.unit or column.unit.casefold() in column.label.casefold()
+    return column.label if said else f"{column.label} ({column.unit})"
+
+
+def _height(texts: Iterable[tuple[str, float]]) -> float:
+    """Points that a row of wrapped texts needs, each with the width of its column in letters.
+
+    Excel fits rows by itself on opening, other programs keep what the file says.
+    """
+    return 15.0 * max((math.ceil(len(text) * 1.1 / width) or 1 for text, width in texts), default=1)
 
 
 def _table_sheet(
@@ -234,14 +246,19 @@ def _table_sheet(
     declared: Dictionary,
 ) -> None:
     described = [declared.columns[name] for name in columns]
+    heads = []
     for place, column in enumerate(described):
         style = look.head_number if column.numeric else look.head
         sheet.write_string(0, place, _header(column), style)
         longest = max(
             (len(str(row[place])) for row in rows[:500] if row[place] is not None), default=0
         )
-        width = 14 if column.numeric else min(max(longest + 2, 9), 48)
-        sheet.set_column(place, place, max(width, len(column.label) * 0.6 + 4), look.column(column))
+        width: float = 14 if column.numeric else min(max(longest + 3, 9), 48)
+        width = max(width, len(column.label) * 0.6 + 4)
+        sheet.set_column(place, place, width, look.column(column))
+        # The filter's button takes three letters of the header.
+        heads.append((_header(column), width - 3))
+    sheet.set_row(0, _height(heads))
     for number, row in enumerate(rows, start=1):
         for place, (value, column) in enumerate(zip(row, described, strict=True)):
             style = look.column(column)
@@ -284,9 +301,13 @@ def _read_me(
         sheet.write_string(row, 0, first, style or look.text)
         if second:
             sheet.write_string(row, 1, second, look.wrapped)
+            sheet.set_row(row, _height([(second, 100)]))
         row += 1
 
     line(title, style=look.title)
+    sheet.set_row(0, 26)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     if simulated:
         sheet.merge_range(row, 0, row, 1, SIMULATED, look.band)
         sheet.set_row(row, 34)
@@ -301,7 +322,7 @@ def _read_me(
         entries = [
             (
                 workbook_label(str(record["workbook"])),
-                entry["text"] if field == "findings" else entry,
+                _said(entry) if field == "findings" else entry,
             )
             for record in records
             for entry in record.get(field, [])
@@ -324,6 +345,11 @@ def _read_me(
         row += 1
     line("Sources", "Published files behind the tables.")
     line("Columns", "Name, unit and meaning of every column.")
+
+
+def _said(finding: dict[str, Any]) -> str:
+    certainty = finding.get("certainty")
+    return f"{finding['text']} ({certainty})" if certainty else str(finding["text"])
 
 
 def _sources(book: Workbook, look: _Look, records: list[dict[str, Any]]) -> None:
@@ -362,10 +388,16 @@ def _plain_sheet(
         sheet.write_string(0, place, name, look.head)
         sheet.set_column(place, place, width, look.wrapped)
     for number, row in enumerate(rows, start=1):
+        sheet.set_row(
+            number, _height((str(text), width) for text, width in zip(row, widths, strict=True))
+        )
         for place, value in enumerate(row):
             if isinstance(value, float):
                 sheet.write_number(number, place, value, look.wrapped)
             else:
                 sheet.write_string(number, place, str(value), look.wrapped)
     sheet.freeze_panes(1, 1)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
     sheet.autofilter(0, 0, max(len(rows), 1), len(head) - 1)

@@ -105,7 +105,10 @@ def write_index(
         notes_file=notes.file if notes else "",
         more=sum(len(record.get("findings", [])) for record in records) - len(findings),
         workbooks=workbooks,
-        absent=[(workbook_label(name), reason) for name, reason in sorted(absent.items())],
+        absent=[
+            (workbook_label(name), f"{reason[:1].upper()}{reason[1:].rstrip('.')}.")
+            for name, reason in sorted(absent.items())
+        ],
         inputs=input_groups(records),
         excel=quote(f"{region_id}.xlsx"),
         simulated=simulated,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
 from sectornb.codes import check_counties, is_county
 from sectornb.errors import ParameterError, RegionFileError, UnknownCodeError, examples, nearest
-from sectornb.report.region_file import parse_region, region_text
+from sectornb.report.region_file import parse_region, region_text, seen_from
 from sectornb.sources.library import Library, replaced_whole
 from sectornb.sources.qcew import SOURCE
 from sectornb.sources.qcew_titles import area_titles
@@ -60,12 +59,12 @@ def write_region_file(
     )
     latest, base, said = _years(held, codes, latest_year, base_year)
     told += said
-    relative = os.path.relpath(library.resolve(), folder.resolve())
+    relative = seen_from(library.resolve(), folder.resolve())
     text = region_text(
         region_id,
         title or region_id.replace("-", " ").title(),
         {code: titles.get(code, "") for code in codes},
-        library=Path(relative).as_posix(),
+        library=relative,
         base_year=base,
         latest_year=latest,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -32,6 +33,7 @@ _FIGURE = re.compile(r"<figure>.*?</figure>", re.DOTALL)
 _SAVED_TABLE = re.compile(
     r'<div class="table-wrap"[^>]* data-table="([^"]+)"[^>]*>.*?</table></div>', re.DOTALL
 )
+_IN_HEADER = ("title", "region_id")
 _HIDDEN = '<div class="only-with-code">'
 
 
@@ -86,7 +88,7 @@ def write_page(
     body, sections = _arrange_headings(body, {title, str(record.get("question", ""))})
     body = _unique_ids(body)
     intro, body = _split_intro(body)
-    figure, body = _first_figure(body)
+    figure, body = _lead(body, sections)
 
     shown = set(re.findall(r' id="(t-[^"]+)"', body))
     tables, numbers = full_tables(record, html.parent, declared, shown)
@@ -147,9 +149,13 @@ class _Below:
     def sources(self) -> Markup:
         from markupsafe import Markup
 
-        link = Markup('<a href="#{}">{} {}</a>')
-        links = [link.format(g["address"], g["title"], g["vintage"]) for g in self.inputs]
-        return Markup("; ").join(links)
+        link, titles = Markup('<a href="#{}">{}</a>'), []
+        for title, group in groupby(self.inputs, key=lambda entry: entry["title"]):
+            first, *more = group
+            links = [link.format(first["address"], f"{title} {first['vintage']}")]
+            links += [link.format(other["address"], other["vintage"]) for other in more]
+            titles.append(Markup(", ").join(links))
+        return Markup("; ").join(titles)
 
     def __call__(self, match: re.Match[str]) -> str:
         from markupsafe import Markup
@@ -180,7 +186,6 @@ def _exporter() -> TemplateExporter:
     )
     exporter.register_filter("safe_markdown", clean_markdown)
     exporter.register_filter("safe_html", clean)
-    exporter.register_filter("line_count", lambda text: len(text.strip().splitlines()))
     return exporter
 
 
@@ -192,10 +197,10 @@ def _parameters(record: Mapping[str, Any]) -> list[tuple[str, str]]:
             return ", ".join(f"{name} {words(part)}" for name, part in value.items()) or "none"
         if isinstance(value, list):
             return ", ".join(map(words, value)) or "none"
-        return str(value)
+        return f"{value:g}" if isinstance(value, float) else str(value)
 
     given = record.get("parameters", {})
-    return [(name, words(value)) for name, value in given.items() if name != "title"]
+    return [(name, words(value)) for name, value in given.items() if name not in _IN_HEADER]
 
 
 def _arrange_headings(body: str, titles: set[str]) -> tuple[str, list[dict[str, str]]]:
@@ -240,10 +245,21 @@ def _split_intro(body: str) -> tuple[str, str]:
     return intro, body[len(intro) :]
 
 
-def _first_figure(body: str) -> tuple[str, str]:
-    """The first picture, which goes right under the findings, and the rest."""
+def _lead(body: str, sections: list[dict[str, str]]) -> tuple[str, str]:
+    """The first picture, which goes right under the findings, and the rest, its section first."""
     match = _FIGURE.search(body)
-    return (match[0], body[: match.start()] + body[match.end() :]) if match else ("", body)
+    if not match:
+        return "", body
+    starts = [place.start() for place in re.finditer(r"(?:" + _HIDDEN + r"\s*)?<h2 ", body)]
+    start = max((place for place in starts if place < match.start()), default=0)
+    end = min((place for place in starts if place > match.start()), default=len(body))
+    section = body[start : match.start()] + body[match.end() : end]
+    heading = re.match(r'<h2 id="([^"]*)"', section)
+    if section.count("<div") != section.count("</div>"):
+        return match[0], body[: match.start()] + body[match.end() :]
+    if heading:
+        sections.sort(key=lambda entry: entry["id"] != heading[1])
+    return match[0], section + body[:start] + body[end:]
 
 
 def _unique_ids(body: str) -> str:

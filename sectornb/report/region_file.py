@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -227,3 +228,11 @@ def _scalar(text: str, style: str | None = None) -> str:
     """Text as YAML in one line, in quotes where it would read as a number or a truth value."""
     dumped = yaml.safe_dump(text, allow_unicode=True, default_style=style, width=float("inf"))
     return str(dumped).splitlines()[0]
+
+
+def seen_from(path: Path, start: Path) -> str:
+    """`path` as seen from `start`, or absolute where they are on different drives."""
+    try:
+        return Path(os.path.relpath(path, start)).as_posix()
+    except ValueError:
+        return str(path)

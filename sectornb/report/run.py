@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
+import sys
 from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from sectornb.report.parameters import (
     notebook_path,
 )
 from sectornb.report.record import read_records
-from sectornb.report.region_file import Region
+from sectornb.report.region_file import Region, seen_from
 from sectornb.sources.library import open_library
 
 Tell = Callable[[str], None]
@@ -122,17 +122,9 @@ def _chosen(region: Region, only: Collection[str]) -> tuple[list[str], dict[str,
     return [workbook for workbook in ready if not wanted or workbook in wanted], absent
 
 
-def _relative(path: Path, start: Path) -> str:
-    """`path` as seen from `start`, or absolute where they are on different drives."""
-    try:
-        return Path(os.path.relpath(path, start)).as_posix()
-    except ValueError:
-        return str(path)
-
-
 def _execute(region: Region, workbook: str, stage: Path, reports: Path, progress: bool) -> None:
     source = notebook_path(workbook)
-    library = _relative(region.library, (reports / region.id).resolve())
+    library = seen_from(region.library, (reports / region.id).resolve())
     parameters = region.parameters(workbook, library=library, out=".")
     _check_declared(source, parameters)
     check_parameters(workbook, parameters)
@@ -145,6 +137,9 @@ def _execute(region: Region, workbook: str, stage: Path, reports: Path, progress
         "utf-8",
     )
     target = stage / f"{workbook}.ipynb"
+    # Half of papermill's import is a grammar that jsonschema compiles to check international
+    # addresses, which no notebook holds; where the module is missing it goes without.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     import papermill
     from nbclient.exceptions import DeadKernelError
     from papermill.exceptions import PapermillExecutionError
@@ -165,7 +160,7 @@ def _execute(region: Region, workbook: str, stage: Path, reports: Path, progress
         failed = report / f"{workbook}.failed.ipynb"
         _scrub(target)
         target.replace(failed)
-        reason = str(error.evalue).strip()
+        reason = " ".join(str(error.evalue).split())
         # Inside, the library is named as seen from the report; the reader stands elsewhere.
         if library.strip("./"):
             reason = reason.replace(library, str(region.library))
@@ -248,7 +243,7 @@ def _keep_others(region: Region, report: Path, stage: Path, chosen: list[str]) -
             continue
         names = [name.format(workbook=workbook) for name in KEPT_FILES]
         names += [table["file"] for table in record["tables"].values()]
-        names += [file for figure in record["figures"] for file in figure["files"].values()]
+        names += [file for figure in record["figures"] for file in figure.get("files", {}).values()]
         for name in names:
             target = stage / name
             target.parent.mkdir(parents=True, exist_ok=True)

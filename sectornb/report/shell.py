@@ -90,9 +90,7 @@ def render(template: str, path: Path, **context: Any) -> None:
     text = (
         _environment()
         .get_template(template)
-        .render(
-            css=css, script=script, policy=policy, simulated_text=SIMULATED, **context
-        )
+        .render(css=css, script=script, policy=policy, simulated_text=SIMULATED, **context)
     )
     path.write_text(text, encoding="utf-8", newline="\n")
 

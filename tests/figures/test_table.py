@@ -17,6 +17,8 @@ DECLARED = Dictionary.model_validate(
             "naics": {"format": "code", "meaning": "Code", "label": "NAICS"},
             "naics_title": {"format": "text", "meaning": "Title", "label": "Industry"},
             "employment": {"unit": "jobs", "format": "integer", "meaning": "Jobs", "label": "Jobs"},
+            "pay": {"unit": "US dollars", "format": "usd", "meaning": "Pay", "label": "Pay"},
+            "rank": {"unit": "rank", "format": "decimal", "meaning": "Rank", "label": "Rank"},
         },
         "tables": {
             "factors": {
@@ -81,7 +83,34 @@ def test_text_in_a_column_of_numbers_is_refused() -> None:
 def test_every_header_cell_has_a_scope_and_its_unit() -> None:
     html = show()
     assert len(re.findall(r"<th ", html)) == len(re.findall(r'<th scope="(?:col|row)"', html)) == 5
-    assert 'Jobs <span class="unit">(jobs)</span>' in html
+    assert ">Jobs</th>" in html
+    paid = show(frame=frame().assign(pay=1.0), columns=["naics", "pay"])
+    assert 'Pay <span class="unit">(US dollars)</span>' in paid
+
+
+def test_a_code_before_its_title_follows_it() -> None:
+    html = show()
+    assert html.index(">Industry</th>") < html.index(">NAICS</th>") < html.index(">Jobs</th>")
+    assert re.search(r'<th scope="row"[^>]*>Hospitals</th><td class="c"[^>]*>622</td>', html)
+
+
+def test_a_page_can_sort_by_the_value_instead_of_its_text() -> None:
+    html = show()
+    assert 'data-sort="58123.4"' in html
+    assert 'data-sort=""' in html
+    # One code is no number, so none may be sorted as one.
+    assert 'data-sort="_622"' in html and 'data-sort="_31-33"' in html
+    assert "data-sort=" not in show(frame=frame().head(1), columns=["naics", "naics_title"])
+
+
+def test_ranks_say_that_the_lowest_comes_first() -> None:
+    html = show(frame=frame().assign(rank=[1.0, 2.0]), columns=["naics", "rank", "employment"])
+    assert re.findall(r'<th [^>]*data-first="asc"[^>]*>(\w+)</th>', html) == ["Rank"]
+
+
+def test_only_chosen_cells_get_an_address_where_they_are_named() -> None:
+    wanted = cell_id("factors", {"naics": "622"}, "employment")
+    assert re.findall(r' id="([^"]+)"', show(addresses={wanted})) == [wanted]
 
 
 def test_the_first_column_names_the_row() -> None:

@@ -1,0 +1,203 @@
+"""Which workbooks a run makes, keeps and leaves out; nothing is executed here."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sectornb.errors import ParameterError, RegionFileError
+from sectornb.report import run, staging
+from sectornb.report.region_file import Region, read_region
+from tests.builders.small_library import region_file
+
+BOTH: dict[str, Any] = {"region": {"flows": "lodes", "vintage": "2019"}}
+RUNS: list[str] = []
+
+
+def executed(region: Region, workbook: str, stage: Path, reports: Path, *others: object) -> None:
+    """Stands for a workbook: a notebook, its parameters, a record without tables."""
+    RUNS.append(workbook)
+    record = {
+        "workbook": workbook,
+        "question": f"What does {workbook} ask?",
+        "period": "2017 to 2022",
+        "parameters": {
+            name: value
+            for name, value in region.parameters(workbook, library="", out="").items()
+            if name not in ("library", "out")
+        },
+        "tables": {},
+        "findings": [{"text": f"Run {len(RUNS)} of {workbook}.", "claims": []}],
+        "notes": [],
+        "limits": [],
+        "sources": [],
+        "figures": [],
+    }
+    notebook = {
+        "cells": [{"cell_type": "markdown", "id": "title", "metadata": {}, "source": "# Title"}],
+        "metadata": {},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    for name, content in (
+        (f"{workbook}.ipynb", json.dumps(notebook)),
+        (f"records/{workbook}.json", json.dumps(record)),
+        (f"parameters/{workbook}.yml", "{}\n"),
+    ):
+        (stage / name).parent.mkdir(exist_ok=True)
+        (stage / name).write_text(content, "utf-8")
+
+
+@pytest.fixture(autouse=True)
+def two_workbooks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The package as if it had workbooks 1 and 2 alone."""
+    RUNS.clear()
+    shelf = tmp_path / "notebooks"
+    shelf.mkdir()
+    for workbook in ("1-region", "2-industries"):
+        (shelf / f"{workbook}.ipynb").write_text("{}", "utf-8")
+    monkeypatch.setattr(run, "notebook_path", lambda workbook: shelf / f"{workbook}.ipynb")
+    monkeypatch.setattr(run, "_execute", executed)
+
+
+def region(tmp_path: Path, **changes: object) -> Region:
+    (tmp_path / "library").mkdir(exist_ok=True)
+    return read_region(region_file(tmp_path, tmp_path / "library", **changes))
+
+
+def make(tmp_path: Path, *only: str, **changes: object) -> Path:
+    return run.run_region(
+        region(tmp_path, **changes),
+        tmp_path / "reports",
+        only=only,
+        tell=lambda line: None,
+        progress=False,
+    )
+
+
+def index(report: Path) -> str:
+    return (report / "index.html").read_text("utf-8")
+
+
+def manifest(report: Path) -> dict[str, Any]:
+    return dict(json.loads((report / "manifest.json").read_text("utf-8")))
+
+
+def test_every_section_that_is_there_is_run(tmp_path: Path) -> None:
+    make(tmp_path, **BOTH)
+    assert RUNS == ["1-region", "2-industries"]
+
+
+def test_a_section_that_is_absent_switches_its_workbook_off_and_the_index_says_so(
+    tmp_path: Path,
+) -> None:
+    report = make(tmp_path)
+    assert RUNS == ["2-industries"]
+    assert manifest(report)["absent"] == {"1-region": "the region file has no section 'region'"}
+    assert "no section" in index(report)
+
+
+def test_a_section_without_a_workbook_in_this_version_is_told_on_the_index(
+    tmp_path: Path,
+) -> None:
+    report = make(tmp_path, assessment={})
+    assert "4-assessment" in manifest(report)["absent"]
+    assert "does not have this workbook" in index(report)
+
+
+def test_a_region_file_that_switches_everything_off_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RegionFileError, match="switches every workbook off.*industries"):
+        make(tmp_path, industries=None)
+    assert not (tmp_path / "reports").exists()
+
+
+@pytest.mark.parametrize("name", ["industries", "2-industries"])
+def test_only_takes_section_or_workbook_and_keeps_the_others(tmp_path: Path, name: str) -> None:
+    before = make(tmp_path, **BOTH)
+    kept = (before / "1-region.html").read_bytes()
+    report = make(tmp_path, name, **BOTH)
+    assert RUNS == ["1-region", "2-industries", "2-industries"]
+    assert (report / "1-region.html").read_bytes() == kept
+    assert "Run 1 of 1-region." in index(report) and "Run 3 of 2-industries." in index(report)
+
+
+def test_the_index_says_that_a_result_was_kept_and_of_which_data(tmp_path: Path) -> None:
+    make(tmp_path, **BOTH)
+    report = make(tmp_path, "industries", **BOTH)
+    assert manifest(report)["kept"] == {
+        "1-region": "result of an earlier run, data of 2017 to 2022"
+    }
+    assert "earlier run, data of 2017 to 2022" in index(report)
+
+
+def test_a_kept_result_of_other_counties_is_told(tmp_path: Path) -> None:
+    make(tmp_path, **BOTH)
+    report = make(tmp_path, "industries", counties=["57001"], **BOTH)
+    assert "has since changed counties" in manifest(report)["kept"]["1-region"]
+
+
+def test_only_without_an_earlier_result_says_what_is_missing(tmp_path: Path) -> None:
+    report = make(tmp_path, "industries", **BOTH)
+    assert "no earlier result" in manifest(report)["absent"]["1-region"]
+    assert not (report / "1-region.html").exists()
+
+
+def test_a_full_run_keeps_nothing_of_a_section_that_was_taken_out(tmp_path: Path) -> None:
+    make(tmp_path, **BOTH)
+    report = make(tmp_path)
+    assert not (report / "1-region.html").exists()
+    assert manifest(report)["kept"] == {}
+
+
+def test_only_keeps_nothing_of_a_section_that_was_taken_out(tmp_path: Path) -> None:
+    make(tmp_path, **BOTH)
+    report = make(tmp_path, "industries")
+    assert not (report / "1-region.html").exists()
+
+
+def test_an_unknown_workbook_is_refused_with_the_nearest(tmp_path: Path) -> None:
+    with pytest.raises(ParameterError, match="Did you mean 'industries'"):
+        make(tmp_path, "industry")
+    assert not (tmp_path / "reports").exists()
+
+
+def test_only_a_workbook_that_is_switched_off_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RegionFileError, match="no section 'region'"):
+        make(tmp_path, "region")
+
+
+def test_a_half_finished_swap_is_mended_and_told_by_the_next_run(tmp_path: Path) -> None:
+    report = make(tmp_path)
+    reports = report.parent
+    report.rename(staging.old_folder(reports, report.name))
+    staging.staging_folder(reports, report.name).mkdir()
+    told: list[str] = []
+    again = run.run_region(region(tmp_path), reports, tell=told.append, progress=False)
+    assert any("Put back" in line for line in told)
+    assert "Run 2 of 2-industries." in index(again)
+    assert [path.name for path in reports.iterdir() if path.is_dir()] == [report.name]
+
+
+def test_any_error_leaves_the_old_report_and_no_staging_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = make(tmp_path)
+    before = index(report)
+
+    def full(*arguments: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(run, "_assemble", full)
+    with pytest.raises(OSError, match="No space"):
+        make(tmp_path)
+    assert index(report) == before
+    assert [path.name for path in report.parent.iterdir() if path.is_dir()] == [report.name]
+
+
+def test_a_failed_notebook_is_gone_after_the_next_good_run(tmp_path: Path) -> None:
+    report = make(tmp_path)
+    (report / "2-industries.failed.ipynb").write_text("{}", "utf-8")
+    assert not (make(tmp_path) / "2-industries.failed.ipynb").exists()
