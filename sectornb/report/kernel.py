@@ -17,3 +17,8 @@ class ReportKernelManager(AsyncKernelManager):
         super().__init__(**settings)
         if zmq.has("curve"):
             self.transport_encryption = "auto"
+
+    def format_kernel_cmd(self, extra_arguments: list[str] | None = None) -> list[str]:
+        """The kernel's command, without its own log: it reports every orderly end as an error."""
+        command = super().format_kernel_cmd([*(extra_arguments or []), "--log-level=CRITICAL"])
+        return list(command)

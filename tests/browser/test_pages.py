@@ -1,0 +1,342 @@
+"""What readers do with a real report: look, sort, filter, follow a number, print."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.axe import checked
+from tests.browser.conftest import NOTES, Visit, expect
+
+PAGES = ("index.html", "2-industries.html")
+WORKBOOK = "2-industries.html"
+TOTAL = "#full-industry_ranking"
+SHOWN_ROWS = "rows => rows.filter(row => row.offsetParent).map(row => row.cells[0].innerText)"
+DESKTOP = {"viewport": {"width": 1280, "height": 900}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+LOOKS = [
+    pytest.param({**size, "color_scheme": scheme}, id=f"{name}-{scheme}")
+    for name, size in (("desktop", DESKTOP), ("phone", PHONE))
+    for scheme in ("light", "dark")
+]
+
+
+def open_folds(page: Any) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
+
+
+def column(page: Any, table: str, place: int) -> list[str]:
+    cells = page.locator(f"{table} tbody tr > :nth-child({place})")
+    return [text.strip() for text in cells.all_inner_texts()]
+
+
+def said_number(text: str) -> tuple[float, int] | None:
+    """A number as a sentence says it, and its decimals; None for words."""
+    plain = text.replace(",", "").replace("−", "-").lstrip("+")
+    if not re.fullmatch(r"-?\d+(\.\d+)?", plain):
+        return None
+    return float(plain), len(plain.partition(".")[2])
+
+
+@pytest.mark.parametrize("visit", LOOKS, indirect=True)
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_breaks_no_rule_of_accessibility(report: Path, visit: Visit, name: str) -> None:
+    page = visit.at(report / name)
+    open_folds(page)
+    if name == WORKBOOK:
+        page.locator("#page-code").check()
+    violations, passed = checked(page)
+    assert violations == []
+    # So many rules found something to look at; fewer would mean that the check did not run.
+    assert len(passed) >= 30
+
+
+@pytest.mark.parametrize(
+    ("harm", "rule"),
+    [
+        ("document.querySelector('img').removeAttribute('alt')", "image-alt"),
+        ("document.documentElement.removeAttribute('lang')", "html-has-lang"),
+        ("document.querySelector('main p').style.color = '#ddd'", "color-contrast"),
+    ],
+)
+def test_a_planted_violation_is_caught(report: Path, visit: Visit, harm: str, rule: str) -> None:
+    page = visit.at(report / "index.html")
+    page.evaluate(harm)
+    violations, _ = checked(page)
+    assert [text.partition(":")[0] for text in violations] == [rule]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_asks_for_nothing_and_complains_of_nothing(
+    report: Path, visit: Visit, name: str
+) -> None:
+    page = visit.at(report / name)
+    open_folds(page)
+    assert [url for url in visit.requests if not url.startswith(("file:", "data:"))] == []
+    assert [url for url in visit.requests if url.startswith("file:")] == [(report / name).as_uri()]
+    assert visit.complaints == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_weighs_less_than_three_megabytes(report: Path, name: str) -> None:
+    assert (report / name).stat().st_size < 3_000_000
+
+
+@pytest.mark.parametrize("visit", [{"viewport": {"width": 320, "height": 640}}], indirect=True)
+@pytest.mark.parametrize("name", PAGES)
+def test_at_400_percent_only_tables_scroll_sideways(report: Path, visit: Visit, name: str) -> None:
+    # 1280 CSS pixels at 400 percent leave 320.
+    page = visit.at(report / name)
+    open_folds(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_every_number_in_a_sentence_leads_to_the_cell_that_holds_it(
+    report: Path, visit: Visit
+) -> None:
+    for name in PAGES:
+        page = visit.at(report / name)
+        links = page.locator(".findings .claim")
+        claims = [(links.nth(at).inner_text(), at) for at in range(links.count())]
+        assert len(claims) >= 8
+        for said, at in claims:
+            page = visit.at(report / name)
+            page.locator(".findings .claim").nth(at).click()
+            cell = page.locator(":target")
+            expect(cell).to_have_count(1)
+            assert page.url.partition("#")[0] == (report / WORKBOOK).as_uri()
+            assert cell.is_visible() and cell.evaluate("cell => cell.matches('td, th')")
+            number = said_number(said)
+            if number is None:
+                assert cell.inner_text() == said
+            else:
+                value = float(cell.get_attribute("data-sort"))
+                assert round(value, number[1]) == number[0]
+            color = cell.evaluate("cell => getComputedStyle(cell).outlineStyle")
+            assert color == "solid"
+
+
+def test_from_a_cell_one_link_leads_to_source_and_vintage(report: Path, visit: Visit) -> None:
+    page = visit.at(report / WORKBOOK)
+    page.locator(".findings .claim").first.click()
+    wrap = page.locator(".table-wrap").filter(has=page.locator(":target"))
+    line = wrap.locator("xpath=following-sibling::p[contains(@class, 'table-source')][1]")
+    line.get_by_role("link").first.click()
+    entry = page.locator(":target")
+    assert entry.is_visible()
+    assert "Quarterly Census of Employment and Wages" in entry.inner_text()
+    assert "2017" in entry.inner_text()
+
+
+def test_every_link_of_the_report_leads_somewhere(report: Path, visit: Visit) -> None:
+    ids = {}
+    for name in PAGES:
+        page = visit.at(report / name)
+        ids[name] = set(page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)"))
+    for name in PAGES:
+        page = visit.at(report / name)
+        for link in page.evaluate("[...document.querySelectorAll('a')].map(a => a.href)"):
+            path, _, fragment = link.partition("#")
+            target = Path(path.removeprefix(report.as_uri() + "/"))
+            assert (report / target).is_file(), link
+            assert not fragment or fragment in ids[target.name], link
+
+
+@pytest.mark.parametrize("label", ["Jobs", "Establishments"])
+def test_a_table_sorts_by_value_and_keeps_unknown_values_last(
+    report: Path, visit: Visit, label: str
+) -> None:
+    table = "#full-industry_factors"
+    page = visit.at(report / WORKBOOK, table)
+    header = page.locator(f"{table} thead th").filter(has_text=re.compile(rf"^\s*{label}\s*$"))
+    place = header.evaluate("cell => cell.cellIndex") + 1
+    for direction, sign in (("descending", -1), ("ascending", 1)):
+        header.get_by_role("button").click()
+        told = page.locator(f"{table} .filter [role=status]")
+        expect(told).to_have_text(f"Sorted by {label}, {direction}.")
+        assert header.get_attribute("aria-sort") == direction
+        shown = [text.replace(",", "") for text in column(page, table, place)]
+        known = [float(text) for text in shown if text != "–"]
+        assert known == sorted(known, key=lambda value: sign * value)
+        assert shown[len(known) :] == ["–"] * (len(shown) - len(known))
+        # Some jobs are withheld; as text, 1,100 establishments would come before 250.
+        if label == "Jobs":
+            assert len(known) < len(shown)
+        else:
+            assert len({len(str(int(value))) for value in known}) > 1
+
+
+def test_words_sort_from_a_and_ranks_from_the_best(report: Path, visit: Visit) -> None:
+    page = visit.at(report / WORKBOOK, TOTAL)
+    for label in ("Industry", "Rank"):
+        header = page.locator(f"{TOTAL} thead th").filter(has_text=re.compile(rf"^\s*{label}\s*$"))
+        header.get_by_role("button").click()
+        told = page.locator(f"{TOTAL} .filter [role=status]")
+        expect(told).to_have_text(f"Sorted by {label}, ascending.")
+        assert header.get_attribute("aria-sort") == "ascending"
+    titles = page.locator(f"{TOTAL} thead th[aria-sort]")
+    assert titles.count() == 1
+
+
+def test_a_table_filters_by_words_and_shows_all_again(report: Path, visit: Visit) -> None:
+    page = visit.at(report / WORKBOOK, TOTAL)
+    rows = page.locator(f"{TOTAL} tbody tr")
+    every = rows.count()
+    box = page.locator(TOTAL).get_by_label("Filter rows")
+    box.fill("SERVICES food")
+    assert rows.evaluate_all(SHOWN_ROWS) == ["Food Services and Drinking Places"]
+    assert page.locator(f"{TOTAL} [role=status]").inner_text() == f"1 of {every} rows"
+    box.fill("no such industry")
+    assert rows.evaluate_all(SHOWN_ROWS) == []
+    box.fill("")
+    assert len(rows.evaluate_all(SHOWN_ROWS)) == every
+
+
+def test_a_link_to_a_filtered_row_brings_it_back(report: Path, visit: Visit) -> None:
+    page = visit.at(report / WORKBOOK)
+    claim = page.locator(".findings .claim[href*='industry_factors']").first
+    table = claim.get_attribute("href")
+    claim.click()
+    wrap = page.locator(".table-wrap").filter(has=page.locator(":target"))
+    box = wrap.locator("xpath=preceding-sibling::div[contains(@class, 'filter')][1]/input")
+    if box.count():
+        box.fill("no such industry")
+        assert not page.locator(":target").is_visible()
+        claim.click()
+        assert page.locator(":target").is_visible()
+    assert table
+
+
+def test_code_stands_behind_one_switch(report: Path, visit: Visit) -> None:
+    page = visit.at(report / WORKBOOK)
+    switch = page.get_by_label("Show code and checks")
+    code = page.locator(".code")
+    assert code.count() > 5
+    assert not any(code.nth(at).is_visible() for at in range(code.count()))
+    switch.check()
+    assert all(code.nth(at).is_visible() for at in range(code.count()))
+    switch.uncheck()
+    assert not code.first.is_visible()
+
+
+def test_folds_open_and_close(report: Path, visit: Visit) -> None:
+    page = visit.at(report / WORKBOOK)
+    fold = page.locator("#page-method")
+    inside = fold.locator("li").first
+    assert not inside.is_visible()
+    fold.locator("summary").click()
+    assert inside.is_visible()
+    fold.locator("summary").click()
+    assert not inside.is_visible()
+
+
+def focus_by_tab(page: Any, selector: str, most: int = 200) -> None:
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate(f"document.activeElement.matches({selector!r})"):
+            return
+    pytest.fail(f"{selector} cannot be reached by the Tab key")
+
+
+def test_everything_works_by_keyboard_alone(report: Path, visit: Visit) -> None:
+    page = visit.at(report / WORKBOOK)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "page-main"
+
+    page = visit.at(report / WORKBOOK)
+    focus_by_tab(page, "#page-code")
+    outline = "getComputedStyle(document.activeElement).outlineStyle"
+    assert page.evaluate(outline) == "solid"
+    page.keyboard.press("Space")
+    assert page.locator(".code").first.is_visible()
+    page.keyboard.press("Space")
+    focus_by_tab(page, ".claim")
+    page.keyboard.press("Enter")
+    expect(page.locator(":target")).to_be_focused()
+
+    page = visit.at(report / WORKBOOK)
+    focus_by_tab(page, f"{TOTAL} > summary")
+    page.keyboard.press("Enter")
+    focus_by_tab(page, f"{TOTAL} input")
+    page.keyboard.type("food")
+    assert page.locator(f"{TOTAL} tbody tr:visible").count() >= 1
+    page.keyboard.press("Control+A")
+    page.keyboard.press("Delete")
+    focus_by_tab(page, f"{TOTAL} .sort")
+    assert page.evaluate(outline) == "solid"
+    page.keyboard.press("Enter")
+    expect(page.locator(f"{TOTAL} th[aria-sort]")).to_have_count(1)
+
+
+@pytest.mark.parametrize("visit", [{"java_script_enabled": False}], indirect=True)
+def test_without_scripts_every_row_is_there_and_nothing_is_offered_in_vain(
+    report: Path, visit: Visit
+) -> None:
+    page = visit.at(report / WORKBOOK)
+    page.locator(f"{TOTAL} > summary").click()
+    assert page.locator(f"{TOTAL} tbody tr:visible").count() == 14
+    assert page.locator("input[type=search], .sort").count() == 0
+    page.get_by_label("Show code and checks").check()
+    assert page.locator(".code").first.is_visible()
+    page.locator(".findings .claim").first.click()
+    assert page.locator(":target").count() == 1
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_prints_to_a_tagged_pdf(report: Path, visit: Visit, name: str) -> None:
+    pdf = visit.at(report / name).pdf(tagged=True)
+    assert b"/StructTreeRoot" in pdf
+    assert re.search(rb"/MarkInfo\s*<<[^>]*/Marked true", pdf)
+    assert b"/Lang" in pdf
+
+
+def test_paper_shows_filtered_rows_and_what_is_folded_and_no_controls(
+    report: Path, visit: Visit
+) -> None:
+    page = visit.at(report / WORKBOOK, TOTAL)
+    page.locator(TOTAL).get_by_label("Filter rows").fill("no such industry")
+    page.emulate_media(media="print")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.locator(f"{TOTAL} tbody tr:visible").count() == 14
+    assert page.locator("#page-numbers tbody tr").first.is_visible()
+    assert not page.locator(f"{TOTAL} .filter").is_visible()
+    assert not page.get_by_role("navigation").is_visible()
+    page.emulate_media(media="screen")
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert not page.locator("#page-numbers tbody tr").first.is_visible()
+
+
+def test_notes_of_the_analyst_are_on_their_pages_and_marked(report: Path, visit: Visit) -> None:
+    for name, words in (("index.html", "The board met in March."), (WORKBOOK, "Its own count")):
+        page = visit.at(report / name)
+        section = page.get_by_role("region", name="Notes of the analyst")
+        assert words in section.inner_text()
+        assert "Written by hand in region.notes.md" in section.inner_text()
+
+
+def test_each_picture_is_there_as_png_and_svg(report: Path, visit: Visit) -> None:
+    page = visit.at(report / WORKBOOK)
+    image = page.get_by_role("figure").get_by_role("img")
+    assert image.evaluate("image => image.naturalWidth") > 600
+    for kind in ("PNG", "SVG"):
+        link = page.get_by_role("figure").get_by_role("link", name=kind).get_attribute("href")
+        assert (report / link).stat().st_size > 1000
+    page = visit.at(report / link)
+    assert (
+        page.locator("svg > title").text_content() == "Ranks of the short list, North Esker, 2022."
+    )
+
+
+def test_the_manifest_holds_the_hash_of_the_notes_and_no_run_changes_them(report: Path) -> None:
+    notes = report.parents[1] / "regions" / "region.notes.md"
+    manifest = json.loads((report / "manifest.json").read_text(encoding="utf-8"))
+    digest = hashlib.sha256(notes.read_bytes()).hexdigest()
+    assert manifest["region"]["notes"] == {"file": "region.notes.md", "sha256": digest}
+    assert notes.read_text(encoding="utf-8") == NOTES
