@@ -150,7 +150,7 @@ class Dictionary(BaseModel):
             )
 
 
-class _OnceLoader(yaml.SafeLoader):
+class _OnceLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """YAML reader that refuses a key given twice, where the last would win unseen."""
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
@@ -226,8 +226,8 @@ def dictionary_markdown(content: Dictionary) -> str:
     lines = [
         "# Data dictionary",
         "",
-        "Made from `data/dictionary.yml` by `python -m sectornb.dictionary`. An empty cell in a saved",
-        "table means that the figure is not known; it is never zero.",
+        "Made from `data/dictionary.yml` by `python -m sectornb.dictionary`. An empty cell in a",
+        "saved table means that the figure is not known; it is never zero.",
         "",
         "## Tables",
     ]
@@ -243,7 +243,7 @@ def dictionary_markdown(content: Dictionary) -> str:
         ]
     lines += ["", "## Columns", "", "| column | unit | meaning |", "|---|---|---|"]
     lines += [
-        f"| `{name}` | {column.unit or '–'} | {column.meaning} |"  # noqa: RUF001
+        f"| `{name}` | {column.unit or '–'} | {column.meaning} |"
         for name, column in sorted(content.columns.items())
     ]
     return "\n".join(lines) + "\n"

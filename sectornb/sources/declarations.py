@@ -8,7 +8,8 @@ column renamed by the agency is a change of data, not of code.
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from pathlib import Path
+from typing import Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -16,8 +17,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from sectornb.errors import DeclarationError, examples, nearest
 from sectornb.shipped import shipped
 
-if TYPE_CHECKING:
-    from pathlib import Path
+# The same loader compiled, where PyYAML has it: seven times as fast, and builds plain values only.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _Strict(BaseModel):
@@ -109,7 +110,7 @@ def read_declaration(path: Path) -> SourceDeclaration:
         named after its source.
     """
     try:
-        content = yaml.safe_load(path.read_text("utf-8"))
+        content = yaml.load(path.read_text("utf-8"), Loader=LOADER)
         declaration = SourceDeclaration.model_validate(content)
     except (yaml.YAMLError, ValidationError, UnicodeDecodeError) as error:
         raise DeclarationError(f"{path.name} is not a valid source declaration: {error}") from error
@@ -124,8 +125,16 @@ def read_declaration(path: Path) -> SourceDeclaration:
 @cache
 def declarations() -> dict[str, SourceDeclaration]:
     """Every declared source by its name, in alphabetical order."""
-    found = (read_declaration(path) for path in sorted(shipped("data", "sources").glob("*.yml")))
-    return {declaration.source: declaration for declaration in found}
+    return {path.stem: _read_once(path) for path in _files()}
+
+
+def _files() -> list[Path]:
+    return sorted(shipped("data", "sources").glob("*.yml"))
+
+
+@cache
+def _read_once(path: Path) -> SourceDeclaration:
+    return read_declaration(path)
 
 
 def declared(source: str) -> SourceDeclaration:
@@ -136,10 +145,10 @@ def declared(source: str) -> SourceDeclaration:
     DeclarationError
         If no such source is declared; names the nearest and lists what is.
     """
-    known = declarations()
+    known = {path.stem: path for path in _files()}
     if source not in known:
         raise DeclarationError(
             f"No source is called {source!r}. {nearest(source, known)} "
             f"'sectornb sources' lists {examples(known, 8)}."
         )
-    return known[source]
+    return _read_once(known[source])
