@@ -122,7 +122,7 @@ def sources(source: str | None, library: Path) -> None:
         for name, declaration in declarations().items():
             click.echo(f"{name}: {declaration.title}")
             click.echo(f"    {declaration.answers}")
-            click.echo(f"    in {library}: {describe_holdings(held.holdings(name))}")
+            click.echo(f"    in {library.resolve()}: {describe_holdings(held.holdings(name))}")
         click.echo("'sectornb sources NAME' tells more of one.")
         return
     declaration = declared(source)
@@ -142,7 +142,7 @@ def sources(source: str | None, library: Path) -> None:
         click.echo(f"Table {name}: {table.answers}\n    {table.url}")
     for warning in declaration.warnings:
         click.echo(f"Mind: {warning}")
-    click.echo(f"In {library}: {describe_holdings(held.holdings(source))}")
+    click.echo(f"In {library.resolve()}: {describe_holdings(held.holdings(source))}")
 
 
 @main.command()
@@ -165,11 +165,34 @@ def add(files: tuple[Path, ...], source: str, vintage: str, library: Path, repla
     """
     from sectornb.sources.adding import add_files
 
-    for holding, is_new in add_files(library, files, source, vintage, replace=replace):
+    is_first = not library.exists()
+    taken = add_files(library, files, source, vintage, replace=replace)
+    if is_first:
+        click.echo(f"A new library: {library.resolve()}")
+    for holding, is_new in taken:
         click.echo(
             f"{'added' if is_new else 'already there'}: {holding.source} {holding.vintage} "
             f"{holding.table} {holding.part} ({holding.rows:,} rows)"
         )
+
+
+@main.command()
+@click.argument("region", type=FILE, metavar="REGION.yml")
+def check(region: Path) -> None:
+    """Look for traps in the data of a region, without making its report.
+
+    Exit code 1 if one of them would make a printed number wrong.
+    """
+    from sectornb.report.region_file import read_region
+
+    read = read_region(region)
+    from sectornb.report.check import check_region, described
+
+    found = check_region(read)
+    for line in described(found):
+        click.echo(line)
+    if any(one.severity == "blocking" for one in found):
+        raise click.exceptions.Exit(1)
 
 
 @main.command()

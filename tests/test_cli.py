@@ -165,8 +165,16 @@ def test_one_source_tells_license_and_warnings(library: Path) -> None:
 def test_adding_a_file_twice_says_so(tmp_path: Path) -> None:
     file = write_csv(tmp_path / "any name.csv", COLUMNS, area_rows("57001", 2022))
     arguments = ("add", file, "--source", "qcew", "--vintage", "2022", "--library", tmp_path / "l")
-    assert sectornb(*arguments)[1].startswith("added: qcew 2022 annual-area 57001.csv")
+    assert "added: qcew 2022 annual-area 57001.csv" in sectornb(*arguments)[1]
     assert sectornb(*arguments)[1].startswith("already there: qcew 2022")
+
+
+def test_a_new_library_is_named_with_its_full_path(tmp_path: Path) -> None:
+    file = write_csv(tmp_path / "any name.csv", COLUMNS, area_rows("57001", 2022))
+    library = tmp_path / "fresh"
+    arguments = ("add", file, "--source", "qcew", "--vintage", "2022", "--library", library)
+    assert sectornb(*arguments)[1].startswith(f"A new library: {library}")
+    assert "A new library" not in sectornb(*arguments)[1]
 
 
 def test_one_bad_file_leaves_the_library_as_it_was(tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ def plot_shortlist_ranks(
                 zorder=3,
             )
         axes.set_yticks(
-            list(places), [_short(title) for title in rows["naics_title"]], fontsize=9.5
+            list(places), [short_title(title) for title in rows["naics_title"]], fontsize=9.5
         )
         axes.grid(axis="both")
         axes.invert_yaxis()
@@ -92,7 +92,7 @@ def plot_shortlist_ranks(
     )
 
 
-def _short(title: str, width: int = 34) -> str:
+def short_title(title: str, width: int = 34) -> str:
     """A title cut to `width` letters, in two lines where it is long."""
     cut = title if len(title) <= width else title[: width - 1].rstrip(" ,(") + "…"
     gaps = [place for place, letter in enumerate(cut) if letter == " "]

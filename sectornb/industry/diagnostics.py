@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from sectornb.codes import naics_edition
+from sectornb.industry.breaks import GOVERNMENT_RELEASE_YEAR
 
 PANDEMIC_YEARS = (2020, 2021)
-GOVERNMENT_RELEASE_YEAR = 2022
 
 
 def withheld_summary(industries: pd.DataFrame) -> pd.DataFrame:

@@ -7,9 +7,11 @@ from collections.abc import Collection, Mapping
 import numpy as np
 import pandas as pd
 
-from sectornb.codes import naics_break
-from sectornb.industry.composite import matched_growth, regional_industries
-from sectornb.industry.quotient import regional_quotients
+from sectornb.industry.breaks import under_later_codes
+from sectornb.industry.composite import regional_industries
+from sectornb.industry.government import government_shares
+from sectornb.industry.growth import with_growth
+from sectornb.industry.quotient import excess_jobs, regional_quotients
 
 FACTORS = (
     "employment",
@@ -25,14 +27,6 @@ FACTOR_NAMES = {
     "projected_growth": "projected growth",
     "location_quotient": "location quotient",
 }
-
-
-def growth_pct(base: pd.Series, latest: pd.Series) -> pd.Series:
-    """Percent change from `base` to `latest`: 100 (latest / base - 1).
-
-    Missing where either end is missing or the base is not above zero.
-    """
-    return 100 * (latest / base.where(base > 0) - 1)
 
 
 def average_annual_wage(total_wages_usd: pd.Series, employment: pd.Series) -> pd.Series:
@@ -55,6 +49,8 @@ def industry_factors(
     owner_share: float,
     small_base_jobs: float,
     titles: Mapping[str, str],
+    ownerships: pd.DataFrame | None = None,
+    no_growth: str = "",
 ) -> pd.DataFrame:
     """Every industry of the region with its factors and what is withheld in them.
 
@@ -78,6 +74,11 @@ def industry_factors(
         Growth from or to fewer jobs than this is shown but not ranked.
     titles : mapping
         Industry code to title.
+    ownerships : DataFrame, optional
+        The region's cells of the latest year of every ownership, for the share of
+        government; without them it is not known.
+    no_growth : str
+        Why no industry can have growth, if so, such as a county that was redrawn.
 
     Returns
     -------
@@ -88,6 +89,7 @@ def industry_factors(
         its ``_low`` and ``_high`` hold what is known, and the columns ending in
         ``_floor``, ``_disclosed`` or ``_matched`` what the disclosed counties show.
     """
+    cells = under_later_codes(cells, base_year, latest_year)
     industries = regional_industries(cells, counties)
     latest = industries[industries["year"].eq(str(latest_year))].reset_index(drop=True)
     latest = latest[latest["establishments"].gt(0)].reset_index(drop=True)
@@ -99,11 +101,15 @@ def industry_factors(
     table["annual_wage_disclosed_usd"] = average_annual_wage(
         table["disclosed_wages_usd"], table["employment_low"]
     )
-    table = _with_growth(table, industries, cells, counties, base_year, latest_year)
-    table = _with_growth_notes(table, base_year, latest_year, small_base_jobs)
-    table["projected_growth_pct"] = np.nan
+    ends = (base_year, latest_year)
+    table = with_growth(table, industries, cells, counties, *ends, small_base_jobs, no_growth)
+    table["region_share"] = table["employment"] / all_jobs
+    table = _with_government(table, ownerships, counties)
+    table = without_projection(table)
     quotients = regional_quotients(table, shares, all_jobs)
     table = table.merge(quotients, on="naics", how="left")
+    table["excess_jobs"] = excess_jobs(table["employment"], table["location_quotient"])
+    table["comparison_area_fips"] = pd.Series("US000", index=table.index, dtype="str")
     table["location_quotient_own_base"] = (
         table["location_quotient"] * all_jobs / owner_jobs * owner_share
     )
@@ -122,6 +128,18 @@ def industry_factors(
     return table[list(FACTOR_COLUMNS)].sort_values("naics").reset_index(drop=True)
 
 
+PROJECTION_COLUMNS = (
+    "projected_growth_pct",
+    "projected_growth_pct_low",
+    "projected_growth_pct_high",
+    "projected_growth_annual_pct",
+    "projection_base_year",
+    "projection_target_year",
+    "projection_area",
+    "projection_origin",
+    "projection_ranked",
+    "projection_note",
+)
 FACTOR_COLUMNS = (
     "naics",
     "naics_title",
@@ -137,6 +155,13 @@ FACTOR_COLUMNS = (
     "annual_wage_usd_low",
     "annual_wage_usd_high",
     "annual_wage_disclosed_usd",
+    "disclosed_wages_usd",
+    "region_share",
+    "excess_jobs",
+    "government_share",
+    "government_share_low",
+    "government_share_high",
+    "government_note",
     "growth_years",
     "employment_base",
     "employment_base_status",
@@ -144,13 +169,15 @@ FACTOR_COLUMNS = (
     "historical_growth_pct",
     "historical_growth_pct_low",
     "historical_growth_pct_high",
+    "historical_growth_annual_pct",
     "historical_growth_matched_pct",
     "matched_base",
     "matched_latest",
     "counties_matched",
     "growth_ranked",
     "growth_note",
-    "projected_growth_pct",
+    *PROJECTION_COLUMNS,
+    "comparison_area_fips",
     "location_quotient",
     "location_quotient_low",
     "location_quotient_high",
@@ -163,93 +190,25 @@ FACTOR_COLUMNS = (
 )
 
 
-def _with_growth(
-    table: pd.DataFrame,
-    industries: pd.DataFrame,
-    cells: pd.DataFrame,
-    counties: Collection[str],
-    base_year: int,
-    latest_year: int,
-) -> pd.DataFrame:
-    base = industries[industries["year"].eq(str(base_year))]
-    base = base[
-        [
-            "naics",
-            "establishments",
-            "employment",
-            "employment_low",
-            "employment_high",
-            "employment_status",
-        ]
-    ].rename(
-        columns={
-            "establishments": "establishments_base",
-            "employment": "employment_base",
-            "employment_low": "base_low",
-            "employment_high": "base_high",
-            "employment_status": "employment_base_status",
-        }
-    )
-    table = table.merge(base, on="naics", how="left")
-    table["employment_base_status"] = table["employment_base_status"].fillna("absent")
-    matched = matched_growth(cells, base_year, latest_year, counties)
-    table = table.merge(matched, on="naics", how="left")
-    table["growth_years"] = float(latest_year - base_year)
-    table["employment_change"] = table["employment"] - table["employment_base"]
-    table["historical_growth_pct"] = growth_pct(table["employment_base"], table["employment"])
-    table["historical_growth_pct_low"] = growth_pct(table["base_high"], table["employment_low"])
-    table["historical_growth_pct_high"] = growth_pct(table["base_low"], table["employment_high"])
-    table["historical_growth_matched_pct"] = growth_pct(
-        table["matched_base"], table["matched_latest"]
-    )
-    return table.drop(columns=["base_low", "base_high"])
-
-
-def _with_growth_notes(
-    table: pd.DataFrame, base_year: int, latest_year: int, small_base_jobs: float
-) -> pd.DataFrame:
-    """Say for each industry why its growth is missing or not ranked, and blank what cannot be."""
-    if base_year == latest_year:
-        broken = pd.Series("the two years are the same", index=table.index, dtype="str")
-    else:
-        reasons = [naics_break(code, base_year, latest_year) or "" for code in table["naics"]]
-        broken = pd.Series(reasons, index=table.index, dtype="str")
-    no_growth = broken.ne("")
-    for column in (
-        "employment_change",
-        "historical_growth_pct",
-        "historical_growth_pct_low",
-        "historical_growth_pct_high",
-        "historical_growth_matched_pct",
-        "matched_base",
-        "matched_latest",
-        "counties_matched",
-    ):
-        table[column] = table[column].mask(no_growth)
-    unmatched = table["counties_matched"].fillna(0).eq(0)
-    small = (table["matched_base"] < small_base_jobs) | (table["matched_latest"] < small_base_jobs)
-    from_nothing = table["matched_base"].eq(0)
-    note = np.select(
-        [
-            no_growth,
-            table["employment_base_status"].eq("absent"),
-            unmatched,
-            from_nothing & (small_base_jobs == 0),
-            small,
-            table["historical_growth_pct"].isna(),
-        ],
-        [
-            broken,
-            f"no establishment in {base_year}",
-            "withheld at one end or the other in every county",
-            f"no job in {base_year} in the counties compared",
-            f"fewer than {small_base_jobs:,.0f} jobs at one end in the counties compared",
-            "counties compared are those disclosed at both ends",
-        ],
-        "",
-    )
-    table["growth_note"] = pd.Series(note, index=table.index, dtype="str")
-    table["growth_ranked"] = ~(
-        no_growth | table["employment_base_status"].eq("absent") | unmatched | from_nothing | small
-    )
+def without_projection(table: pd.DataFrame) -> pd.DataFrame:
+    """`table` with empty columns of projected growth, as where nobody projected anything."""
+    table = table.copy()
+    for column in PROJECTION_COLUMNS:
+        table[column] = np.nan
+    for column in ("projection_area", "projection_origin", "projection_note"):
+        table[column] = pd.Series("", index=table.index, dtype="str")
+    for column in ("projection_base_year", "projection_target_year"):
+        table[column] = pd.Series(pd.NA, index=table.index, dtype="str")
+    table["projection_ranked"] = False
     return table
+
+
+def _with_government(
+    table: pd.DataFrame, ownerships: pd.DataFrame | None, counties: Collection[str]
+) -> pd.DataFrame:
+    columns = ["government_share", "government_share_low", "government_share_high"]
+    if ownerships is None:
+        unknown = pd.Series("", index=table.index, dtype="str")
+        return table.assign(**dict.fromkeys(columns, np.nan), government_note=unknown)
+    shares = government_shares(ownerships, counties)
+    return table.merge(shares[["naics", *columns, "government_note"]], on="naics", how="left")

@@ -42,6 +42,16 @@ def location_quotient(
     return (industry_jobs / all_jobs) / (national_industry_jobs / national_jobs)
 
 
+def excess_jobs(employment: pd.Series, quotient: pd.Series) -> pd.Series:
+    """Jobs beyond the industry's national share: e (1 - 1 / LQ), negative where it lacks jobs.
+
+    A quotient of 9 with 27 jobs is 24 jobs of excess; one of 1.3 with 6,400 jobs is
+    1,477: it tells a large cluster from a curiosity.  Missing where either is missing or
+    the quotient is zero.
+    """
+    return employment * (1 - 1 / quotient.where(quotient > 0))
+
+
 def recovered_national_shares(cells: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
     """National shares of total employment, recovered from published location quotients.
 

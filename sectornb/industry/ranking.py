@@ -21,6 +21,7 @@ from sectornb.industry.factors import FACTORS
 
 TieRule = Literal["average", "min"]
 
+SCORE_DECIMALS = 9
 BASES = ("complete", "floor", "disclosed_counties", "none")
 MEASURE = {
     "employment": ("employment", "employment_low", "floor"),
@@ -30,14 +31,15 @@ MEASURE = {
         "historical_growth_matched_pct",
         "disclosed_counties",
     ),
-    "projected_growth": ("projected_growth_pct", "projected_growth_pct", "none"),
+    "projected_growth": ("projected_growth_annual_pct", "projected_growth_annual_pct", "none"),
     "location_quotient": ("location_quotient", "location_quotient_floor", "floor"),
 }
+RANKED_IF = {"historical_growth": "growth_ranked", "projected_growth": "projection_ranked"}
 BOUNDS = {
     "employment": ("employment_low", "employment_high"),
     "annual_wage": ("annual_wage_usd_low", "annual_wage_usd_high"),
     "historical_growth": ("historical_growth_pct_low", "historical_growth_pct_high"),
-    "projected_growth": ("projected_growth_pct", "projected_growth_pct"),
+    "projected_growth": ("projected_growth_annual_pct", "projected_growth_annual_pct"),
     "location_quotient": ("location_quotient_low", "location_quotient_high"),
 }
 
@@ -104,9 +106,9 @@ def ranked_values(factors: pd.DataFrame, factor: str) -> tuple[pd.Series, pd.Ser
     basis = np.select(
         [factors[exact].notna(), factors[partial].notna()], ["complete", kind], "none"
     )
-    if factor == "historical_growth":
-        value = value.where(factors["growth_ranked"])
-        basis = np.where(factors["growth_ranked"], basis, "none")
+    if factor in RANKED_IF:
+        ranked = factors[RANKED_IF[factor]].astype(bool)
+        value, basis = value.where(ranked), np.where(ranked, basis, "none")
     unrankable = factors["employment_status"].eq("withheld") & (factor != "historical_growth")
     value = value.mask(unrankable & value.eq(0))
     basis = np.where(value.isna(), "none", basis)
@@ -191,15 +193,18 @@ def industry_ranking(
         if factor in active:
             partial += basis.isin(["floor", "disclosed_counties"])
             low, high = (factors[column] for column in BOUNDS[factor])
-            if factor == "historical_growth":
-                low, high = (end.where(factors["growth_ranked"]) for end in (low, high))
+            if factor in RANKED_IF:
+                ranked = factors[RANKED_IF[factor]].astype(bool)
+                low, high = low.where(ranked), high.where(ranked)
             bounds = rank_bounds(low, high, ties)
             best[factor], worst[factor] = bounds["best"], bounds["worst"]
     ranking["partial_ranks"] = partial.astype(float)
-    ranking["score"] = weighted_score(ranks, active)
+    # Rounded, so that equal scores are ties however their sums were added up.
+    ranking["score"] = weighted_score(ranks, active).round(SCORE_DECIMALS)
     ranking["rank"] = ranking["score"].rank(method="min")
     ranking["shortlisted"] = ranking["rank"].le(shortlist)
-    lowest, highest = weighted_score(best, active), weighted_score(worst, active)
+    lowest = weighted_score(best, active).round(SCORE_DECIMALS)
+    highest = weighted_score(worst, active).round(SCORE_DECIMALS)
     # What has a score keeps one whatever is disclosed; what has none may never get one, and
     # an industry without a score stands before nobody.
     scored = ranking["score"].notna()

@@ -11,6 +11,9 @@ import pandas as pd
 from sectornb.errors import ParameterError, UnknownCodeError, examples
 from sectornb.region.sheds import check_flows
 
+LEAST_TIE = 0.05
+"""Ours: a further county is ranked from an exchange of 5 percent of the smaller residents."""
+
 
 @dataclass(frozen=True)
 class ValidityTargets:
@@ -117,8 +120,9 @@ def containment(
     *,
     candidates: Collection[str] | None = None,
     targets: ValidityTargets | None = None,
+    least_tie: float = LEAST_TIE,
 ) -> pd.DataFrame:
-    """Containment of the region, and of it with one county more or less.
+    """Containment of the region, and of it with one county more or less: which county next.
 
     Parameters
     ----------
@@ -133,74 +137,113 @@ def containment(
         By default every county that occurs both as home and as workplace.
     targets : ValidityTargets, optional
         Of the travel-to-work areas of the United Kingdom by default.
+    least_tie : float
+        Exchange with the region, as a share of the residents of the smaller of the two,
+        from which a further county is ranked.
 
     Returns
     -------
     DataFrame
         One row per set: ``change`` (``region``, ``with`` or ``without``),
+        ``rank`` (1 = best within the change),
         ``area_fips`` (the county added or left out, empty for the region),
-        ``counties`` (codes joined by blanks), ``supply_side``, ``demand_side``
-        (0 to 1), ``validity``, ``supply_side_gain_pp``, ``demand_side_gain_pp``
-        (percentage points against the region).  The region first, then
-        additions by the gain of the smaller containment, then removals.
+        ``counties`` (codes joined by blanks), ``live_and_work_jobs`` (F_cc),
+        ``supply_side``, ``demand_side``, ``smaller_side`` (0 to 1), ``validity``,
+        ``supply_side_gain_pp``, ``demand_side_gain_pp``, ``smaller_side_gain_pp``
+        (percentage points against the region), and ``tie_share``, the exchange with the
+        rest over the residents of the smaller of the two.  The region first, then
+        additions, then removals, each by the gain of the smaller containment; additions
+        below `least_tie` come last and have no rank: any large self-contained county, however
+        far, raises containment.
+
+    Raises
+    ------
+    UnknownCodeError
+        If a county of the region does not occur both as home and as workplace.
     """
     check_flows(flows)
     targets = targets or ValidityTargets()
     region = sorted(set(counties))
-    matrix, homes, works = _matrix(flows)
-    absent = [code for code in region if code not in homes or code not in works]
+    sums = _county_sums(flows, region)
+    both = sums.index[sums["residents"].gt(0) & sums["jobs"].gt(0)]
+    absent = [code for code in region if code not in both]
     if absent:
         raise UnknownCodeError(
             f"{examples(absent)} must occur both as home and as workplace in the flows. Check the "
             "codes, and whether the flow file of their state is in the library."
         )
-    own = np.isin(homes, region)
-    linked = _linked(matrix, homes, works, region)
+    outside = sums.loc[both.difference(region)]
+    linked = outside.index[outside["to_region"].add(outside["from_region"]).gt(0)]
     if candidates is not None:
-        linked = [code for code in linked if code in set(candidates)]
-    sets = [("region", "", region)]
-    sets += [("with", code, sorted([*region, code])) for code in linked]
-    if own.sum() > 1:
-        sets += [("without", code, [c for c in region if c != code]) for code in region]
-    rows = []
-    for change, code, members in sets:
-        home, work = np.isin(homes, members), np.isin(works, members)
-        inside = matrix[np.ix_(home, work)].sum()
-        residents, jobs = matrix[home].sum(), matrix[:, work].sum()
+        linked = linked[linked.isin(list(candidates))]
+    members = sums.loc[region]
+    whole = (members["to_region"].sum(), members["residents"].sum(), members["jobs"].sum())
+    rows = [("region", "", region, *whole, np.nan)]
+    for change, codes, sign in (("with", linked, 1), ("without", region, -1)):
+        if change == "without" and len(region) == 1:
+            continue
+        for code in codes:
+            county = dict(zip(sums.columns, sums.loc[code].to_numpy(dtype=float), strict=True))
+            links = county["to_region"] + county["from_region"]
+            rest = whole[1] - (county["residents"] if sign < 0 else 0)
+            # A member's exchange with the region counts the jobs it keeps twice.
+            exchange = links - (2 * county["own"] if sign < 0 else 0)
+            smaller = min(county["residents"], rest)
+            rows.append(
+                (
+                    change,
+                    code,
+                    [*region, code] if sign > 0 else [c for c in region if c != code],
+                    whole[0] + sign * links + county["own"],
+                    whole[1] + sign * county["residents"],
+                    whole[2] + sign * county["jobs"],
+                    exchange / smaller if smaller else np.nan,
+                )
+            )
+    return _ranked_sets(rows, targets, least_tie)
+
+
+def _county_sums(flows: pd.DataFrame, region: list[str]) -> pd.DataFrame:
+    """For every county what it sends, takes, keeps, and exchanges with the region."""
+    home, work, jobs = flows["home_area_fips"], flows["work_area_fips"], flows["jobs"].astype(float)
+    from_region, to_region = home.isin(region), work.isin(region)
+    sums = {
+        "residents": jobs.groupby(home).sum(),
+        "jobs": jobs.groupby(work).sum(),
+        "own": jobs[home.eq(work)].groupby(home[home.eq(work)]).sum(),
+        "to_region": jobs[to_region].groupby(home[to_region]).sum(),
+        "from_region": jobs[from_region].groupby(work[from_region]).sum(),
+    }
+    # A pair that is not in a complete table of flows is a true zero.
+    return pd.DataFrame(sums).fillna(0.0).sort_index()
+
+
+def _ranked_sets(
+    rows: list[tuple[str, str, list[str], float, float, float, float]],
+    targets: ValidityTargets,
+    least_tie: float,
+) -> pd.DataFrame:
+    sets = []
+    for change, code, members, inside, residents, jobs, tie in rows:
         supply = inside / residents if residents else np.nan
         demand = inside / jobs if jobs else np.nan
+        sides = (supply, demand, min(supply, demand))
         valid = validity(supply, demand, residents, targets)
-        rows.append((change, code, " ".join(members), supply, demand, valid))
-    table = pd.DataFrame(
-        rows,
-        columns=["change", "area_fips", "counties", "supply_side", "demand_side", "validity"],
-    )
-    for side in ("supply_side", "demand_side"):
+        sets.append((change, code, " ".join(sorted(members)), inside, *sides, valid, tie))
+    names = ["change", "area_fips", "counties", "live_and_work_jobs"]
+    shares = ["supply_side", "demand_side", "smaller_side"]
+    table = pd.DataFrame(sets, columns=[*names, *shares, "validity", "tie_share"])
+    for side in shares:
         table[f"{side}_gain_pp"] = 100 * (table[side] - table[side].iloc[0])
-    smaller = table[["supply_side", "demand_side"]].min(axis=1)
     order = table["change"].map({"region": 0, "with": 1, "without": 2})
-    table = table.assign(order=order, gain=-smaller).sort_values(
-        ["order", "gain", "area_fips"], kind="stable"
+    loose = table["change"].eq("with") & table["tie_share"].lt(least_tie)
+    table = table.assign(order=order, loose=loose, gain=-table["smaller_side"]).sort_values(
+        ["order", "loose", "gain", "area_fips"], kind="stable"
     )
-    return table.drop(columns=["order", "gain"]).reset_index(drop=True)
-
-
-def _linked(
-    matrix: np.ndarray, homes: np.ndarray, works: np.ndarray, region: list[str]
-) -> list[str]:
-    """Counties outside the region with flows to or from it, known as home and as workplace."""
-    sends = homes[matrix[:, np.isin(works, region)].sum(axis=1) > 0]
-    takes = works[matrix[np.isin(homes, region)].sum(axis=0) > 0]
-    both = set(homes) & set(works)
-    return sorted((set(sends) | set(takes)) & both - set(region))
-
-
-def _matrix(flows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    homes, home = np.unique(flows["home_area_fips"].to_numpy(dtype=object), return_inverse=True)
-    works, work = np.unique(flows["work_area_fips"].to_numpy(dtype=object), return_inverse=True)
-    matrix = np.zeros((len(homes), len(works)))
-    np.add.at(matrix, (home, work), flows["jobs"].to_numpy(dtype=float))
-    return matrix, homes, works
+    rank = table.groupby("change").cumcount() + 1.0
+    table.insert(1, "rank", rank.where(table["change"].ne("region") & ~table["loose"]))
+    table = table.drop(columns=["order", "loose", "gain"]).reset_index(drop=True)
+    return table.astype({"change": "str", "area_fips": "str", "counties": "str"})
 
 
 def _sums(flows: pd.DataFrame, counties: Collection[str]) -> tuple[float, float, float]:

@@ -103,6 +103,76 @@ def commuting_summary(flows: pd.DataFrame, counties: Collection[str]) -> pd.Data
     return summary
 
 
+def linked_counties(flows: pd.DataFrame, counties: Collection[str]) -> pd.DataFrame:
+    """Counties outside the region that exchange workers with it, and what each would cover.
+
+    Holds for a county whose own flows are unknown too: only the region's own
+    residents and jobs are counted.
+
+    Parameters
+    ----------
+    flows, counties
+        As in :func:`commute_shed`.
+
+    Returns
+    -------
+    DataFrame
+        ``area_fips``, ``jobs_in_region`` (F_uc, jobs in the region held by its
+        residents), ``jobs_of_region_residents`` (F_cu, jobs there held by the
+        region's), ``demand_side_covered`` = (F_cc + F_uc) / W_c and
+        ``supply_side_covered`` = (F_cc + F_cu) / R_c, 0 to 1; largest exchange first.
+        Missing, not zero, where no workplace (or home) of the county's whole state is
+        among the flows: the file that would tell is not there.
+
+    Raises
+    ------
+    UnknownCodeError
+        If a county never appears as a home or as a workplace.
+    """
+    held = _into(flows, counties, "home_area_fips", "a home")
+    located = _into(flows, counties, "work_area_fips", "a workplace")
+    coming = located.groupby("home_area_fips")["jobs"].sum()
+    going = held.groupby("work_area_fips")["jobs"].sum()
+    inside = float(going[going.index.isin(list(counties))].sum())
+    table = pd.DataFrame({"jobs_in_region": coming, "jobs_of_region_residents": going})
+    table = table[~table.index.isin(list(counties))].rename_axis("area_fips").reset_index()
+    state = table["area_fips"].str[:2]
+    for column, side in (
+        ("jobs_in_region", "home_area_fips"),
+        ("jobs_of_region_residents", "work_area_fips"),
+    ):
+        # A pair without a row is a true zero only where the state's side was read.
+        read = state.isin(set(flows[side].str[:2]))
+        table[column] = table[column].astype("float64").mask(table[column].isna() & read, 0.0)
+    table["demand_side_covered"] = (inside + table["jobs_in_region"]) / located["jobs"].sum()
+    table["supply_side_covered"] = (inside + table["jobs_of_region_residents"]) / held["jobs"].sum()
+    exchange = -table[["jobs_in_region", "jobs_of_region_residents"]].sum(axis=1)
+    table = table.assign(exchange=exchange).sort_values(["exchange", "area_fips"])
+    table = table.drop(columns="exchange").reset_index(drop=True)
+    return table.astype({"area_fips": "str", **dict.fromkeys(table.columns[1:], "float64")})
+
+
+def largest_exchanges(
+    flows: pd.DataFrame, counties: Collection[str], count: int = 15
+) -> pd.DataFrame:
+    """The largest flows between two different counties of which one is in the region.
+
+    Returns
+    -------
+    DataFrame
+        ``home_area_fips``, ``work_area_fips``, ``jobs``, at most `count` rows, the
+        largest first; ties by code.
+    """
+    check_flows(flows)
+    home, work = flows["home_area_fips"], flows["work_area_fips"]
+    touching = (home.isin(list(counties)) | work.isin(list(counties))) & home.ne(work)
+    pairs = flows.loc[touching & flows["jobs"].gt(0), list(FLOW_COLUMNS)]
+    pairs = pairs.sort_values(
+        ["jobs", "home_area_fips", "work_area_fips"], ascending=[False, True, True]
+    )
+    return pairs.head(count).astype({"jobs": "float64"}).reset_index(drop=True)
+
+
 def check_flows(flows: pd.DataFrame) -> None:
     """Refuse a flow table that is not one row per pair with a count of jobs.
 

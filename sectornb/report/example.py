@@ -80,8 +80,7 @@ def _region(counties: Sequence[str], library: Library) -> str:
         "Hartwell metro area, Westmark (simulated)",
         {code: names[code] for code in counties},
         library="library",
-        base_year=BASE_YEAR,
-        latest_year=LATEST_YEAR,
+        years=(BASE_YEAR, LATEST_YEAR),
         flows_vintage=str(LATEST_YEAR),
     )
 

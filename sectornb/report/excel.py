@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sectornb.dictionary import Column, Dictionary, Table, dictionary
 from sectornb.errors import InputError
+from sectornb.report.excel_toolkit import STEPS, add_toolkit, toolkit_tables
 from sectornb.report.shell import SIMULATED, input_groups, workbook_label
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ def write_excel(
     # Everything is read and checked before the file is begun.
     tables = [(file.stem, *_read(file, declared)) for file in files]
     sheets = _sheet_names([name for name, _, _ in tables])
+    steps = toolkit_tables(tables) if _industry_parameters(records) else {}
 
     options = {
         "strings_to_formulas": False,
@@ -110,7 +112,9 @@ def write_excel(
             }
         )
         look = _Look(book)
-        _read_me(book, look, records, title, region_id, simulated, sheets, declared)
+        _read_me(book, look, records, title, region_id, simulated, sheets, declared, bool(steps))
+        if steps:
+            add_toolkit(book, steps, _industry_parameters(records))
         for name, columns, rows in tables:
             sheet = book.add_worksheet(sheets[name])
             _table_sheet(sheet, look, declared.table(name), columns, rows, declared)
@@ -120,6 +124,11 @@ def write_excel(
             for sheet in book.worksheets():
                 sheet.set_header("&C&BSimulated data&B: no real place")
                 sheet.set_tab_color("#FFD75E")
+
+
+def _industry_parameters(records: list[dict[str, Any]]) -> dict[str, Any]:
+    found = [r.get("parameters", {}) for r in records if "industry_ranking" in r.get("tables", {})]
+    return found[0] if found and "weights" in found[0] else {}
 
 
 class _Look:
@@ -289,6 +298,7 @@ def _read_me(
     simulated: bool,
     sheets: dict[str, str],
     declared: Dictionary,
+    steps: bool,
 ) -> None:
     sheet = book.add_worksheet("Read me")
     sheet.hide_gridlines(2)
@@ -343,6 +353,11 @@ def _read_me(
         sheet.write_url(row, 0, f"internal:'{shown}'!A1", string=shown)
         sheet.write_string(row, 1, declared.table(name).title, look.wrapped)
         row += 1
+    if steps:
+        for shown, words in STEPS.items():
+            sheet.write_url(row, 0, f"internal:'{shown}'!A1", string=shown)
+            sheet.write_string(row, 1, words, look.wrapped)
+            row += 1
     line("Sources", "Published files behind the tables.")
     line("Columns", "Name, unit and meaning of every column.")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Mapping
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -149,14 +148,20 @@ def _picture(record: Mapping[str, Any], folder: Path) -> dict[str, Any] | None:
 def _choose_findings(
     findings: list[list[dict[str, Any]]],
 ) -> list[tuple[int, dict[str, Any]]]:
-    """First findings of every workbook in turn, so that none crowds out another."""
-    rounds = [
-        (number, finding)
-        for turn in zip_longest(*findings)
-        for number, finding in enumerate(turn)
-        if finding is not None
+    """Findings of every workbook in turn, so that none crowds out another.
+
+    The last of each says how sure the others are, or what is missing: it is the
+    last to go.
+    """
+    caveats = {number: len(told) - 1 for number, told in enumerate(findings) if len(told) > 1}
+    turns = [
+        (number, place)
+        for place in range(max(map(len, findings), default=0))
+        for number, told in enumerate(findings)
+        if place < len(told) and place != caveats.get(number)
     ]
-    return rounds[:MOST_FINDINGS]
+    chosen = [*turns[: max(MOST_FINDINGS - len(caveats), 0)], *caveats.items()]
+    return [(number, findings[number][place]) for number, place in sorted(chosen)]
 
 
 class _Cells:

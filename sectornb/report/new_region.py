@@ -10,8 +10,9 @@ from sectornb.errors import ParameterError, RegionFileError, UnknownCodeError, e
 from sectornb.report.region_file import parse_region, region_text, seen_from
 from sectornb.sources.library import Library, replaced_whole
 from sectornb.sources.qcew import SOURCE
+from sectornb.sources.qcew_holdings import AreaFiles, tables_of
 from sectornb.sources.qcew_titles import area_titles
-from sectornb.sources.states import us_states
+from sectornb.sources.states import us_state, us_states
 
 YEARS_OF_GROWTH = 5
 
@@ -57,16 +58,26 @@ def write_region_file(
     told = (
         [] if titles else [f"No area titles in {library}, so counties have no names beside them."]
     )
-    latest, base, said = _years(held, codes, latest_year, base_year)
+    years, said = _years(held, codes, latest_year, base_year)
+    flows = _flows_vintage(held, codes)
     told += said
+    if years is None and flows is None:
+        raise RegionFileError(
+            f"The library {library} holds neither a year with files of all {len(codes)} counties "
+            f"for workbook 2 nor commuting flows for workbook 1. {_what_to_add(library)}"
+        )
+    if years is None:
+        told.append("No year has files of all counties, so workbook 2 stands as a comment.")
+    if flows is None:
+        told.append("No commuting flows of these states, so workbook 1 stands as a comment.")
     relative = seen_from(library.resolve(), folder.resolve())
     text = region_text(
         region_id,
         title or region_id.replace("-", " ").title(),
         {code: titles.get(code, "") for code in codes},
         library=relative,
-        base_year=base,
-        latest_year=latest,
+        years=years,
+        flows_vintage=flows,
     )
     parse_region(text, path)
     with replaced_whole(path) as temporary:
@@ -153,24 +164,32 @@ def _bare(county: str) -> str:
     return re.sub(suffixes, "", county)
 
 
+def _what_to_add(library: Path) -> str:
+    return (
+        "Add the files first, such as: sectornb add FILE... --source qcew --vintage 2022 "
+        f"--library {library}; or give --latest-year and --base-year."
+    )
+
+
+def _flows_vintage(library: Library, codes: list[str]) -> str | None:
+    """The newest year of which the library holds the main flow file of every own state."""
+    stems = {f"{us_state(code[:2]).usps.lower()}_od_main_JT00_" for code in codes}
+    for vintage in reversed(library.vintages("lodes", "od-main")):
+        parts = library.parts("lodes", vintage, "od-main")
+        if all(any(part.startswith(stem) for part in parts) for stem in stems):
+            return vintage
+    return None
+
+
 def _years(
     library: Library, codes: list[str], latest_year: int | None, base_year: int | None
-) -> tuple[int, int, list[str]]:
-    held = {
-        vintage: {
-            part.removesuffix(".csv") for part in library.parts(SOURCE, vintage, "annual-area")
-        }
-        for vintage in library.vintages(SOURCE, "annual-area")
-    }
-    whole = sorted({int(v[:4]) for v, areas in held.items() if areas.issuperset(codes)})
+) -> tuple[tuple[int, int] | None, list[str]]:
+    """Base and latest year, chosen where they are not given, and what to tell about it."""
+    whole = _whole_years(library, codes)
     told = []
     if latest_year is None:
         if not whole:
-            raise RegionFileError(
-                f"No year has files of all {len(codes)} counties in {library.root}, so the years "
-                "cannot be chosen. Add the files first (sectornb add), or give --latest-year and "
-                "--base-year."
-            )
+            return None, []
         latest_year = whole[-1]
         told.append(
             f"Latest year {latest_year}: the newest that the library holds for all counties."
@@ -183,4 +202,15 @@ def _years(
             f"Base year {base_year}: "
             + ("five years or more before." if before else "the earliest that the library holds.")
         )
-    return latest_year, base_year, told
+    return (base_year, latest_year), told
+
+
+def _whole_years(library: Library, codes: list[str]) -> list[int]:
+    """Years of which some file, of one area or of many, holds every county."""
+    years = {int(vintage[:4]) for vintage in library.vintages(SOURCE, *tables_of("annual"))}
+    whole = []
+    for year in sorted(years):
+        held = [v for v in library.vintages(SOURCE, *tables_of("annual")) if v[:4] == str(year)]
+        if not AreaFiles(library, year, vintage=held[-1]).lacks(codes):
+            whole.append(year)
+    return whole

@@ -40,6 +40,19 @@ FIRST_YEAR, LAST_YEAR = 1990, 2099
 VINTAGE_PATTERN = r"^[0-9]{4}(-[0-9]{2})?(\.r[2-9][0-9]*)?$"
 Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR, strict=True)]
 Weight = Annotated[float, Field(ge=0, allow_inf_nan=False, strict=True)]
+Share = Annotated[float, Field(gt=0, le=1, strict=True)]
+Segment = Literal[
+    "",
+    "jobs_age_to_29",
+    "jobs_age_30_to_54",
+    "jobs_age_from_55",
+    "jobs_pay_to_1250",
+    "jobs_pay_1251_to_3333",
+    "jobs_pay_over_3333",
+    "jobs_goods",
+    "jobs_trade_transport_utilities",
+    "jobs_other_services",
+]
 
 
 def _list_of_counties(value: object) -> object:
@@ -56,6 +69,10 @@ def _list_of_counties(value: object) -> object:
         except SectornbError as error:
             raise ValueError(str(error)) from error
     return value
+
+
+def _counties_or_none(value: object) -> object:
+    return value if value == [] else _list_of_counties(value)
 
 
 RegionId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
@@ -81,6 +98,20 @@ class FactorWeights(BaseModel):
         return self
 
 
+class ProjectionChoice(BaseModel):
+    """Which projections count: published ones (auto), our trend too (trend), or none.
+
+    `areas` gives the projected areas that make up the region, each with its weight;
+    `vintage` the base year, where the library holds several.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    use: Literal["auto", "trend", "none"] = "auto"
+    areas: dict[str, Weight] = Field(default_factory=dict)
+    vintage: str = ""
+
+
 class IndustriesSection(BaseModel):
     """What a region file says about workbook 2."""
 
@@ -95,12 +126,53 @@ class IndustriesSection(BaseModel):
     small_base_jobs: Annotated[float, Field(ge=0, allow_inf_nan=False, strict=True)] = 100
     ties: Literal["average", "min"] = "average"
     vintages: dict[str, str] = Field(default_factory=dict)
+    projections: ProjectionChoice = Field(default_factory=ProjectionChoice)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _five_years_by_default(cls, given: Any) -> Any:
+        if isinstance(given, dict) and "base_year" not in given:
+            latest = given.get("latest_year")
+            if isinstance(latest, int):
+                return {**given, "base_year": latest - 5}
+        return given
 
     @model_validator(mode="after")
     def _years_in_order(self) -> IndustriesSection:
         if self.base_year > self.latest_year:
             raise ValueError(f"base_year {self.base_year} is after latest_year {self.latest_year}")
         return self
+
+
+class TravelAreas(BaseModel):
+    """Size (residents) and containment that a travel-to-work area should reach."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    minimum_size: Weight = 3500
+    target_size: Weight = 25000
+    minimum_containment: Share = 0.667
+    target_containment: Share = 0.75
+
+    @model_validator(mode="after")
+    def _targets_in_order(self) -> TravelAreas:
+        if self.minimum_size >= self.target_size:
+            raise ValueError("minimum_size must be below target_size")
+        if self.minimum_containment > self.target_containment:
+            raise ValueError("minimum_containment must not be above target_containment")
+        return self
+
+
+class DelineationChoices(BaseModel):
+    """Central counties (empty: each zone's largest), and how often flows are drawn anew."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    central_counties: Annotated[list[str], BeforeValidator(_counties_or_none)] = Field(
+        default_factory=list
+    )
+    draws: Annotated[int, Field(ge=0, le=1000, strict=True)] = 50
+    seed: Annotated[int, Field(ge=0, strict=True)] = 1
 
 
 class RegionSection(BaseModel):
@@ -111,6 +183,13 @@ class RegionSection(BaseModel):
     flows: Literal["lodes", "county-flows"] = "lodes"
     vintage: Annotated[str, Field(pattern=VINTAGE_PATTERN)]
     job_type: Literal["JT00", "JT01", "JT02", "JT03", "JT04", "JT05"] = "JT00"
+    residents: Literal["flows", "laus"] = "flows"
+    segment: Segment = "jobs_goods"
+    geometry: Annotated[str, Field(pattern=rf"^$|{VINTAGE_PATTERN}")] = ""
+    shed_share: Share = 0.9
+    cut: Annotated[float, Field(gt=0, lt=1, strict=True)] = 0.977
+    travel_areas: TravelAreas = Field(default_factory=TravelAreas)
+    delineation: DelineationChoices = Field(default_factory=DelineationChoices)
 
 
 class CommonParameters(BaseModel):
@@ -152,6 +231,8 @@ def explain(error: ValidationError, known: Mapping[str, type[BaseModel]] | None 
             told.append(f"{place} is missing")
         else:
             message = item["msg"].removeprefix("Value error, ")
+            if item["type"] == "string_pattern_mismatch" and place.endswith("id"):
+                message = "use small letters, digits and hyphens, such as central-ohio"
             given = item["input"]
             shown = f" (found {_short(given)})" if isinstance(given, str | int | float) else ""
             told.append(f"{place}: {message[:1].lower() + message[1:]}{shown}")
@@ -182,6 +263,8 @@ MODELS: dict[str, type[BaseModel]] = {
     model.__name__: model
     for model in (
         FactorWeights,
+        TravelAreas,
+        DelineationChoices,
         RegionSection,
         RegionParameters,
         IndustriesSection,

@@ -90,9 +90,15 @@ def read_region(path: Path) -> Region:
     """
     if path.is_dir() or not path.exists():
         what = "is a folder" if path.is_dir() else "does not exist"
+        meant = (path.with_suffix(".yml"), Path("data/regions") / f"{path.stem}.yml")
+        there = next((p for p in meant if p.is_file()), None)
         raise RegionFileError(
-            f"The region file {path} {what}. Make one with: sectornb new my-region --counties "
-            "39049,39041"
+            f"The region file {path} {what}. "
+            + (
+                f"Did you mean {there}?"
+                if there
+                else "Make one with: sectornb new my-region --counties 39049,39041"
+            )
         )
     try:
         text = path.read_text("utf-8-sig")
@@ -117,7 +123,7 @@ def parse_region(text: str, path: Path) -> Region:
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML"
+        problem = _plain_words(error)
         raise RegionFileError(
             f"The region file {path}{where} cannot be read: {problem}. Check quotes, colons and "
             "indents there; it must be plain text in UTF-8."
@@ -166,7 +172,11 @@ counties:                        # five digits, in quotes, so that leading zeros
 {counties}
 library: {library}
 
-{region}# Workbook 2: which industries drive the region. Remove the section to switch it off.
+{region}
+{industries}"""
+
+INDUSTRIES_SECTION = """\
+# Workbook 2: which industries drive the region. Remove the section to switch it off.
 industries:
   base_year: {base_year}                # growth runs from here; 2020 and 2021 are pandemic years
   latest_year: {latest_year}              # the same year twice leaves growth out
@@ -190,7 +200,8 @@ region:
   flows: lodes                   # lodes, or county-flows for a flow table of your own
   vintage: "{vintage}"                # year of the flows
   job_type: JT00                 # JT00 all jobs; JT01 one primary job per worker
-
+  segment: jobs_goods            # jobs nearest to the target industry; "" for none
+  cut: 0.977                     # height of the commuting zones; higher joins more counties
 """
 
 
@@ -200,13 +211,13 @@ def region_text(
     counties: dict[str, str],
     *,
     library: str,
-    base_year: int,
-    latest_year: int,
+    years: tuple[int, int] | None,
     flows_vintage: str | None = None,
 ) -> str:
     """The text of a new region file, commented, with each county's name beside its code.
 
-    Workbook 1 gets its section only when `flows_vintage` names the flows to use.
+    A workbook whose data the library does not hold yet, because `years` or
+    `flows_vintage` is None, has its section as a comment, ready to be switched on.
     """
     lines = "\n".join(
         f'  - "{code}"' + (f"                      # {name}" if name else "")
@@ -218,16 +229,42 @@ def region_text(
         title=_scalar(title, '"'),
         counties=lines,
         library=_scalar(library),
-        base_year=base_year,
-        latest_year=latest_year,
-        region=REGION_SECTION.format(vintage=flows_vintage) if flows_vintage else "",
+        region=_section(REGION_SECTION.format(vintage=flows_vintage or "2022"), flows_vintage),
+        industries=_section(
+            INDUSTRIES_SECTION.format(
+                base_year=years[0] if years else 2017, latest_year=years[1] if years else 2022
+            ),
+            years,
+        ),
     )
+
+
+def _section(text: str, switched_on: object) -> str:
+    """The section as it stands, or every line as a comment."""
+    if switched_on:
+        return text
+    lines = text.splitlines()
+    lines[0] = f"{lines[0].partition('.')[0]}. Add its files to the library, then uncomment:"
+    return "\n".join([lines[0], *(f"# {line}" for line in lines[1:])]) + "\n"
 
 
 def _scalar(text: str, style: str | None = None) -> str:
     """Text as YAML in one line, in quotes where it would read as a number or a truth value."""
     dumped = yaml.safe_dump(text, allow_unicode=True, default_style=style, width=float("inf"))
     return str(dumped).splitlines()[0]
+
+
+def _plain_words(error: Exception) -> str:
+    """What YAML's parser found, in words for people who do not know it."""
+    problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML")
+    if "\\t" in problem:
+        return "a tab where blanks belong"
+    if "expected <block end>" in problem:
+        return (
+            "this line does not follow from the one before; an indent differs from its "
+            "neighbors', or a quote was not closed above"
+        )
+    return problem
 
 
 def seen_from(path: Path, start: Path) -> str:

@@ -11,7 +11,14 @@ from typing import Any
 
 import yaml
 
-from sectornb.errors import ParameterError, RegionFileError, WorkbookError, examples, nearest
+from sectornb.errors import (
+    ParameterError,
+    RegionFileError,
+    UnknownCodeError,
+    WorkbookError,
+    examples,
+    nearest,
+)
 from sectornb.report import staging
 from sectornb.report.notes import Notes, read_notes
 from sectornb.report.parameters import (
@@ -22,7 +29,8 @@ from sectornb.report.parameters import (
 )
 from sectornb.report.record import read_records
 from sectornb.report.region_file import Region, seen_from
-from sectornb.sources.library import open_library
+from sectornb.sources.library import Library, open_library
+from sectornb.sources.qcew_titles import area_titles
 
 Tell = Callable[[str], None]
 KEPT_FILES = (
@@ -68,7 +76,7 @@ def run_region(
     """
     chosen, absent = _chosen(region, only)
     notes = read_notes(region.path, list(WORKBOOKS))
-    open_library(str(region.library))
+    _check_counties(region, open_library(str(region.library)))
     with staging.only_run(reports, region.id):
         mended = staging.mend(reports, region.id)
         if mended:
@@ -88,6 +96,17 @@ def run_region(
             shutil.rmtree(stage, ignore_errors=True)
             raise
         return staging.swap_in(reports, region.id)
+
+
+def _check_counties(region: Region, library: Library) -> None:
+    """Refuse a county that the agency's area titles do not know, where the library has them."""
+    titles = area_titles(library)
+    unknown = [code for code in region.counties if titles and code not in titles]
+    if unknown:
+        raise UnknownCodeError(
+            f"{region.path.name}: there is no county {examples(unknown)} in the agency's area "
+            "titles. Check the code."
+        )
 
 
 def _chosen(region: Region, only: Collection[str]) -> tuple[list[str], dict[str, str]]:

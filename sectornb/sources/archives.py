@@ -54,6 +54,11 @@ def csv_members(path: Path, largest: int = LARGEST) -> list[zipfile.ZipInfo]:
         inside = [info for info in archive.infolist() if not info.is_dir()]
     found = [i for i in inside if i.filename.lower().endswith(".csv") and not _is_litter(i)]
     if not found:
+        if any(info.filename == "xl/workbook.xml" for info in inside):
+            raise InputError(
+                f"{path} is an Excel workbook. Use the agency's own CSV file; a spreadsheet loses "
+                "zeros and rounds numbers."
+            )
         held = examples(info.filename for info in inside) or "nothing"
         raise InputError(
             f"{path} holds no CSV file; it holds {held}. It is another archive; download the "

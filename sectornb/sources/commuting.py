@@ -8,13 +8,28 @@ from dataclasses import dataclass
 import pandas as pd
 
 from sectornb.codes import check_counties
-from sectornb.errors import InputError, examples
+from sectornb.errors import InputError, NotInLibraryError, ParameterError, examples
 from sectornb.sources.county_flows import county_flows
+from sectornb.sources.geometry import CountyShapes, county_shapes
+from sectornb.sources.laus import county_labor_force
 from sectornb.sources.library import Library
 from sectornb.sources.lodes_crosswalk import crosswalk_of
 from sectornb.sources.lodes_flows import lodes_county_flows, missing_flow_files
 from sectornb.sources.qcew_titles import area_titles
 from sectornb.sources.states import neighboring_states, us_state, us_states
+
+SEGMENTS = (
+    "jobs_age_to_29",
+    "jobs_age_30_to_54",
+    "jobs_age_from_55",
+    "jobs_pay_to_1250",
+    "jobs_pay_1251_to_3333",
+    "jobs_pay_over_3333",
+    "jobs_goods",
+    "jobs_trade_transport_utilities",
+    "jobs_other_services",
+)
+"""By age, by pay a month, by kind of industry; each three add up to all jobs."""
 
 
 @dataclass(frozen=True)
@@ -29,17 +44,34 @@ class Commuting:
         Counties whose own flows are complete within what was read.
     missing : tuple of str
         What the library lacks and the flows therefore do not hold, a sentence each.
+    segments : tuple of str
+        Further columns of `flows`: the same jobs by age, pay and kind of industry.
+    counted : str
+        ``jobs``, ``primary jobs`` (one per worker) or ``workers``; whatever it is stands
+        in the column ``jobs``.
     """
 
     flows: pd.DataFrame
     complete: tuple[str, ...]
     missing: tuple[str, ...]
+    segments: tuple[str, ...] = ()
+    counted: str = "jobs"
 
     @property
     def states(self) -> tuple[str, ...]:
         """Two-digit states that occur in the flows."""
         codes = {*self.flows["home_area_fips"], *self.flows["work_area_fips"]}
         return tuple(sorted({code[:2] for code in codes}))
+
+    @property
+    def zoned_in(self) -> str:
+        """The states of the complete counties in words: their names, or how many of many."""
+        codes = sorted({code[:2] for code in self.complete})
+        named = [us_states()[code].name if code in us_states() else code for code in codes]
+        if len(named) <= 6:
+            return ", ".join(named)
+        district = "11" in codes
+        return f"{len(named) - district} states" + " and the District of Columbia" * district
 
 
 def commuting_flows(
@@ -49,6 +81,7 @@ def commuting_flows(
     source: str,
     vintage: str,
     job_type: str = "JT00",
+    residents: str = "flows",
 ) -> Commuting:
     """Flows into and out of a region from the library.
 
@@ -62,6 +95,10 @@ def commuting_flows(
         Year of the flows.
     job_type : str
         Of LODES; not used for other sources.
+    residents : str
+        ``flows``, or ``laus`` for a flow table without the people who live and work
+        in one county: they are then its employed residents (annual average of that
+        year) minus those who leave it, at least none.
 
     Raises
     ------
@@ -70,30 +107,66 @@ def commuting_flows(
     InputError
         If a table of flows leaves out the people who live and work in a county
         of the region: shares of a total that is not there would be wrong.
+    ParameterError
+        If LAUS is asked to complete flows of LODES, which are complete.
     """
     region = check_counties(counties)
     if source == "county-flows":
-        return _from_table(library, region, vintage)
+        return _from_table(library, region, vintage, residents)
+    if residents != "flows":
+        raise ParameterError(
+            "LODES counts the jobs that people hold in their own county, so employed residents of "
+            "LAUS have no place there. Write residents: flows."
+        )
     year = int(vintage[:4])
     own = sorted({code[:2] for code in region})
     around = {state.fips for state in neighboring_states(own)}
     held = [fips for fips in sorted(around) if _is_whole(library, vintage, fips, job_type, year)]
     flows = lodes_county_flows(
-        library, year, [*own, *held], job_type=job_type, home_states=[*own, *held], vintage=vintage
+        library,
+        year,
+        [*own, *held],
+        job_type=job_type,
+        segments=SEGMENTS,
+        home_states=[*own, *held],
+        vintage=vintage,
     )
     missing = missing_flow_files(library, year, job_type, own, vintage=vintage)
     inside = flows["home_area_fips"].str[:2].isin([*own, *held])
     complete = sorted(set(flows.loc[inside, "home_area_fips"]) & set(flows["work_area_fips"]))
-    return Commuting(flows, tuple(complete), tuple(each.text for each in missing))
+    told = tuple(each.text for each in missing)
+    counted = "primary jobs" if job_type in ("JT01", "JT03", "JT05") else "jobs"
+    return Commuting(flows, tuple(complete), told, SEGMENTS, counted)
 
 
-def county_names(library: Library, states: Collection[str] = ()) -> dict[str, str]:
-    """County code to name: from the agency's area titles, else from block crosswalks.
+def held_shapes(library: Library, vintage: str = "") -> CountyShapes | None:
+    """County shapes of the library, or None where it has none.
+
+    Raises
+    ------
+    NotInLibraryError
+        If `vintage` is not there, or is empty where several are.
+    """
+    held = library.vintages("geometry", "counties")
+    if len(held) > 1 and not vintage:
+        raise NotInLibraryError(
+            f"The library {library.root} holds county shapes of {', '.join(held)}. Choose those "
+            f"with the county codes of the flows: geometry: {held[-1]}"
+        )
+    return county_shapes(library, vintage or held[0]) if vintage or held else None
+
+
+def county_names(
+    library: Library, states: Collection[str] = (), shapes: CountyShapes | None = None
+) -> dict[str, str]:
+    """County code to name: from the agency's area titles, else block crosswalks, else shapes.
 
     Parameters
     ----------
     states : collection of str
         Two-digit states whose crosswalk is looked for where there are no titles.
+    shapes : CountyShapes, optional
+        County shapes, whose names lack the state.
     """
     names = area_titles(library)
     for state in () if names else sorted(set(states)):
@@ -101,37 +174,96 @@ def county_names(library: Library, states: Collection[str] = ()) -> dict[str, st
         if held:
             frame = crosswalk_of(library, state, held[-1]).frame
             names |= dict(zip(frame["area_fips"], frame["county_name"], strict=True))
-    return names
+    drawn = shapes.names if shapes else {}
+    return {code: _in_state(code, name) for code, name in drawn.items() if name} | names
 
 
 def with_county_name(
-    table: pd.DataFrame, code_column: str, names: Mapping[str, str]
+    table: pd.DataFrame, code_column: str, names: Mapping[str, str], column: str = "county_name"
 ) -> pd.DataFrame:
-    """`table` with a column ``county_name`` after its code; state and code where unnamed."""
-    named = [names.get(code) or _unnamed(code) for code in table[code_column]]
+    """`table` with the name of its county in `column` after the code; else code and state."""
+    named = [
+        names.get(code) or (_in_state(code, code) if code else "") for code in table[code_column]
+    ]
     table = table.copy()
-    table.insert(list(table.columns).index(code_column) + 1, "county_name", named)
-    return table.astype({"county_name": "str"})
+    table.insert(list(table.columns).index(code_column) + 1, column, named)
+    return table.astype({column: "str"})
 
 
-def _unnamed(code: str) -> str:
+def _in_state(code: str, name: str) -> str:
     state = us_states().get(code[:2])
-    return f"{code}, {state.name}" if state else code
+    return f"{name}, {state.usps}" if state else name
 
 
-def _from_table(library: Library, region: tuple[str, ...], vintage: str) -> Commuting:
+def with_employed_residents(
+    flows: pd.DataFrame, employed: pd.Series[float]
+) -> tuple[pd.DataFrame, str]:
+    """Flows between counties completed by people who live and work in one.
+
+    F_ii = max(E_i, F_i) - F_i with E_i the employed residents and F_i those who leave
+    county i.  Two statistics of different making are put together, which is an
+    approximation.  Counties without E are left out with all their flows.
+
+    Parameters
+    ----------
+    flows : DataFrame
+        ``home_area_fips``, ``work_area_fips``, ``jobs``; pairs of one county are replaced.
+    employed : Series
+        Employed residents by county code.
+
+    Returns
+    -------
+    flows : DataFrame
+        With one row more per county.
+    text : str
+        What was done, and how many counties were left out or hold no such people.
+    """
+    known = set(employed.index[employed.notna()])
+    every = {*flows["home_area_fips"], *flows["work_area_fips"]}
+    dropped = sorted(every - known)
+    kept = flows[flows["home_area_fips"].isin(known) & flows["work_area_fips"].isin(known)]
+    kept = kept[kept["home_area_fips"].ne(kept["work_area_fips"])]
+    codes = pd.Index(sorted(every & known))
+    # Nobody is in the table who does not leave: a true zero.
+    leaving = kept.groupby("home_area_fips")["jobs"].sum().reindex(codes).fillna(0.0)
+    staying = employed.reindex(codes) - leaving
+    within = pd.DataFrame({"home_area_fips": codes, "work_area_fips": codes})
+    within["jobs"] = staying.clip(lower=0).to_numpy()
+    below = codes[staying.lt(0)]
+    text = (
+        "People who live and work in one county are employed residents (LAUS, annual average) "
+        "minus those who leave it: two statistics of different making, an approximation."
+    )
+    if dropped:
+        text += f" Left out for want of employed residents: {examples(dropped, 6)}."
+    if len(below):
+        text += f" In {len(below):,} more people leave than are employed: {examples(below, 6)}."
+    return pd.concat([kept, within], ignore_index=True), text
+
+
+def _from_table(
+    library: Library, region: tuple[str, ...], vintage: str, residents: str
+) -> Commuting:
     found = county_flows(library, vintage)
+    if residents == "laus":
+        force = county_labor_force(library, int(vintage[:4])).set_index("area_fips")
+        flows, text = with_employed_residents(
+            found.flows[["home_area_fips", "work_area_fips", "jobs"]], force["employed"]
+        )
+        whole = set(flows["home_area_fips"]) & set(flows["work_area_fips"])
+        return Commuting(flows, tuple(sorted(whole)), (text,), counted=found.counted)
     unknown = set(found.without_diagonal)
     lacking = [code for code in region if code in unknown]
     if lacking:
         raise InputError(
             f"The table of flows {vintage} holds no {found.counted} who live and work in "
             f"{examples(lacking)}, so containment and sheds cannot be computed. Add these rows to "
-            "the table, or use another source of flows."
+            "the table, or take employed residents for them: residents: laus"
         )
     flows = found.flows[["home_area_fips", "work_area_fips", "jobs"]]
     both = set(flows["home_area_fips"]) & set(flows["work_area_fips"])
-    return Commuting(flows, tuple(sorted(both - unknown)), (found.text,) if found.text else ())
+    told = (found.text,) if found.text else ()
+    return Commuting(flows, tuple(sorted(both - unknown)), told, counted=found.counted)
 
 
 def _is_whole(library: Library, vintage: str, fips: str, job_type: str, year: int) -> bool:

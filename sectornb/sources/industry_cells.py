@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from sectornb.codes import aggregation_level, is_county, ownership_codes
+from sectornb.errors import UnknownCodeError, examples
+from sectornb.sources.county_changes import counties_in, out_of_use
 from sectornb.sources.library import Library
-from sectornb.sources.qcew import read_areas
+from sectornb.sources.qcew import SOURCE, read_areas
 from sectornb.sources.qcew_holdings import AreaFiles
 
 NATION = "US000"
@@ -30,6 +33,10 @@ class IndustryCells:
         The same of every county in the library in the latest year.
     nation, nation_totals : DataFrame or None
         The nation in the latest year, where the library has its file.
+    ownerships : DataFrame
+        The region's counties by industry in the latest year, of every ownership.
+    no_growth : str
+        Why the region cannot be followed back to the base year, or empty.
     """
 
     industries: pd.DataFrame
@@ -38,6 +45,8 @@ class IndustryCells:
     comparison_totals: pd.DataFrame
     nation: pd.DataFrame | None
     nation_totals: pd.DataFrame | None
+    ownerships: pd.DataFrame
+    no_growth: str = ""
 
 
 def industry_cells(
@@ -54,17 +63,23 @@ def industry_cells(
 
     Only the region's own counties are needed in the base year; in the latest
     year every further county in the library helps to recover national shares,
-    unless the nation's own file is there, which is then used instead.
+    unless the nation's own file is there, which is then used instead.  A county
+    that was renamed, joined or divided since is read in the base year under the
+    codes of that time; where the region cannot be followed back, the base year is
+    left out and `no_growth` says why.
 
     Raises
     ------
+    UnknownCodeError
+        If a county is not, or not yet, in use in the latest year.
     NotInLibraryError
         If a county's file is not in the library.
     """
     vintages = dict(vintages or {})
     owners = ownership_codes(ownership)
     detail = aggregation_level("county", naics_digits)
-    region = _read(library, [base_year, latest_year], counties, detail, "county", vintages)
+    _refuse_out_of_use(counties, latest_year)
+    region, no_growth = _region(library, base_year, latest_year, counties, detail, vintages)
     held = AreaFiles(library, latest_year, vintage=vintages.get(str(latest_year))).areas()
     nation = None
     others: set[str] = set()
@@ -84,7 +99,77 @@ def industry_cells(
         comparison_totals=_totals(latest),
         nation=None if nation is None else _industries(nation, owners, naics_digits),
         nation_totals=None if nation is None else _totals(nation),
+        ownerships=_industries(
+            region[region["year"].eq(str(latest_year))], ownership_codes("all"), naics_digits
+        ),
+        no_growth=no_growth,
     )
+
+
+def followed_back(
+    library: Library,
+    year: int,
+    latest_year: int,
+    counties: Collection[str],
+    detail: str,
+    vintages: Mapping[str, str],
+) -> tuple[pd.DataFrame | None, str]:
+    """Cells of `year` under the county codes of `latest_year`, or why there are none.
+
+    Cells of several counties that are one today are added up; one withheld among them
+    makes the sum withheld.
+    """
+    codes, reason = counties_in(counties, year, latest_year, SOURCE)
+    if reason:
+        return None, reason
+    frame = _read(library, [year], list(codes), detail, "county", dict(vintages))
+    if all(code == later for code, later in codes.items()):
+        return frame, ""
+    return _added_up(frame.assign(area_fips=frame["area_fips"].map(codes))), ""
+
+
+def _region(
+    library: Library,
+    base_year: int,
+    latest_year: int,
+    counties: Collection[str],
+    detail: str,
+    vintages: dict[str, str],
+) -> tuple[pd.DataFrame, str]:
+    codes, reason = counties_in(counties, base_year, latest_year, SOURCE)
+    if all(code == later for code, later in codes.items()) and not reason:
+        years = [base_year, latest_year]
+        return _read(library, years, counties, detail, "county", vintages), ""
+    latest = _read(library, [latest_year], counties, detail, "county", vintages)
+    base, _ = followed_back(library, base_year, latest_year, counties, detail, vintages)
+    frames = [latest] if base is None else [base, latest]
+    return pd.concat(frames, ignore_index=True), reason
+
+
+def _added_up(frame: pd.DataFrame) -> pd.DataFrame:
+    key = ["area_fips", "own_code", "naics", "agglvl_code", "size_code", "year", "qtr"]
+    key = [column for column in key if column in frame]
+    frame = frame.assign(hidden=frame["employment_status"].eq("withheld"))
+    measures = [column for column in MEASURES if column in frame and column != "lq_employment"]
+    grouped = frame.groupby(key, sort=True)
+    summed = grouped[measures].sum().reset_index()
+    hidden = grouped["hidden"].any().to_numpy()
+    for column in ("employment", "total_wages_usd"):
+        summed[column] = summed[column].mask(hidden)
+    status = np.select([hidden, summed["employment"].eq(0)], ["withheld", "zero"], "disclosed")
+    summed["employment_status"] = pd.Series(status, index=summed.index, dtype="str")
+    return summed
+
+
+def _refuse_out_of_use(counties: Collection[str], year: int) -> None:
+    strange = out_of_use(counties, year, SOURCE)
+    if strange:
+        code, change = next(iter(sorted(strange.items())))
+        instead = change.after if code in change.before else change.before
+        raise UnknownCodeError(
+            f"County {code} is not in use in the files of {year}: {change.event}, from "
+            f"{change.first_year} on. Use {examples(sorted(instead), 9)} instead, or another year."
+        )
 
 
 def _read(

@@ -113,7 +113,12 @@ class Library:
     def holdings(self, source: str = "*", vintage: str = "*", table: str = "*") -> list[Holding]:
         """The records of all files that match, sorted."""
         records = self.root.glob(f"{source}/{vintage}/{table}/*{RECORD_SUFFIX}")
-        return sorted(_read_record(record) for record in records if not record.name.startswith("."))
+        return sorted(
+            _read_record(record)
+            for record in records
+            if not record.name.startswith(".")
+            and record.with_name(record.name.removesuffix(RECORD_SUFFIX)).is_file()
+        )
 
     def parts(self, source: str, vintage: str, table: str) -> list[str]:
         """Names of the files of one table, sorted."""
@@ -246,8 +251,9 @@ class Library:
             if found != holding.sha256:
                 raise ChangedFileError(
                     f"{path} has changed since it was added: its SHA-256 begins {found[:12]}, its "
-                    f"record says {holding.sha256[:12]}. Restore the file, or add the new one "
-                    "with 'sectornb add --replace' if the agency revised it."
+                    f"record says {holding.sha256[:12]}. Add the agency's file again with: "
+                    f"sectornb add FILE --source {source} --vintage {vintage} --library "
+                    f"{self.root}; if the agency revised it, with --replace."
                 )
             self._used[holding.key] = holding
         return path

@@ -33,6 +33,15 @@ CODE_PATTERNS = {
     "qtr": r"[1-4A]",
 }
 FILE_NAMES = {"naics": "industry_code"}
+KINDS = {
+    "area_fips": "an area",
+    "own_code": "an ownership",
+    "naics": "an industry",
+    "agglvl_code": "an aggregation level",
+    "size_code": "a size class",
+    "year": "a year",
+    "qtr": "a quarter",
+}
 MARKS = ("", "N", "-")
 STATUSES = ("disclosed", "zero", "withheld")
 EMPLOYMENT = {"employment", "month1_employment", "month2_employment", "month3_employment"}
@@ -214,7 +223,8 @@ def check_codes(path: Path, frame: pd.DataFrame) -> None:
             raise InputError(
                 f"{path} row {bad.index[0] + 2}, column {FILE_NAMES.get(column, column)}: "
                 f"{examples(repr(code) for code in bad[column].unique())} "
-                f"{'is' if bad[column].nunique() == 1 else 'are'} not such codes. {hint}"
+                f"{'is' if bad[column].nunique() == 1 else 'are'} no code of {KINDS[column]}. "
+                f"{hint}"
             )
     for column in ("disclosure_code", "lq_disclosure_code", "oty_disclosure_code"):
         if column not in frame:

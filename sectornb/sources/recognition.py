@@ -14,6 +14,7 @@ RECOGNIZERS = {
     "geometry": "sectornb.sources.geometry",
     "laus": "sectornb.sources.laus",
     "lodes": "sectornb.sources.lodes",
+    "projections": "sectornb.sources.projections",
     "qcew": "sectornb.sources.qcew_checks",
     "qcew-titles": "sectornb.sources.qcew_titles",
 }

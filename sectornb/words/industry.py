@@ -8,6 +8,7 @@ import pandas as pd
 
 from sectornb.industry.factors import FACTOR_NAMES
 from sectornb.words import Claim, Findings, Sentence, Speaker, counted, joined, listed, sentence
+from sectornb.words.industry_change import shift_findings
 
 
 def industry_findings(
@@ -24,7 +25,8 @@ def industry_findings(
     Parameters
     ----------
     tables : mapping
-        ``region_totals``, ``industry_factors``, ``industry_ranking``.
+        ``region_totals``, ``industry_factors``, ``industry_ranking``, and ``shift_share``
+        where there is one.
     keys : mapping
         Key columns of these tables.
     ownership, base_year, latest_year, shortlist
@@ -35,6 +37,8 @@ def industry_findings(
     says = [_size(speaker, ownership, base_year, latest_year), _top(speaker, ranking)]
     says += _concentrated(speaker, factors, ranking)
     says += _growing(speaker, factors, ranking, base_year, latest_year)
+    if "shift_share" in tables:
+        says += shift_findings(speaker, base_year, latest_year)
     says += [_withheld(factors, ranking), _certain(ranking, shortlist)]
     return Findings(says)
 
@@ -64,8 +68,8 @@ def industry_notes(
     dropped = [FACTOR_NAMES[name] for name, w in weights.items() if w > 0 and name not in active]
     if dropped:
         notes.append(
-            f"No data for {' and '.join(dropped)}: the factor drops out of the score with its "
-            "weight."
+            f"No data to rank by for {' and '.join(dropped)}: the factor drops out of the score "
+            "with its weight."
         )
     shares = ", ".join(
         f"{FACTOR_NAMES[name]} {weight / sum(active.values()):.0%}"
@@ -136,7 +140,8 @@ def _size(speaker: Speaker, ownership: str, base_year: int, latest_year: int) ->
             f"In {latest_year} private employers held {{now}} of the region's {{everyone}} "
             "covered jobs"
         )
-    if base_year == latest_year:
+    years = set(speaker.tables["region_totals"]["year"].astype(str))
+    if base_year == latest_year or str(base_year) not in years:
         return sentence(text + ".", **parts)
     parts["then"] = jobs(owner, base_year)
     latest, base = (

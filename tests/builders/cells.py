@@ -69,9 +69,9 @@ def factor_table(**columns: list[Any]) -> pd.DataFrame:
         for end in ("low", "high"):
             name = f"{exact}_{end}"
             frame[name] = pd.Series(columns.get(name, columns.get(exact, missing)), dtype=float)
-    frame["projected_growth_pct"] = pd.Series(
-        columns.get("projected_growth_pct", missing), dtype="float64"
-    )
+    projected = pd.Series(columns.get("projected_growth_annual_pct", missing), dtype="float64")
+    frame["projected_growth_annual_pct"] = projected
+    frame["projection_ranked"] = projected.notna()
     frame["employment_status"] = pd.Series(
         columns.get("employment_status", ["disclosed"] * size), dtype="str"
     )

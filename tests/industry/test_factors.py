@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from sectornb.industry.factors import (
     FACTOR_COLUMNS,
     average_annual_wage,
-    growth_pct,
     industry_factors,
 )
+from sectornb.industry.growth import growth_pct
 from tests.builders.cells import Row, county_cells
 
 A, B = "57001", "57003"

@@ -32,7 +32,7 @@ def start_table() -> pd.DataFrame:
     inputs = case("I10_start_score")["inputs"]
     return factor_table(
         naics=inputs["index"], employment=inputs["emp"], annual_wage_usd=inputs["wage"],
-        historical_growth_pct=inputs["hist"], projected_growth_pct=inputs["proj"],
+        historical_growth_pct=inputs["hist"], projected_growth_annual_pct=inputs["proj"],
         location_quotient=inputs["lq"],
     )  # fmt: skip
 

@@ -228,3 +228,15 @@ def test_published_ranks_lie_within_their_bounds(table: pd.DataFrame) -> None:
     scored = found[found["score"].notna()]
     assert (scored["rank_best"] <= scored["rank"]).all()
     assert (scored["rank"] <= scored["rank_worst"]).all()
+
+
+def test_no_growth_across_the_retail_reorganization_and_the_reason_is_told(
+    table: pd.DataFrame,
+) -> None:
+    retail = table[table.index.str[:2].isin(["44", "45"])]
+    assert len(retail) >= 8
+    growth = [column for column in retail if column.startswith("historical_growth")]
+    assert retail[growth].isna().all(axis=None)
+    assert not retail["growth_ranked"].any()
+    assert retail["growth_note"].str.contains("not computed").all()
+    assert retail["growth_note"].str.contains("NAICS 20").all()

@@ -95,6 +95,51 @@ def test_every_row_equals_the_containment_of_its_set(chosen: set[str]) -> None:
         assert row["demand_side"] == pytest.approx(demand_side_containment(FLOWS, members))
 
 
+@given(st.sets(st.sampled_from(IDS), min_size=1, max_size=7))
+def test_which_county_next_equals_brute_force(chosen: set[str]) -> None:
+    """Every set written down and computed from its definition, then ranked by hand."""
+    region = sorted(chosen)
+    tables = {"with": [], "without": []}  # type: ignore[var-annotated]
+    before = min(supply_side_containment(FLOWS, region), demand_side_containment(FLOWS, region))
+    for code in IDS:
+        change = "without" if code in chosen else "with"
+        members = sorted(chosen ^ {code})
+        if not members:
+            continue
+        both_ways = FLOWS[
+            FLOWS["home_area_fips"].eq(code) & FLOWS["work_area_fips"].isin(chosen - {code})
+            | FLOWS["work_area_fips"].eq(code) & FLOWS["home_area_fips"].isin(chosen - {code})
+        ]["jobs"].sum()
+        if change == "with" and not both_ways:
+            continue
+        after = min(
+            supply_side_containment(FLOWS, members), demand_side_containment(FLOWS, members)
+        )
+        rest = sorted(chosen - {code})
+        tie = both_ways / min(residents(FLOWS, [code]), residents(FLOWS, rest))
+        tables[change].append((change == "with" and tie < 0.05, -after, code, after - before, tie))
+    found = containment(FLOWS, region, targets=TARGETS)
+    for change, rows in tables.items():
+        part = found[found["change"].eq(change)]
+        assert part["area_fips"].tolist() == [row[2] for row in sorted(rows)]
+        expected = [100 * row[3] for row in sorted(rows)]
+        assert part["smaller_side_gain_pp"].tolist() == pytest.approx(expected, abs=1e-9)
+        assert part["tie_share"].tolist() == pytest.approx([row[4] for row in sorted(rows)])
+        ranked = [row for row in sorted(rows) if not row[0]]
+        assert part["rank"].dropna().tolist() == [place + 1 for place in range(len(ranked))]
+
+
+def test_a_large_county_far_away_raises_containment_and_is_not_ranked() -> None:
+    # 57101 keeps 80 of 100; the far county keeps 9,990 of 10,000 and sends one to it.
+    rows = [("57101", "57101", 80.0), ("57101", "57102", 20.0), ("57102", "57102", 100.0)]
+    rows += [("57199", "57199", 9_990.0), ("57199", "57101", 1.0)]
+    flows = pd.DataFrame(rows, columns=["home_area_fips", "work_area_fips", "jobs"])
+    table = containment(flows, ["57101"]).set_index("area_fips")
+    assert table.loc["57199", "smaller_side_gain_pp"] > table.loc["57102", "smaller_side_gain_pp"]
+    assert table.loc["57102", "rank"] == 1
+    assert pd.isna(table.loc["57199", "rank"])
+
+
 @given(st.sets(st.sampled_from(IDS), min_size=1, max_size=7), st.sampled_from(IDS))
 def test_a_further_county_never_lowers_live_and_work_jobs(chosen: set[str], further: str) -> None:
     def inside(counties: set[str]) -> float:

@@ -6,7 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sectornb.errors import InputError, MissingColumnError, UnknownCodeError
-from sectornb.region.sheds import commute_shed, commuting_summary, labor_shed
+from sectornb.region.sheds import (
+    commute_shed,
+    commuting_summary,
+    labor_shed,
+    largest_exchanges,
+    linked_counties,
+)
 
 CODES = ["57001", "57003", "57005", "57007"]
 
@@ -48,6 +54,32 @@ def test_in_and_out_shares_have_different_denominators() -> None:
 def test_ties_are_ordered_by_code() -> None:
     tied = flows(("57005", "57001", 5.0), ("57003", "57001", 5.0))
     assert labor_shed(tied, ["57001"])["home_area_fips"].tolist() == ["57003", "57005"]
+
+
+def test_linked_counties_say_what_each_would_cover() -> None:
+    # 57001: 60 of 100 jobs held inside and 30 by 57003; 60 of 80 residents' jobs inside, 20 there.
+    table = linked_counties(SMALL, ["57001"]).set_index("area_fips")
+    assert table.index.tolist() == ["57003", "57005"]
+    assert table.loc["57003", "demand_side_covered"] == pytest.approx(0.9)
+    assert table.loc["57003", "supply_side_covered"] == pytest.approx(1.0)
+    assert table.loc["57005", "jobs_of_region_residents"] == 0
+
+
+def test_jobs_in_a_state_whose_file_is_missing_are_unknown_and_not_zero() -> None:
+    # 58001 sends 5 people; no workplace of state 58 is among the flows.
+    table = linked_counties(
+        pd.concat([SMALL, flows(("58001", "57001", 5.0))]), ["57001"]
+    ).set_index("area_fips")
+    assert table.loc["58001", "jobs_in_region"] == 5
+    assert pd.isna(table.loc["58001", "jobs_of_region_residents"])
+    assert pd.isna(table.loc["58001", "supply_side_covered"])
+
+
+def test_exchanges_are_the_largest_flows_between_two_counties_that_touch_the_region() -> None:
+    far = flows(("57005", "57007", 500.0), ("57003", "57003", 900.0))
+    found = largest_exchanges(pd.concat([SMALL, far]), ["57001"], count=2)
+    assert found["jobs"].tolist() == [30, 20]
+    assert found["home_area_fips"].tolist() == ["57003", "57001"]
 
 
 pairs = st.dictionaries(

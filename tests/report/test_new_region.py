@@ -7,6 +7,7 @@ import pytest
 from sectornb.errors import ParameterError, RegionFileError, SectornbError, UnknownCodeError
 from sectornb.report.new_region import find_counties, write_region_file
 from sectornb.report.region_file import read_region
+from sectornb.shipped import shipped
 from tests.builders.small_library import COUNTIES, area_rows, small_library, write_csv
 
 NAMED = {
@@ -114,7 +115,7 @@ def test_with_one_year_both_ends_are_that_year(tmp_path: Path) -> None:
 
 
 def test_an_empty_library_cannot_choose_years(tmp_path: Path) -> None:
-    with pytest.raises(RegionFileError, match="No year has files"):
+    with pytest.raises(RegionFileError, match="neither a year with files of all"):
         new(tmp_path / "none", tmp_path / "regions")
     assert nothing_in(tmp_path / "regions")
 
@@ -249,3 +250,43 @@ def test_an_unknown_code_is_refused_where_titles_are_known() -> None:
 def test_names_without_titles_tell_how_to_get_them() -> None:
     with pytest.raises(UnknownCodeError, match="area_titles.csv"):
         find_counties("Franklin, OH", {}, LIBRARY)
+
+
+def test_a_workbook_whose_files_are_lacking_stands_as_a_comment(
+    library: Path, tmp_path: Path
+) -> None:
+    path, told = new(library, tmp_path / "regions")
+    assert "# region:" in path.read_text("utf-8")
+    assert "1-region" not in read_region(path).sections
+    assert any("No commuting flows" in line for line in told)
+
+
+def test_with_flows_in_the_library_both_workbooks_are_switched_on(tmp_path: Path) -> None:
+    example = shipped("data", "example", "library")
+    path, _ = write_region_file(
+        "hartwell",
+        "Hartwell, WM; Juniper, WM",
+        title=None,
+        library=example,
+        base_year=None,
+        latest_year=None,
+        folder=tmp_path,
+    )
+    region = read_region(path)
+    assert set(region.sections) == {"1-region", "2-industries"}
+    assert region.sections["1-region"].vintage == "2022"
+    assert region.sections["2-industries"].base_year == 2017
+
+
+def test_years_that_only_a_bulk_file_holds_count_too(tmp_path: Path) -> None:
+    # The example has 2018 to 2021 of Alder County in the single file alone.
+    path, _ = write_region_file(
+        "alder",
+        "57001",
+        title=None,
+        library=shipped("data", "example", "library"),
+        base_year=None,
+        latest_year=2021,
+        folder=tmp_path,
+    )
+    assert read_region(path).sections["2-industries"].base_year == 2017

@@ -138,7 +138,7 @@ def test_another_encoding_is_refused_with_what_to_do(tmp_path: Path, content: by
     [
         ("countys", "counties", ""),
         ("libary", "library", ""),
-        ("base_yaer", "base_year", "industries."),
+        ("latest_yaer", "latest_year", "industries."),
     ],
 )
 def test_an_unknown_key_names_the_nearest_known_one(
@@ -299,8 +299,7 @@ def test_a_new_file_reads_back_whatever_the_title_the_folder_and_the_id(
         title,
         {"57001": "Alder County: # 1", "57003": ""},
         library=library,
-        base_year=2017,
-        latest_year=2022,
+        years=(2017, 2022),
     )
     region = parse_region(text, Path("region.yml"))
     assert (region.id, region.title, region.counties) == (region_id, title, ["57001", "57003"])
@@ -310,5 +309,13 @@ def test_a_new_file_reads_back_whatever_the_title_the_folder_and_the_id(
 def test_a_long_folder_name_with_blanks_stays_whole() -> None:
     # yaml would fold it after 80 letters, and the rest would be lost.
     library = "../" + "a folder of many words " * 6 + "end"
-    text = region_text("a", "A", {"57001": ""}, library=library, base_year=2017, latest_year=2022)
+    text = region_text("a", "A", {"57001": ""}, library=library, years=(2017, 2022))
     assert yaml.safe_load(text)["library"] == library
+
+
+def test_growth_runs_over_five_years_where_no_base_year_is_given(tmp_path: Path) -> None:
+    path = tmp_path / "region.yml"
+    lines = [line for line in GOOD.splitlines() if "base_year" not in line]
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    section = read_region(path).sections["2-industries"]
+    assert section.base_year == section.latest_year - 5

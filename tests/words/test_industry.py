@@ -184,7 +184,7 @@ def notes(**changes: Any) -> list[str]:
 
 def test_a_factor_without_data_is_noted_and_shares_of_the_others_add_up() -> None:
     told = notes()
-    assert any("No data for projected growth" in note for note in told)
+    assert any("No data to rank by for projected growth" in note for note in told)
     (weights,) = [note for note in told if note.startswith("Weights")]
     # Four factors of equal weight.
     assert re.findall(r"(\d+)%", weights) == ["25"] * 4

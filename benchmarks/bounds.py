@@ -1,0 +1,104 @@
+"""Bounds of withheld cells: ten counties, and draws of feasible tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from measure import Row
+
+TITLE = "Bounds of withheld cells"
+ABOUT = (
+    "A simulated state of 139 counties, 40,178 private rows, more than half of them withheld; "
+    "the region is ten counties."
+)
+STATE = "bounds-state.pkl"
+NOTHING = "reading the rows alone"
+
+_START = f"""
+import sys
+from pathlib import Path
+import pandas as pd
+rows = pd.read_pickle(Path(sys.argv[1]) / {STATE!r})
+region = [code for code in sorted(set(rows["area_fips"])) if code[2:] not in ("000", "999")][:10]
+alone = rows[rows["area_fips"].isin(region)]
+"""
+
+
+def prepare(folder: Path) -> None:
+    """The rows of the state, as the reader would give them."""
+    import numpy as np
+
+    from sectornb.simulate import simulate_state
+
+    names = {
+        "industry_code": "naics",
+        "annual_avg_estabs": "establishments",
+        "annual_avg_emplvl": "employment",
+        "total_annual_wages": "total_wages_usd",
+        "avg_annual_pay": "annual_wage_usd",
+    }
+    rows = simulate_state(7, 150, range(2022, 2023)).annual[2022].rename(columns=names)
+    rows = rows[rows["own_code"].eq("5") & rows["area_fips"].str.startswith("57")]
+    rows = rows.reset_index(drop=True)
+    hidden = rows["disclosure_code"].eq("N")
+    status = np.select([hidden, rows["employment"].eq(0)], ["withheld", "zero"], "disclosed")
+    rows["employment_status"] = status
+    for name in ("employment", "total_wages_usd", "annual_wage_usd"):
+        rows[name] = rows[name].astype("float64").mask(hidden)
+    rows.to_pickle(folder / STATE)
+
+
+ROWS = (
+    Row(NOTHING, _START),
+    Row(
+        "ten counties alone (industry_bounds)",
+        _START
+        + """
+from sectornb.industry.suppression import industry_bounds
+assert len(industry_bounds(alone, region).region)
+""",
+        baseline=NOTHING,
+        memory_mib=1_000.0,
+    ),
+    Row(
+        "ten counties inside their state (industry_bounds)",
+        _START
+        + """
+from sectornb.industry.suppression import industry_bounds
+assert industry_bounds(rows, region).state_used
+""",
+        baseline=NOTHING,
+        memory_mib=1_000.0,
+    ),
+    Row(
+        "the same, three digits settled by programs",
+        _START
+        + """
+from sectornb.industry.suppression import industry_bounds
+assert industry_bounds(rows, region, exact_digits=3).state_used
+""",
+        baseline=NOTHING,
+        memory_mib=1_000.0,
+    ),
+    Row(
+        "1,000 feasible tables with weights (feasible_tables, drawn_places)",
+        _START
+        + """
+from sectornb.industry.suppression_draws import drawn_places, drawn_weights, feasible_tables
+found = feasible_tables(alone, region, draws=1_000)
+weights = drawn_weights({"employment": 1, "wages": 1}, 1_000)
+values = {"employment": found.employment, "wages": found.total_wages_usd}
+assert drawn_places(values, weights).shape[1] == 1_000
+""",
+        baseline=NOTHING,
+    ),
+    Row(
+        "estimates inside the bounds (industry_estimates)",
+        _START
+        + """
+from sectornb.industry.suppression_estimates import industry_estimates
+assert len(industry_estimates(rows, region).cells)
+""",
+        baseline=NOTHING,
+    ),
+)

@@ -1,0 +1,82 @@
+"""What stands out on each factor: the first few, the better half, the first third."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sectornb.codes import is_unclassified
+from sectornb.industry.factors import FACTORS
+from sectornb.industry.ranking import TieRule, factor_ranks, ranked_values
+
+MARKS = ("top_n", "above_median", "top_third")
+HIGHLIGHT_COLUMNS = ("naics", "naics_title", "factor", "value", "basis", "rank", *MARKS)
+
+
+def marks(values: pd.Series, top: int) -> pd.DataFrame:
+    """Which values are among the first `top`, above the median, in the first third.
+
+    ``top_n``: fewer than `top` values are higher.  ``above_median``: strictly higher than
+    the median of the values that are there.  ``top_third``: fewer than a third of them
+    are higher.  A missing value stands out in nothing.
+    """
+    place = values.rank(ascending=False, method="min")
+    return pd.DataFrame(
+        {
+            "top_n": place.le(top),
+            "above_median": values.gt(values.median()),
+            "top_third": place.le(values.notna().sum() / 3),
+        }
+    )
+
+
+def industry_highlights(
+    factors: pd.DataFrame, *, shortlist: int, ties: TieRule = "average"
+) -> pd.DataFrame:
+    """The table ``industry_highlights``: every factor of every industry, beside its rank.
+
+    Ranks hide how far apart values are, so the value stands beside them (START toolkit,
+    step J).
+
+    Parameters
+    ----------
+    factors : DataFrame
+        As returned by :func:`~sectornb.industry.factors.industry_factors`.
+    shortlist : int
+        How many the first few are.
+    ties : str
+        Rule of the ranks.
+
+    Returns
+    -------
+    DataFrame
+        One row per classified industry and factor with data, columns `HIGHLIGHT_COLUMNS`:
+        ``value`` in the unit of the factor, ``basis`` as in
+        :func:`~sectornb.industry.ranking.ranked_values`.
+    """
+    classified = ~factors["naics"].map(is_unclassified).astype(bool)
+    factors = factors[classified].reset_index(drop=True)
+    found = []
+    for factor in FACTORS:
+        value, basis = ranked_values(factors, factor)
+        if value.isna().all():
+            continue
+        part = factors[["naics", "naics_title"]].copy()
+        part["factor"] = pd.Series(factor, index=part.index, dtype="str")
+        part["value"] = value
+        part["basis"] = basis
+        part["rank"] = factor_ranks(value, ties)
+        found.append(pd.concat([part, marks(value, shortlist)], axis=1))
+    if not found:
+        return pd.DataFrame(columns=list(HIGHLIGHT_COLUMNS))
+    table = pd.concat(found, ignore_index=True)
+    return table.sort_values(["naics", "factor"]).reset_index(drop=True)
+
+
+def with_counts(ranking: pd.DataFrame, highlights: pd.DataFrame) -> pd.DataFrame:
+    """`ranking` with the number of factors on which each industry stands out.
+
+    Adds ``factors_top_n``, ``factors_above_median``, ``factors_top_third``: an industry
+    strong on one or two factors, or solid on most, is one to look at.
+    """
+    counted = highlights.groupby("naics")[list(MARKS)].sum().astype("float64")
+    return ranking.merge(counted.add_prefix("factors_").reset_index(), on="naics", how="left")

@@ -1,0 +1,114 @@
+"""The same region seen by one group of jobs: by age, by pay, by kind of industry."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import pandas as pd
+
+from sectornb.errors import MissingColumnError, examples
+from sectornb.region.containment import ValidityTargets, containment
+from sectornb.region.sheds import commute_shed, commuting_summary, labor_shed
+
+
+def segment_flows(flows: pd.DataFrame, segment: str) -> pd.DataFrame:
+    """Flows of one segment in the place of all jobs.
+
+    Parameters
+    ----------
+    flows : DataFrame
+        ``home_area_fips``, ``work_area_fips`` and a column named `segment` (jobs).
+
+    Raises
+    ------
+    MissingColumnError
+        If there is no such column.
+    """
+    if segment not in flows:
+        known = [name for name in flows if name not in ("home_area_fips", "work_area_fips")]
+        raise MissingColumnError(
+            f"The flows do not tell {segment!r} apart; they hold {examples(known, 9)}. Only LODES "
+            "has segments: choose flows: lodes, or leave the segment empty."
+        )
+    kept = flows.loc[flows[segment] > 0, ["home_area_fips", "work_area_fips", segment]]
+    if segment == "jobs":
+        return kept.reset_index(drop=True)
+    return kept.rename(columns={segment: "jobs"}).reset_index(drop=True)
+
+
+def commuting_by_segment(
+    flows: pd.DataFrame, counties: Collection[str], segments: Sequence[str]
+) -> pd.DataFrame:
+    """In- and out-commuting of all jobs and of each segment, each with its own denominator.
+
+    Segments without a job in, or a job of, some county of the region are left out:
+    the agency's files hold no row where there is no job.
+
+    Returns
+    -------
+    DataFrame
+        ``segment`` (``jobs`` is all), ``side``, ``jobs``, ``jobs_inside``,
+        ``inside_pct``, ``outside_pct`` as :func:`sectornb.region.sheds.commuting_summary`
+        has them.
+    """
+    parts = []
+    for segment in ("jobs", *segments):
+        own = segment_flows(flows, segment)
+        known = [c for c in counties if own["home_area_fips"].eq(c).any()]
+        known = [c for c in known if own["work_area_fips"].eq(c).any()]
+        if len(known) == len(set(counties)):
+            parts.append(commuting_summary(own, counties).assign(segment=segment))
+    table = pd.concat(parts, ignore_index=True).astype({"segment": "str"})
+    return table[["segment", *(name for name in table if name != "segment")]]
+
+
+def segment_sheds(flows: pd.DataFrame, counties: Collection[str], segment: str) -> pd.DataFrame:
+    """Labor shed and commute shed of one segment beside those of all jobs.
+
+    Returns
+    -------
+    DataFrame
+        ``shed`` (``labor`` or ``commute``), ``area_fips``, ``jobs`` (of the segment),
+        ``share`` (of the segment), ``share_all_jobs`` (of all jobs),
+        ``difference_pp`` (percentage points); by shed and the segment's jobs.  Without
+        rows where `segment` is empty.
+
+    Raises
+    ------
+    MissingColumnError
+        If the flows do not tell the segment apart.
+    """
+    own = segment_flows(flows, segment or "jobs")
+    parts = []
+    for name, shed, side in (
+        ("labor", labor_shed, "home_area_fips"),
+        ("commute", commute_shed, "work_area_fips"),
+    ):
+        of_segment = shed(own, counties).set_index(side)
+        of_all = shed(flows, counties).set_index(side)["share"]
+        part = of_segment[["jobs", "share"]].join(of_all.rename("share_all_jobs"))
+        part = part.rename_axis("area_fips").reset_index()
+        parts.append(part.assign(shed=name))
+    table = pd.concat(parts, ignore_index=True).astype({"shed": "str", "area_fips": "str"})
+    table["difference_pp"] = 100 * (table["share"] - table["share_all_jobs"])
+    table = table[["shed", *(name for name in table if name != "shed")]]
+    return table if segment else table.head(0)
+
+
+def segment_next(
+    flows: pd.DataFrame,
+    counties: Collection[str],
+    segment: str,
+    *,
+    candidates: Collection[str] | None = None,
+    targets: ValidityTargets | None = None,
+) -> pd.DataFrame:
+    """Containment of the region, and of it with one county more or less, in one segment.
+
+    Parameters and result are those of :func:`sectornb.region.containment.containment`.
+    Validity asks for the same size as that of all jobs, which a segment reaches less often.
+    Without rows where `segment` is empty.
+    """
+    own = segment_flows(flows, segment or "jobs")
+    table = containment(own, counties, candidates=candidates, targets=targets)
+    return table if segment else table.head(0)

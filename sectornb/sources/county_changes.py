@@ -1,0 +1,97 @@
+"""Counties that were renamed, joined, divided or replaced, and from which year of a source.
+
+``data/classifications/county_changes.csv`` holds each event: the codes before and after,
+and the first year that a source uses the later ones.  Together the two lists cover the
+same ground, singly they may not: the planning regions of Connecticut cross the lines of
+its counties, so only all of them together can be compared with all of those.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache
+
+from sectornb.shipped import shipped
+
+
+@dataclass(frozen=True)
+class CountyChange:
+    """One event: codes until the year before `first_year`, and codes from it on.
+
+    `verified` tells whether the first year was found documented for this source; where it
+    was not, it is the first full year after the event.
+    """
+
+    source: str
+    event: str
+    before: frozenset[str]
+    after: frozenset[str]
+    first_year: int
+    verified: bool
+    note: str
+
+
+@cache
+def county_changes(source: str) -> tuple[CountyChange, ...]:
+    """Every recorded event in the files of `source`."""
+    path = shipped("data", "classifications", "county_changes.csv")
+    with path.open(encoding="utf-8", newline="") as stream:
+        return tuple(
+            CountyChange(
+                row["source"],
+                row["event"],
+                frozenset(row["before"].split()),
+                frozenset(row["after"].split()),
+                int(row["first_year"]),
+                row["verified"] == "yes",
+                row["note"],
+            )
+            for row in csv.DictReader(stream)
+            if row["source"] == source
+        )
+
+
+def counties_in(
+    counties: Collection[str], year: int, latest_year: int, source: str
+) -> tuple[dict[str, str], str]:
+    """The codes that `counties` of `latest_year` had in `year`, or why there are none.
+
+    Returns
+    -------
+    (dict, str)
+        Code in `year` to the code of `latest_year` to count it under; and an empty text,
+        or the reason why the region cannot be followed back.  Where several counties
+        became one or one became several, all are counted under the first of the region,
+        since only their sum is the same ground.
+    """
+    now = set(counties)
+    found = {code: code for code in counties}
+    for change in county_changes(source):
+        touched = now & change.after
+        if not touched or not year < change.first_year <= latest_year:
+            continue
+        lacking = change.after - now
+        if lacking:
+            doubt = "" if change.verified else ", a year that is not documented for this source"
+            return {}, (
+                f"{change.event} in {change.first_year}{doubt}: {', '.join(sorted(touched))} "
+                f"cannot be followed back to {year} without {', '.join(sorted(lacking))}, so no "
+                f"growth from {year} to {latest_year} is computed. Choose a base year from "
+                f"{change.first_year} on."
+            )
+        for code in touched:
+            found.pop(code, None)
+        found |= dict.fromkeys(sorted(change.before), min(touched))
+    return found, ""
+
+
+def out_of_use(counties: Collection[str], year: int, source: str) -> dict[str, CountyChange]:
+    """Those of `counties` that `source` does not use in `year`, with the event."""
+    found: dict[str, CountyChange] = {}
+    for change in county_changes(source):
+        old = change.before - change.after if year >= change.first_year else set()
+        new = change.after - change.before if year < change.first_year else set()
+        found |= {code: change for code in counties if code in old or code in new}
+    return found

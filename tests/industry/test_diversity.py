@@ -1,0 +1,78 @@
+"""Diversity of a region's jobs, against published cases."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sectornb.industry.diversity import (
+    diversity_table,
+    gini,
+    herfindahl,
+    krugman_specialization,
+    proximity,
+    standardized_quotients,
+)
+from tests.builders.cells import case
+
+
+def test_concentration_is_that_of_the_published_case() -> None:
+    told = case("I6_hhi_gini")
+    found = {**herfindahl(pd.Series(told["inputs"]["x"])), **gini(pd.Series(told["inputs"]["x"]))}
+    expected = told["expected"]
+    names = {
+        "hhi": "hhi", "hhi_std": "hhi_standardized", "equivalent": "equivalent_industries",
+        "gini": "gini", "gini_std": "gini_standardized",
+    }  # fmt: skip
+    for theirs, ours in names.items():
+        assert found[ours] == pytest.approx(expected[theirs], abs=told["tolerance"])
+
+
+def test_standardized_quotients_are_those_of_the_published_case() -> None:
+    told = case("I8_std_lq")
+    jobs = pd.DataFrame(told["inputs"]["e_industry_by_region"], dtype=float)
+    for sd in ("population", "sample"):
+        found = standardized_quotients(jobs, sd)  # type: ignore[arg-type]
+        expected = np.array(told["expected"][f"z_{sd}_sd"])
+        assert found.to_numpy() == pytest.approx(expected, abs=told["tolerance"])
+
+
+def test_proximity_is_that_of_the_published_case() -> None:
+    told = case("I9_proximity")
+    found = proximity(pd.DataFrame(told["inputs"]["M_region_by_industry"]))
+    assert found.to_numpy() == pytest.approx(np.array(told["expected"]), abs=told["tolerance"])
+
+
+def test_an_industry_at_home_nowhere_is_near_nothing() -> None:
+    found = proximity(pd.DataFrame({"a": [1, 1], "b": [0, 0]}))
+    assert found.loc["a", "a"] == 1
+    assert found["b"].isna().all()
+
+
+def test_specialization_is_zero_for_the_same_mix_and_two_for_none_in_common() -> None:
+    assert krugman_specialization(pd.Series([10, 30]), pd.Series([100, 300])) == 0
+    assert krugman_specialization(pd.Series([10, 0]), pd.Series([0, 5])) == 2
+
+
+@given(st.lists(st.floats(1, 1e6), min_size=2, max_size=12))
+def test_concentration_lies_between_its_ends(jobs: list[float]) -> None:
+    found = herfindahl(pd.Series(jobs))
+    assert 1 / len(jobs) <= found["hhi"] + 1e-12
+    assert found["hhi"] <= 1
+    assert -1e-9 <= found["hhi_standardized"] <= 1
+    assert -1e-9 <= gini(pd.Series(jobs))["gini_standardized"] <= 1
+
+
+def test_years_are_compared_over_the_same_industries() -> None:
+    # 722 is withheld in 2021, so it counts in neither year.
+    jobs = pd.DataFrame(
+        {2021: [50.0, 50.0, np.nan], 2022: [60.0, 20.0, 20.0]}, index=["622", "541", "722"]
+    )
+    table = diversity_table(jobs, pd.DataFrame())
+    assert table["industries"].tolist() == [2, 2]
+    assert table["jobs_counted"].tolist() == [100, 80]
+    assert table["hhi"].tolist() == pytest.approx([0.5, 0.75**2 + 0.25**2])
+    assert table["krugman_specialization"].isna().all()

@@ -1,0 +1,50 @@
+"""What stands out on a factor, and on how many."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from sectornb.industry.highlights import industry_highlights, marks, with_counts
+from sectornb.industry.ranking import industry_ranking
+from tests.builders.cells import case, factor_table
+
+
+def test_above_the_median_is_strictly_above() -> None:
+    told = case("I10_start_score")
+    for factor, expected in told["expected"]["above_median_counts"].items():
+        found = marks(pd.Series(told["inputs"][factor]), top=2)
+        assert found["above_median"].sum() == expected
+
+
+def test_marks_by_hand() -> None:
+    # Six values: the first two are a tie, the median lies between 4 and 3, a third is two.
+    found = marks(pd.Series([9.0, 9.0, 4.0, 3.0, 2.0, 1.0, None]), top=1)
+    assert found["top_n"].tolist() == [True, True, False, False, False, False, False]
+    assert found["above_median"].tolist() == [True, True, True, False, False, False, False]
+    assert found["top_third"].tolist() == [True, True, False, False, False, False, False]
+
+
+def test_the_value_stands_beside_every_rank() -> None:
+    factors = factor_table(
+        naics=["622", "541", "999"], employment=[10_000.0, 9_900.0, 50_000.0],
+        annual_wage_usd=[50_000.0, None, 10.0],
+    )  # fmt: skip
+    table = industry_highlights(factors, shortlist=1)
+    # Unclassified establishments are nobody's industry; a factor without data is left out.
+    assert set(table["naics"]) == {"541", "622"}
+    assert set(table["factor"]) == {"employment", "annual_wage"}
+    row = table.set_index(["naics", "factor"]).loc[("541", "employment")]
+    assert row[["value", "rank"]].tolist() == [9_900, 2]
+    assert not table.set_index(["naics", "factor"]).loc[("541", "annual_wage"), "top_n"]
+
+
+def test_an_industry_is_counted_on_how_many_factors_it_stands_out() -> None:
+    factors = factor_table(
+        naics=["622", "541", "722"], employment=[3.0, 2.0, 1.0], annual_wage_usd=[3.0, 2.0, 1.0]
+    )
+    ranked = industry_ranking(factors, {"employment": 1, "annual_wage": 1}, shortlist=1)
+    table = industry_highlights(factors, shortlist=1)
+    counted = with_counts(ranked, table).set_index("naics")
+    assert counted["factors_top_n"].to_dict() == {"622": 2, "541": 0, "722": 0}
+    assert counted["factors_top_third"].to_dict() == pytest.approx({"622": 2, "541": 0, "722": 0})

@@ -1,0 +1,67 @@
+"""The region by one group of jobs."""
+
+import pandas as pd
+import pytest
+
+from sectornb.errors import MissingColumnError
+from sectornb.region.segments import (
+    commuting_by_segment,
+    segment_flows,
+    segment_next,
+    segment_sheds,
+)
+
+FLOWS = pd.DataFrame(
+    [
+        ("57001", "57001", 60.0, 6.0, 0.0),
+        ("57003", "57001", 30.0, 14.0, 5.0),
+        ("57003", "57003", 50.0, 10.0, 5.0),
+        ("57001", "57003", 20.0, 0.0, 0.0),
+    ],
+    columns=["home_area_fips", "work_area_fips", "jobs", "jobs_goods", "jobs_other_services"],
+)
+
+
+def test_a_segment_takes_the_place_of_all_jobs() -> None:
+    found = segment_flows(FLOWS, "jobs_goods")
+    assert found["jobs"].tolist() == [6, 14, 10]
+
+
+def test_every_segment_has_its_own_denominators() -> None:
+    # Goods: residents of 57001 hold 6 jobs, all inside; of its 20 jobs they hold 6.
+    table = commuting_by_segment(FLOWS, ["57001"], ["jobs_goods"]).set_index(["segment", "side"])
+    assert table.loc[("jobs_goods", "residents"), "inside_pct"] == 100
+    assert table.loc[("jobs_goods", "jobs"), "inside_pct"] == pytest.approx(30)
+    assert table.loc[("jobs", "residents"), "inside_pct"] == pytest.approx(75)
+
+
+def test_a_segment_without_jobs_in_the_region_is_left_out() -> None:
+    # No resident of 57001 holds a job in other services.
+    table = commuting_by_segment(FLOWS, ["57001"], ["jobs_other_services"])
+    assert table["segment"].unique().tolist() == ["jobs"]
+
+
+def test_the_sheds_of_a_segment_stand_beside_those_of_all_jobs() -> None:
+    # Labor shed of 57001: goods 14 of 20 from 57003, all jobs 30 of 90.
+    table = segment_sheds(FLOWS, ["57001"], "jobs_goods").set_index(["shed", "area_fips"])
+    assert table.loc[("labor", "57003"), "share"] == pytest.approx(0.7)
+    assert table.loc[("labor", "57003"), "share_all_jobs"] == pytest.approx(30 / 90)
+    assert table.loc[("labor", "57003"), "difference_pp"] == pytest.approx(100 * (0.7 - 1 / 3))
+
+
+def test_which_county_next_is_asked_of_the_segment() -> None:
+    table = segment_next(FLOWS, ["57001"], "jobs_goods")
+    assert table["live_and_work_jobs"].tolist() == [6, 30]
+    assert table["demand_side"].tolist() == [0.3, 1.0]
+
+
+def test_without_a_segment_the_tables_keep_their_columns_and_have_no_rows() -> None:
+    sheds = segment_sheds(FLOWS, ["57001"], "")
+    assert sheds.empty and "difference_pp" in sheds
+    sets = segment_next(FLOWS, ["57001"], "")
+    assert sets.empty and "smaller_side" in sets
+
+
+def test_a_segment_that_the_flows_do_not_have_is_refused() -> None:
+    with pytest.raises(MissingColumnError, match="Only LODES has segments"):
+        segment_flows(FLOWS[["home_area_fips", "work_area_fips", "jobs"]], "jobs_goods")
