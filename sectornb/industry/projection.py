@@ -243,7 +243,8 @@ def _tail(matched: pd.DataFrame, code: str, latest_year: int) -> pd.Series:
     """The unbroken run of years up to the latest one in which the industry is known."""
     if code not in matched.index:
         return pd.Series(dtype="float64")
-    known = {int(year): float(matched.loc[code][year]) for year in matched.columns}
+    row = matched.loc[code].to_numpy(dtype="float64")
+    known = dict(zip([int(year) for year in matched.columns], row, strict=True))
     kept: list[int] = []
     year = latest_year
     while not np.isnan(known.get(year, np.nan)):

@@ -152,6 +152,7 @@ def industry_ranking(
     *,
     shortlist: int,
     ties: TieRule = "average",
+    bounds: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Rank, score and short list of the industries of a factor table.
 
@@ -165,6 +166,9 @@ def industry_ranking(
         Length of the short list.
     ties : str
         ``average`` or ``min``.
+    bounds : DataFrame, optional
+        A factor table of the same industries with narrower ends, for the best
+        and worst place; `factors` itself by default.
 
     Returns
     -------
@@ -180,6 +184,8 @@ def industry_ranking(
     """
     classified = ~factors["naics"].map(is_unclassified).astype(bool)
     factors = factors[classified].reset_index(drop=True)
+    ends = factors if bounds is None else bounds.set_index("naics").loc[factors["naics"]]
+    ends = ends.reset_index(drop=True)
     active = active_weights(factors, weights)
     ranking = factors[["naics", "naics_title"]].copy()
     ranks = pd.DataFrame(index=factors.index)
@@ -192,12 +198,12 @@ def industry_ranking(
         ranking[f"basis_{factor}"] = basis
         if factor in active:
             partial += basis.isin(["floor", "disclosed_counties"])
-            low, high = (factors[column] for column in BOUNDS[factor])
+            low, high = (ends[column] for column in BOUNDS[factor])
             if factor in RANKED_IF:
                 ranked = factors[RANKED_IF[factor]].astype(bool)
                 low, high = low.where(ranked), high.where(ranked)
-            bounds = rank_bounds(low, high, ties)
-            best[factor], worst[factor] = bounds["best"], bounds["worst"]
+            places = rank_bounds(low, high, ties)
+            best[factor], worst[factor] = places["best"], places["worst"]
     ranking["partial_ranks"] = partial.astype(float)
     # Rounded, so that equal scores are ties however their sums were added up.
     ranking["score"] = weighted_score(ranks, active).round(SCORE_DECIMALS)

@@ -106,6 +106,39 @@ def industry_cells(
     )
 
 
+def region_levels(
+    library: Library,
+    counties: Collection[str],
+    years: Collection[int],
+    vintages: Mapping[str, str] | None = None,
+) -> pd.DataFrame:
+    """All published levels of the region's counties, and of their state where it is held.
+
+    The state's own rows and those of its jobs without a county (``39000`` and
+    ``39999``) tighten bounds of withheld cells; they are read for a region in
+    one state.  A year in which a county had another code is left out.
+    """
+    frames = []
+    chosen = dict(vintages or {})
+    for year in sorted(set(years)):
+        held = AreaFiles(library, year, vintage=chosen.get(str(year)))
+        if held.lacks(counties):
+            continue
+        states = {code[:2] for code in counties}
+        state = {f"{fips}{end}" for fips in states for end in ("000", "999")}
+        whole = len(states) == 1 and not held.lacks(state)
+        frames.append(
+            read_areas(
+                library,
+                [year],
+                [*counties, *(sorted(state) if whole else [])],
+                columns=[*MEASURES, "annual_wage_usd"],
+                vintages=chosen,
+            )
+        )
+    return pd.concat(frames, ignore_index=True)
+
+
 def followed_back(
     library: Library,
     year: int,

@@ -78,9 +78,10 @@ def _projections(factors: pd.DataFrame) -> list[str]:
     if published.any():
         row = factors[published].iloc[0]
         notes.append(
-            f"Projected growth of {counted(int(published.sum()), 'industry', 'industries')} is that "
-            f"for {row['projection_area']}, {row['projection_base_year']} to "
-            f"{row['projection_target_year']}, brought to one year: laid on this region a scenario."
+            f"Projected growth of {counted(int(published.sum()), 'industry', 'industries')} is "
+            f"that for {row['projection_area']}, {row['projection_base_year']} to "
+            f"{row['projection_target_year']}, brought to one year: laid on this region, it is a "
+            "scenario."
         )
     if own:
         ranked = bool((factors["projection_ranked"].astype(bool) & ~published).any())

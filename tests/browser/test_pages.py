@@ -323,15 +323,15 @@ def test_notes_of_the_analyst_are_on_their_pages_and_marked(report: Path, visit:
 
 def test_each_picture_is_there_as_png_and_svg(report: Path, visit: Visit) -> None:
     page = visit.at(report / WORKBOOK)
-    image = page.get_by_role("figure").get_by_role("img")
+    figure = page.get_by_role("figure").first
+    image = figure.get_by_role("img")
     assert image.evaluate("image => image.naturalWidth") > 600
     for kind in ("PNG", "SVG"):
-        link = page.get_by_role("figure").get_by_role("link", name=kind).get_attribute("href")
+        link = figure.get_by_role("link", name=kind).get_attribute("href")
         assert (report / link).stat().st_size > 1000
     page = visit.at(report / link)
-    assert (
-        page.locator("svg > title").text_content() == "Ranks of the short list, North Esker, 2022."
-    )
+    title = page.locator("svg > title").text_content()
+    assert title.startswith("Ranks of the short list, North Esker, 2022;")
 
 
 def test_the_manifest_holds_the_hash_of_the_notes_and_no_run_changes_them(report: Path) -> None:

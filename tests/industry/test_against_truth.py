@@ -1,4 +1,4 @@
-"""The example's factor table against its truth, counted by pandas alone, where nothing is withheld."""
+"""The example's factor table against its truth, by pandas alone, where nothing is withheld."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from tests.builders.cells import factor_table
 
 def published(*rows: tuple[str, str, float, float]) -> pd.DataFrame:
     frame = pd.DataFrame(
-        rows, columns=["area_code", "naics", *("base_employment", "target_employment")]
+        rows, columns=["area_code", "naics", "base_employment", "target_employment"]
     )
     return frame.assign(
         area_title="Area " + frame["area_code"], base_year="2022", target_year="2032"
@@ -30,8 +30,13 @@ def factors(*codes: str) -> pd.DataFrame:
 EMPTY = pd.DataFrame()
 
 
-def project(table: pd.DataFrame, given: pd.DataFrame | None, matched: pd.DataFrame = EMPTY,
-            choice: str = "auto", areas: dict[str, float] | None = None) -> pd.DataFrame:  # fmt: skip
+def project(
+    table: pd.DataFrame,
+    given: pd.DataFrame | None,
+    matched: pd.DataFrame = EMPTY,
+    choice: str = "auto",
+    areas: dict[str, float] | None = None,
+) -> pd.DataFrame:
     return projected(
         table, given, matched, 2022, choice=choice, areas=areas or {}, small_base_jobs=100
     ).set_index("naics")  # type: ignore[arg-type]

@@ -12,14 +12,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-import yaml
 from click.testing import CliRunner
 
 from sectornb.cli import main
 from sectornb.industry.diagnostics_ranks import TRAPS, caught
 from sectornb.industry.evidence import Evidence
 from sectornb.report.check import check_region, described, gathered, with_tables
-from sectornb.report.region_file import Region, read_region
+from sectornb.report.region_file import read_region
 from sectornb.shipped import shipped
 from tests.builders.small_library import COUNTIES, region_file, small_library
 
@@ -193,15 +192,6 @@ def test_a_file_that_was_changed_blocks(tmp_path: Path) -> None:
     assert (found.id, found.severity) == ("T29", "blocking")
 
 
-def example_copy(folder: Path, **changes: object) -> Region:
-    content = yaml.safe_load(REGION.read_text("utf-8"))
-    content["library"] = str(REGION.parent / content["library"])
-    content["industries"].update(changes)
-    path = folder / "region.yml"
-    path.write_text(yaml.safe_dump(content), "utf-8")
-    return read_region(path)
-
-
 def test_the_command_ends_with_0_on_the_example() -> None:
     result = CliRunner().invoke(main, ["check", str(REGION)])
     assert result.exit_code == 0
@@ -209,8 +199,9 @@ def test_the_command_ends_with_0_on_the_example() -> None:
 
 
 def test_the_command_tells_a_warning_and_ends_with_0(tmp_path: Path) -> None:
-    region = example_copy(tmp_path, base_year=2020)
-    result = CliRunner().invoke(main, ["check", str(region.path)])
+    root = small_library(tmp_path, years=(2020, 2022))
+    region = region_file(tmp_path, root, industries={"base_year": 2020, "latest_year": 2022})
+    result = CliRunner().invoke(main, ["check", str(region)])
     assert result.exit_code == 0
     assert "T22 warning" in result.output
 

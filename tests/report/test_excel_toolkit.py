@@ -1,4 +1,4 @@
-"""The toolkit's steps as live sheets: what they hold, and what a spreadsheet program makes of them."""
+"""The toolkit's steps as live sheets: what they hold, what a spreadsheet program computes."""
 
 from __future__ import annotations
 

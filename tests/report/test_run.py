@@ -166,7 +166,11 @@ def again(world: World, killed: Killed) -> Ran:
 
 @pytest.fixture(scope="module")
 def failed(world: World, again: Ran) -> Ran:
-    lacking = region_file(world.folder / "lacking", world.folder / "library", counties=["57007"])
+    lacking = region_file(
+        world.folder / "lacking",
+        world.folder / "library",
+        industries={"base_year": 2016, "latest_year": 2022},
+    )
     said = sectornb("run", lacking, cwd=world.folder)
     return Ran(said, files_of(world.report))
 
@@ -339,7 +343,7 @@ def test_every_claim_of_the_record_stands_in_a_saved_table(first: Ran) -> None:
 def test_a_failed_run_names_workbook_and_cell_in_one_paragraph(failed: Ran) -> None:
     assert failed.said.returncode == 1
     assert "Workbook 2-industries stopped in cell 4 ('load')" in failed.said.stderr
-    assert "57007" in failed.said.stderr and "Traceback" not in failed.said.stderr
+    assert "2016" in failed.said.stderr and "Traceback" not in failed.said.stderr
     assert len(failed.said.stderr.strip().splitlines()) == 1
 
 

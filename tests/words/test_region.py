@@ -24,6 +24,9 @@ def named(table: pd.DataFrame, column: str) -> pd.DataFrame:
     return table.assign(county_name=[f"County {code}" for code in table[column]])
 
 
+Tables = dict[str, pd.DataFrame]
+
+
 def tables_of(flows: pd.DataFrame, region: list[str], known: bool = True) -> Tables:
     linked = named(linked_counties(flows, region), "area_fips").assign(flows_known=known)
     candidates = None if known else []
