@@ -316,7 +316,7 @@ def test_the_manifest_holds_the_hash_of_every_table_and_input(world: World, firs
         assert table["sha256"] == hashlib.sha256(first.files[table["file"]]).hexdigest()
     inputs = {
         hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in (world.folder / "library" / "qcew").rglob("*.csv")
+        for path in (world.folder / "library").rglob("*.csv")
     }
     assert {source["sha256"] for source in manifest["sources"]} == inputs
 
