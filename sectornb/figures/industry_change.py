@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sectornb.figures.industry import short_title
 from sectornb.figures.picture import SERIES_COLORS, Picture, project_style
 from sectornb.industry.factors import FACTOR_NAMES
 
@@ -115,7 +114,7 @@ def plot_rank_heatmap(
         axes.tick_params(axis="x", top=True, labeltop=True, bottom=False, labelbottom=False)
         axes.tick_params(length=0)
         axes.set_yticks(
-            range(len(rows)), [short_title(title) for title in rows["naics_title"]], fontsize=9
+            range(len(rows)), [_short_title(title) for title in rows["naics_title"]], fontsize=9
         )
         for side in axes.spines.values():
             side.set_visible(False)
@@ -168,7 +167,7 @@ def plot_shift_share(
             axes.set_axis_off()
             axes.text(0.5, 0.5, "No change could be split", ha="center", transform=axes.transAxes)
         axes.axvline(0, color="#1b1b1b", linewidth=1)
-        axes.set_yticks(places, [short_title(title) for title in rows["naics_title"]], fontsize=9)
+        axes.set_yticks(places, [_short_title(title) for title in rows["naics_title"]], fontsize=9)
         axes.invert_yaxis()
         axes.set_xlabel(f"Jobs, {base_year} to {latest_year}")
         axes.xaxis.set_major_locator(MaxNLocator(5))
@@ -265,3 +264,13 @@ def _shift_alt(rows: pd.DataFrame, count: int, base_year: int, latest_year: int)
         f"Stacked bars of the {len(rows)} largest changes in jobs from {base_year} to "
         f"{latest_year}, split into national growth, industry mix and regional shift. {told}."
     )
+
+
+def _short_title(title: str, width: int = 34) -> str:
+    """A title cut to `width` letters, in two lines where it is long."""
+    cut = title if len(title) <= width else title[: width - 1].rstrip(" ,(") + "…"
+    gaps = [place for place, letter in enumerate(cut) if letter == " "]
+    if len(cut) <= 20 or not gaps:
+        return cut
+    middle = min(gaps, key=lambda place: abs(place - len(cut) / 2))
+    return f"{cut[:middle]}\n{cut[middle + 1 :]}"
