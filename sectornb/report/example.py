@@ -11,10 +11,12 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from sectornb.report.parameters import ProjectionChoice
 from sectornb.report.region_file import region_text
 from sectornb.shipped import shipped
 from sectornb.simulate import State, simulate_state, write_agency_files, write_truth
-from sectornb.simulate.geography import HOME_STATE
+from sectornb.simulate.geography import HOME_STATE, WORKFORCE_REGIONS
+from sectornb.simulate.projections import WORKFORCE_REGION_TYPE, workforce_regions
 from sectornb.sources.adding import describe_file
 from sectornb.sources.library import Library
 from sectornb.sources.qcew_titles import area_titles
@@ -26,7 +28,9 @@ README = """\
 
 Everything here is simulated. Westmark and Eastmere do not exist; their codes are outside the real
 ones. `library/` holds their files as the agencies would publish them, `truth/` what was withheld,
-`region.yml` a region. `make example` writes the folder anew, byte for byte.
+`region.yml` a region. The projections from 2022 to 2032 are simulated too: past growth with noise,
+for Westmark and two workforce regions that cut through the metro; no truth stands behind their
+target year. `make example` writes the folder anew, byte for byte.
 """
 
 
@@ -59,7 +63,7 @@ def make_example(folder: Path, seed: int = SEED) -> list[Path]:
             library.put(path, holding)
         write_truth(state, made / "truth")
         (made / "README.md").write_text(README, "utf-8")
-        (made / "region.yml").write_text(_region(metro_counties(state), library), "utf-8")
+        (made / "region.yml").write_text(_region(state, library), "utf-8")
         if folder.exists():
             shutil.rmtree(folder)
         made.rename(folder)
@@ -73,8 +77,28 @@ def metro_counties(state: State) -> list[str]:
     return sorted(counties.loc[metro, "area_fips"])
 
 
-def _region(counties: Sequence[str], library: Library) -> str:
+def projection_weights(state: State, counties: Sequence[str]) -> dict[str, float]:
+    """Share of the jobs of each workforce region that lies in `counties`, to two decimals.
+
+    Total covered jobs of the last published year, which is never withheld; regions
+    without a job there are left out.
+    """
+    frame = state.annual[state.years[-1]]
+    total = frame[frame["own_code"].eq("0")].set_index("area_fips")["annual_avg_emplvl"]
+    regions = workforce_regions(state.geography)
+    shares = {}
+    for region in sorted(set(regions)):
+        members = regions.index[regions.eq(region)]
+        inside = [county for county in members if county in counties]
+        if inside:
+            code = f"{HOME_STATE}{WORKFORCE_REGION_TYPE}{region}"
+            shares[code] = round(float(total[inside].sum() / total[members].sum()), 2)
+    return shares
+
+
+def _region(state: State, library: Library) -> str:
     names = area_titles(library)
+    counties = metro_counties(state)
     return region_text(
         "example",
         "Hartwell metro area, Westmark (simulated)",
@@ -82,6 +106,11 @@ def _region(counties: Sequence[str], library: Library) -> str:
         library="library",
         years=(BASE_YEAR, LATEST_YEAR),
         flows_vintage=str(LATEST_YEAR),
+        projections=ProjectionChoice(areas=projection_weights(state, counties)),
+        projected_areas={
+            f"{HOME_STATE}{WORKFORCE_REGION_TYPE}{code}": name
+            for code, name in WORKFORCE_REGIONS.items()
+        },
     )
 
 

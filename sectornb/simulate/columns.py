@@ -62,3 +62,12 @@ XWALK_COLUMNS = (
     *(column for name in _NAMED[1:] for column in (name, f"{name}name")),
     *("blklatdd", "blklondd", "createdate"),
 )
+PROJECTION_COLUMNS = (
+    *("StFips", "AreaType", "AreaTypeVersion", "Area", "PeriodYear", "PeriodType", "Period"),
+    *("MatrixIndCode", "MatrixOccCode", "ProjectedYear", "EstimatedEmp", "ProjectedEmp"),
+    *("PctEstInd", "PctEstOcc", "PctProjInd", "PctProjOcc", "NumericChange", "PercentChange"),
+    *("GrowthRate", "GrowthCode", "Exits", "AnnualExits", "Transfers", "AnnualTransfers"),
+    *("Change", "AnnualChange", "Openings", "AnnualOpenings", "Suppress"),
+    # Not in the table itself; exports join it from the table of areas.
+    "AreaName",
+)

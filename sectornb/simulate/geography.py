@@ -21,6 +21,10 @@ BOARD_NAMES = {
     "57000004": "Southern Hills Workforce Board",
     "58000001": "Riverside Workforce Board",
 }
+WORKFORCE_REGIONS = {
+    "000001": "Northern Workforce Region",
+    "000002": "Southern Workforce Region",
+}
 _NAMES = (
     "Alder Barrow Beacon Birchfield Bramble Calder Cedarholm Copperton Dunmore Eastlake "
     "Elmsworth Fallow Fernhill Garnet Hartwell Hawthorn Heron Holloway Juniper Kestrel "

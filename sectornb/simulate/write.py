@@ -18,7 +18,8 @@ from sectornb.simulate.formats import (
     titles_csv,
     zip_bytes,
 )
-from sectornb.simulate.geography import HOME_STATE, NEXT_STATE, STATE_POSTAL
+from sectornb.simulate.geography import HOME_STATE, NEXT_STATE, STATE_NAMES, STATE_POSTAL
+from sectornb.simulate.projections import HORIZON, industry_projections
 from sectornb.simulate.state import State
 from sectornb.simulate.titles import title_lists
 
@@ -76,7 +77,7 @@ def _qcew(state: State) -> Iterator[Part]:
     ends = (state.years[0], state.years[-1])
     for year in state.years:
         home = Path("qcew", str(year))
-        areas = None if year in ends else {*metro, f"{HOME_STATE}000"}
+        areas = None if year in ends else {*metro, "US000"}
         for name, data in annual_area_files(state, year, areas):
             if name[:5] not in (f"{NEXT_STATE}000", f"{NEXT_STATE}999"):
                 yield home / "annual-area" / name, data
@@ -112,6 +113,9 @@ def _others(state: State) -> Iterator[Part]:
     for year in state.years:
         data = laus_workbook(state.residents, year)
         yield Path("laus", str(year), "county", f"laucnty{year % 100:02d}.xlsx"), data
+    name = f"{STATE_NAMES[HOME_STATE].lower()}_{last}_{int(last) + HORIZON}.csv"
+    data = plain_csv(industry_projections(state))
+    yield Path("projections", last, "wid-projectionsmatrix", name), data
     shapes = json.dumps(state.shapes, separators=(",", ":")).encode()
     yield Path("geometry", last, "counties", "counties-10m.json"), shapes
 
@@ -120,9 +124,10 @@ def write_agency_files(state: State, folder: Path | str) -> list[Path]:
     """Write everything the agencies publish below `folder`, by source, vintage and table.
 
     Annual area slices of all counties, the state, its unknown counties and the nation
-    for the first and last year.  In between only the metro's counties and the state
+    for the first and last year.  In between only the metro's counties and the nation
     have slices, and the whole year is a single-file zip.  Quarterly slices are those
-    of the core county in the last year.  Existing files are replaced.
+    of the core county in the last year.  Projections start in the last year.  Existing
+    files are replaced.
 
     Returns
     -------

@@ -1,6 +1,6 @@
-"""Industry projections that a user brings: the WID table ``indprj``, or one simple table.
+"""Industry projections that a user brings: tables of the WID, or one simple table.
 
-Both are read into the same columns.  The simple table is the one to bring any state's
+All are read into the same columns.  The simple table is the one to bring any state's
 file to: ``area_code, area_title, naics, base_year, target_year, base_employment,
 target_employment``.
 """
@@ -12,19 +12,22 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sectornb.codes import SECTORS, sector_of
 from sectornb.errors import InputError, NotInLibraryError, examples
-from sectornb.sources.declarations import declared
+from sectornb.sources.declarations import TableDeclaration, declared
 from sectornb.sources.library import Library
 from sectornb.sources.recognition import Recognized, table_by_header
 from sectornb.sources.text_file import header_of, read_csv, require_columns
+from sectornb.sources.workforce_matrix import JOBS, is_industry, matrix_industries
 
 SOURCE = "projections"
+SIMPLE = "simple"
 COLUMNS = (
     "area_code", "area_title", "naics", "base_year", "target_year", "base_employment",
     "target_employment",
 )  # fmt: skip
-JOBS = ("base_employment", "target_employment")
+# Columns that exports of WID tables have beside those that every one of them must have.
+BESIDE = {"areaname": "area_title", "suppress": "suppress"}
+LIKELY_FACTOR = 5
 
 
 def recognize(path: Path, vintage: str) -> Recognized:
@@ -35,7 +38,7 @@ def recognize(path: Path, vintage: str) -> Recognized:
     InputError
         If it is no such table, or its base year is not that of `vintage`.
     """
-    table = table_by_header(path, SOURCE, set(header_of(path)))
+    table, _ = _table(path, header_of(path))
     frame = read_projections(path)
     base = frame["base_year"].iloc[0]
     if vintage[:4] != base:
@@ -57,29 +60,36 @@ def recognize(path: Path, vintage: str) -> Recognized:
 def read_projections(path: Path) -> pd.DataFrame:
     """Projections of one file, in the columns `COLUMNS`, sorted by area and industry.
 
+    Of a table of the Workforce Information Database (WID) only the rows of all
+    occupations together are read, and of these only NAICS industries; totals,
+    combined codes and government (9...) are left out.  A figure that is withheld,
+    by an empty field or the mark ``suppress``, is missing.
+
     Raises
     ------
     InputError
-        If a column is missing, an industry is no code, a row stands twice, the periods
-        differ or run backward, or a figure is negative or no number.
+        If a column is missing, no row or no industry is there, a code is none, a row
+        stands twice, the periods differ or run backward, a figure is negative or no
+        number, or the two columns of jobs are of different size altogether.
     """
     header = header_of(path)
-    table = table_by_header(path, SOURCE, set(header))
+    table, spelled = _table(path, header)
     declaration = declared(SOURCE).table(table)
-    require_columns(path, header, {c.file: c.aliases for c in declaration.columns})
+    require_columns(path, spelled, {c.file: c.aliases for c in declaration.columns})
     names = declaration.aliases()
-    used = [name for name in header if name in names]
-    frame = read_csv(path, used, dict.fromkeys(used, str)).rename(columns=names)
+    if table != SIMPLE:
+        names = {**{name: BESIDE[name.casefold()] for name in spelled if _beside(name)}, **names}
+    used = {raw: names[name] for raw, name in zip(header, spelled, strict=True) if name in names}
+    frame = read_csv(path, list(used), dict.fromkeys(used, str)).rename(columns=used)
     frame = frame.apply(lambda column: column.str.strip())
     if frame.empty:
         raise InputError(f"{path} has a header and no rows. Export it again.")
-    if table == "wid-indprj":
-        frame["area_code"] = frame["state_fips"] + frame["area_type"] + frame["area"]
-        frame["area_title"] = "Area " + frame["area_code"]
-        frame["naics"] = frame["industry"].map(_without_zeros)
-    _check(path, frame)
+    frame = _simple(path, frame) if table == SIMPLE else matrix_industries(path, frame)
+    _check_years(path, frame)
+    _check_once(path, frame)
     for column in JOBS:
         frame[column] = _numbers(path, frame, column)
+    _check_size(path, frame)
     frame = frame[list(COLUMNS)].sort_values(["area_code", "naics"])
     return frame.reset_index(drop=True)
 
@@ -91,6 +101,8 @@ def held_projections(library: Library, vintage: str = "") -> pd.DataFrame | None
     ------
     NotInLibraryError
         If the library holds several vintages and none was chosen, or not `vintage`.
+    InputError
+        If a file cannot be read, or two of them project the same area and industry.
     """
     tables = tuple(declared(SOURCE).tables)
     held = library.vintages(SOURCE, *tables)
@@ -108,31 +120,72 @@ def held_projections(library: Library, vintage: str = "") -> pd.DataFrame | None
             f"projections: {{vintage: {held[-1]!r}}}"
         )
     chosen = vintage or held[0]
-    frames = [
-        read_projections(library.open(SOURCE, chosen, table, part))
+    parts = [
+        (table, part)
         for table in tables
         for part in library.parts(SOURCE, chosen, table)
         if library.path(SOURCE, chosen, table, part).is_file()
     ]
-    return pd.concat(frames, ignore_index=True)
-
-
-def _without_zeros(code: str) -> str:
-    """The industry of a code that was filled to six digits: 622000 is 622, 310000 is 31-33."""
-    if not (code.isdigit() and len(code) == 6):
-        return code
-    short = code.rstrip("0")
-    return sector_of(code) if len(short) <= 2 else short
-
-
-def _check(path: Path, frame: pd.DataFrame) -> None:
-    good = frame["naics"].isin(SECTORS) | frame["naics"].str.fullmatch(r"[1-9]\d{1,5}")
-    if not good.all():
-        row = frame[~good].index[0]
+    frames = [
+        read_projections(library.open(SOURCE, chosen, table, part)).assign(part=part)
+        for table, part in parts
+    ]
+    every = pd.concat(frames, ignore_index=True)
+    doubled = every[every.duplicated(["area_code", "naics"], keep=False)]
+    if len(doubled):
         raise InputError(
-            f"{path} row {row + 2}, column naics: {frame.loc[row, 'naics']!r} is no industry. "
-            "Write two to six digits, or a sector as the QCEW does (31-33, 44-45, 48-49)."
+            f"The library {library.root} has {examples(sorted(doubled['part'].unique()))} of "
+            f"{chosen}, which both project area {doubled['area_code'].iloc[0]}, industry "
+            f"{doubled['naics'].iloc[0]}. Remove one of them with its record."
         )
+    return every.drop(columns="part")
+
+
+def _beside(name: str) -> bool:
+    return name.casefold() in BESIDE
+
+
+def _spelled(header: list[str], declaration: TableDeclaration) -> list[str]:
+    """The header in the spelling of the declaration; exports write capitals or small letters."""
+    known = {name.casefold(): name for name in declaration.aliases()}
+    return [known.get(name.casefold(), name) for name in header]
+
+
+def _table(path: Path, header: list[str]) -> tuple[str, list[str]]:
+    """The table of a file, and its header in that table's spelling."""
+    for name, declaration in declared(SOURCE).tables.items():
+        spelled = _spelled(header, declaration)
+        if all({c.file, *c.aliases}.intersection(spelled) for c in declaration.columns):
+            return name, spelled
+    if {"matincode", "estemp", "projemp"} <= {name.casefold() for name in header}:
+        raise InputError(
+            f"{path} is a WID table without its years: its first line has no estyear and "
+            "projyear. They stand in the lookup table periodid; add them as two columns, and "
+            "matoccode and suppress where they are missing too."
+        )
+    return table_by_header(path, SOURCE, set(header)), header
+
+
+def _simple(path: Path, frame: pd.DataFrame) -> pd.DataFrame:
+    """The simple table, in which every row must be an industry of a named area."""
+    unnamed = frame[frame["area_code"].eq("")]
+    if len(unnamed):
+        raise InputError(
+            f"{path} row {unnamed.index[0] + 2} has no area_code. Give every area a code of your "
+            "own, such as 39000 for Ohio."
+        )
+    strange = frame[~frame["naics"].map(is_industry)]
+    if len(strange):
+        row = strange.index[0]
+        raise InputError(
+            f"{path} row {row + 2}, column naics: {strange.loc[row, 'naics']!r} is no industry. "
+            "Write three to six digits, or a sector as the QCEW does (62, 31-33, 44-45, 48-49); "
+            "leave totals out."
+        )
+    return frame
+
+
+def _check_years(path: Path, frame: pd.DataFrame) -> None:
     for column in ("base_year", "target_year"):
         bad = ~frame[column].str.fullmatch(r"(?:19|20)\d{2}")
         if bad.any():
@@ -150,6 +203,9 @@ def _check(path: Path, frame: pd.DataFrame) -> None:
     base, target = periods.iloc[0]
     if target <= base:
         raise InputError(f"{path} runs from {base} to {target}; the target year must come later.")
+
+
+def _check_once(path: Path, frame: pd.DataFrame) -> None:
     doubled = frame[frame.duplicated(["area_code", "naics"])]
     if len(doubled):
         row = doubled.index[0]
@@ -171,3 +227,23 @@ def _numbers(path: Path, frame: pd.DataFrame, column: str) -> pd.Series:
             "jobs. Leave the field empty where the state withholds it."
         )
     return numbers
+
+
+def _check_size(path: Path, frame: pd.DataFrame) -> None:
+    """Refuse jobs of an area that as a whole become five times as many, or a fifth.
+
+    One industry may; all together never do: one column is in thousands then, or in tens.
+    """
+    known = frame[frame[list(JOBS)].notna().all(axis=1)]
+    sums = known.groupby("area_code")[list(JOBS)].sum()
+    far = sums[
+        (sums["target_employment"] > LIKELY_FACTOR * sums["base_employment"])
+        | (sums["base_employment"] > LIKELY_FACTOR * sums["target_employment"])
+    ]
+    if len(far):
+        base, target = far.iloc[0]
+        raise InputError(
+            f"{path}: the industries of area {far.index[0]} add up to {base:,.0f} jobs in the base "
+            f"year and {target:,.0f} in the target year, which no projection expects. One of the "
+            "columns is probably in another unit, such as thousands; bring both to jobs."
+        )

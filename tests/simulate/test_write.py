@@ -47,6 +47,7 @@ def test_files_lie_by_source_vintage_and_table(folder: Path) -> None:
         "lodes/2020/xwalk/em_xwalk.csv.gz",
         "laus/2020/county/laucnty20.xlsx",
         "geometry/2020/counties/counties-10m.json",
+        "projections/2020/wid-projectionsmatrix/westmark_2020_2030.csv",
     ):
         assert (folder / name).is_file(), name
     quarters = sorted(path.name[-6:] for path in folder.glob("qcew/2020/quarterly-area/*.csv"))
@@ -100,6 +101,7 @@ def test_a_year_between_is_whole_in_its_single_file(tmp_path: Path) -> None:
     areas = [line[1:6] for line in lines[1:]]
     assert areas == sorted(areas)
     slices = {p.stem for p in (tmp_path / "qcew/2021/annual-area").iterdir()}
+    assert "US000" in slices and "57000" not in slices
     assert slices < {p.stem for p in (tmp_path / "qcew/2022/annual-area").iterdir()}
 
 

@@ -1,7 +1,10 @@
-"""Industry projections that a user brings, in both layouts."""
+"""Industry projections that a user brings: the simple table, and what a file may suffer."""
 
 from __future__ import annotations
 
+import gzip
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -28,19 +31,6 @@ def test_the_simple_table_is_read(tmp_path: Path) -> None:
     assert found["target_employment"].tolist() == [900, 1340]
 
 
-def test_the_layout_of_the_states_gives_the_same(tmp_path: Path) -> None:
-    head = "stfips,areatype,area,indcode,estyear,projyear,estindprj,projindprj"
-    rows = [
-        "39,01,000000,622000,2022,2032,1000,1340", "39,01,000000,310000,2022,2032,1000,900",
-        "39,01,000000,236100,2022,2032,50,60",
-    ]  # fmt: skip
-    found = read_projections(table(tmp_path, *rows, head=head))
-    assert found["naics"].tolist() == ["2361", "31-33", "622"]
-    assert found["area_code"].unique().tolist() == ["3901000000"]
-    renamed = head.replace("estindprj", "estemp").replace("indcode", "matincode")
-    assert read_projections(table(tmp_path, *rows, head=renamed)).equals(found)
-
-
 def test_a_withheld_figure_stays_missing(tmp_path: Path) -> None:
     found = read_projections(table(tmp_path, "39000,Ohio,622,2022,2032,1000,"))
     assert found["target_employment"].isna().all()
@@ -50,10 +40,17 @@ def test_a_withheld_figure_stays_missing(tmp_path: Path) -> None:
     ("row", "said"),
     [
         ("39000,Ohio,Hospitals,2022,2032,1,2", "row 2, column naics: 'Hospitals'"),
+        ("39000,Ohio,10,2022,2032,1,2", "column naics: '10' is no industry.*leave totals out"),
+        ("39000,Ohio,31,2022,2032,1,2", "column naics: '31' is no industry.*31-33"),
+        ("39000,Ohio,999999x,2022,2032,1,2", "column naics: '999999x'"),
         ("39000,Ohio,622,22,2032,1,2", "row 2, column base_year: '22'"),
+        ("39000,Ohio,622,2022,,1,2", "row 2, column target_year: ''"),
         ("39000,Ohio,622,2032,2022,1,2", "must come later"),
+        ("39000,Ohio,622,2022,2022,1,2", "must come later"),
         ("39000,Ohio,622,2022,2032,-5,2", "column base_employment: '-5'"),
         ("39000,Ohio,622,2022,2032,5,many", "column target_employment: 'many'"),
+        ("39000,Ohio,622,2022,2032,inf,2", "column base_employment: 'inf'"),
+        (",Ohio,622,2022,2032,5,6", "row 2 has no area_code"),
     ],
 )
 def test_a_bad_cell_is_refused_with_its_place(tmp_path: Path, row: str, said: str) -> None:
@@ -72,14 +69,90 @@ def test_two_periods_are_refused(tmp_path: Path) -> None:
         read_projections(table(tmp_path, GOOD, short))
 
 
-def test_a_file_without_rows_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError):
-        read_projections(table(tmp_path))
+def test_capital_letters_in_the_header_do_not_matter(tmp_path: Path) -> None:
+    found = read_projections(table(tmp_path, GOOD, head=HEAD.upper()))
+    assert found["target_employment"].tolist() == [1340]
 
 
-def test_another_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="not a file of Industry employment projections"):
-        read_projections(table(tmp_path, "a,b", head="occupation,jobs"))
+def test_a_column_in_another_unit_is_found_by_the_sum_of_its_area(tmp_path: Path) -> None:
+    # 1,000 and 500 jobs become 13,400 and 6,600: ten times as many altogether.
+    rows = ("39000,Ohio,622,2022,2032,1000,13400", "39000,Ohio,623,2022,2032,500,6600")
+    with pytest.raises(InputError, match=r"add up to 1,500 jobs .* and 20,000 .*another unit"):
+        read_projections(table(tmp_path, *rows))
+    with pytest.raises(InputError, match="add up to 10,000 jobs .* and 13"):
+        read_projections(table(tmp_path, "39000,Ohio,622,2022,2032,10000,13"))
+
+
+def test_one_industry_may_grow_tenfold_within_its_area(tmp_path: Path) -> None:
+    # 100 and 5,000 jobs become 1,000 and 5,100: 1.2 times as many altogether.
+    rows = ("39000,Ohio,334,2022,2032,100,1000", "39000,Ohio,622,2022,2032,5000,5100")
+    assert len(read_projections(table(tmp_path, *rows))) == 2
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"There is no file .*ohio\.csv"):
+        read_projections(tmp_path / "ohio.csv")
+
+
+def test_a_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="is a folder"):
+        read_projections(tmp_path)
+
+
+def archive(data: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("ohio.csv", data)
+    return buffer.getvalue()
+
+
+TEXT = f"{HEAD}\n{GOOD}\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "is empty"),
+        (b" \n\n", "is empty"),
+        (f"{HEAD}\n".encode(), "a header and no rows"),
+        (b"<!DOCTYPE html><html><body>Not found</body></html>", "is a web page, not data"),
+        (b"\n <table><tr><td>stfips</td></tr></table>", "is a web page, not data"),
+        (archive(TEXT.encode()), "is a zip archive"),
+        (archive(TEXT.encode())[:40], "is a zip archive"),
+        (gzip.compress(TEXT.encode())[:30], "is a gzip file"),
+        (b"%PDF-1.7 projections", "is a PDF document"),
+        (TEXT.encode("utf-16"), "looks like UTF-16"),
+        (TEXT.replace("Ohio", "Doña Ana").encode("latin-1"), "not UTF-8 text: line 2"),
+        (TEXT.replace(",", ";").encode(), "by semicolons, not commas"),
+        (TEXT.replace(",", "\t").encode(), "by tabs, not commas"),
+        (TEXT[:-8].encode(), "row 2 has 6 cells, the header 7"),
+        (b"occupation,jobs\n29-1141,5\n", "not a file of Industry employment projections"),
+        (TEXT.replace("naics", "industry", 1).encode(), "not a file of Industry employment"),
+        (TEXT.replace("target_year,", "base_year,", 1).encode(), "not a file of Industry"),
+        (f"{HEAD},naics\n{GOOD},622\n".encode(), "the column naics more than once"),
+    ],
+    ids=[
+        "empty", "blank", "no rows", "web page", "table of a web page", "archive", "cut archive",
+        "cut gzip", "pdf", "utf-16", "latin-1", "semicolons", "tabs", "cut row", "other file",
+        "other column", "column twice for another", "column twice",
+    ],
+)  # fmt: skip
+def test_a_damaged_or_other_file_is_refused_with_what_it_is(
+    tmp_path: Path, data: bytes, said: str
+) -> None:
+    path = tmp_path / "ohio.csv"
+    path.write_bytes(data)
+    with pytest.raises(InputError, match=said):
+        read_projections(path)
+    with pytest.raises(InputError, match=said):
+        add_files(tmp_path / "library", [path], "projections", "2022")
+    assert not (tmp_path / "library").exists()
+
+
+def test_a_mark_of_the_byte_order_does_no_harm(tmp_path: Path) -> None:
+    path = tmp_path / "ohio.csv"
+    path.write_bytes(TEXT.encode("utf-8-sig"))
+    assert read_projections(path)["naics"].tolist() == ["622"]
 
 
 def test_a_file_goes_into_the_library_and_comes_back(tmp_path: Path) -> None:
@@ -115,3 +188,11 @@ def test_several_vintages_are_never_chosen_from_silently(tmp_path: Path) -> None
 def test_a_library_without_any_has_none(tmp_path: Path) -> None:
     (tmp_path / "library").mkdir()
     assert held_projections(Library(tmp_path / "library")) is None
+
+
+def test_two_files_that_project_the_same_are_not_added_up(tmp_path: Path) -> None:
+    root = tmp_path / "library"
+    more = table(tmp_path, GOOD, GOOD.replace("39000,Ohio", "39900,South"), name="more.csv")
+    add_files(root, [table(tmp_path, GOOD), more], "projections", "2022")
+    with pytest.raises(InputError, match="both project area 39000, industry 622"):
+        held_projections(Library(root))
