@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,22 +24,28 @@ class _Group(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except SectornbError as error:
-            if ctx.params.get("debug"):
+        except (SectornbError, OSError) as error:
+            if ctx.params.get("debug") or not _is_expected(error):
                 raise
-            click.echo(f"sectornb: {error}", err=True)
+            click.echo(f"sectornb: {_paragraph(error)}", err=True)
             ctx.exit(1)
-        except OSError as error:
-            # A reader that closed the pipe is click's to handle.
-            if ctx.params.get("debug") or error.errno == errno.EPIPE or not error.strerror:
-                raise
-            where = f"{error.filename}: " if error.filename else ""
-            click.echo(
-                f"sectornb: {where}{error.strerror}. Check the name, the folder's permissions and "
-                "the space left on the disk.",
-                err=True,
-            )
-            ctx.exit(1)
+
+
+def _is_expected(error: SectornbError | OSError) -> bool:
+    """Whether the user can mend it; a reader that closed the pipe is click's to handle."""
+    if isinstance(error, OSError):
+        return error.errno != errno.EPIPE and bool(error.strerror)
+    return True
+
+
+def _paragraph(error: SectornbError | OSError) -> str:
+    if isinstance(error, SectornbError):
+        return str(error)
+    where = f"{error.filename}: " if error.filename else ""
+    return (
+        f"{where}{error.strerror}. Check the name, the folder's permissions and the space left on "
+        "the disk."
+    )
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -59,8 +67,13 @@ DEFAULT_LIBRARY = "data/library"
 
 @main.command()
 @click.argument("region_id", metavar="ID")
+@click.option("--counties", help="Codes or names: 39049,39041 or 'Franklin, OH; Delaware, OH'.")
 @click.option(
-    "--counties", required=True, help="Codes or names: 39049,39041 or 'Franklin, OH; Delaware, OH'."
+    "--workforce-area",
+    "areas",
+    multiple=True,
+    metavar="'NAME, ST'",
+    help="A workforce area, whose counties are added; may be given several times.",
 )
 @click.option("--title", help="Name for readers; made from ID by default.")
 @click.option(
@@ -83,24 +96,32 @@ DEFAULT_LIBRARY = "data/library"
 )
 def new(
     region_id: str,
-    counties: str,
+    counties: str | None,
+    areas: tuple[str, ...],
     title: str | None,
     library: Path,
     base_year: int | None,
     latest_year: int | None,
     out: Path,
 ) -> None:
-    """Write a commented region file for a list of counties."""
+    """Write a commented region file for a list of counties or workforce areas."""
+    if counties is None and not areas:
+        raise click.UsageError(
+            "Name the region's counties or workforce areas: --counties 39049,39041 or "
+            "--workforce-area 'NAME, ST'.",
+            ctx=click.get_current_context(),
+        )
     from sectornb.report.new_region import write_region_file
 
     path, told = write_region_file(
         region_id,
-        counties,
+        counties or "",
         title=title,
         library=library,
         base_year=base_year,
         latest_year=latest_year,
         folder=out,
+        workforce_areas=areas,
     )
     for line in told:
         click.echo(line)
@@ -205,25 +226,76 @@ def check(region: Path) -> None:
 )
 @click.option("--quiet", is_flag=True, help="Print the path of the report alone.")
 def run(regions: tuple[Path, ...], only: str | None, out: Path, quiet: bool) -> None:
-    """Make the report of each region: pages, tables, spreadsheet, manifest."""
+    """Make the report of each region: pages, tables, spreadsheet, manifest.
+
+    A region that fails does not keep the others from being made; exit code 1 then.
+    """
+    wanted = _known_workbooks(only or "")
     from sectornb.report.region_file import read_region
 
-    read = [read_region(path) for path in regions]
+    failed: list[str] = []
+    read = []
+    for path in regions:
+        with _others_go_on(path, len(regions), failed):
+            read.append(read_region(path))
     _refuse_same_id(read)
-    from sectornb.report.run import run_region
-
-    wanted = [name.strip() for name in (only or "").split(",") if name.strip()]
     for region in read:
         if not quiet:
             click.echo(f"{region.title}: {len(region.counties)} counties")
-        report = run_region(
-            region,
-            out,
-            only=wanted,
-            tell=(lambda line: None) if quiet else click.echo,
-            progress=not quiet and sys.stderr.isatty(),
+        with _others_go_on(region.path, len(regions), failed):
+            _run_one(region, out, wanted, quiet)
+    if failed:
+        done = len(regions) - len(failed)
+        click.echo(
+            f"sectornb: {len(failed)} of {len(regions)} regions failed: {', '.join(failed)}; "
+            f"{done or 'no'} {'report was' if done == 1 else 'reports were'} made.",
+            err=True,
         )
-        click.echo(str(report / "index.html"))
+        raise click.exceptions.Exit(1)
+
+
+@contextlib.contextmanager
+def _others_go_on(path: Path, regions: int, failed: list[str]) -> Iterator[None]:
+    """Tell why a region fails and note it in `failed`, where there are others to go on with."""
+    try:
+        yield
+    except (SectornbError, OSError) as error:
+        debug = click.get_current_context().find_root().params["debug"]
+        if regions == 1 or debug or not _is_expected(error):
+            raise
+        failed.append(path.name)
+        click.echo(f"sectornb: {path.name}: {_paragraph(error)}", err=True)
+
+
+def _run_one(region: Region, out: Path, wanted: list[str], quiet: bool) -> None:
+    from sectornb.report.run import run_region
+
+    report = run_region(
+        region,
+        out,
+        only=wanted,
+        tell=(lambda line: None) if quiet else click.echo,
+        progress=not quiet and sys.stderr.isatty(),
+    )
+    click.echo(str(report / "index.html"))
+
+
+def _known_workbooks(only: str) -> list[str]:
+    """The workbooks of --only, by name or section; one that does not exist is wrong usage."""
+    wanted = [name.strip() for name in only.split(",") if name.strip()]
+    if not wanted:
+        return []
+    from sectornb.errors import nearest
+    from sectornb.report.parameters import WORKBOOKS, notebook_path
+
+    there = {name: section for name, section in WORKBOOKS.items() if notebook_path(name).is_file()}
+    for name in wanted:
+        if name not in {*there, *there.values()}:
+            raise click.UsageError(
+                f"--only: there is no workbook {name!r}. {nearest(name, there.values())}",
+                ctx=click.get_current_context(),
+            )
+    return wanted
 
 
 def _refuse_same_id(regions: list[Region]) -> None:

@@ -4,12 +4,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 from sectornb import __version__, cli
-from sectornb.errors import InputError
+from sectornb.errors import InputError, WorkbookError
+from sectornb.shipped import shipped
 from tests.builders.small_library import (
     COLUMNS,
     COUNTIES,
@@ -188,11 +190,78 @@ def test_one_bad_file_leaves_the_library_as_it_was(tmp_path: Path) -> None:
     assert not list(tmp_path.glob("library/**/*.csv"))
 
 
-def test_every_region_file_is_read_before_the_first_is_run(library: Path, tmp_path: Path) -> None:
-    good = region_file(tmp_path, library)
-    code, out, err = sectornb("run", good, tmp_path / "nowhere.yml", "--out", tmp_path / "reports")
-    assert (code, out) == (1, "") and "nowhere.yml" in err
-    assert not (tmp_path / "reports").exists()
+def refuse_the_second(monkeypatch: pytest.MonkeyPatch, error: Exception) -> list[str]:
+    """Runs of regions are noted instead of made; that of the region "b" stops with `error`."""
+    ran: list[str] = []
+
+    def run_region(region: Any, out: Path, **options: object) -> Path:
+        ran.append(region.id)
+        if region.id == "b":
+            raise error
+        return out / str(region.id)
+
+    monkeypatch.setattr("sectornb.report.run.run_region", run_region)
+    return ran
+
+
+def region_files(folder: Path, library: Path, *ids: str) -> list[Path]:
+    files = []
+    for name in ids:
+        path = region_file(folder / name, library)
+        path.write_text(path.read_text("utf-8").replace("id: north-esker", f"id: {name}"), "utf-8")
+        files.append(path.rename(path.with_name(f"{name}.yml")))
+    return files
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (WorkbookError("Workbook 2-industries stopped in cell 3."), "stopped in cell 3"),
+        (PermissionError(13, "Permission denied", "reports/b"), "reports/b: Permission denied"),
+    ],
+)
+def test_a_region_that_fails_does_not_keep_the_others_from_being_made(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
+) -> None:
+    ran = refuse_the_second(monkeypatch, error)
+    files = region_files(tmp_path, library, "a", "b", "c")
+    code, out, err = sectornb("run", *files, "--out", tmp_path / "reports")
+    assert (code, ran) == (1, ["a", "b", "c"])
+    assert [line for line in out.splitlines() if line.endswith("index.html")] == [
+        str(tmp_path / "reports" / name / "index.html") for name in ("a", "c")
+    ]
+    first, last = err.splitlines()
+    assert first.startswith("sectornb: b.yml: ") and said in first
+    assert last == "sectornb: 1 of 3 regions failed: b.yml; 2 reports were made."
+
+
+def test_a_region_file_that_cannot_be_read_is_told_before_the_others_are_run(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran = refuse_the_second(monkeypatch, WorkbookError("stopped"))
+    good, bad = region_files(tmp_path, library, "a", "b")
+    code, _, err = sectornb("run", tmp_path / "nowhere.yml", bad, good, "--out", tmp_path)
+    assert (code, ran) == (1, ["b", "a"])
+    assert [line.split(": ")[1] for line in err.splitlines()[:2]] == ["nowhere.yml", "b.yml"]
+    assert err.splitlines()[-1].endswith("failed: nowhere.yml, b.yml; 1 report was made.")
+
+
+def test_a_single_region_that_fails_says_so_once(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse_the_second(monkeypatch, WorkbookError("Workbook 2-industries stopped in cell 3."))
+    (file,) = region_files(tmp_path, library, "b")
+    code, _, err = sectornb("run", file, "--out", tmp_path / "reports")
+    assert (code, err) == (1, "sectornb: Workbook 2-industries stopped in cell 3.\n")
+
+
+def test_a_fault_of_the_program_is_not_hidden_by_the_other_regions(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran = refuse_the_second(monkeypatch, KeyError("naics"))
+    files = region_files(tmp_path, library, "a", "b", "c")
+    result = CliRunner().invoke(cli.main, ["run", *map(str, files), "--out", str(tmp_path)])
+    assert isinstance(result.exception, KeyError) and ran == ["a", "b"]
 
 
 def test_two_region_files_of_one_id_are_refused(library: Path, tmp_path: Path) -> None:
@@ -202,12 +271,27 @@ def test_two_region_files_of_one_id_are_refused(library: Path, tmp_path: Path) -
     assert not (tmp_path / "reports").exists()
 
 
-def test_an_unknown_workbook_in_only_is_refused_before_anything_is_made(
-    library: Path, tmp_path: Path
+@pytest.mark.parametrize("only", ["industry", "industries,industry", "2-industry"])
+def test_an_unknown_workbook_in_only_is_wrong_usage(
+    library: Path, tmp_path: Path, only: str
 ) -> None:
     code, _, err = sectornb(
-        *("run", region_file(tmp_path, library), "--only", "industry"),
+        *("run", region_file(tmp_path, library), "--only", only),
         *("--out", tmp_path / "reports"),
     )
-    assert code == 1 and "Did you mean 'industries'?" in err
+    assert code == 2 and "Usage:" in err and "Did you mean 'industries'?" in err
     assert not (tmp_path / "reports").exists()
+
+
+def test_an_unknown_workbook_in_only_comes_before_a_missing_region_file() -> None:
+    assert sectornb("run", "nowhere.yml", "--only", "nonsense")[0] == 2
+
+
+def test_a_region_may_be_named_by_its_workforce_area(tmp_path: Path) -> None:
+    code, out, err = sectornb(
+        *("new", "harrow-falls", "--workforce-area", "Harrow Falls, WM"),
+        *("--library", shipped("data", "example", "library"), "--out", tmp_path),
+    )
+    assert (code, err) == (0, "")
+    assert "Harrow Falls Workforce Board (57000001): 6 counties." in out
+    assert (tmp_path / "harrow-falls.yml").read_text("utf-8").count('- "57') == 6

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
-from sectornb.codes import check_counties, is_county
-from sectornb.errors import ParameterError, RegionFileError, UnknownCodeError, examples, nearest
+from sectornb.errors import ParameterError, RegionFileError, examples
+from sectornb.report.county_list import Places, chosen_counties
+from sectornb.report.parameters import ProjectionChoice
 from sectornb.report.region_file import parse_region, region_text, seen_from
+from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library, replaced_whole
+from sectornb.sources.projections import SOURCE as PROJECTIONS
+from sectornb.sources.projections import held_projections
 from sectornb.sources.qcew import SOURCE
 from sectornb.sources.qcew_holdings import AreaFiles, tables_of
 from sectornb.sources.qcew_titles import area_titles
-from sectornb.sources.states import us_state, us_states
+from sectornb.sources.states import us_state
 
 YEARS_OF_GROWTH = 5
 
@@ -26,6 +31,7 @@ def write_region_file(
     base_year: int | None,
     latest_year: int | None,
     folder: Path,
+    workforce_areas: Sequence[str] = (),
 ) -> tuple[Path, list[str]]:
     """Write ``<folder>/<region_id>.yml`` and return its path and what to tell the user.
 
@@ -34,6 +40,9 @@ def write_region_file(
     counties : str
         Codes separated by commas, or names such as ``Franklin, OH`` separated
         by semicolons; names need the agency's area titles in the library.
+    workforce_areas : sequence of str
+        Names such as ``Greater Lowell WIA, MA``, whose counties are added; they need the
+        LODES crosswalk of the state in the library.
     title, base_year, latest_year
         Chosen from the id and the library where they are None.
 
@@ -54,13 +63,13 @@ def write_region_file(
         raise RegionFileError(f"{path} is already there. Edit it, remove it, or choose another id.")
     held = Library(library)
     titles = area_titles(held)
-    codes = find_counties(counties, titles, library)
-    told = (
-        [] if titles else [f"No area titles in {library}, so counties have no names beside them."]
-    )
+    codes, told = chosen_counties(counties, workforce_areas, Places(titles, held))
+    if not titles:
+        told.append(f"No area titles in {library}, so counties have no names beside them.")
     years, said = _years(held, codes, latest_year, base_year)
     flows = _flows_vintage(held, codes)
-    told += said
+    projections, projected, expected = _projections(held, codes)
+    told += [*said, *expected]
     if years is None and flows is None:
         raise RegionFileError(
             f"The library {library} holds neither a year with files of all {len(codes)} counties "
@@ -78,90 +87,13 @@ def write_region_file(
         library=relative,
         years=years,
         flows_vintage=flows,
+        projections=projections,
+        projected_areas=projected,
     )
     parse_region(text, path)
     with replaced_whole(path) as temporary:
         temporary.write_text(text, "utf-8")
     return path, told
-
-
-def find_counties(text: str, titles: dict[str, str], library: Path) -> list[str]:
-    """County codes for a list of codes or names.
-
-    Raises
-    ------
-    UnknownCodeError
-        If a name fits no county, or several; lists the candidates.
-    """
-    codes = [part.strip() for part in re.split(r"[,;\s]+", text) if part.strip()]
-    if codes and all(re.fullmatch(r"\d+", code) for code in codes):
-        checked = list(check_counties(codes))
-        unknown = [code for code in checked if titles and code not in titles]
-        if unknown:
-            raise UnknownCodeError(
-                f"The area titles in {library} have no county {examples(unknown)}. Check the code."
-            )
-        return checked
-    names = [part.strip() for part in text.split(";") if part.strip()]
-    if not names:
-        raise ParameterError("No county was named. Write --counties 39049,39041.")
-    if not titles:
-        raise UnknownCodeError(
-            f"Counties can be named only when the library has the agency's area titles; {library} "
-            "has none. Give five-digit codes, or add area_titles.csv with: sectornb add "
-            f"area_titles.csv --source qcew-titles --vintage YEAR --library {library}"
-        )
-    return list(check_counties([_by_name(name, titles) for name in names]))
-
-
-def _by_name(name: str, titles: dict[str, str]) -> str:
-    if is_county(name) and name in titles:
-        return name
-    county, _, state = (part.strip().casefold() for part in name.partition(","))
-    state = _state_name(state)
-    called = {
-        code: full.partition(",")[0].strip().casefold()
-        for code, full in titles.items()
-        if not state or full.rpartition(",")[2].strip().casefold() == state
-    }
-    fits = [code for code, full in called.items() if full == county] or [
-        code for code, full in called.items() if county in _forms(full) or _bare(county) == full
-    ]
-    if not fits:
-        fits = [code for code, full in called.items() if _bare(county) in _forms(full)]
-    if len(fits) == 1:
-        return fits[0]
-    if fits:
-        shown = "; ".join(f"{titles[code]} ({code})" for code in fits[:12])
-        more = f" and {len(fits) - 12} more" if len(fits) > 12 else ""
-        raise UnknownCodeError(
-            f"{name!r} may be {shown}{more}. Name the state too, or use the code."
-        )
-    names = {full.partition(",")[0]: code for code, full in titles.items()}
-    hint = nearest(name.partition(",")[0], names)
-    raise UnknownCodeError(
-        f"No county is called {name!r}. {hint if hint.startswith('Did') else ''} Write it "
-        "as 'Franklin, OH', several separated by semicolons, or use five-digit codes."
-    )
-
-
-def _forms(full: str) -> set[str]:
-    """What people call a county: its title, and that without ``county`` or ``city``."""
-    return {full, _bare(full), full.removesuffix(" city")}
-
-
-def _state_name(text: str) -> str:
-    """The name of a state, in small letters, for its name or postal code."""
-    return next(
-        (s.name.casefold() for s in us_states().values() if s.usps.casefold() == text), text
-    )
-
-
-def _bare(county: str) -> str:
-    suffixes = (
-        r" (county|parish|borough|census area|municipality|city and borough|planning region)$"
-    )
-    return re.sub(suffixes, "", county)
 
 
 def _what_to_add(library: Path) -> str:
@@ -179,6 +111,39 @@ def _flows_vintage(library: Library, codes: list[str]) -> str | None:
         if all(any(part.startswith(stem) for part in parts) for stem in stems):
             return vintage
     return None
+
+
+def _projections(
+    library: Library, codes: list[str]
+) -> tuple[ProjectionChoice, dict[str, str], list[str]]:
+    """Which projections the region takes, what areas there are, and what to tell about it.
+
+    The only projected area, or that of the region's whole states; where there is neither,
+    none, since how much of an area lies in the region is for the analyst to say.
+    """
+    vintages = library.vintages(PROJECTIONS, *declared(PROJECTIONS).tables)
+    if not vintages:
+        return ProjectionChoice(), {}, []
+    vintage = vintages[-1] if len(vintages) > 1 else ""
+    frame = held_projections(library, vintages[-1])
+    known = {} if frame is None else dict(zip(frame["area_code"], frame["area_title"], strict=True))
+    if len(known) < 2:
+        return ProjectionChoice(vintage=vintage), known, []
+    listed = "; ".join(f"{code} is {title}" for code, title in list(known.items())[:12])
+    more = f" and {len(known) - 12} more" if len(known) > 12 else ""
+    say = (
+        "Say in the region file, under projections: areas, which share of each projected area "
+        f"lies in the region: {listed}{more}."
+    )
+    states = sorted({code[:2] for code in codes})
+    whole = [
+        code for state in states for code in (f"{state}01000000", f"{state}000") if code in known
+    ]
+    if len(whole) == len(states):
+        choice = ProjectionChoice(areas=dict.fromkeys(whole, 1), vintage=vintage)
+        taken = examples(known[code] for code in whole)
+        return choice, known, [f"Projections of {taken} as a whole, for now. {say}"]
+    return ProjectionChoice(use="none", vintage=vintage), known, [f"No projections for now. {say}"]
 
 
 def _years(

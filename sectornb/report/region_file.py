@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -15,6 +17,7 @@ from sectornb.report.parameters import (
     WORKBOOKS,
     Counties,
     IndustriesSection,
+    ProjectionChoice,
     RegionId,
     RegionSection,
     Title,
@@ -190,7 +193,13 @@ industries:
     location_quotient: 1
   shortlist: 10
   small_base_jobs: 100           # growth from or to fewer jobs than this is not ranked
-  ties: average                  # or min, as the RANK function of spreadsheets does
+  projections:                   # expected growth; 'sectornb add FILE --source projections'
+{projections}
+  details:
+    ties: average                # or min, as the RANK function of spreadsheets does
+    draws: 1000                  # tables drawn that agree with the published rows; 0 for none
+    seed: 1                      # where the random numbers begin
+    narrowest: 0.25              # narrowest interval of one county's cell shown, as a share
 """
 
 
@@ -213,11 +222,14 @@ def region_text(
     library: str,
     years: tuple[int, int] | None,
     flows_vintage: str | None = None,
+    projections: ProjectionChoice | None = None,
+    projected_areas: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
     """The text of a new region file, commented, with each county's name beside its code.
 
     A workbook whose data the library does not hold yet, because `years` or
     `flows_vintage` is None, has its section as a comment, ready to be switched on.
+    `projected_areas` are names of areas by their code, to stand beside `projections`.
     """
     lines = "\n".join(
         f'  - "{code}"' + (f"                      # {name}" if name else "")
@@ -232,11 +244,25 @@ def region_text(
         region=_section(REGION_SECTION.format(vintage=flows_vintage or "2022"), flows_vintage),
         industries=_section(
             INDUSTRIES_SECTION.format(
-                base_year=years[0] if years else 2017, latest_year=years[1] if years else 2022
+                base_year=years[0] if years else 2017,
+                latest_year=years[1] if years else 2022,
+                projections=_projection_lines(projections or ProjectionChoice(), projected_areas),
             ),
             years,
         ),
     )
+
+
+def _projection_lines(choice: ProjectionChoice, titles: Mapping[str, str]) -> str:
+    note = "share of each projected area that lies in the region; {} for the only one"
+    lines = [
+        (f"    use: {choice.use}", "auto (published ones), trend (else our own trend), or none"),
+        ("    areas:" if choice.areas else "    areas: {}", note),
+        *((f'      "{area}": {weight:g}', titles.get(area, ""))
+          for area, weight in choice.areas.items()),
+        (f'    vintage: "{choice.vintage}"', "base year, where the library holds several"),
+    ]  # fmt: skip
+    return "\n".join(f"{line:<32} # {text}" if text else line for line, text in lines)
 
 
 def _section(text: str, switched_on: object) -> str:

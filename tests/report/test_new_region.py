@@ -4,27 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from sectornb.errors import ParameterError, RegionFileError, SectornbError, UnknownCodeError
-from sectornb.report.new_region import find_counties, write_region_file
+from sectornb.errors import ParameterError, RegionFileError, SectornbError
+from sectornb.report.new_region import write_region_file
 from sectornb.report.region_file import read_region
 from sectornb.shipped import shipped
+from sectornb.sources.adding import add_files
 from tests.builders.small_library import COUNTIES, area_rows, small_library, write_csv
-
-NAMED = {
-    "18047": "Franklin County, Indiana",
-    "22041": "Franklin Parish, Louisiana",
-    "24005": "Baltimore County, Maryland",
-    "24510": "Baltimore City, Maryland",
-    "32510": "Carson City, Nevada",
-    "39041": "Delaware County, Ohio",
-    "39049": "Franklin County, Ohio",
-    "51067": "Franklin County, Virginia",
-    "51095": "James City County, Virginia",
-    "51159": "Richmond County, Virginia",
-    "51760": "Richmond City, Virginia",
-    "11001": "District of Columbia",
-}
-LIBRARY = Path("library")
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +26,7 @@ def new(
     title: str | None = None,
     base_year: int | None = None,
     latest_year: int | None = None,
+    workforce_areas: tuple[str, ...] = (),
 ) -> tuple[Path, list[str]]:
     return write_region_file(
         region_id,
@@ -50,6 +36,7 @@ def new(
         base_year=base_year,
         latest_year=latest_year,
         folder=folder,
+        workforce_areas=workforce_areas,
     )
 
 
@@ -89,7 +76,6 @@ def test_years_are_the_newest_of_all_counties_and_five_years_before(
 
 
 def test_a_year_that_lacks_a_county_is_not_chosen(tmp_path: Path) -> None:
-    from sectornb.sources.adding import add_files
     from tests.builders.small_library import COLUMNS
 
     root = small_library(tmp_path)
@@ -176,82 +162,6 @@ def test_no_file_is_left_behind_when_a_county_is_refused(
     assert nothing_in(tmp_path)
 
 
-@pytest.mark.parametrize("text", ["39049,39041", "39049, 39041", "39049 39041", "39049;39041"])
-def test_codes_may_be_separated_as_people_do(text: str) -> None:
-    assert find_counties(text, NAMED, LIBRARY) == ["39049", "39041"]
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("Franklin, OH", "39049"),
-        ("Franklin County, OH", "39049"),
-        ("franklin county, ohio", "39049"),
-        (" Franklin ,  oh ", "39049"),
-        ("Franklin, LA", "22041"),
-        ("Franklin County, LA", "22041"),
-        ("Delaware", "39041"),
-        ("Carson City, NV", "32510"),
-        ("Carson, NV", "32510"),
-        ("James City, VA", "51095"),
-        ("Baltimore City, MD", "24510"),
-        ("Baltimore County, MD", "24005"),
-        ("District of Columbia", "11001"),
-    ],
-)
-def test_a_name_finds_its_county(text: str, code: str) -> None:
-    assert find_counties(text, NAMED, LIBRARY) == [code]
-
-
-def test_names_and_codes_may_stand_together() -> None:
-    assert find_counties("Franklin, OH; 39041", NAMED, LIBRARY) == ["39049", "39041"]
-
-
-@pytest.mark.parametrize(
-    ("text", "candidates"),
-    [
-        ("Franklin", ("18047", "22041", "39049", "51067")),
-        ("Franklin County", ("18047", "39049", "51067")),
-        # Independent cities are counties of their own beside the county of that name.
-        ("Baltimore, MD", ("24005", "24510")),
-        ("Richmond, Virginia", ("51159", "51760")),
-    ],
-)
-def test_an_ambiguous_name_lists_its_candidates(text: str, candidates: tuple[str, ...]) -> None:
-    with pytest.raises(UnknownCodeError, match="may be") as caught:
-        find_counties(text, NAMED, LIBRARY)
-    assert all(code in str(caught.value) for code in candidates)
-
-
-def test_many_candidates_are_cut_short() -> None:
-    many = {f"{s:02d}001": f"Washington County, State {s}" for s in range(1, 31)}
-    with pytest.raises(UnknownCodeError, match="and 18 more"):
-        find_counties("Washington", many, LIBRARY)
-
-
-def test_an_unknown_name_suggests_the_nearest() -> None:
-    with pytest.raises(UnknownCodeError, match="Did you mean 'Delaware County'"):
-        find_counties("Delawere, OH", NAMED, LIBRARY)
-
-
-def test_a_name_like_no_other_does_not_list_the_whole_nation() -> None:
-    with pytest.raises(UnknownCodeError) as caught:
-        find_counties(
-            "Xyzzy", {f"{c:05d}": f"County {c}, Ohio" for c in range(1001, 4001)}, LIBRARY
-        )
-    assert len(str(caught.value)) < 300
-
-
-def test_an_unknown_code_is_refused_where_titles_are_known() -> None:
-    with pytest.raises(UnknownCodeError, match="39999|39043"):
-        find_counties("39049,39043", NAMED, LIBRARY)
-
-
-def test_names_without_titles_tell_how_to_get_them() -> None:
-    with pytest.raises(UnknownCodeError, match="area_titles.csv"):
-        find_counties("Franklin, OH", {}, LIBRARY)
-
-
 def test_a_workbook_whose_files_are_lacking_stands_as_a_comment(
     library: Path, tmp_path: Path
 ) -> None:
@@ -290,3 +200,93 @@ def test_years_that_only_a_bulk_file_holds_count_too(tmp_path: Path) -> None:
         folder=tmp_path,
     )
     assert read_region(path).sections["2-industries"].base_year == 2017
+
+
+SIMPLE = "area_code,area_title,naics,base_year,target_year,base_employment,target_employment"
+
+
+def projections(
+    folder: Path, root: Path, *areas: str, years: tuple[int, int] = (2022, 2032)
+) -> None:
+    """Projections of some areas in the library, each called by its code."""
+    rows = [f"{area},Area {area},622,{years[0]},{years[1]},1000,1100" for area in areas]
+    path = folder / f"{years[0]}.csv"
+    path.write_text("\n".join([SIMPLE, *rows]) + "\n", "utf-8")
+    add_files(root, [path], "projections", str(years[0]))
+
+
+def projection_choice(path: Path) -> dict[str, object]:
+    section = read_region(path).sections["2-industries"]
+    return dict(section.projections.model_dump())
+
+
+def test_the_projections_of_a_region_file_have_all_their_keys_with_a_comment(
+    library: Path, tmp_path: Path
+) -> None:
+    text = new(library, tmp_path)[0].read_text("utf-8")
+    section = text[text.index("  projections:") :].splitlines()
+    assert [line.split(":")[0].strip() for line in section[:4]] == [
+        "projections", "use", "areas", "vintage",
+    ]  # fmt: skip
+    assert all(" # " in line for line in section[:4])
+
+
+def test_without_projections_in_the_library_the_defaults_stand(
+    library: Path, tmp_path: Path
+) -> None:
+    path, _ = new(library, tmp_path)
+    assert projection_choice(path) == {"use": "auto", "areas": {}, "vintage": ""}
+
+
+def test_the_only_projected_area_needs_no_share(tmp_path: Path) -> None:
+    root = small_library(tmp_path)
+    projections(tmp_path, root, "north")
+    path, told = new(root, tmp_path / "regions")
+    assert projection_choice(path) == {"use": "auto", "areas": {}, "vintage": ""}
+    assert not any("projection" in line.casefold() for line in told)
+
+
+def test_of_several_projected_areas_the_whole_state_is_taken_and_the_others_are_told(
+    tmp_path: Path,
+) -> None:
+    root = small_library(tmp_path)
+    projections(tmp_path, root, "57000", "north")
+    path, told = new(root, tmp_path / "regions")
+    assert projection_choice(path)["areas"] == {"57000": 1}
+    assert '"57000": 1' in path.read_text("utf-8") and "# Area 57000" in path.read_text("utf-8")
+    assert any("which share" in line and "north is Area north" in line for line in told)
+
+
+def test_several_projected_areas_without_the_state_are_left_to_the_analyst(tmp_path: Path) -> None:
+    root = small_library(tmp_path)
+    projections(tmp_path, root, "north", "south")
+    path, told = new(root, tmp_path / "regions")
+    assert projection_choice(path)["use"] == "none"
+    assert any("No projections for now" in line and "south" in line for line in told)
+
+
+def test_of_several_vintages_of_projections_the_newest_is_named(tmp_path: Path) -> None:
+    root = small_library(tmp_path)
+    projections(tmp_path, root, "north")
+    projections(tmp_path, root, "north", years=(2024, 2034))
+    assert projection_choice(new(root, tmp_path / "regions")[0])["vintage"] == "2024"
+
+
+def test_the_counties_of_a_workforce_area_come_after_those_named(tmp_path: Path) -> None:
+    path, told = new(
+        shipped("data", "example", "library"),
+        tmp_path,
+        counties="57001",
+        workforce_areas=("Harrow Falls, WM",),
+    )
+    assert read_region(path).counties == [
+        "57001", "57017", "57019", "57027", "57029", "57037", "57039",
+    ]  # fmt: skip
+    assert "Harrow Falls Workforce Board (57000001): 6 counties." in told
+
+
+def test_no_file_is_left_behind_when_a_workforce_area_is_refused(tmp_path: Path) -> None:
+    example = shipped("data", "example", "library")
+    with pytest.raises(SectornbError):
+        new(example, tmp_path / "regions", counties="", workforce_areas=("Nowhere, WM",))
+    assert nothing_in(tmp_path)

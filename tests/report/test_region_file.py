@@ -237,12 +237,21 @@ def test_weights_that_cannot_weigh_are_refused(tmp_path: Path, weights: str, tol
         ("  shortlist: 0", "shortlist"),
         ("  shortlist: ten", "shortlist"),
         ("  small_base_jobs: -1", "small_base_jobs"),
-        ("  ties: max", "ties"),
+        ("  ties: max", "details.ties"),
+        ("  details: {ties: max}", "details.ties"),
+        ("  details: {draws: -1}", "details.draws"),
+        ("  details: {narrowest: 1.5}", "details.narrowest"),
         ("  vintages: [2022]", "vintages"),
     ],
 )
 def test_impossible_choices_are_refused_by_name(tmp_path: Path, line: str, told: str) -> None:
     assert f"industries.{told}" in refusal(tmp_path, GOOD + line + "\n")
+
+
+def test_the_tie_rule_may_stand_where_older_files_have_it(tmp_path: Path) -> None:
+    section = read_region(written(tmp_path, GOOD + "  ties: min\n")).sections["2-industries"]
+    assert section.details.ties == "min"
+    assert section.details.draws == 1000
 
 
 def test_years_in_reverse_are_refused(tmp_path: Path) -> None:
