@@ -93,6 +93,19 @@ assert drawn_places(values, weights).shape[1] == 1_000
         baseline=NOTHING,
     ),
     Row(
+        "10,000 draws of weights, 80 industries, five factors (drawn_places)",
+        _START
+        + """
+import numpy as np
+from sectornb.industry.suppression_draws import drawn_places, drawn_weights
+random = np.random.default_rng(1)
+values = {name: random.random(80) for name in "abcde"}
+weights = drawn_weights(dict.fromkeys(values, 1.0), 10_000)
+assert drawn_places(values, weights).shape == (80, 10_000)
+""",
+        baseline=NOTHING,
+    ),
+    Row(
         "estimates inside the bounds (industry_estimates)",
         _START
         + """

@@ -47,7 +47,11 @@ class Column(BaseModel):
 
 
 class Table(BaseModel):
-    """One saved table: the workbook that makes it, its title, key and columns in order."""
+    """One saved table: the workbook that makes it, its title, key and columns in order.
+
+    `sources` are the published sources, by their declared names, that its figures (not
+    the names of places) can be computed from; of a run, those that it used.
+    """
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
@@ -55,6 +59,7 @@ class Table(BaseModel):
     title: Words
     key: list[Name]
     columns: list[Name] = Field(min_length=1)
+    sources: list[Words] = []
 
 
 class Dictionary(BaseModel):
@@ -178,13 +183,13 @@ def read_dictionary(path: Path) -> Dictionary:
     ----------
     path : Path
         A YAML file with ``columns`` (name to unit, format, meaning, label) and
-        ``tables`` (name to workbook, title, key, columns).
+        ``tables`` (name to workbook, title, key, columns, sources).
 
     Raises
     ------
     DeclarationError
-        If the file is missing or malformed, or a table names a column that is
-        not declared; the message tells the place.
+        If the file is missing or malformed, or a table names a column or a source
+        that is not declared; the message tells the place.
     """
     if not path.is_file():
         raise DeclarationError(
@@ -197,7 +202,7 @@ def read_dictionary(path: Path) -> Dictionary:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise DeclarationError(f"{path.name} is not readable YAML: {error}") from error
     try:
-        return Dictionary.model_validate(raw)
+        return _with_known_sources(Dictionary.model_validate(raw), path)
     except ValidationError as error:
         problems = [
             f"{'.'.join(str(part) for part in item['loc']) or 'the file'}: {item['msg']}"
@@ -207,6 +212,18 @@ def read_dictionary(path: Path) -> Dictionary:
             f"{path.name}: {len(problems)} problems, at {examples(problems)}. "
             f"Mend these places and run again."
         ) from error
+
+
+def _with_known_sources(content: Dictionary, path: Path) -> Dictionary:
+    known = sorted(file.stem for file in shipped("data", "sources").glob("*.yml"))
+    for name, table in content.tables.items():
+        unknown = [source for source in table.sources if source not in known]
+        if unknown:
+            raise DeclarationError(
+                f"{path.name}: tables.{name}.sources names {examples(unknown)}, which no file "
+                f"under data/sources declares. {nearest(unknown[0], known)}"
+            )
+    return content
 
 
 @cache
@@ -232,12 +249,14 @@ def dictionary_markdown(content: Dictionary) -> str:
         "## Tables",
     ]
     for name, table in content.tables.items():
+        origins = ", ".join(f"`{source}`" for source in table.sources)
         lines += [
             "",
             f"### `{name}`",
             "",
             f"{table.title}. Workbook `{table.workbook}`; one row per "
-            f"{', '.join(f'`{column}`' for column in table.key)}.",
+            f"{', '.join(f'`{column}`' for column in table.key)}"
+            + (f". Computed from {origins}, as far as a run uses them." if origins else "."),
             "",
             ", ".join(f"`{column}`" for column in table.columns),
         ]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sectornb.dictionary import Dictionary, read_dictionary
+from sectornb.dictionary import Dictionary, dictionary_markdown, read_dictionary
 from sectornb.errors import DeclarationError, MissingColumnError
 
 GOOD = """
@@ -67,6 +67,17 @@ def test_malformed_content_is_refused_with_its_place(
         read(tmp_path, old, new)
     assert place in str(refused.value)
     assert "dictionary.yml" in str(refused.value)
+
+
+def test_a_table_says_what_it_is_computed_from(tmp_path: Path) -> None:
+    declared = read(tmp_path, "title: Factors,", "title: Factors, sources: [qcew, laus],")
+    assert declared.tables["factors"].sources == ["qcew", "laus"]
+    assert "Computed from `qcew`, `laus`" in dictionary_markdown(declared)
+
+
+def test_a_source_that_nobody_declares_is_refused_with_the_nearest(tmp_path: Path) -> None:
+    with pytest.raises(DeclarationError, match=r"tables\.factors\.sources names qcwe.*'qcew'"):
+        read(tmp_path, "title: Factors,", "title: Factors, sources: [qcwe],")
 
 
 def test_a_column_described_twice_is_refused(tmp_path: Path) -> None:

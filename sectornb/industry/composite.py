@@ -132,6 +132,7 @@ def regional_totals(cells: pd.DataFrame, counties: Collection[str]) -> pd.DataFr
     -------
     DataFrame
         ``own_code``, ``ownership``, ``year``, ``establishments``, ``employment`` (jobs),
+        ``employment_since_base_pct`` (percent from the first year, missing in it),
         ``total_wages_usd``.  These are published totals, never sums of visible
         industries; they hold every withheld cell.  The region's total of one ownership
         is missing where a county's is withheld.
@@ -155,6 +156,12 @@ def regional_totals(cells: pd.DataFrame, counties: Collection[str]) -> pd.DataFr
     grouped = cells.groupby(["own_code", "year"], sort=True)[measures]
     summed = grouped.sum(skipna=False).reset_index()
     summed.insert(1, "ownership", summed["own_code"].map(OWNERSHIP).astype("str"))
+    first = summed.groupby("own_code")["year"].transform("min")
+    base = summed["employment"].where(summed["year"].eq(first))
+    base = base.groupby(summed["own_code"]).transform("max")
+    since = 100 * (summed["employment"] / base.where(base > 0) - 1)
+    since = since.where(summed["year"].ne(first))
+    summed.insert(5, "employment_since_base_pct", since)
     return summed
 
 
@@ -184,10 +191,16 @@ def jobs_of(totals: pd.DataFrame, year: int, ownership: str) -> dict[str, float]
 
 
 def county_table(cells: pd.DataFrame) -> pd.DataFrame:
-    """Every county cell behind the region's figures, as it is saved for tracing."""
-    columns = ["area_fips", "own_code", "naics", "year", "establishments", "employment"]
-    columns += ["total_wages_usd", "employment_status"]
-    return cells[columns].sort_values(columns[:4]).reset_index(drop=True)
+    """Every county cell behind the region's figures, as it is saved for tracing.
+
+    Ends of withheld cells are kept where `cells` has them.
+    """
+    columns = ["area_fips", "own_code", "naics", "year", "establishments"]
+    columns += ["employment", "employment_low", "employment_high"]
+    columns += ["total_wages_usd", "total_wages_usd_low", "total_wages_usd_high"]
+    columns += ["employment_status", "bounds_shown"]
+    kept = [name for name in columns if name in cells]
+    return cells[kept].sort_values(columns[:4]).reset_index(drop=True)
 
 
 def matched_growth(

@@ -12,12 +12,16 @@ from collections.abc import Collection
 import numpy as np
 import pandas as pd
 
+from sectornb.industry.breaks import under_later_codes
 from sectornb.industry.growth import growth_pct
 from sectornb.industry.suppression import IndustryBounds, industry_bounds
-from sectornb.industry.suppression_release import public_cells, public_region
+from sectornb.industry.suppression_estimates import industry_estimates
+from sectornb.industry.suppression_release import NARROWEST, public_cells, public_region
 
 DETAIL_OF_DIGITS = {2: "4", 3: "5", 4: "6"}
 ENDS = ("employment_low", "employment_high", "annual_wage_usd_low", "annual_wage_usd_high")
+CELL_KEY = ("area_fips", "own_code", "naics", "year")
+CELL_ENDS = ("employment_low", "employment_high", "total_wages_usd_low", "total_wages_usd_high")
 
 
 def yearly_bounds(
@@ -56,7 +60,9 @@ def with_bounds(
     base_year: int,
     latest_year: int,
     all_jobs: float,
+    small_base_jobs: float,
     public: bool,
+    narrowest: float = NARROWEST,
 ) -> pd.DataFrame:
     """The factor table with proven ends of every figure that rests on a withheld cell.
 
@@ -75,36 +81,47 @@ def with_bounds(
         Ends of the growth.
     all_jobs : float
         The region's jobs of all ownerships in the latest year.
+    small_base_jobs : float
+        Growth from or to fewer jobs is not ranked.
     public : bool
         Whether to leave out ends that would give back one county's cell.
+    narrowest : float
+        Narrowest interval of one county's cell that a public table may show, as a
+        share of its high end.
 
     Returns
     -------
     DataFrame
         `table` with new ``_low`` and ``_high`` of jobs, pay, growth and location
         quotient where a county is withheld; figures themselves stay missing.
+        ``growth_possible`` is false too where an end certainly has too few jobs.
     """
     table = table.copy()
-    latest = _ends(found, str(latest_year), table["naics"], counties, naics_digits, public)
+    share = narrowest if public else None
+    latest = _ends(found, latest_year, latest_year, table["naics"], counties, naics_digits, share)
     if latest is None:
         return table
     hidden = table["counties_withheld"].gt(0)
     for name in ENDS:
         known = hidden & latest[name].notna()
         table[name] = table[name].where(~known, latest[name])
+    table["region_share_low"] = table["employment_low"] / all_jobs
+    table["region_share_high"] = table["employment_high"] / all_jobs
     table["location_quotient_low"] = table["location_quotient_low"].where(
         ~hidden, table["employment_low"] / all_jobs / table["national_share_high"]
     )
     table["location_quotient_high"] = table["location_quotient_high"].where(
         ~hidden, table["employment_high"] / all_jobs / table["national_share_low"]
     )
-    base = _ends(found, str(base_year), table["naics"], counties, naics_digits, public)
+    base = _ends(found, base_year, latest_year, table["naics"], counties, naics_digits, share)
     if base is None:
         return table
     base_hidden = table["employment_base"].isna()
     base_low = table["employment_base"].where(~base_hidden, base["employment_low"])
     base_high = table["employment_base"].where(~base_hidden, base["employment_high"])
-    open_growth = table["growth_ranked"] & (hidden | base_hidden)
+    few = base_high.lt(small_base_jobs) | table["employment_high"].lt(small_base_jobs)
+    table["growth_possible"] &= table["growth_ranked"] | ~few
+    open_growth = table["growth_possible"] & (hidden | base_hidden)
     low = growth_pct(base_high, table["employment_low"])
     high = growth_pct(base_low, table["employment_high"])
     table["historical_growth_pct_low"] = table["historical_growth_pct_low"].where(~open_growth, low)
@@ -114,20 +131,119 @@ def with_bounds(
     return table
 
 
+def with_estimates(
+    table: pd.DataFrame,
+    levels: pd.DataFrame,
+    counties: Collection[str],
+    *,
+    ownership: str,
+    naics_digits: int,
+    latest_year: int,
+) -> pd.DataFrame:
+    """The factor table with an estimate of jobs and pay where a county is withheld.
+
+    This project's own estimates, never the agency's figures: see
+    :func:`~sectornb.industry.suppression_estimates.industry_estimates`.  None is given
+    where the withheld cells have fewer than three establishments together, nor where the
+    public bounds are left out.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As :func:`with_bounds` gives it for the public.
+    levels : DataFrame
+        As for :func:`yearly_bounds`.
+
+    Returns
+    -------
+    DataFrame
+        With ``employment_estimate`` (jobs) and ``annual_wage_usd_estimate`` (US dollars a
+        year), missing where every county is disclosed.
+    """
+    rows = levels[levels["year"].eq(str(latest_year))]
+    found = industry_estimates(rows, counties, ownership=ownership).region
+    found = found[found["detail"].eq(DETAIL_OF_DIGITS[naics_digits])].set_index("naics")
+    found = found.reindex(table["naics"]).reset_index(drop=True).set_axis(table.index)
+    shown = table["counties_withheld"].gt(0) & table["employment_high"].notna()
+    jobs = found["employment_estimate"].where(shown)
+    pay = found["total_wages_usd_estimate"].where(shown) / jobs.where(jobs > 0)
+    # The sum over counties is not raked to the region's own bounds, which may be narrower.
+    return table.assign(
+        employment_estimate=jobs.clip(table["employment_low"], table["employment_high"]),
+        annual_wage_usd_estimate=pay.clip(
+            table["annual_wage_usd_low"], table["annual_wage_usd_high"]
+        ),
+    )
+
+
+def with_cell_bounds(
+    cells: pd.DataFrame,
+    found: dict[str, IndustryBounds],
+    counties: Collection[str],
+    *,
+    public: bool,
+    narrowest: float = NARROWEST,
+) -> pd.DataFrame:
+    """County cells with the proven ends of withheld jobs and wages.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        ``area_fips``, ``own_code``, ``naics``, ``year``, ``employment``, ``total_wages_usd``.
+    found : dict
+        As returned by :func:`yearly_bounds`.
+    counties : collection of str
+        The region.
+    public : bool
+        Whether to leave out what
+        :func:`~sectornb.industry.suppression_release.public_cells` leaves out.
+    narrowest : float
+        As for :func:`with_bounds`.
+
+    Returns
+    -------
+    DataFrame
+        `cells` with ``employment_low``, ``employment_high``, ``total_wages_usd_low``,
+        ``total_wages_usd_high`` (equal to the figure where it is published) and
+        ``bounds_shown``, whether a public table may show them.
+    """
+    marked = [public_cells(bounds.cells, counties, narrowest) for bounds in found.values()]
+    if not public:
+        full = [bounds.cells for bounds in found.values()]
+        marked = [
+            part.drop(columns=list(CELL_ENDS)).merge(
+                whole[[*CELL_KEY, *CELL_ENDS]], on=list(CELL_KEY), how="left"
+            )
+            for part, whole in zip(marked, full, strict=True)
+        ]
+    ends = pd.concat(marked, ignore_index=True) if marked else cells.iloc[:0]
+    ends = ends.reindex(columns=[*CELL_KEY, *CELL_ENDS, "bounds_shown"])
+    table = cells.merge(ends, on=list(CELL_KEY), how="left")
+    for end in CELL_ENDS:
+        figure = table[end.rpartition("_")[0]]
+        table[end] = figure.where(figure.notna(), table[end])
+    table["bounds_shown"] = table["bounds_shown"].fillna(False).astype(bool)
+    table["bounds_shown"] |= table["employment"].notna()
+    return table
+
+
 def _ends(
     found: dict[str, IndustryBounds],
-    year: str,
+    year: int,
+    latest_year: int,
     naics: pd.Series,
     counties: Collection[str],
     naics_digits: int,
-    public: bool,
+    narrowest: float | None,
 ) -> pd.DataFrame | None:
     """Ends of one year in the order of `naics`, missing where there are none to print."""
-    if year not in found:
+    if str(year) not in found:
         return None
-    region = found[year].region
-    if public:
-        region = public_region(region, public_cells(found[year].cells, counties))
-    region = region[region["detail"].eq(DETAIL_OF_DIGITS[naics_digits])].set_index("naics")
+    region = found[str(year)].region
+    if narrowest is not None:
+        shown = public_cells(found[str(year)].cells, counties, narrowest)
+        region = public_region(region, shown)
+    region = region[region["detail"].eq(DETAIL_OF_DIGITS[naics_digits])]
+    region = under_later_codes(region, year, latest_year).set_index("naics")
     ends = region.reindex(naics)[list(ENDS)].reset_index(drop=True)
     return ends.set_axis(naics.index).replace(np.inf, np.nan)

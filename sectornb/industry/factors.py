@@ -103,7 +103,10 @@ def industry_factors(
     )
     ends = (base_year, latest_year)
     table = with_growth(table, industries, cells, counties, *ends, small_base_jobs, no_growth)
+    table["employment_disclosed"] = table["employment_low"]
     table["region_share"] = table["employment"] / all_jobs
+    table["region_share_low"] = table["employment_low"] / all_jobs
+    table["region_share_high"] = table["employment_high"] / all_jobs
     table = _with_government(table, ownerships, counties)
     table = without_projection(table)
     quotients = regional_quotients(table, shares, all_jobs)
@@ -146,6 +149,7 @@ FACTOR_COLUMNS = (
     "employment",
     "employment_low",
     "employment_high",
+    "employment_disclosed",
     "employment_status",
     "counties_present",
     "counties_withheld",
@@ -157,6 +161,8 @@ FACTOR_COLUMNS = (
     "annual_wage_disclosed_usd",
     "disclosed_wages_usd",
     "region_share",
+    "region_share_low",
+    "region_share_high",
     "excess_jobs",
     "government_share",
     "government_share_low",
@@ -175,6 +181,7 @@ FACTOR_COLUMNS = (
     "matched_latest",
     "counties_matched",
     "growth_ranked",
+    "growth_possible",
     "growth_note",
     *PROJECTION_COLUMNS,
     "comparison_area_fips",

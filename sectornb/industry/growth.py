@@ -73,16 +73,21 @@ def with_growth(
     -------
     DataFrame
         With ``establishments_base``, ``employment_base``, ``employment_base_status``,
-        the columns `GROWTH_COLUMNS`, ``growth_years``, ``growth_ranked``, ``growth_note``.
+        the columns `GROWTH_COLUMNS`, ``growth_years``, ``growth_ranked``, ``growth_possible``
+        (whether the growth could be ranked if nothing were withheld), ``growth_note``.
     """
     table = _with_ends(table, industries, cells, counties, base_year, latest_year)
+    few = table["employment_high"].lt(small_base_jobs) | table["base_high"].lt(small_base_jobs)
+    table = table.drop(columns=["base_low", "base_high"])
     if no_growth or base_year == latest_year:
         reason = no_growth or "the two years are the same"
         broken = pd.Series(reason, index=table.index, dtype="str")
     else:
         reasons = growth_breaks(cells, table["naics"], base_year, latest_year)
         broken = pd.Series(reasons, index=table.index, dtype="str")
-    return _with_notes(table, broken, base_year, small_base_jobs)
+    table = _with_notes(table, broken, base_year, small_base_jobs)
+    known_not = broken.ne("") | table["employment_base_status"].isin(["absent", "zero"]) | few
+    return table.assign(growth_possible=~known_not)
 
 
 def _with_ends(
@@ -127,7 +132,7 @@ def _with_ends(
     table["historical_growth_matched_pct"] = growth_pct(
         table["matched_base"], table["matched_latest"]
     )
-    return table.drop(columns=["base_low", "base_high"])
+    return table
 
 
 def _with_notes(

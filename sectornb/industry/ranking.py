@@ -17,14 +17,14 @@ import pandas as pd
 
 from sectornb.codes import is_unclassified
 from sectornb.errors import ParameterError, nearest
-from sectornb.industry.factors import FACTORS
+from sectornb.industry.factors import FACTOR_NAMES, FACTORS
 
 TieRule = Literal["average", "min"]
 
 SCORE_DECIMALS = 9
 BASES = ("complete", "floor", "disclosed_counties", "none")
 MEASURE = {
-    "employment": ("employment", "employment_low", "floor"),
+    "employment": ("employment", "employment_disclosed", "floor"),
     "annual_wage": ("annual_wage_usd", "annual_wage_disclosed_usd", "disclosed_counties"),
     "historical_growth": (
         "historical_growth_pct",
@@ -146,6 +146,23 @@ def rank_bounds(low: pd.Series, high: pd.Series, ties: TieRule = "average") -> p
     )
 
 
+def rankable(factors: pd.DataFrame, factor: str) -> pd.Series:
+    """Whether each industry could have a rank on `factor` if nothing were withheld.
+
+    Not where codes were redrawn between the years, where nobody projected the industry,
+    or where its national share is not known: no disclosure would mend that.
+    """
+    if factor == "historical_growth":
+        return factors["growth_possible"].astype(bool)
+    if factor == "projected_growth":
+        return factors["projection_ranked"].astype(bool)
+    if factor == "location_quotient":
+        return factors["location_quotient"].notna() | factors["location_quotient_floor"].notna()
+    if factor == "annual_wage":
+        return factors["employment_status"].ne("zero")
+    return pd.Series(True, index=factors.index)
+
+
 def industry_ranking(
     factors: pd.DataFrame,
     weights: Mapping[str, float],
@@ -177,10 +194,11 @@ def industry_ranking(
         ``rank_<factor>`` and ``basis_<factor>`` (see :func:`ranked_values`) for
         each factor, ``partial_ranks`` (how many of the weighted ranks rest on
         disclosed counties only), ``score``, ``rank``, ``shortlisted``,
-        ``rank_best`` and ``rank_worst`` (proven from the published cells alone,
-        with nothing assumed about withheld ones), ``badge`` (``certain``,
-        ``possible`` or ``no``: whether the industry is on the short list
-        whatever the withheld cells hold).
+        ``unscored_because``, ``rank_best`` and ``rank_worst`` (proven from the
+        published cells alone, with nothing assumed about withheld ones),
+        ``badge`` (``certain``, ``possible`` or ``no``: whether the industry is on
+        the short list whatever the withheld cells hold; ``unscored``: no
+        disclosure would give it a score).
     """
     classified = ~factors["naics"].map(is_unclassified).astype(bool)
     factors = factors[classified].reset_index(drop=True)
@@ -191,6 +209,7 @@ def industry_ranking(
     ranks = pd.DataFrame(index=factors.index)
     best, worst = pd.DataFrame(index=factors.index), pd.DataFrame(index=factors.index)
     partial = pd.Series(0, index=factors.index)
+    able: dict[str, pd.Series] = {}
     for factor in FACTORS:
         value, basis = ranked_values(factors, factor)
         ranks[factor] = factor_ranks(value, ties)
@@ -198,31 +217,77 @@ def industry_ranking(
         ranking[f"basis_{factor}"] = basis
         if factor in active:
             partial += basis.isin(["floor", "disclosed_counties"])
-            low, high = (ends[column] for column in BOUNDS[factor])
-            if factor in RANKED_IF:
-                ranked = factors[RANKED_IF[factor]].astype(bool)
-                low, high = low.where(ranked), high.where(ranked)
-            places = rank_bounds(low, high, ties)
+            able[factor] = rankable(ends, factor)
+            places = _factor_places(factors, ends[able[factor]], factor, ties)
             best[factor], worst[factor] = places["best"], places["worst"]
     ranking["partial_ranks"] = partial.astype(float)
     # Rounded, so that equal scores are ties however their sums were added up.
     ranking["score"] = weighted_score(ranks, active).round(SCORE_DECIMALS)
     ranking["rank"] = ranking["score"].rank(method="min")
     ranking["shortlisted"] = ranking["rank"].le(shortlist)
+    ranking["unscored_because"] = _why_unscored(factors, ranking, able)
     lowest = weighted_score(best, active).round(SCORE_DECIMALS)
     highest = weighted_score(worst, active).round(SCORE_DECIMALS)
+    scored = ranking["score"].notna()
+    possible = scored | pd.concat(able, axis=1).all(axis=1)
     # What has a score keeps one whatever is disclosed; what has none may never get one, and
     # an industry without a score stands before nobody.
-    scored = ranking["score"].notna()
-    ranking["rank_best"] = _places(highest.where(scored), lowest)
-    ranking["rank_worst"] = _places(lowest, highest)
+    ranking["rank_best"] = _places(highest.where(scored), lowest).where(possible)
+    ranking["rank_worst"] = _places(lowest.where(possible), highest).where(possible)
     badge = np.select(
-        [scored & ranking["rank_worst"].le(shortlist), ranking["rank_best"].gt(shortlist)],
-        ["certain", "no"],
+        [
+            ~possible,
+            scored & ranking["rank_worst"].le(shortlist),
+            ranking["rank_best"].gt(shortlist),
+        ],
+        ["unscored", "certain", "no"],
         "possible",
     )
     ranking["badge"] = pd.Series(badge, index=ranking.index, dtype="str")
     return ranking.sort_values(["rank", "naics"], na_position="last").reset_index(drop=True)
+
+
+def _factor_places(
+    factors: pd.DataFrame, ends: pd.DataFrame, factor: str, ties: TieRule
+) -> pd.DataFrame:
+    """Best and worst rank on one factor among the industries in `ends`, missing for others."""
+    low, high = (ends[column] for column in BOUNDS[factor])
+    if factor in RANKED_IF:
+        # What is not ranked yet may stay so: it is before nobody for certain.
+        ranked = factors.loc[ends.index, RANKED_IF[factor]].astype(bool)
+        low, high = low.where(ranked), high.where(ranked)
+    return rank_bounds(low, high, ties).reindex(factors.index)
+
+
+def _why_unscored(
+    factors: pd.DataFrame, ranking: pd.DataFrame, able: Mapping[str, pd.Series]
+) -> pd.Series:
+    """Why each industry without a score has none: first what no disclosure would mend."""
+    because = pd.Series("", index=ranking.index, dtype="str")
+    for words, mended in ((_NEVER, False), (_WHY_NOT, True)):
+        for factor, could in able.items():
+            lacking = ranking["score"].isna() & ranking[f"rank_{factor}"].isna()
+            lacking &= could.eq(mended) & because.eq("")
+            note = pd.Series(words[factor], index=ranking.index, dtype="str")
+            if (column := _NOTES.get(factor)) in factors:
+                note = factors[column].fillna("").where(factors[column].fillna("").ne(""), note)
+            because = because.where(~lacking, FACTOR_NAMES[factor] + ": " + note)
+    return because
+
+
+_NOTES = {"historical_growth": "growth_note", "projected_growth": "projection_note"}
+_NEVER = {
+    "employment": "no job",
+    "annual_wage": "no job",
+    "historical_growth": "no growth that can be ranked",
+    "projected_growth": "nobody projected it",
+    "location_quotient": "its national share is not known",
+}
+_WHY_NOT = _NEVER | {
+    "employment": "withheld in every county",
+    "annual_wage": "withheld in every county",
+    "location_quotient": "withheld in every county",
+}
 
 
 def _places(others: pd.Series, own: pd.Series) -> pd.Series:

@@ -17,9 +17,17 @@ from sectornb.errors import InputError, ParameterError
 from sectornb.errors import examples as shown
 from sectornb.industry.ranking import TieRule
 from sectornb.industry.suppression_rows import SCALES, Counting, check_rows, industry_parents
-from sectornb.industry.suppression_system import PERIOD, areas_used, narrowed, system_of
+from sectornb.industry.suppression_system import (
+    PERIOD,
+    REGION,
+    System,
+    areas_used,
+    narrowed,
+    system_of,
+)
 from sectornb.intervals import Forest
 from sectornb.intervals.draws import draw_tables
+from sectornb.intervals.tied import Sums
 
 LIKELY = 0.9
 """Share of drawn tables from which an industry counts as likely."""
@@ -64,8 +72,8 @@ def feasible_tables(
     """Tables of the region that agree with every published row of its counties.
 
     Each county's withheld cells are drawn so that what adds up keeps adding up
-    (hit-and-run in every independent block).  Rows of the state narrow the
-    limits of the cells; sums over counties are not tied to it in the draws.
+    (hit-and-run in every independent block).  With the state's rows the sums over
+    the region's counties keep inside the bounds of the region as well.
     Finer industries than asked for are not drawn: their limits are in those above.
 
     Parameters
@@ -95,26 +103,44 @@ def feasible_tables(
     region = check_counties(counties)
     system = system_of(rows, region, use_state)
     unit = rows["agglvl_code"].str[1]
-    kept = (rows["area_fips"].isin(list(region)) & unit.le(digits[naics_digits])).to_numpy()
-    nodes = system.nodes.iloc[: system.rows][kept].reset_index(drop=True)
+    within = rows["area_fips"].isin(list(region)) & unit.le(digits[naics_digits])
+    kept = np.flatnonzero(within.to_numpy())
+    nodes = system.nodes.iloc[kept].reset_index(drop=True)
     forest = Forest.of(industry_parents(nodes, ["area_fips", *PERIOD, "own_code"]))
     published = rows["employment_status"].ne("withheld").to_numpy()[kept]
     level = unit[kept].eq(digits[naics_digits]).to_numpy()
     cell, industries = _industries(nodes[level])
     sums, reduction, blocks = {}, {}, {}
     for number, measure in enumerate(("employment", "wages")):
-        low, high = (end[: len(rows)][kept] for end in narrowed(system, rows, measure, counting))
-        _require_ends(nodes, high)
+        low, high = narrowed(system, rows, measure, counting)
+        _require_ends(nodes, high[kept])
         # Another seed for each measure, or both would move together.
         drawn = draw_tables(
-            forest, low, high, draws, 2 * seed + number, published=published, sweeps=sweeps
-        )
+            forest, low[kept], high[kept], draws, 2 * seed + number, published=published,
+            sums=_regional_sums(system, nodes, low, high), sweeps=sweeps,
+        )  # fmt: skip
         per_unit = SCALES[counting].per_job if measure == "employment" else 1.0
         found = np.zeros((len(industries), draws))
         np.add.at(found, cell, drawn.values[level] / per_unit)
         sums[measure], reduction[measure] = found, drawn.scale_reduction
         blocks[measure] = drawn.blocks
     return FeasibleTables(industries, sums["employment"], sums["wages"], reduction, blocks)
+
+
+def _regional_sums(
+    system: System, nodes: pd.DataFrame, low: np.ndarray, high: np.ndarray
+) -> Sums | None:
+    """The region's bounds of each industry, for the counties' `nodes`; None without the state."""
+    if not system.crossed:
+        return None
+    key = ["state", *PERIOD, "own_code", "naics"]
+    numbered = system.nodes.assign(number=np.arange(len(system.nodes)))
+    region = numbered[numbered["area_fips"].eq(numbered["state"] + REGION)].reset_index(drop=True)
+    place = pd.Series(region.index, index=pd.MultiIndex.from_frame(region[key]))
+    of = place.reindex(pd.MultiIndex.from_frame(nodes[key])).fillna(-1).to_numpy(dtype=np.int64)
+    number = region["number"].to_numpy(dtype=np.int64)
+    tree, _ = pd.factorize(nodes["area_fips"])
+    return Sums(of, tree, low[number], high[number])
 
 
 def _industries(nodes: pd.DataFrame) -> tuple[np.ndarray, pd.DataFrame]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import pandas as pd
 
@@ -81,3 +81,32 @@ def bounds_summary(
             "median_width_share",
         ]
     ]
+
+
+def with_narrowed(
+    withheld: pd.DataFrame,
+    found: Mapping[str, IndustryBounds],
+    counties: Collection[str],
+    naics_digits: int,
+) -> pd.DataFrame:
+    """The summary of what is withheld with how closely the bounds confine it.
+
+    Parameters
+    ----------
+    withheld : DataFrame
+        One row per ``year``, as :func:`~sectornb.industry.diagnostics.withheld_summary`
+        gives it.
+    found : mapping
+        Year to its bounds.
+
+    Returns
+    -------
+    DataFrame
+        With ``cells_pinned``, ``industries_narrowed``, ``industries_endless`` and
+        ``median_width_share`` of :func:`bounds_summary`; missing for a year without bounds.
+    """
+    columns = ["cells_pinned", "industries_narrowed", "industries_endless", "median_width_share"]
+    told = [bounds_summary(bounds, counties, naics_digits) for bounds in found.values()]
+    ends = pd.concat(told) if told else pd.DataFrame(columns=["year", *columns])
+    joined = withheld.merge(ends[["year", *columns]], on="year", how="left")
+    return joined.astype(dict.fromkeys(columns, "float64"))

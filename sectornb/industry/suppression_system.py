@@ -26,7 +26,7 @@ from sectornb.intervals import Forest, Narrowed, irreducible_rows, narrow_crosse
 from sectornb.intervals.programs import tighten
 
 PERIOD = ["year", "qtr"]
-_REGION, _REST, _UNLISTED = "region", "rest", "unlisted"
+REGION, _REST, _UNLISTED = "region", "rest", "unlisted"
 
 
 class ConflictError(InputError):
@@ -90,7 +90,7 @@ def system_of(frame: pd.DataFrame, counties: Collection[str], use_state: bool = 
     held = nodes[whole.astype(bool)]
     tied = nodes["state"].isin(set(held["state"]))
     inside = nodes["area_fips"].isin(list(counties))
-    part = np.where(inside, _REGION, _REST)
+    part = np.where(inside, REGION, _REST)
     cell = ["state", *PERIOD, "own_code", "naics"]
     parts = nodes[tied & ~whole.astype(bool)].assign(part=part[tied & ~whole.astype(bool)])
     between = parts.drop_duplicates([*cell, "part"])[[*cell, "part"]]
@@ -121,15 +121,15 @@ def _area_parents(
     place: dict[str, np.ndarray] = {}
     kinds = nodes["part"].to_numpy().copy()
     kinds[:rows][whole] = "state"
-    for kind in ("state", _REGION, _REST):
+    for kind in ("state", REGION, _REST):
         place[kind] = np.full(number.max() + 1, -1, dtype=np.int64)
         place[kind][number[kinds == kind]] = np.flatnonzero(kinds == kind)
     parent = np.full(len(nodes), -1, dtype=np.int64)
     counties = np.flatnonzero(tied & ~whole)
-    for kind in (_REGION, _REST):
+    for kind in (REGION, _REST):
         chosen = counties[part[counties] == kind]
         parent[chosen] = place[kind][number[chosen]]
-    for kind, above in ((_REGION, "state"), (_REST, "state"), (_UNLISTED, _REST)):
+    for kind, above in ((REGION, "state"), (_REST, "state"), (_UNLISTED, _REST)):
         chosen = np.flatnonzero(kinds == kind)
         parent[chosen] = place[above][number[chosen]]
     return parent
@@ -175,7 +175,7 @@ def narrowed(
         raise _conflict(system, frame, measure, (low, high), found, rounding)
     if exact_digits is None or not system.crossed:
         return found.low, found.high
-    own = system.nodes["area_fips"].eq(system.nodes["state"] + _REGION)
+    own = system.nodes["area_fips"].eq(system.nodes["state"] + REGION)
     asked = own & system.nodes["naics"].map(_digits).eq(exact_digits)
     exact = tighten(system.forests, found.low, found.high, np.flatnonzero(asked), rounding)
     return exact.low, exact.high

@@ -3,7 +3,9 @@
 A move shifts an amount from one leaf to another of the same block, or changes
 one leaf alone where its ancestors have room; every ancestor between them stays
 in its interval.  A block ends at an ancestor whose value is known: blocks are
-independent of each other (Smith 1984).
+independent of each other (Smith 1984).  Where sums across trees are known as well, moves
+keep them in their intervals too, and an amount may be shifted in one tree and back in
+another.
 """
 
 from __future__ import annotations
@@ -13,8 +15,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from sectornb.intervals.forest import Forest, narrow
+from sectornb.intervals.moves import sweep, sweep_tied
+from sectornb.intervals.tied import Sums, corner
 
-_MOST_CELLS = 1_500_000
+# Months of jobs and dollars: far above what arithmetic loses, far below one of them.
+_STRAY, _KNOWN = 1e-5, 1e-2
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,7 @@ def draw_tables(
     seed: int,
     *,
     published: np.ndarray | None = None,
+    sums: Sums | None = None,
     sweeps: int = 12,
 ) -> Drawn:
     """Tables drawn by hit-and-run, one chain for each.
@@ -63,6 +69,8 @@ def draw_tables(
     published : ndarray of bool, optional
         Nodes whose interval is only what was rounded away: each gets one value
         in it, the same in every table, so that it closes a block.
+    sums : Sums, optional
+        Sums across trees; what was rounded away in published nodes widens them.
     sweeps : int
         Moves per leaf of a block.
 
@@ -74,32 +82,64 @@ def draw_tables(
     found = narrow(forest, low, high)
     if len(found.violated) or not np.isfinite(found.high).all():
         raise ValueError("Tables can be drawn only from intervals that agree and are finite.")
-    if published is not None:
-        settled = _filled(forest, found.low, found.high, evenly=False)
-        low = np.where(published, settled, found.low)
-        high = np.where(published, settled, found.high)
-        found = narrow(forest, low, high)
     low, high = found.low, found.high
-    half = draws // 2
-    values = np.empty((len(forest) + 1, draws))
-    values[:-1, :half] = _filled(forest, low, high, evenly=True)[:, None]
-    values[:-1, half:] = _filled(forest, low, high, evenly=False)[:, None]
-    values[-1] = 0.0
     random = np.random.default_rng(seed)
+    sums = sums.binding(low, high) if sums is not None else None
+    if published is not None:
+        low, high = _settled(forest, low, high, published, sums)
     leaves, starts, sizes, paths = _blocks(forest, low, high)
+    half = draws // 2
+    if sums is None:
+        ends = _filled(forest, low, high, evenly=True), _filled(forest, low, high, evenly=False)
+        tied = np.zeros(0)
+    else:
+        aim = random.standard_normal(len(leaves))
+        ends = (
+            corner(forest, low, high, sums, leaves, paths, aim),
+            corner(forest, low, high, sums, leaves, paths, -aim),
+        )
+        tied = sums.low
     # The last row stands for no node: moves past the end of a path change nothing.
-    floor, top = np.append(low, -np.inf)[:, None], np.append(high, np.inf)[:, None]
-    for made in range(int(sizes.max(initial=0)) * sweeps):
-        busy = np.flatnonzero(sizes * sweeps > made)
-        step = max(1, _MOST_CELLS // (draws * paths.shape[1]))
-        for first in range(0, len(busy), step):
-            part = busy[first : first + step]
-            one = starts[part] + (random.random(len(part)) * sizes[part]).astype(np.int64)
-            other = starts[part] + (random.random(len(part)) * sizes[part]).astype(np.int64)
-            alone = (one == other) | (random.random(len(part)) < 0.2)
-            _move(values, floor, top, paths[one], paths[other], alone, random)
-    kept = values[:-1]
+    values = np.zeros((len(forest) + len(tied) + 1, draws))
+    for part, table in zip((slice(None, half), slice(half, None)), ends, strict=True):
+        values[: len(forest), part] = table[:, None]
+        if sums is not None:
+            values[len(forest) : -1, part] = sums.rows(table)[:, None]
+    if sums is None:
+        limits = np.append(low, -np.inf)[:, None], np.append(high, np.inf)[:, None]
+        sweep(values, limits, starts, sizes, paths, sweeps, random)
+    else:
+        limits = (
+            np.concatenate([low, sums.low, [-np.inf]])[:, None],
+            np.concatenate([high, sums.high, [np.inf]])[:, None],
+        )
+        sweep_tied(values, limits, leaves, starts, sizes, paths, sums, sweeps, random)
+    kept = values[: len(forest)]
     return Drawn(_summed(forest, kept), len(sizes), _scale_reduction(kept[leaves], half))
+
+
+def _settled(
+    forest: Forest, low: np.ndarray, high: np.ndarray, published: np.ndarray, sums: Sums | None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Intervals in which every published node has one value, such that a table is left."""
+    if sums is None:
+        settled = _filled(forest, low, high, evenly=False)
+        found = narrow(
+            forest, np.where(published, settled, low), np.where(published, settled, high)
+        )
+        return found.low, found.high
+    leaves, _, _, paths = _blocks(forest, low, high)
+    table = corner(forest, low, high, sums, leaves, paths, np.zeros(len(leaves)))
+    found = narrow(
+        forest,
+        np.where(published, table, low) - _STRAY,
+        np.where(published, table, high) + _STRAY,
+    )
+    # What the settled figures leave no room is known, arithmetic apart.
+    known = published | (found.high - found.low < _KNOWN)
+    return np.where(known, table, np.maximum(found.low, low)), np.where(
+        known, table, np.minimum(found.high, high)
+    )
 
 
 def _filled(forest: Forest, low: np.ndarray, high: np.ndarray, evenly: bool) -> np.ndarray:
@@ -142,35 +182,6 @@ def _blocks(
     order = np.argsort(block, kind="stable")
     _, starts, sizes = np.unique(block[order], return_index=True, return_counts=True)
     return leaves[order], starts, sizes, np.stack(path, axis=1)[order]
-
-
-def _move(
-    values: np.ndarray,
-    floor: np.ndarray,
-    top: np.ndarray,
-    one: np.ndarray,
-    other: np.ndarray,
-    alone: np.ndarray,
-    random: np.random.Generator,
-) -> None:
-    shared = (one[:, :, None] == other[:, None, :]) & ~alone[:, None, None]
-    up = np.where(shared.any(axis=2), -1, one)
-    down = np.where(shared.any(axis=1) | alone[:, None], -1, other)
-    least = np.full((len(one), values.shape[1]), -np.inf)
-    most = np.full((len(one), values.shape[1]), np.inf)
-    for step in range(one.shape[1]):
-        rising, falling = up[:, step], down[:, step]
-        np.maximum(least, floor[rising] - values[rising], out=least)
-        np.minimum(most, top[rising] - values[rising], out=most)
-        np.maximum(least, values[falling] - top[falling], out=least)
-        np.minimum(most, values[falling] - floor[falling], out=most)
-    shift = least + random.random(least.shape) * (most - least)
-    # Sums of doubles stray by less than a millionth; a move against that is none.
-    shift = np.where(most > least, shift, 0.0)
-    for step in range(one.shape[1]):
-        values[up[:, step]] += shift
-        values[down[:, step]] -= shift
-    values[-1] = 0.0
 
 
 def _summed(forest: Forest, values: np.ndarray) -> np.ndarray:

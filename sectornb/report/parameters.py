@@ -112,6 +112,21 @@ class ProjectionChoice(BaseModel):
     vintage: str = ""
 
 
+class RankingDetails(BaseModel):
+    """Tie rule, how many feasible tables are drawn, and what is left out in public.
+
+    `draws` 0 draws none; `narrowest` is the narrowest interval of one county's withheld
+    cell that a public table shows, as a share of its high end.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    ties: Literal["average", "min"] = "average"
+    draws: Annotated[int, Field(ge=0, le=20_000, strict=True)] = 1000
+    seed: Annotated[int, Field(ge=0, strict=True)] = 1
+    narrowest: Annotated[float, Field(ge=0, le=1)] = 0.25
+
+
 class IndustriesSection(BaseModel):
     """What a region file says about workbook 2."""
 
@@ -124,9 +139,17 @@ class IndustriesSection(BaseModel):
     weights: FactorWeights = Field(default_factory=FactorWeights)
     shortlist: Annotated[int, Field(ge=1, le=100, strict=True)] = 10
     small_base_jobs: Annotated[float, Field(ge=0, allow_inf_nan=False, strict=True)] = 100
-    ties: Literal["average", "min"] = "average"
     vintages: dict[str, str] = Field(default_factory=dict)
     projections: ProjectionChoice = Field(default_factory=ProjectionChoice)
+    details: RankingDetails = Field(default_factory=RankingDetails)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _tie_rule_of_older_files(cls, given: Any) -> Any:
+        if isinstance(given, dict) and "ties" in given:
+            rest = {name: value for name, value in given.items() if name != "ties"}
+            return {**rest, "details": {"ties": given["ties"], **rest.get("details", {})}}
+        return given
 
     @model_validator(mode="before")
     @classmethod
@@ -265,6 +288,8 @@ MODELS: dict[str, type[BaseModel]] = {
         FactorWeights,
         TravelAreas,
         DelineationChoices,
+        ProjectionChoice,
+        RankingDetails,
         RegionSection,
         RegionParameters,
         IndustriesSection,

@@ -59,13 +59,15 @@ def factor_table(**columns: list[Any]) -> pd.DataFrame:
     frame["naics_title"] = "Title of " + frame["naics"]
     missing = [float("nan")] * size
     for exact, partial in (
-        ("employment", "employment_low"),
+        ("employment", "employment_disclosed"),
         ("annual_wage_usd", "annual_wage_disclosed_usd"),
         ("historical_growth_pct", "historical_growth_matched_pct"),
         ("location_quotient", "location_quotient_floor"),
     ):
         frame[exact] = pd.Series(columns.get(exact, missing), dtype="float64")
-        frame[partial] = pd.Series(columns.get(partial, columns.get(exact, missing)), dtype=float)
+        lower = columns.get(f"{exact}_low", columns.get(exact, missing))
+        known = columns.get(exact, missing) if exact != "employment" else lower
+        frame[partial] = pd.Series(columns.get(partial, known), dtype=float)
         for end in ("low", "high"):
             name = f"{exact}_{end}"
             frame[name] = pd.Series(columns.get(name, columns.get(exact, missing)), dtype=float)
@@ -78,4 +80,5 @@ def factor_table(**columns: list[Any]) -> pd.DataFrame:
     frame["growth_ranked"] = columns.get(
         "growth_ranked", frame["historical_growth_matched_pct"].notna().tolist()
     )
+    frame["growth_possible"] = columns.get("growth_possible", [True] * size)
     return frame

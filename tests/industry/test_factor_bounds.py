@@ -5,7 +5,12 @@ import pandas as pd
 import pytest
 
 from sectornb.industry.composite import jobs_of, regional_totals
-from sectornb.industry.factor_bounds import with_bounds, yearly_bounds
+from sectornb.industry.factor_bounds import (
+    with_bounds,
+    with_cell_bounds,
+    with_estimates,
+    yearly_bounds,
+)
 from sectornb.industry.factors import industry_factors
 from sectornb.industry.national import national_shares
 from sectornb.industry.ranking import industry_ranking
@@ -41,11 +46,20 @@ def tables() -> dict[str, pd.DataFrame]:
     )
     levels = region_levels(library, COUNTIES, [2017, 2022])
     found = yearly_bounds(levels, COUNTIES, "private")
-    given = {"naics_digits": 3, "all_jobs": jobs["all"], **YEARS}
+    given = {"naics_digits": 3, "all_jobs": jobs["all"], "small_base_jobs": 100, **YEARS}
+    public = with_bounds(plain, found, COUNTIES, public=True, **given)
+    chosen = {"ownership": "private", "naics_digits": 3, "latest_year": 2022}
     return {
         "plain": plain,
         "full": with_bounds(plain, found, COUNTIES, public=False, **given),
-        "public": with_bounds(plain, found, COUNTIES, public=True, **given),
+        "public": public,
+        "few": with_bounds(
+            plain, found, COUNTIES, public=False, **{**given, "small_base_jobs": 1e6}
+        ),
+        "all left out": with_bounds(plain, found, COUNTIES, public=True, narrowest=1.0, **given),
+        "estimated": with_estimates(public, levels, COUNTIES, **chosen),
+        "cells": with_cell_bounds(cells.industries, found, COUNTIES, public=True),
+        "own cells": with_cell_bounds(cells.industries, found, COUNTIES, public=False),
     }
 
 
@@ -105,6 +119,65 @@ def test_places_proven_from_bounds_are_never_wider(tables: dict[str, pd.DataFram
 
 def test_a_year_without_rows_keeps_its_ends(tables: dict[str, pd.DataFrame]) -> None:
     same = with_bounds(
-        tables["plain"], {}, COUNTIES, naics_digits=3, all_jobs=1.0, public=True, **YEARS
-    )
+        tables["plain"], {}, COUNTIES, naics_digits=3, all_jobs=1.0, small_base_jobs=100,
+        public=True, **YEARS,
+    )  # fmt: skip
     pd.testing.assert_frame_equal(same, tables["plain"])
+
+
+def test_a_wider_limit_leaves_more_out(tables: dict[str, pd.DataFrame]) -> None:
+    shown, strict = (tables[name]["employment_high"].notna() for name in ("public", "all left out"))
+    assert (shown | ~strict).all()
+    # Where two and more cells are left out, the region's bound tells none of them.
+    assert strict.sum() >= shown.sum() - len(shown)
+
+
+def test_estimates_lie_within_the_bounds_that_are_shown(tables: dict[str, pd.DataFrame]) -> None:
+    table = tables["estimated"]
+    given = table["employment_estimate"].notna()
+    assert given.any()
+    assert table.loc[given, "employment"].isna().all()
+    assert (table["employment_estimate"] >= table["employment_low"] - 1e-6)[given].all()
+    assert (table["employment_estimate"] <= table["employment_high"] + 1e-6)[given].all()
+    assert table.loc[table["employment"].notna(), "employment_estimate"].isna().all()
+
+
+def test_no_estimate_stands_where_the_bounds_are_left_out(tables: dict[str, pd.DataFrame]) -> None:
+    left_out = tables["public"]["employment_high"].isna()
+    assert tables["estimated"].loc[left_out, "employment_estimate"].isna().all()
+
+
+def test_the_analyst_sees_every_interval_and_which_are_for_the_public(
+    tables: dict[str, pd.DataFrame],
+) -> None:
+    own, public = tables["own cells"], tables["cells"]
+    hidden = own["employment_status"].eq("withheld")
+    assert own.loc[hidden, "employment_high"].notna().all()
+    assert own["bounds_shown"].equals(public["bounds_shown"])
+    assert public.loc[hidden & public["bounds_shown"], "employment_high"].notna().any()
+    assert public.loc[~public["bounds_shown"], "employment_high"].isna().all()
+
+
+def test_few_establishments_are_never_for_the_public(tables: dict[str, pd.DataFrame]) -> None:
+    cells = tables["cells"]
+    few = cells["employment_status"].eq("withheld") & cells["establishments"].lt(3)
+    assert few.any()
+    assert not cells.loc[few, "bounds_shown"].any()
+
+
+def test_a_published_cell_is_its_own_interval(tables: dict[str, pd.DataFrame]) -> None:
+    cells = tables["cells"]
+    known = cells[cells["employment"].notna()]
+    for end in ("low", "high"):
+        np.testing.assert_array_equal(known["employment"], known[f"employment_{end}"])
+
+
+def test_growth_from_certainly_too_few_jobs_can_never_be_ranked(
+    tables: dict[str, pd.DataFrame],
+) -> None:
+    # No industry of the region can have a million jobs.
+    plain, few = tables["plain"], tables["few"]
+    open_ = plain["growth_possible"] & ~plain["growth_ranked"]
+    assert open_.any()
+    assert not few.loc[open_, "growth_possible"].any()
+    assert tables["full"].loc[open_, "growth_possible"].all()

@@ -116,6 +116,36 @@ def test_an_industry_without_a_score_stands_before_nobody() -> None:
     assert found.loc["622", "badge"] != "certain"
 
 
+def redrawn(possible: bool) -> pd.DataFrame:
+    # Nothing is known of the growth of 455; jobs and pay of all are.
+    table = factor_table(
+        naics=["455", "622", "713"], employment=[9, 5, 1], annual_wage_usd=[9, 5, 1],
+        historical_growth_pct=[np.nan, 5, 1], growth_ranked=[False, True, True],
+        growth_possible=[possible, True, True],
+    )  # fmt: skip
+    weights = {"employment": 1.0, "annual_wage": 1.0, "historical_growth": 1.0}
+    return industry_ranking(table, weights, shortlist=1).set_index("naics")
+
+
+def test_an_industry_that_can_never_be_scored_leaves_the_places_of_the_others_alone() -> None:
+    # By jobs and pay 455 is first, yet across new codes its growth is never known.
+    found = redrawn(possible=False)
+    assert found.loc["622", ["rank_best", "rank_worst"]].tolist() == [1, 1]
+    assert found.loc["622", "badge"] == "certain"
+
+
+def test_an_industry_that_may_get_a_score_widens_the_places_of_the_others() -> None:
+    assert redrawn(possible=True).loc["622", "rank_worst"] == 2
+
+
+def test_an_industry_that_can_never_be_scored_has_no_place_and_says_why() -> None:
+    found = redrawn(possible=False).loc["455"]
+    assert pd.isna(found["rank_best"])
+    assert pd.isna(found["rank_worst"])
+    assert found["badge"] == "unscored"
+    assert found["unscored_because"] == "past growth: no growth that can be ranked"
+
+
 COUNTIES = ("57001", "57003")
 CODES = ("236", "622", "713", "722")
 Jobs = dict[tuple[str, str, int], float]
@@ -158,3 +188,5 @@ def test_every_completion_and_the_published_ranking_lie_within_the_bounds(
             assert actual.loc[naics, "shortlisted"]
         if badge == "no":
             assert not actual.loc[naics, "shortlisted"]
+        if badge == "unscored":
+            assert pd.isna(actual.loc[naics, "score"])

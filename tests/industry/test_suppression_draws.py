@@ -15,8 +15,13 @@ from sectornb.industry.suppression_draws import (
     feasible_tables,
     shortlist_shares,
 )
+from sectornb.shipped import shipped
+from sectornb.sources.industry_cells import region_levels
+from sectornb.sources.library import Library
 from tests.builders.cells import case
 from tests.builders.intervals import simple_rows
+
+EXAMPLE = ["57017", "57019", "57027", "57029", "57037", "57039"]
 
 
 @pytest.fixture
@@ -45,6 +50,21 @@ def test_tables_lie_inside_the_region_bounds(two_counties: pd.DataFrame) -> None
         drawn = getattr(found, name)
         assert (drawn >= region[f"{name}_low"].to_numpy()[:, None] - 1e-6).all()
         assert (drawn <= region[f"{name}_high"].to_numpy()[:, None] + 1e-6).all()
+
+
+def test_with_the_state_tables_lie_inside_the_narrower_region_bounds() -> None:
+    library = Library(shipped("data", "example", "library"))
+    rows = region_levels(library, EXAMPLE, [2022])
+    found = feasible_tables(rows, EXAMPLE, draws=60)
+    region = industry_bounds(rows, EXAMPLE)
+    assert region.state_used
+    ends = region.region[region.region["detail"].eq("5")].set_index("naics")
+    ends = ends.loc[found.industries["naics"]]
+    # Rounding of published cells: half a job in each of six counties.
+    for name, room in (("employment", 3.0), ("total_wages_usd", 1.0)):
+        drawn = getattr(found, name)
+        assert (drawn >= ends[f"{name}_low"].to_numpy()[:, None] - room).all()
+        assert (drawn <= ends[f"{name}_high"].to_numpy()[:, None] + room).all()
 
 
 def test_jobs_and_wages_do_not_move_together(two_counties: pd.DataFrame) -> None:

@@ -1,0 +1,83 @@
+"""How many industries there are of each kind: the counts that sentences speak of."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+INDUSTRIES = "industries with establishments"
+UNCLASSIFIED = "without an industry code, and so not ranked"
+TOUCHED = "with a withheld county"
+SCORED = "scored"
+UNSCORED = "not scored"
+ON_DISCLOSED = "scored with a rank on disclosed counties only"
+LISTED = "on the short list"
+BOTH_ENDS = "disclosed in every county at both ends"
+SPLIT = "whose change in jobs could be split"
+BADGE = "badge {}"
+UNSCORED_FOR = "not scored for want of {}"
+TABLES = "feasible tables drawn"
+LENGTH = "length of the short list"
+SHIFTED = "in the table of changes"
+PUBLISHED = "with a published projection"
+OWN_TREND = "with a trend of our own"
+LEFT_OUT = "left out in turn"
+LIST_TURNS = "whose leaving out brings another onto the short list"
+FIRST_TURNS = "whose leaving out changes the first place"
+BADGES = ("certain", "likely", "possible", "no", "unscored")
+
+
+def industry_counts(
+    factors: pd.DataFrame,
+    ranking: pd.DataFrame,
+    shifts: pd.DataFrame,
+    reversals: pd.DataFrame,
+    diagnostics: pd.DataFrame,
+    shortlist: int,
+) -> pd.DataFrame:
+    """Counts of industries, one row each.
+
+    Parameters
+    ----------
+    factors, ranking, shifts, reversals, diagnostics : DataFrame
+        The tables ``industry_factors``, ``industry_ranking``, ``shift_share``,
+        ``rank_reversals`` and ``draw_diagnostics``.
+    shortlist : int
+        Length of the short list that was asked for.
+
+    Returns
+    -------
+    DataFrame
+        ``counted`` (of what), ``count`` and ``unit``.
+    """
+    scored = ranking["score"].notna()
+    found = {
+        INDUSTRIES: len(factors),
+        UNCLASSIFIED: len(factors) - len(ranking),
+        TOUCHED: factors["counties_withheld"].gt(0).sum(),
+        SCORED: scored.sum(),
+        UNSCORED: (~scored).sum(),
+        ON_DISCLOSED: (scored & ranking["partial_ranks"].gt(0)).sum(),
+        LISTED: ranking["shortlisted"].sum(),
+        BOTH_ENDS: (
+            factors["growth_ranked"].astype(bool)
+            & factors["historical_growth_pct"].notna()
+            & factors["naics"].isin(ranking["naics"])
+        ).sum(),
+        SPLIT: shifts["change_jobs"].notna().sum(),
+        SHIFTED: len(shifts),
+        PUBLISHED: factors["projection_origin"].eq("published").sum(),
+        OWN_TREND: factors["projection_origin"].eq("own trend").sum(),
+        LEFT_OUT: len(reversals),
+        LIST_TURNS: (reversals["shortlist_in"].ne("") | reversals["shortlist_out"].ne("")).sum(),
+        FIRST_TURNS: reversals["first_changes"].sum(),
+        LENGTH: shortlist,
+    }
+    found |= {BADGE.format(badge): ranking["badge"].eq(badge).sum() for badge in BADGES}
+    wanting = ranking.loc[~scored, "unscored_because"].str.split(":").str[0]
+    for reason, number in wanting.value_counts(sort=False).sort_index().items():
+        found[UNSCORED_FOR.format(reason)] = number
+    drawn = diagnostics["draws"].max()
+    found[TABLES] = 0 if pd.isna(drawn) else drawn
+    table = pd.DataFrame({"counted": list(found), "count": [float(n) for n in found.values()]})
+    table["unit"] = table["counted"].map({TABLES: "tables"}).fillna("industries").astype("str")
+    return table.astype({"counted": "str"})

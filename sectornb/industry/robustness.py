@@ -1,0 +1,264 @@
+"""How firm the order is: the ranking in feasible tables drawn, with the chosen and any weights.
+
+Whatever is withheld can be filled in many ways that agree with every published row of
+the counties.  The ranking is made anew in each way drawn; how often an industry is on
+the short list is a share of tables drawn and no probability, since it depends on how
+they are drawn.  Only what is proven is called certain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from sectornb.errors import InputError
+from sectornb.industry.breaks import under_later_codes
+from sectornb.industry.ranking import TieRule, active_weights, rankable
+from sectornb.industry.requests import settled_shares
+from sectornb.industry.suppression_draws import (
+    FeasibleTables,
+    badges,
+    drawn_places,
+    drawn_weights,
+    feasible_tables,
+    shortlist_shares,
+)
+
+STILL_REMEMBERS = 1.1
+"""Scale reduction above which draws still depend on where they began (Gelman and Rubin)."""
+SHARES = ("shortlist_share", "top_n_acceptability", "first_acceptability")
+
+
+@dataclass(frozen=True)
+class Robustness:
+    """The ranking with what the draws say about it.
+
+    Attributes
+    ----------
+    ranking : DataFrame
+        As :func:`~sectornb.industry.ranking.industry_ranking` gives it, with the
+        columns `SHARES` and a ``badge`` of certain, likely, possible, no or unscored.
+    diagnostics : DataFrame
+        One row per ``measure`` drawn (employment, wages): ``draws``, ``blocks`` (parts
+        of the table drawn independently), ``scale_reduction``; no row where no table
+        could be drawn.
+    settled : DataFrame
+        ``naics`` and ``settled_share``, see
+        :func:`~sectornb.industry.requests.settled_shares`; no row without draws.
+    said : list of str
+        The same in words.
+    """
+
+    ranking: pd.DataFrame
+    diagnostics: pd.DataFrame
+    settled: pd.DataFrame
+    said: list[str]
+
+
+def with_draws(
+    ranking: pd.DataFrame,
+    factors: pd.DataFrame,
+    levels: pd.DataFrame,
+    counties: Collection[str],
+    weights: Mapping[str, float],
+    *,
+    ownership: str,
+    naics_digits: int,
+    base_year: int,
+    latest_year: int,
+    all_jobs: float,
+    small_base_jobs: float,
+    shortlist: int,
+    ties: TieRule = "average",
+    draws: int = 1_000,
+    seed: int = 1,
+) -> Robustness:
+    """The ranking with the share of drawn tables in which each industry is on the short list.
+
+    Parameters
+    ----------
+    ranking, factors : DataFrame
+        The ranking and the factor table that it was made from.
+    levels : DataFrame
+        All published levels of the region's counties, both years, as for
+        :func:`~sectornb.industry.suppression.industry_bounds`.
+    counties : collection of str
+        The region.
+    weights : mapping
+        Factor to weight, as for the ranking.
+    all_jobs : float
+        The region's jobs of all ownerships in the latest year.
+    small_base_jobs : float
+        Growth from or to fewer jobs is not ranked, in a drawn table neither.
+    draws, seed : int
+        How many tables, and where the random numbers begin.
+
+    Notes
+    -----
+    Where the figures of an industry are published they are the same in every table; a
+    national share known within limits is drawn evenly between them.  If a withheld cell
+    has no upper limit no table can be drawn: the shares stay missing and the badges as
+    they are.
+    """
+    if not draws:
+        return _undrawn(ranking, "No tables were drawn, as chosen.")
+    try:
+        tables = feasible_tables(
+            levels, counties, naics_digits=naics_digits, ownership=ownership, draws=draws, seed=seed
+        )
+    except InputError as error:
+        return _undrawn(ranking, f"No tables could be drawn: {error}")
+    rows = factors.set_index("naics").loc[ranking["naics"]].reset_index()
+    active = active_weights(factors, weights)
+    ends = (base_year, latest_year)
+    values = drawn_factors(rows, tables, *ends, all_jobs, small_base_jobs, seed=seed)
+    values = {factor: values[factor] for factor in active}
+    codes = list(rows["naics"])
+    places = drawn_places(values, active, ties)
+    own = shortlist_shares(codes, places, shortlist)
+    random = drawn_places(values, drawn_weights(active, draws, seed), ties)
+    any_weights = shortlist_shares(codes, random, shortlist)
+    found = ranking.assign(
+        shortlist_share=own["shortlist_share"].to_numpy(),
+        top_n_acceptability=any_weights["shortlist_share"].to_numpy(),
+        first_acceptability=any_weights["first_share"].to_numpy(),
+    )
+    never = found["badge"].eq("unscored")
+    found[list(SHARES)] = found[list(SHARES)].mask(never)
+    badge = badges(found["shortlist_share"], found["rank_best"], found["rank_worst"], shortlist)
+    found["badge"] = badge.mask(never, "unscored")
+    diagnostics = _diagnostics(tables, draws)
+    jobs = _drawn(rows["naics"], tables, tables.employment, latest_year, latest_year)
+    wages = _drawn(rows["naics"], tables, tables.total_wages_usd, latest_year, latest_year)
+    settled = pd.DataFrame(
+        {
+            "naics": rows["naics"],
+            "settled_share": settled_shares(places <= shortlist, jobs, wages),
+        }
+    )
+    return Robustness(found, diagnostics, settled, _said(diagnostics))
+
+
+def drawn_factors(
+    rows: pd.DataFrame,
+    tables: FeasibleTables,
+    base_year: int,
+    latest_year: int,
+    all_jobs: float,
+    small_base_jobs: float,
+    *,
+    seed: int = 1,
+) -> dict[str, np.ndarray]:
+    """The factors of every industry in every drawn table.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Industries of the factor table, in the order of the result.
+
+    Returns
+    -------
+    dict of str to ndarray, (industries, draws)
+        Jobs, US dollars a year, percent, percent a year, quotient; missing where an
+        industry has no rank on the factor in a table.
+    """
+    count = tables.employment.shape[1]
+    jobs = _or_drawn(rows, "employment", tables, latest_year, latest_year)
+    wages = _drawn(rows["naics"], tables, tables.total_wages_usd, latest_year, latest_year)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        pay = np.where(jobs > 0, wages / jobs, np.nan)
+        known = rows["annual_wage_usd"].to_numpy(dtype=np.float64)[:, None]
+        pay = np.where(np.isnan(known), pay, known)
+        before = _or_drawn(rows, "employment_base", tables, base_year, latest_year)
+        growth = 100 * (jobs / before - 1)
+        share = _shares(rows, count, seed)
+        quotient = jobs / all_jobs / share
+    few = (before < max(small_base_jobs, 1e-9)) | (jobs < small_base_jobs)
+    growth = np.where(
+        few | ~rankable(rows, "historical_growth").to_numpy()[:, None], np.nan, growth
+    )
+    projected = rows["projected_growth_annual_pct"].where(rankable(rows, "projected_growth"))
+    return {
+        "employment": jobs,
+        "annual_wage": pay,
+        "historical_growth": growth,
+        "projected_growth": np.repeat(projected.to_numpy(dtype=np.float64)[:, None], count, axis=1),
+        "location_quotient": quotient,
+    }
+
+
+def _drawn(
+    naics: pd.Series, tables: FeasibleTables, values: np.ndarray, year: int, latest_year: int
+) -> np.ndarray:
+    """Drawn values of one year in the order of `naics`; missing for an industry without cells."""
+    industries = under_later_codes(tables.industries, year, latest_year)
+    of_year = industries[industries["year"].eq(str(year))]
+    place = pd.Series(of_year.index, index=of_year["naics"]).reindex(naics).to_numpy()
+    found = np.full((len(naics), values.shape[1]), np.nan)
+    there = ~np.isnan(place.astype(np.float64))
+    found[there] = values[place[there].astype(np.int64)]
+    return found
+
+
+def _or_drawn(
+    rows: pd.DataFrame, column: str, tables: FeasibleTables, year: int, latest_year: int
+) -> np.ndarray:
+    """Published jobs of an industry where there are any, else its drawn ones."""
+    drawn = _drawn(rows["naics"], tables, tables.employment, year, latest_year)
+    published = rows[column].to_numpy(dtype=np.float64)[:, None]
+    return np.where(np.isnan(published), drawn, published)
+
+
+def _shares(rows: pd.DataFrame, count: int, seed: int) -> np.ndarray:
+    """National shares, even between their limits; the middle where a limit is open."""
+    low, high, middle = (
+        rows[name].to_numpy(dtype=np.float64)[:, None]
+        for name in ("national_share_low", "national_share_high", "national_share")
+    )
+    random = np.random.default_rng([seed, 3]).random((len(rows), count))
+    drawn = low + random * (high - low)
+    drawn = np.where(np.isnan(drawn), middle, drawn)
+    return np.where((drawn > 0) & ~np.isnan(middle), drawn, np.nan)
+
+
+def _diagnostics(tables: FeasibleTables, draws: int) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "measure": pd.Series(list(tables.blocks), dtype="str"),
+            "draws": float(draws),
+            "blocks": [float(number) for number in tables.blocks.values()],
+            "scale_reduction": list(tables.scale_reduction.values()),
+        }
+    )
+
+
+def _said(diagnostics: pd.DataFrame) -> list[str]:
+    worst = diagnostics["scale_reduction"].max()
+    row = diagnostics.iloc[0]
+    if not row["blocks"]:
+        return ["Nothing is withheld, so there is one table and nothing to draw."]
+    told = (
+        f"{row['draws']:,.0f} tables drawn that agree with every published row of the counties; "
+        f"{diagnostics['blocks'].min():,.0f} to {diagnostics['blocks'].max():,.0f} blocks of "
+        f"withheld cells, each drawn by itself; scale reduction {worst:.2f}"
+    )
+    if worst > STILL_REMEMBERS:
+        return [f"{told}: above {STILL_REMEMBERS}, so the draws still depend on where they began."]
+    return [f"{told} (1 is best, up to {STILL_REMEMBERS} is fine)."]
+
+
+def _undrawn(ranking: pd.DataFrame, why: str) -> Robustness:
+    none = pd.DataFrame(
+        {
+            "measure": pd.Series([], dtype="str"),
+            **{name: pd.Series([], dtype="float64") for name in
+               ("draws", "blocks", "scale_reduction")},
+        }
+    )  # fmt: skip
+    settled = pd.DataFrame(
+        {"naics": pd.Series([], dtype="str"), "settled_share": pd.Series([], dtype="float64")}
+    )
+    return Robustness(ranking.assign(**dict.fromkeys(SHARES, np.nan)), none, settled, [why])
