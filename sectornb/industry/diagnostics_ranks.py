@@ -1,4 +1,4 @@
-"""Traps of ranking measures (catalog part C), and the list of all traps."""
+"""Traps of ranking measures (catalog part C)."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ import numpy as np
 import pandas as pd
 
 from sectornb.codes import ownership_codes
-from sectornb.industry.diagnostics_cells import CELL_TRAPS
-from sectornb.industry.diagnostics_time import TIME_TRAPS
-from sectornb.industry.evidence import Caught, Evidence, Trap, told
+from sectornb.industry.evidence import Evidence, Trap, told
 
 FACTORS, RANKING = "industry_factors", "industry_ranking"
 HIGHLIGHTS, SHIFTS = "industry_highlights", "shift_share"
@@ -19,7 +17,7 @@ SAME_IDEA = 0.9
 
 def quotient_without_size(evidence: Evidence) -> list[str]:
     """Quotients in a table that does not show jobs and excess jobs beside them."""
-    lacking = {"employment", "employment_low", "excess_jobs"} - set(evidence.tables[FACTORS])
+    lacking = {"employment", "employment_disclosed", "excess_jobs"} - set(evidence.tables[FACTORS])
     return [f"The table of quotients lacks {', '.join(sorted(lacking))}."] if lacking else []
 
 
@@ -119,16 +117,3 @@ RANK_TRAPS = (
     Trap("T39", "One fact counted twice", "warning", one_fact_twice, (RANKING,)),
     Trap("T40", "Score with a gap", "blocking", score_with_a_gap, (RANKING,)),
 )
-TRAPS = (*CELL_TRAPS, *TIME_TRAPS, *RANK_TRAPS)
-"""Every trap of parts A to C that the tables of workbook 2 can fall into."""
-
-
-def caught(evidence: Evidence) -> list[Caught]:
-    """What the traps find, blocking ones first; a trap whose table is missing is left out."""
-    found = [
-        Caught(trap.id, trap.name, trap.severity, text)
-        for trap in TRAPS
-        if all(name in evidence.tables for name in trap.needs)
-        for text in trap.find(evidence)
-    ]
-    return sorted(found, key=lambda one: (one.severity != "blocking", one.id))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 import pandas as pd
 
+from sectornb.dictionary import Column
 from sectornb.errors import examples
 
 Severity = Literal["blocking", "warning"]
@@ -32,6 +33,21 @@ class Evidence:
         ``shift_share``; empty until they could be made.
     weights : mapping
         Weights in use.
+    history : DataFrame or None
+        The region's cells by industry of every year at hand.
+    quarters : DataFrame or None
+        The region's cells of the months at a turn of the year, as
+        :func:`~sectornb.industry.recodes.turns_of_the_year` gives them.
+    base_shares : DataFrame or None
+        National shares in the base year, under the codes of the latest:
+        ``naics``, ``share``, ``share_low``, ``share_high``.
+    unallocated : DataFrame or None
+        Cells of whole states (``39000``) and of their jobs without a county (``39999``),
+        of the latest year and the chosen ownership, with their totals.
+    codes_brought : mapping
+        Where industry codes came from, such as ``the projections``, to the codes.
+    printed : mapping
+        Table to its printed columns and how each is declared.
     """
 
     cells: pd.DataFrame
@@ -49,6 +65,22 @@ class Evidence:
     all_jobs: float = float("nan")
     weights: Mapping[str, float] = field(default_factory=dict)
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    history: pd.DataFrame | None = None
+    quarters: pd.DataFrame | None = None
+    base_shares: pd.DataFrame | None = None
+    unallocated: pd.DataFrame | None = None
+    codes_brought: Mapping[str, Collection[str]] = field(default_factory=dict)
+    printed: Mapping[str, Mapping[str, Column]] = field(default_factory=dict)
+
+    def total_jobs(self, year: int) -> float:
+        """The region's jobs of all ownerships in `year`; missing where a county's are."""
+        rows = self.totals[self.totals["own_code"].eq("0") & self.totals["year"].eq(str(year))]
+        return float(rows["employment"].sum(skipna=False)) if len(rows) else float("nan")
+
+    def short_list(self) -> list[str]:
+        """Industries on the short list, by rank."""
+        ranking = self.tables["industry_ranking"]
+        return list(ranking.loc[ranking["shortlisted"].astype(bool), "naics"])
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -10,33 +11,66 @@ from sectornb.codes import naics_titles
 from sectornb.errors import ChangedFileError, ParameterError, RegionFileError, SectornbError
 from sectornb.industry import (
     composite,
+    factor_bounds,
     factors,
     highlights,
     national,
     projection,
     ranking,
+    robustness,
     series,
     shift_share,
 )
 from sectornb.industry.breaks import under_later_codes
-from sectornb.industry.diagnostics_ranks import TRAPS, caught
 from sectornb.industry.evidence import Caught, Evidence
+from sectornb.industry.suppression import ConflictError
+from sectornb.industry.traps import Findings, caught
+from sectornb.report.check_sources import (
+    Compared,
+    base_comparison,
+    printed_columns,
+    quarters_at_turns,
+    unallocated_cells,
+)
 from sectornb.report.parameters import IndustriesSection
 from sectornb.report.region_file import Region
-from sectornb.sources.industry_cells import IndustryCells, industry_cells
+from sectornb.sources.industry_cells import IndustryCells, industry_cells, region_levels
 from sectornb.sources.industry_years import IndustryYears, industry_years
 from sectornb.sources.library import Library, open_library
 from sectornb.sources.projections import held_projections
 
 WORKBOOK = "2-industries"
-Read = tuple[IndustryCells, IndustryYears, pd.DataFrame | None]
+REVISED = "T29"
+"""Found by the library itself, which refuses a file that is no longer the one it took in."""
 
 
-def check_region(region: Region) -> list[Caught]:
+class Read(NamedTuple):
+    """What `gathered` read and the tables are made of, beside the evidence.
+
+    Attributes
+    ----------
+    cells, history
+        Cells of the two years, and of every year at hand.
+    published : DataFrame or None
+        Projections.
+    levels : DataFrame
+        All published levels of the region's counties, and of their state.
+    base : tuple or None
+        What the nation's shares of the base year follow from.
+    """
+
+    cells: IndustryCells
+    history: IndustryYears
+    published: pd.DataFrame | None
+    levels: pd.DataFrame
+    base: Compared | None
+
+
+def check_region(region: Region) -> Findings:
     """Read what workbook 2 reads, make its tables, and look for traps.
 
-    A file that is no longer the one its record describes, and data from which the tables
-    cannot be made, are findings too.
+    A file that is no longer the one its record describes, published rows that contradict
+    each other, and data from which the tables cannot be made, are findings too.
 
     Raises
     ------
@@ -50,19 +84,31 @@ def check_region(region: Region) -> list[Caught]:
             f"{region.path.name} has no section 'industries', so there is nothing to check. Add "
             "one with base_year and latest_year."
         )
+    section: IndustriesSection = region.sections[WORKBOOK]
     try:
-        evidence, history = gathered(region)
+        evidence, read = gathered(region)
     except ChangedFileError as error:
-        return [Caught("T29", "Revised data", "blocking", str(error))]
-    found = caught(evidence)
+        return Findings([Caught(REVISED, "Revised data", "blocking", str(error))], [REVISED])
+    against = contradictions(evidence, read)
+    first = caught(evidence).joined(against, [REVISED])
     try:
-        complete = with_tables(evidence, history, region.sections[WORKBOOK])
+        complete = with_tables(evidence, read, section)
     except ParameterError:
         raise
     except SectornbError as error:
-        stopped = Caught("T04", "Tables that cannot be made", "blocking", str(error))
-        return found if any(one.severity == "blocking" for one in found) else [stopped, *found]
-    return caught(complete)
+        if any(one.severity == "blocking" for one in first):
+            return first
+        return first.joined([Caught("T04", "Tables that cannot be made", "blocking", str(error))])
+    return caught(complete).joined(against, [REVISED])
+
+
+def contradictions(evidence: Evidence, read: Read) -> list[Caught]:
+    """Published rows of the region that cannot all be right, whatever the withheld ones hold."""
+    try:
+        factor_bounds.yearly_bounds(read.levels, evidence.counties, evidence.ownership)
+    except ConflictError as error:
+        return [Caught("T12", "Rows that contradict each other", "blocking", str(error))]
+    return []
 
 
 def gathered(region: Region) -> tuple[Evidence, Read]:
@@ -74,6 +120,13 @@ def gathered(region: Region) -> tuple[Evidence, Read]:
     )
     cells = industry_cells(library, region.counties, **asked)
     history = industry_years(library, region.counties, **asked)
+    published = held_projections(library, section.projections.vintage)
+    counties = tuple(region.counties)
+    ends = [section.base_year, section.latest_year]
+    levels = region_levels(library, counties, ends, section.vintages)
+    brought = {"the published rows": set(levels["naics"])}
+    if published is not None:
+        brought["the projections"] = set(published["naics"])
     evidence = Evidence(
         cells=under_later_codes(cells.industries, section.base_year, section.latest_year),
         totals=cells.totals,
@@ -81,20 +134,25 @@ def gathered(region: Region) -> tuple[Evidence, Read]:
         comparison_totals=cells.comparison_totals,
         nation=cells.nation,
         nation_totals=cells.nation_totals,
-        counties=tuple(region.counties),
+        counties=counties,
         base_year=section.base_year,
         latest_year=section.latest_year,
         ownership=section.ownership,
         naics_digits=section.naics_digits,
         small_base_jobs=section.small_base_jobs,
+        history=history.region,
+        quarters=quarters_at_turns(library, counties, section),
+        unallocated=unallocated_cells(library, counties, section),
+        codes_brought=brought,
+        printed=printed_columns(WORKBOOK),
     )
-    published = held_projections(library, section.projections.vintage)
-    return evidence, (cells, history, published)
+    base = base_comparison(library, counties, section, history)
+    return evidence, Read(cells, history, published, levels, base)
 
 
 def with_tables(evidence: Evidence, read: Read, section: IndustriesSection) -> Evidence:
     """`evidence` with the tables that the workbook makes from it."""
-    cells, history, _ = read
+    cells, history = read.cells, read.history
     ends = {"base_year": evidence.base_year, "latest_year": evidence.latest_year}
     nation = national.national_shares(
         evidence.comparison,
@@ -120,7 +178,7 @@ def with_tables(evidence: Evidence, read: Read, section: IndustriesSection) -> E
     )
     table = projection.projected(
         table,
-        read[2],
+        read.published,
         series.matched_yearly_jobs(history.region, evidence.counties, evidence.latest_year),
         evidence.latest_year,
         choice=section.projections.use,
@@ -129,7 +187,24 @@ def with_tables(evidence: Evidence, read: Read, section: IndustriesSection) -> E
     )
     weights = section.weights.model_dump()
     active = ranking.active_weights(table, weights)
-    shortlist, ties = section.shortlist, section.ties
+    shortlist, details = section.shortlist, section.details
+    listed: dict[str, Any] = {"shortlist": shortlist, "ties": details.ties}
+    drawn = robustness.with_draws(
+        ranking.industry_ranking(table, weights, **listed),
+        table,
+        read.levels,
+        evidence.counties,
+        weights,
+        ownership=evidence.ownership,
+        naics_digits=evidence.naics_digits,
+        base_year=evidence.base_year,
+        latest_year=evidence.latest_year,
+        all_jobs=jobs["all"],
+        small_base_jobs=evidence.small_base_jobs,
+        **listed,
+        draws=details.draws,
+        seed=details.seed,
+    )
     shifts = shift_share.shift_share_table(
         table,
         series.yearly_jobs(history.region, evidence.latest_year),
@@ -142,26 +217,26 @@ def with_tables(evidence: Evidence, read: Read, section: IndustriesSection) -> E
     )
     tables = {
         "industry_factors": table,
-        "industry_ranking": ranking.industry_ranking(
-            table, weights, shortlist=shortlist, ties=ties
-        ),
-        "industry_highlights": highlights.industry_highlights(
-            table, shortlist=shortlist, ties=ties
-        ),
+        "industry_ranking": drawn.ranking,
+        "industry_highlights": highlights.industry_highlights(table, **listed),
         "shift_share": shifts,
     }
-    return replace(evidence, all_jobs=jobs["all"], weights=active, tables=tables)
+    before = None
+    if read.base is not None:
+        before = national.national_shares(*read.base, ownership=evidence.ownership).shares
+    return replace(
+        evidence, all_jobs=jobs["all"], weights=active, tables=tables, base_shares=before
+    )
 
 
-def described(found: list[Caught]) -> list[str]:
+def described(found: Findings) -> list[str]:
     """What was found, one line each, and a last line that sums it up."""
     blocking = sum(one.severity == "blocking" for one in found)
-    lines = [str(one) for one in found]
+    traps = f"{len(found.looked_for)} traps looked for"
     if not found:
-        return [f"{len(TRAPS)} traps looked for, none found."]
-    warnings = len(found) - blocking
+        return [f"{traps}, none found."]
     return [
-        *lines,
-        f"{len(TRAPS)} traps looked for: {blocking} blocking (a printed number would be wrong), "
-        f"{warnings} warnings.",
+        *(str(one) for one in found),
+        f"{traps}: {blocking} blocking (a printed number would be wrong), "
+        f"{len(found) - blocking} warnings.",
     ]

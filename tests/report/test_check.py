@@ -1,186 +1,43 @@
-"""Every trap planted once in the example and caught; none raised on the example itself."""
+"""The data diagnostics on libraries: what is read, what blocks, and what is told."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
-from dataclasses import replace
-from functools import cache
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pandas as pd
 import pytest
 from click.testing import CliRunner
 
 from sectornb.cli import main
-from sectornb.industry.diagnostics_ranks import TRAPS, caught
-from sectornb.industry.evidence import Evidence
-from sectornb.report.check import check_region, described, gathered, with_tables
+from sectornb.industry.evidence import Caught
+from sectornb.industry.traps import Findings
+from sectornb.report.check import check_region, described, gathered
 from sectornb.report.region_file import read_region
-from sectornb.shipped import shipped
+from sectornb.sources.adding import add_files
+from tests.builders.evidence import REGION
+from tests.builders.qcew import SMALL, Cell, area_frame, write_area
 from tests.builders.small_library import COUNTIES, region_file, small_library
 
-REGION = shipped("data", "example", "region.yml")
+SHORT = {"base_year": 2017, "latest_year": 2022, "shortlist": 2}
+"""A short list of the small library on which nothing is to be warned of."""
+Industries = Mapping[tuple[str, str], Cell]
 
 
-@cache
-def example(ownership: str = "private") -> Evidence:
-    region = read_region(REGION)
-    section = region.sections["2-industries"].model_copy(update={"ownership": ownership})
-    region.sections["2-industries"] = section
-    evidence, read = gathered(region)
-    return with_tables(evidence, read, section)
+def ids(region: Path) -> list[tuple[str, str]]:
+    return [(one.id, one.severity) for one in check_region(read_region(region))]
 
 
-def first(frame: pd.DataFrame, hit: pd.Series, **values: Any) -> pd.DataFrame:
-    """`frame` with new values in its first row where `hit`."""
-    found = frame.copy()
-    row = frame.index[hit][0]
-    for column, value in values.items():
-        found.loc[row, column] = value
-    return found
+def said(region: Path, number: str) -> str:
+    return " ".join(one.text for one in check_region(read_region(region)) if one.id == number)
 
 
-def table(
-    evidence: Evidence, name: str, change: Callable[[pd.DataFrame], pd.DataFrame]
-) -> Evidence:
-    return replace(evidence, tables={**evidence.tables, name: change(evidence.tables[name])})
-
-
-def factors(hit: Callable[[pd.DataFrame], pd.Series], **values: Any) -> Callable[..., Evidence]:
-    return lambda e: table(e, "industry_factors", lambda t: first(t, hit(t), **values))
-
-
-def withheld(cells: pd.DataFrame) -> pd.Series:
-    return cells["employment_status"].eq("withheld")
-
-
-def disclosed(cells: pd.DataFrame) -> pd.Series:
-    return cells["employment_status"].eq("disclosed")
-
-
-def cells(hit: Callable[[pd.DataFrame], pd.Series], **values: Any) -> Callable[..., Evidence]:
-    return lambda e: replace(e, cells=first(e.cells, hit(e.cells), **values))
-
-
-def without_county(e: Evidence) -> Evidence:
-    gone = e.cells["area_fips"].eq(e.counties[0]) & e.cells["year"].eq(str(e.latest_year))
-    return replace(e, cells=e.cells[~gone])
-
-
-def doubled_total(e: Evidence) -> Evidence:
-    hit = e.totals["own_code"].eq("5")
-    return replace(e, totals=first(e.totals, hit, employment=1e6))
-
-
-def two_levels(e: Evidence) -> Evidence:
-    sector = e.cells.iloc[[0]].assign(agglvl_code="74", naics="62")
-    return replace(e, cells=pd.concat([e.cells, sector], ignore_index=True))
-
-
-def supersector(e: Evidence) -> Evidence:
-    row = e.cells.iloc[[0]].assign(naics="102")
-    return replace(e, cells=pd.concat([e.cells, row], ignore_index=True))
-
-
-def unclassified(e: Evidence) -> Evidence:
-    return table(e, "industry_ranking", lambda t: first(t, t["rank"].eq(1), naics="999"))
-
-
-def released(e: Evidence) -> Evidence:
-    """A government cell hidden in 2017, in an industry that the table lets grow."""
-    grown = e.tables["industry_factors"].query("historical_growth_pct.notna()")["naics"].iloc[0]
-    row = e.cells[e.cells["naics"].eq(grown)].iloc[[0]].assign(
-        own_code="2", year="2017", employment=np.nan, total_wages_usd=np.nan,
-        employment_status="withheld", area_fips="57001",
-    )  # fmt: skip
-    return replace(e, cells=pd.concat([e.cells, row], ignore_index=True))
-
-
-def far_headquarters(e: Evidence) -> Evidence:
-    latest = e.cells["year"].eq(str(e.latest_year))
-    code = e.cells.loc[latest & disclosed(e.cells), "naics"].mode().iloc[0]
-    row = e.cells[latest & e.cells["naics"].eq(code)].index
-    found = e.cells.copy()
-    found.loc[row, ["employment", "establishments"]] = [0.0, 10.0]
-    found.loc[row[0], ["employment", "establishments"]] = [9_000.0, 2.0]
-    return replace(e, cells=found)
-
-
-def published_quotient(e: Evidence) -> Evidence:
-    hit = e.comparison["lq_employment"].gt(1)
-    return replace(e, comparison=first(e.comparison, hit, lq_employment=9.0))
-
-
-def nation_of_all_owners(e: Evidence) -> Evidence:
-    assert e.nation is not None
-    return replace(e, nation=e.nation.assign(own_code="0"))
-
-
-def older_nation(e: Evidence) -> Evidence:
-    assert e.nation is not None
-    return replace(e, nation=e.nation.assign(year="2021"))
-
-
-def twice(e: Evidence) -> Evidence:
-    return table(e, "industry_ranking", lambda t: t.assign(rank_annual_wage=t["rank_employment"]))
-
-
-def gap(e: Evidence) -> Evidence:
-    return table(
-        e, "industry_ranking", lambda t: first(t, t["score"].notna(), rank_annual_wage=np.nan)
+def test_nothing_is_raised_on_a_clean_library(tmp_path: Path) -> None:
+    found = check_region(
+        read_region(region_file(tmp_path, small_library(tmp_path), industries=SHORT))
     )
-
-
-def growing(t: pd.DataFrame) -> pd.Series:
-    return t["historical_growth_pct"].notna()
-
-
-PLANTED: dict[str, Callable[[Evidence], Evidence]] = {
-    "T01": cells(withheld, employment=0.0),
-    "T02": factors(lambda t: t["employment_status"].str.contains("withheld"),
-                   historical_growth_pct=-25.0),
-    "T03": factors(lambda t: t["matched_base"].gt(0), matched_base=99_999.0),
-    "T04": without_county,
-    "T05": doubled_total,
-    "T06": two_levels,
-    "T07": supersector,
-    "T08": cells(disclosed, naics="31"),
-    "T10": unclassified,
-    "T11": released,
-    "T12": cells(disclosed, employment=500_000.0),
-    "T14": far_headquarters,
-    "T15": factors(lambda t: t["naics"].eq("455"), historical_growth_matched_pct=40.0),
-    "T17": cells(disclosed, qtr="3"),
-    "T18": factors(growing, historical_growth_annual_pct=99.0),
-    "T21": factors(lambda t: t["matched_base"].lt(100), growth_ranked=True),
-    "T22": lambda e: replace(e, base_year=2020),
-    "T25": factors(lambda t: t["annual_wage_disclosed_usd"].gt(0), annual_wage_disclosed_usd=65e3),
-    "T28": older_nation,
-    "T30": lambda e: table(e, "industry_factors", lambda t: t.drop(columns="excess_jobs")),
-    "T31": published_quotient,
-    "T32": nation_of_all_owners,
-    "T33": factors(lambda t: t["location_quotient"].notna(), location_quotient=2.78),
-    "T34": factors(lambda t: t["location_quotient"].notna(), comparison_area_fips="57000"),
-    "T36": lambda e: table(e, "shift_share", lambda t: t.assign(change_jobs=t["change_jobs"] + 80)),
-    "T37": lambda e: table(e, "industry_highlights", lambda t: t.assign(value=np.nan)),
-    "T39": twice,
-    "T40": gap,
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("trap", [trap.id for trap in TRAPS])
-def test_a_planted_trap_is_caught(trap: str) -> None:
-    found = {one.id: one for one in caught(PLANTED[trap](example()))}
-    assert trap in found
-    assert found[trap].severity == next(t.severity for t in TRAPS if t.id == trap)
-
-
-@pytest.mark.parametrize("ownership", ["private", "all"])
-def test_no_trap_is_raised_on_the_example(ownership: str) -> None:
-    assert [str(one) for one in caught(example(ownership))] == []
+    assert described(found) == ["42 traps looked for, none found."]
 
 
 def test_a_file_that_was_changed_blocks(tmp_path: Path) -> None:
@@ -195,7 +52,7 @@ def test_a_file_that_was_changed_blocks(tmp_path: Path) -> None:
 def test_the_command_ends_with_0_on_the_example() -> None:
     result = CliRunner().invoke(main, ["check", str(REGION)])
     assert result.exit_code == 0
-    assert "none found" in result.output
+    assert "42 traps looked for: 0 blocking" in result.output
 
 
 def test_the_command_tells_a_warning_and_ends_with_0(tmp_path: Path) -> None:
@@ -206,36 +63,133 @@ def test_the_command_tells_a_warning_and_ends_with_0(tmp_path: Path) -> None:
     assert "T22 warning" in result.output
 
 
-def test_the_command_ends_with_1_where_an_edited_file_was_added(tmp_path: Path) -> None:
-    from sectornb.sources.adding import add_files
-
-    root = small_library(tmp_path)
-    region = region_file(tmp_path, root)
+def edited_library(
+    folder: Path, naics: str, level: str, change: Callable[[list[str]], None]
+) -> Path:
+    """The small library with one private row of the first county's file of 2022 changed."""
+    root = small_library(folder)
     source = next((root / "qcew" / "2022").rglob(f"{COUNTIES[0]}.csv"))
     lines = source.read_text("utf-8").splitlines(keepends=True)
-    # One three-digit industry with ten times its jobs and wages, consistent in itself.
     place = next(
         n for n, line in enumerate(lines)
-        if line.split(",")[2:4] == ["541", "75"] and line.split(",")[1] == "5"
+        if line.split(",")[2:4] == [naics, level] and line.split(",")[1] == "5"
     )  # fmt: skip
     fields = lines[place].split(",")
-    fields[9:11] = [f"{int(fields[9])}0", f"{int(fields[10])}0"]
+    change(fields)
     lines[place] = ",".join(fields)
-    edited = tmp_path / "edited" / source.name
+    edited = folder / "edited" / source.name
     edited.parent.mkdir()
     edited.write_text("".join(lines), "utf-8")
     shutil.rmtree(root / "qcew" / "2022")
     others = [
-        path for path in sorted((tmp_path / "inbox").glob("*-2022.csv"))
+        path for path in sorted((folder / "inbox").glob("*-2022.csv"))
         if not path.name.startswith(COUNTIES[0])
     ]  # fmt: skip
     add_files(root, [edited, *others], "qcew", "2022")
-    result = CliRunner().invoke(main, ["check", str(region)])
+    return root
+
+
+def ten_times(fields: list[str]) -> None:
+    fields[9:11] = [f"{int(fields[9])}0", f"{int(fields[10])}0"]
+
+
+def test_the_command_ends_with_1_where_an_edited_file_was_added(tmp_path: Path) -> None:
+    # One three-digit industry with ten times its jobs and wages, consistent in itself.
+    root = edited_library(tmp_path, "541", "75", ten_times)
+    result = CliRunner().invoke(main, ["check", str(region_file(tmp_path, root))])
     assert result.exit_code == 1
-    assert "T12 blocking" in result.output
+    assert "T12 blocking: Parts and whole" in result.output
 
 
-def test_findings_are_counted_by_severity() -> None:
-    lines = described(caught(replace(example(), base_year=2020)))
-    assert lines[-1].endswith("1 warnings.") or "blocking" in lines[-1]
-    assert described([])[-1].endswith("none found.")
+def test_rows_that_contradict_each_other_block(tmp_path: Path) -> None:
+    # The four-digit row alone: the three-digit industries still add up to their total.
+    root = edited_library(tmp_path, "5411", "76", ten_times)
+    region = region_file(tmp_path, root, industries=SHORT)
+    found = check_region(read_region(region))
+    assert [(one.id, one.name) for one in found if one.severity == "blocking"] == [
+        ("T12", "Rows that contradict each other")
+    ]
+    assert "5411" in said(region, "T12")
+
+
+def test_a_trade_that_the_projections_name_and_the_agency_does_not(tmp_path: Path) -> None:
+    root = small_library(tmp_path)
+    head = "area_code,area_title,naics,base_year,target_year,base_employment,target_employment"
+    brought = tmp_path / "inbox" / "projections.csv"
+    rows = [head, "57000,North Esker,238210,2022,2032,400,450"]
+    brought.write_text("\n".join([*rows, "57000,North Esker,541,2022,2032,900,990"]), "utf-8")
+    add_files(root, [brought], "projections", "2022")
+    region = region_file(tmp_path, root, industries=SHORT)
+    assert ("T09", "warning") in ids(region)
+    assert "238210 in the projections" in said(region, "T09")
+    assert "23821, or 238211 and 238212" in said(region, "T09")
+
+
+def one_county(folder: Path, areas: Mapping[str, Industries], **industries: object) -> Path:
+    """A region of one county in a library of these areas; 57000 is the state, 57999 nowhere."""
+    root = folder / "library"
+    files = [
+        write_area(
+            folder / f"{area}.csv",
+            area_frame(cells, area=area, geography="state" if area == "57000" else "county"),
+        )
+        for area, cells in areas.items()
+    ]
+    add_files(root, files, "qcew", "2022")
+    section = {"base_year": 2022, "latest_year": 2022, "small_base_jobs": 10, **industries}
+    return region_file(folder, root, counties=["57001"], industries=section)
+
+
+def more(cells: Industries, code: str, jobs: float) -> Industries:
+    old = cells["5", code]
+    return {**cells, ("5", code): Cell(old.employment + jobs, old.pay, old.establishments + 1)}
+
+
+def test_jobs_of_the_state_without_a_county_are_told_by_industry(tmp_path: Path) -> None:
+    # 722: 80 of the state's 400 jobs are in no county, a fifth; of all 1,483 jobs 5.4 percent.
+    nowhere = {("5", "722"): Cell(80, 21_000, 1)}
+    areas = {"57000": more(SMALL, "722", 80), "57001": SMALL, "57999": nowhere}
+    text = said(one_county(tmp_path, areas), "T10")
+    assert "722 20%" in text
+    assert "236" not in text
+
+
+def test_without_the_state_nothing_is_said_of_jobs_without_a_county(tmp_path: Path) -> None:
+    region = one_county(tmp_path, {"57001": SMALL, "57999": {("5", "722"): Cell(80)}})
+    assert gathered(read_region(region))[0].unallocated is None
+
+
+def quarter(industries: Mapping[str, tuple[float, int]], year: int, number: str) -> pd.DataFrame:
+    cells = {("5", code): Cell(jobs, 50_000, sites) for code, (jobs, sites) in industries.items()}
+    return area_frame(cells, area="57001", year=year, quarter=number)
+
+
+def test_months_at_a_turn_of_the_year_are_read_where_the_library_has_them(tmp_path: Path) -> None:
+    # A firm of 250 jobs is taken from 336 to 561 between December 2021 and January 2022.
+    before, after = {"336": (600, 20), "561": (100, 10)}, {"336": (350, 19), "561": (350, 11)}
+    root = tmp_path / "library"
+    for year in (2021, 2022):
+        cells = {("5", "336"): Cell(600, 50_000, 20), ("5", "561"): Cell(100, 50_000, 10)}
+        path = write_area(tmp_path / f"{year}.csv", area_frame(cells, area="57001", year=year))
+        add_files(root, [path], "qcew", str(year))
+    for year, number, jobs in ((2021, "4", before), (2022, "1", after)):
+        path = write_area(tmp_path / f"{year}q{number}.csv", quarter(jobs, year, number))
+        add_files(root, [path], "qcew", str(year))
+    section = {"base_year": 2021, "latest_year": 2022}
+    text = said(region_file(tmp_path, root, counties=["57001"], industries=section), "T16")
+    assert "between December 2021 and January 2022" in text
+    assert "57001 336 561 250" in text
+
+
+@pytest.mark.parametrize(("warnings", "line"), [(0, "1 blocking"), (2, "2 warnings.")])
+def test_findings_are_counted_by_severity(warnings: int, line: str) -> None:
+    blocking = Caught("T01", "One", "blocking", "Text.")
+    warning = Caught("T22", "Two", "warning", "Text.")
+    lines = described(Findings([blocking, *[warning] * warnings], ["T01", "T22"]))
+    assert lines[-1].startswith("2 traps looked for: 1 blocking")
+    assert line in lines[-1]
+    assert len(lines) == 2 + warnings
+
+
+def test_traps_that_were_not_looked_for_are_not_counted() -> None:
+    assert described(Findings([], ["T01", "T02", "T02"])) == ["2 traps looked for, none found."]
