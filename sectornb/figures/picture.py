@@ -79,9 +79,9 @@ class Picture:
             )
 
     def png(self) -> bytes:
-        """The figure as PNG."""
+        """The figure as PNG, in the 256 colors that fit it best."""
         if not self._png:
-            self._png.append(self._drawn("png", {"Software": None}, dpi=DPI))
+            self._png.append(_in_palette(self._drawn("png", {"Software": None}, dpi=DPI)))
         return self._png[0]
 
     def svg(self) -> bytes:
@@ -118,6 +118,19 @@ class Picture:
 
     def __repr__(self) -> str:
         return self.alt
+
+
+def _in_palette(png: bytes) -> bytes:
+    """The same picture in a palette: a quarter of the bytes, on a page that goes by mail."""
+    from PIL import Image
+
+    stream = io.BytesIO()
+    with Image.open(io.BytesIO(png)) as picture:
+        few = picture.convert("RGB").quantize(
+            256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
+        )
+        few.save(stream, "PNG", optimize=True, dpi=(DPI, DPI))
+    return stream.getvalue()
 
 
 def project_style() -> AbstractContextManager[None]:

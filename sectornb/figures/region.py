@@ -41,6 +41,7 @@ def plot_sheds(
         (labor_shed.head(SHOWN), "home_area_fips", "Homes of the region's workers"),
         (commute_shed.head(SHOWN), "work_area_fips", "Workplaces of its residents"),
     ]
+    bases = ["Percent of the jobs in the region", "Percent of the jobs of its residents"]
     with project_style():
         rows = sum(len(shed) for shed, _, _ in sides)
         figure, panels = plt.subplots(
@@ -49,7 +50,7 @@ def plot_sheds(
             figsize=(4.8, 2.4 + 0.3 * rows),
             height_ratios=[max(len(shed), 1) for shed, _, _ in sides],
         )
-        for axes, (shed, side, heading) in zip(panels, sides, strict=True):
+        for axes, (shed, side, heading), base in zip(panels, sides, bases, strict=True):
             own = shed[side].isin(list(counties))
             bars = axes.barh(range(len(shed)), 100 * shed["share"], color=SERIES_COLORS[0])
             for bar, inside in zip(bars, own, strict=True):
@@ -63,7 +64,7 @@ def plot_sheds(
             axes.set_yticks(range(len(shed)), shed["county_name"], fontsize=9.5)
             axes.invert_yaxis()
             axes.set_title(heading)
-            axes.set_xlabel("Percent")
+            axes.set_xlabel(base)
             axes.margins(x=0.12)
         figure.supxlabel("Full: in the region. Hatched: outside.", fontsize=10)
     return Picture(

@@ -37,14 +37,25 @@ def plot_exchanges(
     with project_style():
         figure, axes = plt.subplots(figsize=(4.8, 1.6 + 0.36 * len(largest)))
         axes.set_axis_off()
-        axes.set_title("Largest flows between counties")
+        axes.set_title("Largest flows between counties, jobs")
         names = short_names({*largest["home_county_name"], *largest["work_county_name"]})
         homes = _stack(axes, largest, "home", 0.0, names)
         works = _stack(axes, largest, "work", 1.0, names)
         for row, within in zip(largest.index, inside, strict=True):
             _band(axes, homes[row], works[row], bool(within))
+        for x, heading in ((0.0, "Homes"), (1.0, "Workplaces")):
+            axes.annotate(
+                heading,
+                (x, 0),
+                (0, 5),
+                textcoords="offset points",
+                ha="center",
+                va="bottom",
+                fontsize=10,
+                fontweight="bold",
+            )
         axes.set_xlim(-0.62, 1.62)
-        _flow_legend(figure)
+        _flow_legend(figure, set(inside))
     told = "; ".join(
         f"{row.home_county_name} to {row.work_county_name} {row.jobs:,.0f} jobs"
         for row in largest.head(5).itertuples()
@@ -186,14 +197,17 @@ def _band(axes: Any, home: tuple[float, float], work: tuple[float, float], withi
     )
 
 
-def _flow_legend(figure: Any) -> None:
+def _flow_legend(figure: Any, found: set[bool]) -> None:
     from matplotlib.patches import Patch
 
+    keys = {
+        True: Patch(facecolor=SERIES_COLORS[0], alpha=0.55, label="within the region"),
+        False: Patch(
+            facecolor=SERIES_COLORS[1], alpha=0.55, hatch="////", label="across its border"
+        ),
+    }
     figure.legend(
-        handles=[
-            Patch(facecolor=SERIES_COLORS[0], alpha=0.55, label="within the region"),
-            Patch(facecolor=SERIES_COLORS[1], alpha=0.55, hatch="////", label="across its border"),
-        ],
+        handles=[key for within, key in keys.items() if within in found],
         loc="outside lower center",
         ncols=2,
         fontsize=9.5,

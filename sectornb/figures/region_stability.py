@@ -87,7 +87,11 @@ def plot_stability(membership: pd.DataFrame, *, region: str, vintage: str) -> Pi
             axes.axhline(len(shown) - outside - 0.5, color="#1b1b1b", linewidth=1)
         axes.grid(False)
         axes.spines[:].set_visible(False)
-        figure.supxlabel("Percent of runs. ■ in your region.", fontsize=9.5)
+        figure.supxlabel(
+            "Percent of runs with the county in the region's zone. ■ your region.\n"
+            "choices: the method's choices vary; data: flows drawn anew",
+            fontsize=9,
+        )
     return Picture(
         figure,
         alt=_alt(wide, own, facts),

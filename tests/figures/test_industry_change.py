@@ -1,4 +1,4 @@
-"""Bubbles, heatmap and bars: their words, and what they leave out."""
+"""Heatmap and bars: their words, and what they leave out."""
 
 from __future__ import annotations
 
@@ -6,11 +6,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
-from sectornb.figures.industry_change import (
-    plot_industry_bubbles,
-    plot_rank_heatmap,
-    plot_shift_share,
-)
+from sectornb.figures.industry_change import plot_rank_heatmap, plot_shift_share
 
 YEARS = {"base_year": 2017, "latest_year": 2022}
 
@@ -31,40 +27,12 @@ def ranking(*codes: str) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def factors(*codes: str) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "naics": codes, "naics_title": [f"Industry {code}" for code in codes],
-            "growth_ranked": True, "historical_growth_matched_pct": 10.0,
-            "location_quotient_floor": 1.5, "employment_low": 400.0,
-            "annual_wage_disclosed_usd": 50_000.0,
-        }
-    )  # fmt: skip
-
-
 def shifts(*changes: float | None) -> pd.DataFrame:
     frame = pd.DataFrame({"change_jobs": pd.Series(changes, dtype=float)})
     frame["naics_title"] = [f"Industry {place}" for place in frame.index]
     for part in ("national_growth_jobs", "industry_mix_jobs", "regional_shift_jobs"):
         frame[part] = frame["change_jobs"] / 3
     return frame
-
-
-def test_bubbles_tell_how_many_are_concentrated_and_growing() -> None:
-    made = plot_industry_bubbles(factors("622", "541"), ranking("622", "541"), region="X", **YEARS)
-    assert "2 are concentrated and growing" in made.alt
-    assert "622 Industry 622: growth +10.0 percent, quotient 1.50, 400 jobs" in made.alt
-    assert "2022" in made.caption
-
-
-def test_an_industry_without_ranked_growth_is_no_bubble() -> None:
-    table = factors("622", "541").assign(growth_ranked=[True, False])
-    made = plot_industry_bubbles(table, ranking("622", "541"), region="X", **YEARS)
-    assert made.alt.startswith("Bubble chart of 1 industries")
-    none = factors("622").assign(growth_ranked=False)
-    made = plot_industry_bubbles(none, ranking("622"), region="X", **YEARS)
-    assert "without bubbles" in made.alt
-    assert made.png()
 
 
 def test_the_heatmap_marks_ranks_of_disclosed_counties() -> None:
@@ -86,3 +54,19 @@ def test_bars_without_any_change_say_so() -> None:
     made = plot_shift_share(shifts(None, None), region="X", **YEARS)
     assert "none of 2 industries" in made.alt
     assert made.png()
+
+
+def test_long_titles_are_whole_in_heatmap_and_bars() -> None:
+    long = "Securities, Commodity Contracts, and Other Financial Investments"
+    heat = plot_rank_heatmap(
+        ranking("523").assign(naics_title=long), ["employment"], region="X", latest_year=2022
+    )
+    bars = plot_shift_share(shifts(10).assign(naics_title=long), region="X", **YEARS)
+    for made in (heat, bars):
+        (label,) = made.figure.axes[0].get_yticklabels()
+        assert label.get_text().replace("\n", " ") == long
+
+
+def test_the_scale_of_the_bars_says_of_what() -> None:
+    made = plot_shift_share(shifts(3, -90), region="X", **YEARS)
+    assert made.figure.axes[0].get_xlabel() == "Change in jobs, 2017 to 2022"

@@ -122,3 +122,21 @@ def test_states_stay_in_names_where_there_are_several() -> None:
 def test_the_strip_tells_members_and_others() -> None:
     assert "Region: C57101 County, Westmark 100" in PICTURES["stability"].alt
     assert "C57103 County, Westmark" in PICTURES["stability"].alt
+
+
+def test_every_percent_says_of_what() -> None:
+    bases = [axes.get_xlabel() for axes in PICTURES["sheds"].figure.axes]
+    assert bases == ["Percent of the jobs in the region", "Percent of the jobs of its residents"]
+    (words,) = (text.get_text() for text in PICTURES["stability"].figure.texts)
+    assert words.startswith("Percent of runs with the county in the region's zone")
+
+
+def test_flows_are_headed_and_only_drawn_kinds_are_explained() -> None:
+    inside = EXCHANGES["home_area_fips"].isin(REGION) & EXCHANGES["work_area_fips"].isin(REGION)
+    within = plot_exchanges(EXCHANGES[inside], REGION, **ABOUT)
+    told = [text.get_text() for text in within.figure.axes[0].texts]
+    assert {"Homes", "Workplaces"} <= set(told)
+    (legend,) = within.figure.legends
+    assert [text.get_text() for text in legend.get_texts()] == ["within the region"]
+    (legend,) = PICTURES["exchanges"].figure.legends
+    assert len(legend.get_texts()) == 2
