@@ -107,11 +107,54 @@ def validity(
     if smaller == 1:
         return 1.0
     reached = min(smaller / targets.target_containment, 1)
+    ratio = targets.minimum_containment / targets.target_containment
+    return reached * _size_factor(residents, targets) / ratio
+
+
+def required_containment(residents: float, targets: ValidityTargets) -> float:
+    """Smallest containment on both sides with which a place of this size is valid (0 to 1).
+
+    minSC / Z with Z as in :func:`validity`: the minimum from the target size on, the
+    target at the minimum size.  1 below the minimum size, which no containment makes up.
+
+    Parameters
+    ----------
+    residents : float
+        R, jobs held by residents.
+    """
+    factor = _size_factor(residents, targets)
+    ratio = targets.minimum_containment / targets.target_containment
+    return targets.minimum_containment / factor if factor >= ratio - 1e-12 else 1.0
+
+
+def further_residents_jobs(inside: float, residents: float, targets: ValidityTargets) -> float:
+    """Jobs outside that residents may hold besides, until containment falls below the required.
+
+    The largest x with F_cc / (R + x) >= :func:`required_containment` (R + x), at least 0.  Tells
+    from how many jobs on a missing flow file would turn the verdict.
+
+    Parameters
+    ----------
+    inside, residents : float
+        F_cc, jobs inside held by residents, and R, all jobs known to be held by them.
+    """
+    most = inside / targets.minimum_containment
+    if most < targets.target_size:
+        # Below the target size the requirement falls as the place grows: F Z(R) = minSC R.
+        slope = (1 - targets.minimum_containment / targets.target_containment) / (
+            targets.target_size - targets.minimum_size
+        )
+        most = inside * (1 - slope * targets.target_size)
+        most /= targets.minimum_containment - slope * inside
+    return max(most - residents, 0.0) if most >= targets.minimum_size else 0.0
+
+
+def _size_factor(residents: float, targets: ValidityTargets) -> float:
+    """Z of :func:`validity`."""
     small = max(
         0.0, (targets.target_size - residents) / (targets.target_size - targets.minimum_size)
     )
-    ratio = targets.minimum_containment / targets.target_containment
-    return reached * (1 - (1 - ratio) * small) / ratio
+    return 1 - (1 - targets.minimum_containment / targets.target_containment) * small
 
 
 def containment(
@@ -148,7 +191,8 @@ def containment(
         ``rank`` (1 = best within the change),
         ``area_fips`` (the county added or left out, empty for the region),
         ``counties`` (codes joined by blanks), ``live_and_work_jobs`` (F_cc),
-        ``supply_side``, ``demand_side``, ``smaller_side`` (0 to 1), ``validity``,
+        ``supply_side``, ``demand_side``, ``smaller_side``, ``required_side`` (0 to 1; see
+        :func:`required_containment`), ``validity``,
         ``supply_side_gain_pp``, ``demand_side_gain_pp``, ``smaller_side_gain_pp``
         (percentage points against the region), and ``tie_share``, the exchange with the
         rest over the residents of the smaller of the two.  The region first, then
@@ -228,11 +272,14 @@ def _ranked_sets(
         supply = inside / residents if residents else np.nan
         demand = inside / jobs if jobs else np.nan
         sides = (supply, demand, min(supply, demand))
+        required = required_containment(residents, targets)
         valid = validity(supply, demand, residents, targets)
-        sets.append((change, code, " ".join(sorted(members)), inside, *sides, valid, tie))
+        measures = (*sides, required, valid, tie)
+        sets.append((change, code, " ".join(sorted(members)), inside, *measures))
     names = ["change", "area_fips", "counties", "live_and_work_jobs"]
     shares = ["supply_side", "demand_side", "smaller_side"]
-    table = pd.DataFrame(sets, columns=[*names, *shares, "validity", "tie_share"])
+    others = ["required_side", "validity", "tie_share"]
+    table = pd.DataFrame(sets, columns=[*names, *shares, *others])
     for side in shares:
         table[f"{side}_gain_pp"] = 100 * (table[side] - table[side].iloc[0])
     order = table["change"].map({"region": 0, "with": 1, "without": 2})

@@ -50,12 +50,13 @@ def read_saved(path: Path, name: str, declared: Dictionary) -> pd.DataFrame:
 
 
 def claimed_cells(record: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The claims of all findings of a record, in order, each cell once."""
+    """The claims of a record's findings, notes and limits, in order, each cell once."""
     seen: dict[str, dict[str, Any]] = {}
-    for finding in record.get("findings", []):
-        for claim in finding.get("claims", []):
-            address = cell_id(str(claim["table"]), claim["row"], str(claim["column"]))
-            seen.setdefault(address, {**claim, "address": address})
+    for field in ("findings", "notes", "limits"):
+        for said in record.get(field, []):
+            for claim in [] if isinstance(said, str) else said.get("claims", []):
+                address = cell_id(str(claim["table"]), claim["row"], str(claim["column"]))
+                seen.setdefault(address, {**claim, "address": address})
     return list(seen.values())
 
 

@@ -69,16 +69,18 @@ def write_index(
     """
     declared = declared or dictionary()
     chosen = _choose_findings([record.get("findings", []) for record in records])
-    findings, workbooks = [], []
+    groups, workbooks = [], []
     for number, record in enumerate(records):
         name = str(record["workbook"])
         page, label = quote(f"{name}.html"), workbook_label(name)
         links = _Cells(record, folder / f"{name}.html", page)
-        findings += [
-            {"text": finding_html(finding, links), "page": page, "label": label}
-            for owner, finding in chosen
-            if owner == number
-        ]
+        findings = [finding_html(finding, links) for owner, finding in chosen if owner == number]
+        if findings:
+            period = str(record.get("period", ""))
+            question = record.get("question") or label
+            groups.append(
+                {"page": page, "question": question, "period": period, "findings": findings}
+            )
         workbooks.append(
             {
                 "page": page,
@@ -92,17 +94,20 @@ def write_index(
             }
         )
     path = folder / "index.html"
+    periods = {str(record.get("period", "")) for record in records}
     render(
         "index.html.j2",
         path,
         title=title,
         region=region_id,
         counties=county_line(counties, records),
-        findings=findings,
+        # Of several, each group of findings says its own.
+        period=periods.pop() if len(periods) == 1 else "",
+        groups=groups,
         legend=badge_legend(finding for _, finding in chosen),
         analyst=notes.html(INDEX) if notes else None,
         notes_file=notes.file if notes else "",
-        more=sum(len(record.get("findings", [])) for record in records) - len(findings),
+        more=sum(len(record.get("findings", [])) for record in records) - len(chosen),
         workbooks=workbooks,
         absent=[
             (workbook_label(name), f"{reason[:1].upper()}{reason[1:].rstrip('.')}.")

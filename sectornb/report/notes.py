@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 INDEX = "index"
 MOST_BYTES = 200_000
+NEAR = 0.8
+"""Likeness of two names (0 to 1) from which one is taken for a slip of the other."""
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
 _SECTION = re.compile(r"##\s+(.*?)\s*#*\s*")
 _TITLE = re.compile(r"#\s+.*")
@@ -66,6 +69,35 @@ class Notes:
 def notes_path(region: Path) -> Path:
     """Where the notes of a region file lie: ``ohio.yml`` has ``ohio.notes.md``."""
     return region.with_name(f"{region.stem}.notes.md")
+
+
+def misnamed_notes(region: Path) -> str:
+    """A warning where a file beside the region file is all but named as its notes; else empty.
+
+    Nobody reads ``ohio.note.md``; a file that is the notes of another region file beside
+    is none of them.
+    """
+    expected = notes_path(region)
+    if expected.is_file() or not region.parent.is_dir():
+        return ""
+    beside = sorted(path for path in region.parent.iterdir() if path.is_file())
+    others = {notes_path(path).name for path in beside if path.suffix in (".yml", ".yaml")}
+    near = [
+        path.name
+        for path in beside
+        if path.suffix.casefold() in (".md", ".markdown", ".txt")
+        and path.name not in others
+        and (
+            path.stem.casefold() == region.stem.casefold()
+            or SequenceMatcher(None, path.name.casefold(), expected.name.casefold()).ratio() > NEAR
+        )
+    ]
+    if not near:
+        return ""
+    return (
+        f"Not read: {near[0]}, beside the region file. Notes of the analyst are read from "
+        f"{expected.name}; rename the file if it is meant."
+    )
 
 
 def read_notes(region: Path, workbooks: list[str]) -> Notes:

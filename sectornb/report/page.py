@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 _HEADING = re.compile(r"<h([1-6])([^>]*)>(.*?)</h\1>", re.DOTALL)
 _FIGURE = re.compile(r"<figure>.*?</figure>", re.DOTALL)
 _SAVED_TABLE = re.compile(
-    r'<div class="table-wrap"[^>]* data-table="([^"]+)"[^>]*>.*?</table></div>', re.DOTALL
+    r'<div class="table-wrap"[^>]* data-table="([^"]+)"[^>]*>.*?</table></div>'
+    r'(?:\s*<p class="table-note">[^<]*</p>)*',
+    re.DOTALL,
 )
 _IN_HEADER = ("title", "region_id")
 _HIDDEN = '<div class="only-with-code">'
@@ -121,12 +123,12 @@ def write_page(
         figure=Markup(figure),
         intro=Markup(intro),
         body=Markup(_SAVED_TABLE.sub(below, body)),
-        full=[(table, below.sources()) for table in tables],
+        full=[(table, below.sources(table.name)) for table in tables],
         numbers=[{**n, "address": f"#{quote(n['address'])}"} for n in numbers],
         inputs=inputs,
         parameters=_parameters(record),
-        notes=record.get("notes", []),
-        limits=record.get("limits", []),
+        notes=[finding_html(note, target) for note in record.get("notes", [])],
+        limits=[finding_html(limit, target) for limit in record.get("limits", [])],
         tables=table_links(record, declared),
         notebook=notebook.name,
     )
@@ -142,15 +144,16 @@ class _Below:
         record: Mapping[str, Any],
     ) -> None:
         self.inputs, self.full = inputs, full
-        self.files = {
-            name: quote(str(saved["file"])) for name, saved in record.get("tables", {}).items()
-        }
+        self.tables = record.get("tables", {})
 
-    def sources(self) -> Markup:
+    def sources(self, name: str) -> Markup:
         from markupsafe import Markup
 
+        # A record of an earlier version does not tell its tables' sources apart.
+        own = self.tables.get(name, {}).get("sources")
+        inputs = [entry for entry in self.inputs if own is None or entry["source"] in own]
         link, titles = Markup('<a href="#{}">{}</a>'), []
-        for title, group in groupby(self.inputs, key=lambda entry: entry["title"]):
+        for title, group in groupby(inputs, key=lambda entry: entry["title"]):
             first, *more = group
             links = [link.format(first["address"], f"{title} {first['vintage']}")]
             links += [link.format(other["address"], other["vintage"]) for other in more]
@@ -161,12 +164,13 @@ class _Below:
         from markupsafe import Markup
 
         name, parts = match[1], []
-        if self.inputs:
-            parts.append(Markup("Computed from {}.").format(self.sources()))
+        if sources := self.sources(name):
+            parts.append(Markup("Computed from {}").format(sources))
         if name in self.full:
             parts.append(Markup('<a href="#full-{}">{}</a>').format(name, self.full[name]))
-        if name in self.files:
-            parts.append(Markup('<a href="{}">{}.csv</a>').format(self.files[name], name))
+        if name in self.tables:
+            file = quote(str(self.tables[name]["file"]))
+            parts.append(Markup('<a href="{}">{}.csv</a>').format(file, name))
         line = Markup(" · ").join(parts)
         return f'{match[0]}\n<p class="table-source">{line}</p>' if parts else match[0]
 

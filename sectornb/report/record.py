@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -11,14 +11,20 @@ from typing import Any
 import pandas as pd
 
 from sectornb.dictionary import dictionary
-from sectornb.errors import InputError, examples
+from sectornb.errors import DeclarationError, InputError, examples
 from sectornb.figures.picture import Picture
 from sectornb.sources.declarations import declared
 from sectornb.sources.library import Holding, file_sha256
-from sectornb.words import Sentence
+from sectornb.words import Sentence, unclaimed_numbers
 
 NOT_RECORDED = ("library", "out")
 FLOAT_FORMAT = "%.12g"
+OWN_FOLDER = "analyst"
+OWN_WORDS = (
+    "Tables for the analyst alone, not for publication: they hold every interval that follows\n"
+    "from published rows, also those of single counties that the report leaves out. The column\n"
+    "bounds_shown says which rows a public table may show.\n"
+)
 
 
 def write_table(frame: pd.DataFrame, path: Path) -> None:
@@ -44,25 +50,34 @@ def save(
     tables: Mapping[str, pd.DataFrame],
     findings: Iterable[Sentence],
     sources: Sequence[Holding],
-    notes: Sequence[str] = (),
-    limits: Sequence[str] = (),
+    notes: Sequence[str | Sentence] = (),
+    limits: Sequence[str | Sentence] = (),
     pictures: Sequence[Picture] = (),
     county_names: Mapping[str, str] | None = None,
+    own_tables: Mapping[str, pd.DataFrame] | None = None,
 ) -> str:
     """Write a workbook's tables, pictures and record under ``settings.out``; say what was written.
 
     With an empty ``out`` nothing is written: a workbook opened by hand shows
-    its tables and leaves the reports alone.  `county_names` (code to name) lets the
-    report's first page call the counties by their names.
+    its tables and leaves the reports alone.  Notes and limits are plain words, or
+    sentences whose claims can be followed as those of the findings.  `county_names` (code
+    to name) lets the report's first page call the counties by their names.  Each table's
+    record names the sources that it is declared to be computed from and this run used.
+    `own_tables` are the analyst's alone: they go to the folder ``analyst``, stand on no
+    page and in no spreadsheet.
 
     Raises
     ------
     MissingColumnError, DeclarationError
-        If a table does not have exactly its declared columns.
+        If a table does not have exactly its declared columns, or this run used none of
+        the sources that it is declared to be computed from.
     InputError
-        If a table repeats its key.
+        If a table repeats its key, or a finding says a number that no claim covers.
     """
-    for name, frame in tables.items():
+    findings = list(findings)
+    _check_findings(workbook, findings)
+    own_tables = own_tables or {}
+    for name, frame in {**tables, **own_tables}.items():
         dictionary().check_table(name, frame.columns)
         key = dictionary().table(name).key
         doubled = frame[frame.duplicated(key)]
@@ -71,20 +86,21 @@ def save(
                 f"Table {name} has {len(doubled)} rows with a key that another row has, the first "
                 f"{doubled[key].iloc[0].to_dict()}. Its key is {examples(key)}."
             )
+    used = {holding.source for holding in sources}
+    origins = {name: _origins(name, used) for name in (*tables, *own_tables)}
     if not settings.out:
         return "Nothing was saved: the parameter 'out' is empty. 'sectornb run' sets it."
     folder = Path(settings.out)
-    written = {}
-    for name, frame in tables.items():
-        path = folder / "tables" / f"{name}.csv"
-        columns = dictionary().table(name).columns
-        write_table(frame[list(columns)], path)
-        written[name] = {
-            "file": f"tables/{name}.csv",
-            "sha256": file_sha256(path),
-            "rows": len(frame),
-            "columns": list(columns),
-        }
+    written = {
+        name: _written(name, frame, folder, f"tables/{name}.csv", origins[name])
+        for name, frame in tables.items()
+    }
+    own = {
+        name: _written(name, frame, folder, f"{OWN_FOLDER}/{name}.csv", origins[name])
+        for name, frame in own_tables.items()
+    }
+    if own:
+        (folder / OWN_FOLDER / "README.txt").write_text(OWN_WORDS, "utf-8")
     parameters = {
         name: value for name, value in settings.model_dump().items() if name not in NOT_RECORDED
     }
@@ -95,8 +111,8 @@ def save(
         "parameters": parameters,
         "tables": written,
         "findings": [sentence.record() for sentence in findings],
-        "notes": list(notes),
-        "limits": list(limits),
+        "notes": [_said(note) for note in notes],
+        "limits": [_said(limit) for limit in limits],
         "sources": [source_record(holding) for holding in sources],
         "figures": [
             {
@@ -113,6 +129,8 @@ def save(
             for picture in pictures
         ],
     }
+    if own:
+        record["own_tables"] = own
     if county_names:
         record["county_names"] = dict(county_names)
     path = folder / "records" / f"{workbook}.json"
@@ -121,6 +139,50 @@ def save(
         json.dumps(record, indent=1, sort_keys=True, ensure_ascii=False) + "\n", "utf-8"
     )
     return f"Saved {examples(written, 9)}."
+
+
+def _check_findings(workbook: str, findings: Iterable[Sentence]) -> None:
+    """Refuse a number that nobody could follow to its cell."""
+    for told in findings:
+        left = unclaimed_numbers(told)
+        if left:
+            raise InputError(
+                f"A finding of {workbook} says {examples(left)} without a claim: {told.text!r}. "
+                "Put each number into a saved table, such as one of counts, and fill it in with "
+                "Speaker.claim or Speaker.number."
+            )
+
+
+def _written(
+    name: str, frame: pd.DataFrame, folder: Path, file: str, origins: list[str]
+) -> dict[str, Any]:
+    """Write one table and give its entry in the record."""
+    columns = list(dictionary().table(name).columns)
+    write_table(frame[columns], folder / file)
+    return {
+        "file": file,
+        "sha256": file_sha256(folder / file),
+        "rows": len(frame),
+        "columns": columns,
+        "sources": origins,
+    }
+
+
+def _origins(name: str, used: Collection[str]) -> list[str]:
+    """The sources behind a table: those declared for it, as far as this run used them."""
+    declared_sources = dictionary().table(name).sources
+    origins = sorted(source for source in declared_sources if source in used)
+    if used and declared_sources and not origins:
+        raise DeclarationError(
+            f"Table {name} is declared to be computed from {examples(declared_sources)}, and this "
+            f"run used {examples(sorted(used))} only. Mend tables.{name}.sources in "
+            "data/dictionary.yml."
+        )
+    return origins
+
+
+def _said(words: str | Sentence) -> str | dict[str, Any]:
+    return words if isinstance(words, str) else words.record()
 
 
 def source_record(holding: Holding) -> dict[str, Any]:

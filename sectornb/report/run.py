@@ -20,14 +20,14 @@ from sectornb.errors import (
     nearest,
 )
 from sectornb.report import staging
-from sectornb.report.notes import Notes, read_notes
+from sectornb.report.notes import Notes, misnamed_notes, read_notes
 from sectornb.report.parameters import (
     WORKBOOKS,
     check_parameters,
     declared_parameters,
     notebook_path,
 )
-from sectornb.report.record import read_records
+from sectornb.report.record import OWN_FOLDER, read_records
 from sectornb.report.region_file import Region, seen_from
 from sectornb.sources.library import Library, open_library
 from sectornb.sources.qcew_titles import area_titles
@@ -76,6 +76,8 @@ def run_region(
     """
     chosen, absent = _chosen(region, only)
     notes = read_notes(region.path, list(WORKBOOKS))
+    if warning := misnamed_notes(region.path):
+        tell(warning)
     _check_counties(region, open_library(str(region.library)))
     with staging.only_run(reports, region.id):
         mended = staging.mend(reports, region.id)
@@ -261,7 +263,9 @@ def _keep_others(region: Region, report: Path, stage: Path, chosen: list[str]) -
         if workbook in chosen or workbook not in region.sections:
             continue
         names = [name.format(workbook=workbook) for name in KEPT_FILES]
-        names += [table["file"] for table in record["tables"].values()]
+        own = record.get("own_tables", {})
+        names += [table["file"] for table in (*record["tables"].values(), *own.values())]
+        names += [f"{OWN_FOLDER}/README.txt"] if own else []
         names += [file for figure in record["figures"] for file in figure.get("files", {}).values()]
         for name in names:
             target = stage / name

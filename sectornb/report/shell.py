@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from sectornb.dictionary import Dictionary, label_from_name
 from sectornb.errors import examples
+from sectornb.words import claim_spans
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -96,24 +97,26 @@ def render(template: str, path: Path, **context: Any) -> None:
 
 
 def finding_html(
-    finding: Mapping[str, Any], target: Callable[[Mapping[str, Any]], str | None]
+    finding: Mapping[str, Any] | str, target: Callable[[Mapping[str, Any]], str | None]
 ) -> Markup:
-    """A finding's sentence with its badge, each claim a link to where its number stands.
+    """A finding or a note with its badge, each claim a link to where its number stands.
 
     Parameters
     ----------
-    finding : mapping
+    finding : mapping or str
         ``text`` and ``claims``; the ``text`` of a claim is a piece of the sentence.
-        ``certainty``, where it is there, becomes a badge.
+        ``certainty``, where it is there, becomes a badge.  A note may be words alone.
     target : callable
         Address for a claim, or None where it has none; the words then stay plain.
     """
     from markupsafe import Markup, escape
 
-    text = str(finding["text"])
+    if isinstance(finding, str):
+        return escape(finding)
+    text, claims = str(finding["text"]), finding.get("claims", [])
     links: dict[tuple[int, int], str] = {}
-    for claim in finding.get("claims", []):
-        span = _place(str(claim["text"]), text, links)
+    pieces = [str(claim["text"]) for claim in claims]
+    for claim, span in zip(claims, claim_spans(text, pieces), strict=True):
         address = target(claim)
         if span is not None and address is not None:
             links[span] = address
@@ -143,19 +146,6 @@ def badge_legend(findings: Iterable[Mapping[str, Any]]) -> list[tuple[Markup, st
     return [(badge(name), words) for name, words in CERTAINTY_WORDS.items() if name in used]
 
 
-def _place(words: str, text: str, taken: Iterable[tuple[int, int]]) -> tuple[int, int] | None:
-    """First place of `words` in `text` that is free, whole numbers before parts of numbers."""
-    if not words:
-        return None
-    exact = re.escape(words)
-    whole = rf"(?<![0-9A-Za-z])(?<![0-9][.,]){exact}(?![0-9A-Za-z])(?![.,][0-9])"
-    for pattern in (whole, exact):
-        for match in re.finditer(pattern, text):
-            if all(match.end() <= start or end <= match.start() for start, end in taken):
-                return match.span()
-    return None
-
-
 def input_groups(records: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The source files that `records` name, one entry per source and vintage.
 
@@ -163,8 +153,9 @@ def input_groups(records: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     -------
     list of dict
         ``title, owner, vintage, files`` (count of different files),
-        ``periods`` and ``maturity`` (text), ``citation``, ``simulated``, and
-        ``address``, its place on a page; sorted by source and vintage.
+        ``periods`` and ``maturity`` (text), ``citation``, ``simulated``, ``source`` (its
+        name among the declarations) and ``address``, its place on a page; sorted by source
+        and vintage.
     """
     groups: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
     for record in records:
@@ -175,6 +166,7 @@ def input_groups(records: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
         files = {(str(m.get("table")), str(m.get("part")), str(m.get("sha256"))) for m in members}
         result.append(
             {
+                "source": name,
                 "title": members[0].get("title") or name,
                 "owner": members[0].get("owner") or "",
                 "vintage": vintage,

@@ -6,9 +6,11 @@ value from the table itself, so that prose cannot disagree with numbers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
+from string import Formatter
 from typing import Any
 
 import pandas as pd
@@ -69,6 +71,10 @@ class Sentence:
         ]
         said: dict[str, Any] = {"text": self.text, "claims": claims}
         return {**said, "certainty": self.certainty} if self.certainty else said
+
+    def rated(self, certainty: str) -> Sentence:
+        """The same sentence with another certainty, one of `CERTAINTIES` or empty."""
+        return replace(self, certainty=certainty)
 
 
 class Findings:
@@ -149,12 +155,36 @@ class Speaker:
             )
         return Claim(form.format(found), table, dict(row), column)
 
+    def number(self, one: str, many: str, table: str, column: str, **row: str) -> Sentence:
+        """A count as a claim with its noun: ``1 county``, ``9 counties``.
 
-def sentence(template: str, **parts: Claim | str) -> Sentence:
-    """Fill the gaps of `template`; claims keep their origin, plain text has none."""
-    texts = {name: part.text if isinstance(part, Claim) else part for name, part in parts.items()}
-    claims = tuple(part for part in parts.values() if isinstance(part, Claim))
-    return Sentence(template.format(**texts), claims)
+        Raises
+        ------
+        UnknownCodeError, InputError
+            As :meth:`claim`.
+        """
+        count = self.claim("{:,.0f}", table, column, **row)
+        return sentence("{count} {noun}", count=count, noun=one if count.text == "1" else many)
+
+
+def sentence(template: str, **parts: Claim | Sentence | str) -> Sentence:
+    """Fill the gaps of `template`: claims and fragments keep their origin, plain text has none.
+
+    The claims of the result stand in the order of their gaps, so that of two equal
+    numbers each leads to its own cell.
+    """
+    text, claims = "", list[Claim]()
+    for literal, gap, _, _ in Formatter().parse(template):
+        text += literal
+        if gap is None:
+            continue
+        part = parts[gap]
+        text += part if isinstance(part, str) else part.text
+        if isinstance(part, Claim):
+            claims.append(part)
+        elif isinstance(part, Sentence):
+            claims += part.claims
+    return Sentence(text, tuple(claims))
 
 
 def listed(sentences: Sequence[Sentence], conjunction: str = "and") -> Sentence:
@@ -167,10 +197,46 @@ def listed(sentences: Sequence[Sentence], conjunction: str = "and") -> Sentence:
     return Sentence(text, tuple(claim for fragment in sentences for claim in fragment.claims))
 
 
-def joined(template: str, fragment: Sentence, **parts: Claim | str) -> Sentence:
+def joined(template: str, fragment: Sentence, **parts: Claim | Sentence | str) -> Sentence:
     """Fill `template` with a fragment, at ``{fragment}``, and further parts."""
-    outer = sentence(template, fragment=fragment.text, **parts)
-    return Sentence(outer.text, (*outer.claims, *fragment.claims))
+    return sentence(template, fragment=fragment, **parts)
+
+
+def claim_spans(text: str, pieces: Sequence[str]) -> list[tuple[int, int] | None]:
+    """Where each of `pieces` stands in `text`: no two overlap, None for one that is not there.
+
+    A piece is looked for behind the one before, then from the beginning; whole numbers
+    go before parts of numbers, so that ``3`` is not found in ``13`` or in ``3.5``.
+    """
+    found: list[tuple[int, int] | None] = []
+    after = 0
+
+    def free(form: str) -> list[tuple[int, int]]:
+        taken = [span for span in found if span]
+        spans = [match.span() for match in re.finditer(form, text)]
+        return [s for s in spans if all(s[1] <= first or last <= s[0] for first, last in taken)]
+
+    for piece in pieces:
+        exact = re.escape(piece)
+        whole = rf"(?<![0-9A-Za-z])(?<![0-9][.,]){exact}(?![0-9A-Za-z])(?![.,][0-9])"
+        places = (free(whole) or free(exact)) if piece else []
+        span = min(places, key=lambda place: (place[0] < after, place[0]), default=None)
+        found.append(span)
+        after = span[1] if span else after
+    return found
+
+
+def unclaimed_numbers(told: Sentence) -> list[str]:
+    """The numbers of a sentence that no claim covers, so that nobody can follow them.
+
+    Years, percentages and digits within names count too: ``In 2022 there are 6.`` without
+    a claim gives ``["2022", "6"]``.
+    """
+    rest = list(told.text)
+    for span in claim_spans(told.text, [claim.text for claim in told.claims]):
+        if span:
+            rest[slice(*span)] = " " * (span[1] - span[0])
+    return re.findall(r"[0-9]+(?:[.,][0-9]+)*", "".join(rest))
 
 
 def counted(number: float, one: str, many: str) -> str:

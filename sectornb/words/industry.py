@@ -1,14 +1,20 @@
-"""What the industry tables say, in sentences."""
+"""What the industry tables say, in sentences whose every number stands in a table."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
-from sectornb.industry.factors import FACTOR_NAMES
-from sectornb.words import Claim, Findings, Sentence, Speaker, counted, joined, listed, sentence
+from sectornb.industry import counts
+from sectornb.industry.diagnostics import PANDEMIC_YEARS
+from sectornb.words import Claim, Findings, Sentence, Speaker, joined, sentence
 from sectornb.words.industry_change import shift_findings
+from sectornb.words.industry_counts import count_of, number, year_claims
+
+LEADERS = 3
+SURE = ("certain", "likely")
 
 
 def industry_findings(
@@ -18,239 +24,235 @@ def industry_findings(
     ownership: str,
     base_year: int,
     latest_year: int,
-    shortlist: int,
 ) -> Findings:
-    """What a board should know from workbook 2, in at most seven sentences.
+    """What a board should know from workbook 2, in at most nine sentences.
 
     Parameters
     ----------
     tables : mapping
-        ``region_totals``, ``industry_factors``, ``industry_ranking``, and ``shift_share``
-        where there is one.
+        ``region_totals``, ``industry_factors``, ``industry_ranking``, ``industry_counts``,
+        ``helpful_totals`` and ``shift_share``.
     keys : mapping
         Key columns of these tables.
-    ownership, base_year, latest_year, shortlist
+    ownership, base_year, latest_year
         The parameters of the workbook.
     """
     speaker = Speaker(tables, keys)
     factors, ranking = tables["industry_factors"], tables["industry_ranking"]
     says = [_size(speaker, ownership, base_year, latest_year), _top(speaker, ranking)]
     says += _concentrated(speaker, factors, ranking)
-    says += _growing(speaker, factors, ranking, base_year, latest_year)
-    if "shift_share" in tables:
-        says += shift_findings(speaker, base_year, latest_year)
-    says += [_withheld(factors, ranking), _certain(ranking, shortlist)]
+    says += _growing(speaker, factors, ranking, ownership)
+    says += shift_findings(speaker, ownership)
+    says += _unscored(speaker, ranking)
+    says += _helpful(speaker)
+    says += [_withheld(speaker), _certain(speaker)]
     return Findings(says)
 
 
-def industry_notes(
-    factors: pd.DataFrame,
-    ranking: pd.DataFrame,
-    weights: Mapping[str, float],
-    active: Mapping[str, float],
-    *,
-    national: str,
-    contradictory: Sequence[str],
-    ties: str,
-) -> list[str]:
-    """What a careful reader must know about how the ranking was made.
-
-    Parameters
-    ----------
-    weights, active : mapping
-        Weights asked for, and those of the factors that had data.
-    national : str
-        Where national shares come from.
-    contradictory : sequence of str
-        Industries whose published quotients contradict each other.
-    """
-    notes = [f"National shares: {national}"]
-    dropped = [FACTOR_NAMES[name] for name, w in weights.items() if w > 0 and name not in active]
-    if dropped:
-        notes.append(
-            f"No data to rank by for {' and '.join(dropped)}: the factor drops out of the score "
-            "with its weight."
-        )
-    shares = ", ".join(
-        f"{FACTOR_NAMES[name]} {weight / sum(active.values()):.0%}"
-        for name, weight in active.items()
-    )
-    notes.append(f"Weights in the score: {shares}.")
-    rule = (
-        "tied industries share the mean of their places"
-        if ties == "average"
-        else "tied industries all take the first of their places"
-    )
-    notes.append(f"Rank 1 is the highest value; {rule}. The lowest score ranks first.")
-    count = int(
-        sum(ranking[f"basis_{f}"].isin(["floor", "disclosed_counties"]).sum() for f in active)
-    )
-    of = int(sum(ranking[f"basis_{f}"].ne("none").sum() for f in active))
-    notes.append(
-        f"{count:,} of {of:,} factor ranks rest on disclosed counties only: a floor for jobs and "
-        "location quotient, the disclosed counties' own figure for pay and growth. They are marked."
-    )
-    unscored = ranking[ranking["score"].isna()]
-    if len(unscored):
-        notes.append(
-            f"{counted(len(unscored), 'industry has', 'industries have')} no score, because a "
-            "factor has no usable figure there; they stand at the end of the ranking with the "
-            "reason in the factor table."
-        )
-    if contradictory:
-        notes.append(
-            "Published quotients of these industries contradict each other, so their national "
-            f"share is not known: {', '.join(contradictory)}. A file may have been edited or be of "
-            "another release."
-        )
-    return notes
-
-
-def industry_limits(warnings: Sequence[str], ownership: str) -> list[str]:
-    """What workbook 2 cannot tell, beginning with what is special to these years."""
-    return [
-        *warnings,
-        "Jobs are counted where the work is done, and one person may hold several; the "
-        "self-employed, most small farms, railroads and the military are not in them.",
-        "Establishments are worksites, not employers: one firm may have many.",
-        "The annual wage is pay per job, full-time and part-time alike, and says nothing about "
-        "hours or about the middle earner.",
-        "A location quotient says that an industry is concentrated, not why, nor that it grows.",
-        "Bounds hold if the published rows are right; not every error in them can be found.",
-        *(
-            ["Government jobs are left out: public hospitals and schools are not in these figures."]
-            if ownership == "private"
-            else []
-        ),
-        "Published figures are months to years old: local knowledge is evidence too.",
-    ]
-
-
 def _size(speaker: Speaker, ownership: str, base_year: int, latest_year: int) -> Sentence:
-    def jobs(own_code: str, year: int) -> Claim:
-        key = {"own_code": own_code, "year": str(year)}
-        return speaker.claim("{:,.0f}", "region_totals", "employment", **key)
+    def of(own_code: str, year: str, column: str = "employment", form: str = "{:,.0f}") -> Claim:
+        return speaker.claim(form, "region_totals", column, own_code=own_code, year=year)
 
-    owner = "5" if ownership == "private" else "0"
-    parts = {"now": jobs(owner, latest_year)}
-    text = f"In {latest_year} the region had {{now}} covered jobs"
+    owner, latest = ("5" if ownership == "private" else "0"), str(latest_year)
+    parts = {"now": of(owner, latest), "year": of(owner, latest, "year", "{}")}
+    text = "In {year} the region had {now} covered jobs"
     if ownership == "private":
-        parts["everyone"] = jobs("0", latest_year)
-        text = (
-            f"In {latest_year} private employers held {{now}} of the region's {{everyone}} "
-            "covered jobs"
-        )
+        parts["everyone"] = of("0", latest)
+        text = "In {year} private employers held {now} of the region's {everyone} covered jobs"
     years = set(speaker.tables["region_totals"]["year"].astype(str))
     if base_year == latest_year or str(base_year) not in years:
-        return sentence(text + ".", **parts)
-    parts["then"] = jobs(owner, base_year)
-    latest, base = (
-        speaker.value("region_totals", {"own_code": owner, "year": str(year)}, "employment")
-        for year in (latest_year, base_year)
-    )
-    percent = 100 * (latest / base - 1)
-    direction = "up" if percent >= 0 else "down"
-    return sentence(
-        text + f", {direction} {abs(percent):.1f} percent from {{then}} in {base_year}.", **parts
-    )
+        return sentence(text + ".", **parts).rated("certain")
+    parts["then"] = of(owner, str(base_year))
+    parts["before"] = of(owner, str(base_year), "year", "{}")
+    column = "employment_since_base_pct"
+    percent = of(owner, latest, column, "{:.1f}")
+    parts["percent"] = replace(percent, text=percent.text.removeprefix("-"))
+    direction = "down" if percent.text.startswith("-") else "up"
+    text += f", {direction} {{percent}} percent from {{then}} in {{before}}"
+    if {base_year, latest_year} & set(PANDEMIC_YEARS):
+        text += "; a pandemic year is no base for a trend"
+    return sentence(text + ".", **parts).rated("certain")
 
 
 def _top(speaker: Speaker, ranking: pd.DataFrame) -> Sentence:
     scored = ranking[ranking["score"].notna()]
-    first = scored.head(3)
-    names = [
-        sentence(
-            "{title} (score {score})",
-            title=speaker.claim("{}", "industry_ranking", "naics_title", naics=code),
-            score=speaker.claim("{:.1f}", "industry_ranking", "score", naics=code),
+    first = scored.head(LEADERS)
+
+    def of(column: str, form: str, naics: str) -> Claim:
+        return speaker.claim(form, "industry_ranking", column, naics=naics)
+
+    if first.empty:
+        return Sentence(
+            "No industry has a figure on every factor, so none could be scored.",
+            certainty="certain",
         )
-        for code in first["naics"]
-    ]
-    if not names:
-        return Sentence("No industry has a figure on every factor, so none could be scored.")
-    if len(names) == 1:
-        return joined("{fragment} is the only industry that could be scored.", names[0])
-    return joined(
-        "By weighted rank {fragment} come first of " + f"{len(scored)} scored industries.",
-        listed(names),
+    names = [sentence("{t}", t=of("naics_title", "{}", code)) for code in first["naics"]]
+    if len(first) == 1:
+        said = joined("{fragment} is the only industry that could be scored.", names[0])
+        return said.rated("certain")
+    # Titles hold commas and "and" themselves.
+    gaps = "; ".join(f"{{{place}}}" for place in "abc"[: len(names)])
+    said = sentence(
+        "Of {n} industries that could be scored, these lead the short list: " + gaps,
+        n=count_of(speaker, counts.SCORED),
+        **dict(zip("abc", names, strict=False)),
     )
+    code = str(first["naics"].iloc[0])
+    if first["rank_best"].iloc[0] < first["rank_worst"].iloc[0]:
+        ends = sentence(
+            ". With what is withheld the first could rank between {best} and {worst}.",
+            best=of("rank_best", "{:.0f}", code),
+            worst=of("rank_worst", "{:.0f}", code),
+        )
+    else:
+        ends = Sentence(". The place of the first is proven.")
+    return sentence("{said}{ends}", said=said, ends=ends).rated(_least_sure(first))
+
+
+def _least_sure(rows: pd.DataFrame) -> str:
+    """The weakest badge of some industries, as the certainty of a sentence about them all."""
+    badges = set(rows["badge"])
+    for badge in ("certain", "likely"):
+        if badges <= {*SURE[: SURE.index(badge) + 1]}:
+            return badge
+    return "possible"
 
 
 def _concentrated(speaker: Speaker, factors: pd.DataFrame, ranking: pd.DataFrame) -> list[Sentence]:
-    listed_codes = ranking.loc[ranking["shortlisted"], "naics"]
-    known = factors[
-        factors["naics"].isin(listed_codes) & factors["location_quotient_floor"].notna()
-    ]
+    chosen = ranking.loc[ranking["shortlisted"], "naics"]
+    known = factors[factors["naics"].isin(chosen) & factors["location_quotient_floor"].notna()]
     if known.empty:
         return []
-    code = known.sort_values("location_quotient_floor", ascending=False)["naics"].iloc[0]
-    exact = bool(pd.notna(known.set_index("naics").loc[code, "location_quotient"]))
-    column = "location_quotient" if exact else "location_quotient_floor"
-    at_least = "" if exact else "at least "
-    return [
-        sentence(
-            "The strongest concentration on the short list is {title}: its share of the region's "
-            f"jobs is {at_least}{{quotient}} times the national share.",
-            title=speaker.claim("{}", "industry_factors", "naics_title", naics=code),
-            quotient=speaker.claim("{:.2f}", "industry_factors", column, naics=code),
-        )
-    ]
+    known = known.sort_values(["location_quotient_floor", "naics"], ascending=[False, True])
+    first, others = known.iloc[0], known.iloc[1:]
+    proven = first["location_quotient_low"] >= others["location_quotient_high"].fillna(float("inf"))
+
+    def of(column: str, form: str = "{:.2f}") -> Claim:
+        return speaker.claim(form, "industry_factors", column, naics=str(first["naics"]))
+
+    parts = {"title": of("naics_title", "{}")}
+    if pd.notna(first["location_quotient"]):
+        share, parts["quotient"] = "{quotient} times", of("location_quotient")
+    elif pd.notna(first["location_quotient_high"]):
+        share = "between {low} and {high} times"
+        parts |= {"low": of("location_quotient_low"), "high": of("location_quotient_high")}
+    else:
+        share, parts["quotient"] = "at least {quotient} times", of("location_quotient_floor")
+    lead = (
+        "The strongest concentration" if proven.all() else "The strongest disclosed concentration"
+    )
+    said = sentence(
+        f"{lead} on the short list is {{title}}: its share of the region's jobs is {share} the "
+        "national share.",
+        **parts,
+    )
+    return [said.rated("certain" if proven.all() else "possible")]
 
 
 def _growing(
-    speaker: Speaker,
-    factors: pd.DataFrame,
-    ranking: pd.DataFrame,
-    base_year: int,
-    latest_year: int,
+    speaker: Speaker, factors: pd.DataFrame, ranking: pd.DataFrame, ownership: str
 ) -> list[Sentence]:
     complete = factors[factors["growth_ranked"] & factors["historical_growth_pct"].notna()]
     complete = complete[complete["naics"].isin(ranking["naics"])]
     if complete.empty:
         return []
-    code = complete.sort_values("employment_change", ascending=False)["naics"].iloc[0]
-    change = complete.set_index("naics").loc[code, "employment_change"]
-    verb = "added most jobs" if change > 0 else "lost fewest jobs"
-    return [
-        sentence(
-            "Of the {n} disclosed in every county at both ends, {title} "
-            + verb
-            + " from {base} to {latest}: {change} ({percent} percent).",
-            n=counted(len(complete), "industry", "industries"),
-            base=str(base_year),
-            latest=str(latest_year),
-            title=speaker.claim("{}", "industry_factors", "naics_title", naics=code),
-            change=speaker.claim("{:+,.0f}", "industry_factors", "employment_change", naics=code),
-            percent=speaker.claim(
-                "{:+.1f}", "industry_factors", "historical_growth_pct", naics=code
-            ),
-        )
-    ]
+    row = complete.sort_values(["employment_change", "naics"], ascending=[False, True]).iloc[0]
+    verb = "added most jobs" if row["employment_change"] > 0 else "lost fewest jobs"
+    noun = "industry" if len(complete) == 1 else "industries"
 
+    def of(column: str, form: str) -> Claim:
+        return speaker.claim(form, "industry_factors", column, naics=str(row["naics"]))
 
-def _withheld(factors: pd.DataFrame, ranking: pd.DataFrame) -> Sentence:
-    touched = int(factors["counties_withheld"].gt(0).sum())
-    if not touched:
-        return Sentence("No industry has a withheld county, so every figure is complete.")
-    scored = ranking[ranking["score"].notna()]
-    partial = int(scored["partial_ranks"].gt(0).sum())
-    return Sentence(
-        f"{touched} of {len(factors)} industries have at least one withheld county; {partial} of "
-        f"the {len(scored)} scores use a rank that rests on disclosed counties only."
+    said = sentence(
+        f"Of the {{n}} {noun} disclosed in every county at both ends, {{title}} {verb} from "
+        "{base} to {latest}: {change} ({percent} percent).",
+        n=count_of(speaker, counts.BOTH_ENDS),
+        **year_claims(speaker, ownership),
+        title=of("naics_title", "{}"),
+        change=of("employment_change", "{:+,.0f}"),
+        percent=of("historical_growth_pct", "{:+.1f}"),
     )
+    return [said.rated("certain")]
 
 
-def _certain(ranking: pd.DataFrame, shortlist: int) -> Sentence:
-    certain = int(ranking["badge"].eq("certain").sum())
-    excluded = int(ranking["badge"].eq("no").sum())
-    chosen = int(ranking["shortlisted"].sum())
-    if certain == 0 and excluded == 0:
+def _unscored(speaker: Speaker, ranking: pd.DataFrame) -> list[Sentence]:
+    """How many industries have no score and which factor most of them lack."""
+    lacking = ranking[ranking["score"].isna()]
+    if lacking.empty:
+        return []
+    reasons = lacking["unscored_because"].str.split(":").str[0].value_counts().sort_index()
+    reason = str(reasons.idxmax())
+    largest = speaker.tables["industry_factors"].set_index("naics")["employment_disclosed"]
+    code = str(largest.loc[lacking["naics"]].idxmax())
+    verb = "industry could" if len(lacking) == 1 else "industries could"
+    said = sentence(
+        f"{{n}} {verb} not be scored, {{m}} of them because there is no {reason} to rank by; "
+        "the largest is {title}.",
+        n=count_of(speaker, counts.UNSCORED),
+        m=count_of(speaker, counts.UNSCORED_FOR.format(reason)),
+        title=speaker.claim("{}", "industry_ranking", "naics_title", naics=code),
+    )
+    return [said.rated("certain")]
+
+
+def _helpful(speaker: Speaker) -> list[Sentence]:
+    """The regional total that would settle most, while the short list is open."""
+    helpful = speaker.tables["helpful_totals"]
+    if helpful.empty:
+        return []
+    code = str(helpful["naics"].iloc[0])
+    drawn = pd.notna(helpful["settled_share"].iloc[0])
+    form, column = ("{:.0%}", "settled_share") if drawn else ("{:.0f}", "settled_pairs")
+    what = "of what is open about the short list" if drawn else "open comparisons of ranks"
+    said = sentence(
+        "What would help most is a regional total of {title} from the state's labor market "
+        f"office: it would settle about {{settled}} {what}.",
+        title=speaker.claim("{}", "helpful_totals", "naics_title", naics=code),
+        settled=speaker.claim(form, "helpful_totals", column, naics=code),
+    )
+    return [said.rated("open")]
+
+
+def _withheld(speaker: Speaker) -> Sentence:
+    if not number(speaker, counts.TOUCHED):
         return Sentence(
-            f"From the published cells alone no place on the short list of {chosen} is certain, "
-            "and no industry is ruled out: treat the order as a start for local knowledge."
+            "No industry has a withheld county, so every figure is complete.", certainty="certain"
         )
-    return Sentence(
-        f"Whatever the withheld cells hold, {counted(certain, 'industry is', 'industries are')} "
-        f"certain to be among the first {shortlist} and "
-        f"{counted(excluded, 'is', 'are')} ruled out; the others are possible."
+    said = sentence(
+        "{touched} of {all} industries have at least one withheld county; {partial} of the "
+        "{scored} scores use a rank that rests on disclosed counties only.",
+        touched=count_of(speaker, counts.TOUCHED),
+        all=count_of(speaker, counts.INDUSTRIES),
+        partial=count_of(speaker, counts.ON_DISCLOSED),
+        scored=count_of(speaker, counts.SCORED),
     )
+    return said.rated("certain")
+
+
+def _certain(speaker: Speaker) -> Sentence:
+    def badge(name: str) -> str:
+        return counts.BADGE.format(name)
+
+    sure, drawn = number(speaker, badge("certain")), number(speaker, counts.TABLES)
+    verb = "industry is" if sure < 2 else "industries are"
+    count = count_of(speaker, badge("certain"))
+    proven = sentence(
+        f"Whatever the withheld cells hold, {{sure}} {verb} certain to be on the short list of "
+        "{length}",
+        sure=replace(count, text="no") if not sure else count,
+        length=count_of(speaker, counts.LISTED),
+    )
+    if not drawn:
+        rest = sentence(
+            "; {possible} more are possible.", possible=count_of(speaker, badge("possible"))
+        )
+        return sentence("{proven}{rest}", proven=proven, rest=rest).rated("certain")
+    verb_of_likely = "is" if number(speaker, badge("likely")) == 1 else "are"
+    rest = sentence(
+        f"; {{likely}}{' more' if sure else ''} {verb_of_likely} on it in nearly all of {{drawn}} "
+        "tables drawn that agree with the published rows, and {possible} in some.",
+        likely=count_of(speaker, badge("likely")),
+        drawn=count_of(speaker, counts.TABLES),
+        possible=count_of(speaker, badge("possible")),
+    )
+    return sentence("{proven}{rest}", proven=proven, rest=rest).rated("certain")

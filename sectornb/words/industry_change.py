@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import pandas as pd
 
-from sectornb.words import Claim, Sentence, Speaker, counted, sentence
+from sectornb.industry import counts
+from sectornb.words import Claim, Sentence, Speaker, joined, listed, sentence
+from sectornb.words.industry_counts import count_of, number, year_claims
 
 DESCRIPTION = (
     "Shift-share describes a change in jobs and explains none of it. The regional shift is what "
@@ -15,7 +16,7 @@ DESCRIPTION = (
 )
 
 
-def shift_findings(speaker: Speaker, base_year: int, latest_year: int) -> list[Sentence]:
+def shift_findings(speaker: Speaker, ownership: str) -> list[Sentence]:
     """The industry whose change in jobs departs most from the nation's, if any is known."""
     shifts = speaker.tables["shift_share"]
     known = shifts[shifts["regional_shift_jobs"].notna()]
@@ -24,18 +25,18 @@ def shift_findings(speaker: Speaker, base_year: int, latest_year: int) -> list[S
     farthest = known.sort_values("regional_shift_jobs", key=abs, ascending=False).iloc[0]
     code, shift = str(farthest["naics"]), farthest["regional_shift_jobs"]
     more = "fewer" if shift > 0 else "more"
-    return [
-        sentence(
-            "{title} departed most from the nation: its jobs changed by {change} from {base} to "
-            "{latest}; at the rate of the same industry in the nation there would be "
-            f"{{regional}} {more}.",
-            title=speaker.claim("{}", "shift_share", "naics_title", naics=code),
-            change=speaker.claim("{:+,.0f}", "shift_share", "change_jobs", naics=code),
-            regional=_size(speaker, code),
-            base=str(base_year),
-            latest=str(latest_year),
-        )
-    ]
+    noun = "industry" if number(speaker, counts.SPLIT) == 1 else "industries"
+    said = sentence(
+        f"Of {{n}} {noun} whose change could be split, {{title}} departed most from the nation: "
+        "its jobs changed by {change} from {base} to {latest}; at the rate of the same industry "
+        f"in the nation there would be {{regional}} {more}.",
+        n=count_of(speaker, counts.SPLIT),
+        title=speaker.claim("{}", "shift_share", "naics_title", naics=code),
+        change=speaker.claim("{:+,.0f}", "shift_share", "change_jobs", naics=code),
+        regional=_size(speaker, code),
+        **year_claims(speaker, ownership),
+    )
+    return [said.rated("certain")]
 
 
 def _size(speaker: Speaker, code: str) -> Claim:
@@ -44,74 +45,94 @@ def _size(speaker: Speaker, code: str) -> Claim:
     return replace(claim, text=claim.text.removeprefix("-"))
 
 
-def change_notes(tables: Mapping[str, pd.DataFrame]) -> list[str]:
+def change_notes(speaker: Speaker) -> list[str | Sentence]:
     """How much of the change could be split, who is government, and how firm the order is.
 
     Parameters
     ----------
-    tables : mapping
-        ``industry_factors``, ``industry_ranking``, ``shift_share``, ``rank_reversals``.
+    speaker : Speaker
+        Of ``industry_factors``, ``industry_ranking``, ``industry_counts``, ``shift_share``
+        and ``rank_reversals``.
     """
-    factors, shifts = tables["industry_factors"], tables["shift_share"]
-    notes = []
-    split = int(shifts["change_jobs"].notna().sum())
-    notes.append(
-        f"The change in jobs could be split for {split} of {len(shifts)} industries; the table "
-        f"says why not for the others. {DESCRIPTION}"
+    factors = speaker.tables["industry_factors"]
+    split = sentence(
+        "The change in jobs could be split for {split} of {all} industries; the table says why not "
+        f"for the others. {DESCRIPTION}",
+        split=count_of(speaker, counts.SPLIT),
+        all=count_of(speaker, counts.SHIFTED),
     )
-    notes += _projections(factors)
-    chosen = set(tables["industry_ranking"].query("shortlisted")["naics"])
+    notes: list[str | Sentence] = [split, *_projections(speaker, factors)]
+    chosen = set(speaker.tables["industry_ranking"].query("shortlisted")["naics"])
     public = factors[factors["government_note"].fillna("").ne("") & factors["naics"].isin(chosen)]
-    if len(public):
-        told = "; ".join(
-            f"{row.naics_title}: {row.government_note}" for row in public.itertuples(index=False)
+    told = [
+        sentence(
+            "{title}: {note}",
+            title=speaker.claim("{}", "industry_factors", "naics_title", naics=code),
+            note=speaker.claim("{}", "industry_factors", "government_note", naics=code),
         )
-        notes.append(f"Government on the short list: {told}.")
-    return [*notes, *_order(tables["rank_reversals"])]
+        for code in public["naics"]
+    ]
+    if told:
+        notes.append(joined("Government on the short list: {fragment}.", listed(told)))
+    return [*notes, *_order(speaker)]
 
 
-def _projections(factors: pd.DataFrame) -> list[str]:
+def _projections(speaker: Speaker, factors: pd.DataFrame) -> list[str | Sentence]:
     """Whose projections stand in the table, and which of them count."""
-    origin = factors["projection_origin"].fillna("")
-    own, published = int(origin.eq("own trend").sum()), origin.eq("published")
-    notes = []
-    if published.any():
-        row = factors[published].iloc[0]
+    own, published = number(speaker, counts.OWN_TREND), number(speaker, counts.PUBLISHED)
+    notes: list[str | Sentence] = []
+    if published:
+        row = factors[factors["projection_origin"].eq("published")].iloc[0]
+
+        def of(column: str) -> Claim:
+            return speaker.claim("{}", "industry_factors", column, naics=str(row["naics"]))
+
+        noun = "industry" if published == 1 else "industries"
         notes.append(
-            f"Projected growth of {counted(int(published.sum()), 'industry', 'industries')} is "
-            f"that for {row['projection_area']}, {row['projection_base_year']} to "
-            f"{row['projection_target_year']}, brought to one year: laid on this region, it is a "
-            "scenario."
+            sentence(
+                f"Projected growth of {{n}} {noun} is that for {{area}}, {{base}} to {{target}}, "
+                "brought to one year: laid on this region, it is a scenario.",
+                n=count_of(speaker, counts.PUBLISHED),
+                area=of("projection_area"),
+                base=of("projection_base_year"),
+                target=of("projection_target_year"),
+            )
         )
     if own:
-        ranked = bool((factors["projection_ranked"].astype(bool) & ~published).any())
+        ours = factors["projection_origin"].eq("own trend")
+        ranked = bool((factors["projection_ranked"].astype(bool) & ours).any())
+        noun = "industry" if own == 1 else "industries"
+        counts_too = "counts in the score, as chosen." if ranked else "does not count in the score."
         notes.append(
-            f"For {counted(own, 'industry', 'industries')} the table shows a fading trend of past "
-            "years, made here with an interval of 80 percent; it is no agency's projection and "
-            + ("counts in the score, as chosen." if ranked else "does not count in the score.")
+            sentence(
+                f"For {{n}} {noun} the table shows a fading trend of past years, made here with an "
+                f"interval; it is no agency's projection and {counts_too}",
+                n=count_of(speaker, counts.OWN_TREND),
+            )
         )
     return notes
 
 
-def _order(reversals: pd.DataFrame) -> list[str]:
+def _order(speaker: Speaker) -> list[str | Sentence]:
     """How the order hangs on who is ranked; nothing where nobody has a score."""
+    reversals = speaker.tables["rank_reversals"]
     if reversals.empty or reversals["first_after"].eq("").all():
         return []
-    changes = reversals[reversals["shortlist_in"].ne("") | reversals["shortlist_out"].ne("")]
-    turned = reversals["pairs_reversed"]
-    first = reversals[reversals["first_changes"]]
-    said = (
-        f"Ranks depend on who is ranked. Leaving out any one of {len(reversals)} industries turns "
-        f"round at most {counted(turned.max(), 'pair', 'pairs')} of the others"
+    worst = str(reversals.sort_values("pairs_reversed", ascending=False)["naics"].iloc[0])
+    said = sentence(
+        "Ranks depend on who is ranked. Leaving out any one of {all} industries turns round at "
+        "most {pairs} pairs of the others",
+        all=count_of(speaker, counts.LEFT_OUT),
+        pairs=speaker.claim("{:,.0f}", "rank_reversals", "pairs_reversed", naics=worst),
     )
-    if len(changes):
-        said += (
-            f", and in {counted(len(changes), 'case', 'cases')} another industry comes onto the "
-            "short list than the next in line"
+    if number(speaker, counts.LIST_TURNS):
+        said = sentence(
+            "{said}; for {n} of them another industry comes onto the short list than the next in "
+            "line",
+            said=said,
+            n=count_of(speaker, counts.LIST_TURNS),
         )
-    said += (
-        f"; the first place changes in {counted(len(first), 'case', 'cases')}."
-        if len(first)
-        else "; the first place stays."
-    )
-    return [said]
+    if not number(speaker, counts.FIRST_TURNS):
+        return [sentence("{said}; the first place stays.", said=said)]
+    n = count_of(speaker, counts.FIRST_TURNS)
+    return [sentence("{said}; for {n} the first place changes.", said=said, n=n)]

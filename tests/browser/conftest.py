@@ -13,6 +13,7 @@ import pytest
 
 from sectornb.report.region_file import read_region
 from sectornb.report.run import run_region
+from sectornb.shipped import shipped
 from tests.builders.small_library import region_file, small_library
 
 BROWSERS = (
@@ -71,6 +72,14 @@ def report(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = region_file(folder / "regions", small_library(folder))
     path.with_name("region.notes.md").write_text(NOTES, encoding="utf-8")
     return run_region(read_region(path), folder / "reports", tell=lambda line: None, progress=False)
+
+
+@pytest.fixture(scope="session")
+def commuting(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the example's report with workbook 1 alone."""
+    region = read_region(shipped("data", "example", "region.yml"))
+    reports = tmp_path_factory.mktemp("commuting")
+    return run_region(region, reports, only=["region"], tell=lambda line: None, progress=False)
 
 
 @dataclass

@@ -7,9 +7,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from sectornb.report.record import read_records
 from sectornb.report.region_file import read_region
 from sectornb.report.run import run_region
 from sectornb.shipped import shipped
+from sectornb.words import Claim, Sentence, unclaimed_numbers
 
 EXPECTED = shipped("reports", "example")
 TABLES = sorted(
@@ -44,6 +46,26 @@ def test_a_rerun_gives_the_same_table(report: Path, name: str) -> None:
         f"{name}: {different[:3]}. If the change is meant, 'make accept' takes it over; say so in "
         "CHANGELOG.md under Numbers changed."
     )
+
+
+def test_no_number_of_a_finding_is_without_its_cell(report: Path) -> None:
+    records = read_records(report)
+    told = [
+        Sentence(finding["text"], tuple(Claim(**claim) for claim in finding["claims"]))
+        for record in records
+        for finding in record["findings"]
+    ]
+    assert len(told) >= 5 * len(records)
+    assert {sentence.text: unclaimed_numbers(sentence) for sentence in told} == {
+        sentence.text: [] for sentence in told
+    }
+
+
+def test_every_table_says_from_which_inputs_it_is(report: Path) -> None:
+    for record in read_records(report):
+        used = {source["source"] for source in record["sources"]}
+        assert all(set(table["sources"]) <= used for table in record["tables"].values())
+        assert all(table["sources"] for table in record["tables"].values())
 
 
 def test_no_table_is_missing_or_new(report: Path) -> None:

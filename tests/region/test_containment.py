@@ -13,6 +13,8 @@ from sectornb.region.containment import (
     ValidityTargets,
     containment,
     demand_side_containment,
+    further_residents_jobs,
+    required_containment,
     supply_side_containment,
     validity,
 )
@@ -67,6 +69,59 @@ def test_containment_divides_by_residents_and_by_jobs() -> None:
 
 def test_full_containment_is_valid_whatever_the_size() -> None:
     assert validity(1, 1, 10, ValidityTargets()) == 1
+
+
+@pytest.mark.parametrize(
+    ("residents", "required"),
+    [
+        (25_000, 0.667),
+        (1_000_000, 0.667),
+        # S = 10,750 / 21,500 = 0.5; Z = 1 - 0.5 (1 - 0.667 / 0.75) = 0.94467.
+        (14_250, 0.667 / 0.944667),
+        (3_500, 0.75),
+        (3_499, 1),
+        (0, 1),
+    ],
+)
+def test_a_smaller_place_needs_more_containment_and_a_tiny_one_all(
+    residents: float, required: float
+) -> None:
+    assert required_containment(residents, ValidityTargets()) == pytest.approx(required, abs=1e-6)
+
+
+@given(st.floats(3_500, 1e6), st.floats(0.01, 0.999))
+def test_a_place_is_valid_from_the_required_containment_on(size: float, side: float) -> None:
+    required = required_containment(size, ValidityTargets())
+    found = validity(side, side, size, ValidityTargets())
+    assert (found >= 1) == (side >= required) or found == pytest.approx(1)
+    assert validity(required, required, size, ValidityTargets()) == pytest.approx(1)
+
+
+@given(st.floats(3_500, 200_000), st.floats(0.667, 1))
+def test_one_job_outside_more_than_the_margin_turns_a_valid_place(size: float, side: float) -> None:
+    inside, targets = side * size, ValidityTargets()
+    if validity(side, side, size, targets) < 1:
+        return
+    margin = further_residents_jobs(inside, size, targets)
+
+    def valid(further: float) -> float:
+        share = inside / (size + further)
+        return validity(share, share, size + further, targets)
+
+    assert valid(margin) >= 1 - 1e-9
+    assert valid(margin + 1) < 1
+
+
+def test_a_tiny_place_has_no_margin() -> None:
+    assert further_residents_jobs(1_000, 1_000, ValidityTargets()) == 0
+
+
+def test_every_set_says_what_a_place_of_its_size_needs() -> None:
+    table = containment(FLOWS, IDS[:2], targets=TARGETS)
+    size = table["live_and_work_jobs"] / table["supply_side"]
+    needed = [required_containment(residents, TARGETS) for residents in size]
+    assert table["required_side"].tolist() == pytest.approx(needed)
+    assert (table["validity"].ge(1) == table["smaller_side"].ge(table["required_side"])).all()
 
 
 def test_the_region_comes_first_and_every_linked_county_is_tried() -> None:

@@ -91,6 +91,13 @@ def test_the_cell_of_each_number_is_told_in_words_once(folder: Path) -> None:
     ]
 
 
+def test_claims_of_notes_and_limits_are_followed_as_those_of_findings() -> None:
+    found = record(claim("7", "541", year="2017"))
+    found["notes"] = ["words alone", {"text": "", "claims": [claim("58,123", "0622")]}]
+    found["limits"] = [{"text": "", "claims": [claim("7", "541", year="2017")]}]
+    assert [cell["text"] for cell in claimed_cells(found)] == ["7", "58,123"]
+
+
 def test_of_a_large_table_the_rows_in_use_are_shown(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -84,6 +84,17 @@ def test_counties_of_two_states_keep_their_states() -> None:
     assert line == "2 counties: Delaware County, Ohio and Boone County, Kentucky"
 
 
+def test_the_first_screen_says_of_when_the_data_are(tmp_path: Path) -> None:
+    assert "<span>Data for 2017 to 2022</span>" in write(tmp_path)
+    html = write(tmp_path, records=[record("1-region", period="2019"), record()])
+    assert "<span>Data for" not in html
+    heads = re.findall(r'<h3 class="from"><a href="([^"]+)">([^<]+)</a> <span[^>]*>([^<]+)<', html)
+    assert heads == [
+        ("1-region.html", "What of 1-region?", "data for 2019"),
+        ("2-industries.html", "What of 2-industries?", "data for 2017 to 2022"),
+    ]
+
+
 def test_a_badge_says_by_word_and_shape_how_sure_a_finding_is(tmp_path: Path) -> None:
     findings = [{"text": "Sure.", "claims": [], "certainty": "certain"}]
     html = write(tmp_path, records=[record() | {"findings": findings}])
@@ -180,7 +191,7 @@ def test_hostile_words_stay_words(tmp_path: Path) -> None:
         kept={"2-industries": HOSTILE},
     )
     assert html.count("<script") == 1
-    assert html.count("&lt;script&gt;alert(1)&lt;/script&gt;") == 8
+    assert html.count("&lt;script&gt;alert(1)&lt;/script&gt;") == 9
 
 
 def test_the_page_loads_nothing(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sectornb.errors import RegionFileError
-from sectornb.report.notes import Notes, notes_path, read_notes
+from sectornb.report.notes import Notes, misnamed_notes, notes_path, read_notes
 
 WORKBOOKS = ["1-region", "2-industries"]
 
@@ -32,6 +32,38 @@ def test_without_a_file_there_are_no_notes(tmp_path: Path) -> None:
     notes = read_notes(tmp_path / "ohio.yml", WORKBOOKS)
     assert notes.record() is None
     assert notes.html("index") is None
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["central-ohio.note.md", "central-ohio-notes.md", "Central-Ohio.Notes.md", "central-ohio.md"]
+    + ["central-ohio.notes.txt", "central-ohio.yml.notes.md"],
+)
+def test_a_file_all_but_named_as_the_notes_is_warned_of_with_the_expected_name(
+    tmp_path: Path, name: str
+) -> None:
+    region = tmp_path / "central-ohio.yml"
+    region.write_text("", "utf-8")
+    (tmp_path / name).write_text("x", "utf-8")
+    if notes_path(region).is_file():
+        pytest.skip("this system does not tell the case of names apart")
+    told = misnamed_notes(region)
+    assert told.startswith(f"Not read: {name}") and "central-ohio.notes.md" in told
+
+
+@pytest.mark.parametrize("name", ["README.md", "ohio-2.notes.md", "plan.txt", "ohio-1.csv"])
+def test_other_files_are_no_misnamed_notes(tmp_path: Path, name: str) -> None:
+    for region in ("ohio-1.yml", "ohio-2.yml"):
+        (tmp_path / region).write_text("", "utf-8")
+    (tmp_path / name).write_text("x", "utf-8")
+    assert misnamed_notes(tmp_path / "ohio-1.yml") == ""
+
+
+def test_with_the_notes_in_place_nothing_is_warned_of(tmp_path: Path) -> None:
+    region = tmp_path / "ohio.yml"
+    for path in (region, notes_path(region), tmp_path / "ohio.note.md"):
+        path.write_text("", "utf-8")
+    assert misnamed_notes(region) == ""
 
 
 def test_each_section_goes_to_its_page(tmp_path: Path) -> None:

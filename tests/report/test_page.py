@@ -238,6 +238,30 @@ def test_every_table_names_its_sources_and_leads_to_them(tmp_path: Path) -> None
     assert {"source-qcew-2017", "source-qcew-2022"} <= set(page.ids)
 
 
+def test_a_table_names_only_the_sources_that_it_was_computed_from(tmp_path: Path) -> None:
+    other = record()["sources"][0] | {"source": "lodes", "title": "Commuting"}
+    save_table(tmp_path, "naics,employment\n622,58123\n999,3\n")
+    tables = {"factors": {"file": "tables/factors.csv", "rows": 2, "sources": ["qcew"]}}
+    changed = record(sources=[*record()["sources"], other], tables=tables)
+    html = write(tmp_path, record=changed).html
+    lines = re.findall(r'<p class="table-source">.*?</p>', html)
+    # Under the table that the workbook shows, and under the one among all rows.
+    assert len(lines) == 2
+    assert all("Quarterly Census 2017" in line and "Commuting" not in line for line in lines)
+    assert 'id="source-lodes-2022"' in html
+
+
+def test_a_number_in_a_note_or_a_limit_leads_to_its_cell_too(tmp_path: Path) -> None:
+    save_table(tmp_path, "naics,employment\n622,58123\n999,3\n541,12\n")
+    claim = {"text": "12", "table": "factors", "row": {"naics": "541"}, "column": "employment"}
+    said = {"text": "Of 12 jobs.", "claims": [claim]}
+    page = write(tmp_path, record=record(notes=["Plain, 7 <b>.", said], limits=[said]))
+    link = 'Of <a class="claim" href="#t-factors-541-employment">12</a> jobs.'
+    assert page.html.count(link) == 2
+    assert "<li>Plain, 7 &lt;b&gt;.</li>" in page.html
+    assert "t-factors-541-employment" in page.ids
+
+
 def test_how_we_know_tells_parameters_and_the_cell_of_every_number(tmp_path: Path) -> None:
     save_table(tmp_path, "naics,employment\n622,58123\n999,3\n")
     html = write(tmp_path, record=record(parameters={"weights": {"pay": 2.0}, "title": "x"})).html

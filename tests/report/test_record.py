@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,23 +17,22 @@ from sectornb.report.record import read_records, save, table_keys, write_table
 from sectornb.sources.library import Holding
 from sectornb.words import Claim, Sentence
 
-TOTALS = pd.DataFrame(
+BANDS = pd.DataFrame(
     {
-        "own_code": ["0", "5"],
-        "ownership": ["total covered", "private"],
-        "year": ["2022", "2022"],
-        "establishments": [10.0, 8.0],
-        "employment": [100.0, 1 / 3],
-        "total_wages_usd": [1e9, float("nan")],
+        "side": ["residents", "jobs"],
+        "band": ["same county", "same county"],
+        "jobs": [100.0, 1e9],
+        "share": [1 / 3, float("nan")],
+        "cumulative_share": [0.5, 1.0],
     }
 )
 HOLDING = Holding(
-    source="qcew",
+    source="lodes",
     vintage="2022",
-    table="annual-area",
-    part="57001.csv",
-    reference_period="2022 annual average",
-    origin="added by hand: 57001.csv",
+    table="od-main",
+    part="wm_od_main_JT00_2022.csv.gz",
+    reference_period="about 1 April 2022",
+    origin="added by hand: wm_od_main_JT00_2022.csv.gz",
     retrieved="2024-01-02",
     bytes=1,
     sha256="ab",
@@ -42,68 +42,68 @@ HOLDING = Holding(
 
 def settings(out: str) -> Any:
     return check_parameters(
-        "2-industries",
+        "1-region",
         {
             "region_id": "a",
             "title": "A",
             "counties": ["57001"],
-            "base_year": 2017,
-            "latest_year": 2022,
+            "vintage": "2022",
             "library": "../somewhere",
             "out": out,
         },
     )
 
 
-def saved(out: str, frame: pd.DataFrame = TOTALS, name: str = "region_totals") -> str:
-    return save(
-        "2-industries",
-        settings(out),
-        question="Which?",
-        period="2017 to 2022",
-        tables={name: frame},
-        findings=[
-            Sentence(
-                "There are 100 jobs.",
-                (Claim("100", name, {"own_code": "0", "year": "2022"}, "employment"),),
-            )
-        ],
-        sources=[HOLDING],
-        notes=["a note"],
-        limits=["a limit"],
-    )
+ROW = {"side": "residents", "band": "same county"}
+SAID = Sentence("There are 100 jobs.", (Claim("100", "distance_bands", ROW, "jobs"),))
+
+
+def saved(
+    out: str, frame: pd.DataFrame = BANDS, name: str = "distance_bands", **changes: Any
+) -> str:
+    options: dict[str, Any] = {
+        "question": "Which?",
+        "period": "2022",
+        "tables": {name: frame},
+        "findings": [SAID],
+        "sources": [HOLDING],
+        "notes": ["a note"],
+        "limits": ["a limit"],
+    } | changes
+    return save("1-region", settings(out), **options)
 
 
 def test_a_table_is_written_with_line_feeds_twelve_digits_and_empty_for_missing(
     tmp_path: Path,
 ) -> None:
     saved(str(tmp_path))
-    assert (tmp_path / "tables" / "region_totals.csv").read_bytes() == (
-        b"own_code,ownership,year,establishments,employment,total_wages_usd\n"
-        b"0,total covered,2022,10,100,1000000000\n"
-        b"5,private,2022,8,0.333333333333,\n"
+    assert (tmp_path / "tables" / "distance_bands.csv").read_bytes() == (
+        b"side,band,jobs,share,cumulative_share\n"
+        b"residents,same county,100,0.333333333333,0.5\n"
+        b"jobs,same county,1000000000,,1\n"
     )
 
 
 def test_columns_are_written_in_their_declared_order(tmp_path: Path) -> None:
-    saved(str(tmp_path), TOTALS[TOTALS.columns[::-1]])
-    assert (tmp_path / "tables" / "region_totals.csv").read_text().startswith("own_code,ownership")
+    saved(str(tmp_path), BANDS[BANDS.columns[::-1]])
+    assert (tmp_path / "tables" / "distance_bands.csv").read_text().startswith("side,band,jobs")
 
 
 def test_the_record_follows_each_claim_and_input_and_names_no_place(tmp_path: Path) -> None:
     said = saved(str(tmp_path))
     (record,) = read_records(tmp_path)
-    table = tmp_path / "tables" / "region_totals.csv"
-    assert said == "Saved region_totals."
-    assert record["tables"]["region_totals"] == {
-        "file": "tables/region_totals.csv",
+    table = tmp_path / "tables" / "distance_bands.csv"
+    assert said == "Saved distance_bands."
+    assert record["tables"]["distance_bands"] == {
+        "file": "tables/distance_bands.csv",
         "sha256": hashlib.sha256(table.read_bytes()).hexdigest(),
         "rows": 2,
-        "columns": list(TOTALS.columns),
+        "columns": list(BANDS.columns),
+        "sources": ["lodes"],
     }
-    assert record["findings"][0]["claims"][0]["row"] == {"own_code": "0", "year": "2022"}
+    assert record["findings"][0]["claims"][0]["row"] == ROW
     assert record["sources"][0]["sha256"] == "ab"
-    assert record["sources"][0]["owner"].startswith("U.S. Bureau")
+    assert record["sources"][0]["owner"].startswith("U.S. Census")
     assert not {"library", "out"} & set(record["parameters"])
     assert "somewhere" not in json.dumps(record) and str(tmp_path) not in json.dumps(record)
 
@@ -120,10 +120,10 @@ def test_without_a_folder_nothing_is_written(
 @pytest.mark.parametrize(
     ("frame", "name", "error"),
     [
-        (TOTALS.drop(columns="year"), "region_totals", MissingColumnError),
-        (TOTALS.assign(more=1), "region_totals", DeclarationError),
-        (TOTALS, "region_total", DeclarationError),
-        (pd.concat([TOTALS, TOTALS]), "region_totals", InputError),
+        (BANDS.drop(columns="jobs"), "distance_bands", MissingColumnError),
+        (BANDS.assign(more=1), "distance_bands", DeclarationError),
+        (BANDS, "distance_band", DeclarationError),
+        (pd.concat([BANDS, BANDS]), "distance_bands", InputError),
     ],
     ids=["lacks a column", "has one too many", "is not declared", "repeats its key"],
 )
@@ -141,6 +141,44 @@ def test_a_table_that_is_not_as_declared_is_refused_before_anything_is_written(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_table_s_record_names_the_declared_sources_that_the_run_used(tmp_path: Path) -> None:
+    others = [replace(HOLDING, source=name) for name in ("qcew", "geometry")]
+    shed = pd.DataFrame(
+        {"side": ["jobs"], "jobs": 1, "jobs_inside": 1, "inside_pct": 1, "outside_pct": 0}
+    )
+    saved(
+        str(tmp_path),
+        tables={"distance_bands": BANDS, "region_commuting": shed},
+        sources=[HOLDING, *others],
+    )
+    (record,) = read_records(tmp_path)
+    assert record["tables"]["distance_bands"]["sources"] == ["geometry", "lodes"]
+    assert record["tables"]["region_commuting"]["sources"] == ["lodes"]
+
+
+def test_a_table_none_of_whose_declared_sources_was_used_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DeclarationError, match="distance_bands is declared to be computed from"):
+        saved(str(tmp_path), sources=[replace(HOLDING, source="qcew")])
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("out", ["", "there"])
+def test_a_finding_with_a_number_that_no_claim_covers_is_refused_before_anything_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, out: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError, match="finding of 1-region says 2022, 9 without a claim"):
+        saved(out, findings=[SAID, Sentence("In 2022, 100 jobs in 9.", SAID.claims)])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_notes_and_limits_may_be_sentences_whose_numbers_can_be_followed(tmp_path: Path) -> None:
+    saved(str(tmp_path), notes=["a note", SAID], limits=[SAID])
+    (record,) = read_records(tmp_path)
+    assert record["notes"] == ["a note", SAID.record()]
+    assert record["limits"] == [SAID.record()]
+
+
 def test_records_come_in_the_order_of_the_workbooks(tmp_path: Path) -> None:
     (tmp_path / "records").mkdir()
     for name in ("3-occupations", "1-region", "2-industries"):
@@ -149,7 +187,7 @@ def test_records_come_in_the_order_of_the_workbooks(tmp_path: Path) -> None:
 
 
 def test_keys_are_those_of_the_dictionary() -> None:
-    assert table_keys("2-industries")["region_totals"] == ["own_code", "year"]
+    assert table_keys("1-region")["distance_bands"] == ["side", "band"]
     assert table_keys("no such workbook") == {}
 
 

@@ -11,15 +11,8 @@ from sectornb.figures.picture import Picture
 from sectornb.report.parameters import check_parameters
 from sectornb.report.record import save
 
-TOTALS = pd.DataFrame(
-    {
-        "own_code": ["0"],
-        "ownership": ["total covered"],
-        "year": ["2022"],
-        "establishments": [10.0],
-        "employment": [100.0],
-        "total_wages_usd": [1e9],
-    }
+SUMMARY = pd.DataFrame(
+    {"side": ["jobs"], "jobs": 10.0, "jobs_inside": 9.0, "inside_pct": 90.0, "outside_pct": 10.0}
 )
 
 
@@ -33,22 +26,21 @@ def picture() -> Picture:
 
 
 def record(folder: Path, picture: Picture, **changes: Any) -> dict[str, Any]:
-    needed = {"region_id": "a", "title": "A", "counties": ["57001"], "base_year": 2017}
-    settings = check_parameters(
-        "2-industries", {**needed, "latest_year": 2022, "library": "x", "out": str(folder)}
-    )
+    needed = {"region_id": "a", "title": "A", "counties": ["57001"], "vintage": "2022"}
+    settings = check_parameters("1-region", {**needed, "library": "x", "out": str(folder)})
     save(
-        "2-industries", settings, question="Which?", period="2022",
-        tables={"region_totals": TOTALS}, findings=[], sources=[], pictures=[picture], **changes,
+        "1-region", settings, question="Which?", period="2022",
+        tables={"region_commuting": SUMMARY}, findings=[], sources=[], pictures=[picture],
+        **changes,
     )  # fmt: skip
-    return dict(json.loads((folder / "records" / "2-industries.json").read_text("utf-8")))
+    return dict(json.loads((folder / "records" / "1-region.json").read_text("utf-8")))
 
 
 def test_pictures_are_saved_and_recorded_with_their_files(tmp_path: Path, picture: Picture) -> None:
     (figure,) = record(tmp_path, picture)["figures"]
     assert figure["files"] == {
-        "png": "figures/2-industries-jobs.png",
-        "svg": "figures/2-industries-jobs.svg",
+        "png": "figures/1-region-jobs.png",
+        "svg": "figures/1-region-jobs.svg",
     }
     assert all((tmp_path / file).stat().st_size > 1000 for file in figure["files"].values())
 

@@ -342,7 +342,7 @@ def test_every_claim_of_the_record_stands_in_a_saved_table(first: Ran) -> None:
 
 def test_a_failed_run_names_workbook_and_cell_in_one_paragraph(failed: Ran) -> None:
     assert failed.said.returncode == 1
-    assert "Workbook 2-industries stopped in cell 4 ('load')" in failed.said.stderr
+    assert "Workbook 2-industries stopped in cell 5 ('load')" in failed.said.stderr
     assert "2016" in failed.said.stderr and "Traceback" not in failed.said.stderr
     assert len(failed.said.stderr.strip().splitlines()) == 1
 

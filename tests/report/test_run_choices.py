@@ -169,6 +169,14 @@ def test_only_a_workbook_that_is_switched_off_is_refused(tmp_path: Path) -> None
         make(tmp_path, "region")
 
 
+def test_misnamed_notes_are_warned_of(tmp_path: Path) -> None:
+    chosen = region(tmp_path)
+    (tmp_path / "region.note.md").write_text("## index\nx\n", "utf-8")
+    told: list[str] = []
+    run.run_region(chosen, tmp_path / "reports", tell=told.append, progress=False)
+    assert told[0].startswith("Not read: region.note.md") and "region.notes.md" in told[0]
+
+
 def test_a_half_finished_swap_is_mended_and_told_by_the_next_run(tmp_path: Path) -> None:
     report = make(tmp_path)
     reports = report.parent

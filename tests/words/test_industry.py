@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sectornb.industry import composite, factors, ranking
-from sectornb.words import Findings
-from sectornb.words.industry import industry_findings, industry_limits, industry_notes
+from sectornb.industry import composite, counts, factors, ranking
+from sectornb.words import Findings, Sentence, unclaimed_numbers
+from sectornb.words.industry import industry_findings
+from sectornb.words.industry_notes import industry_limits, industry_notes
 from tests.builders.cells import county_cells
 
 COUNTIES = ("57001", "57003", "57005")
@@ -20,6 +21,11 @@ KEYS = {
     "region_totals": ["own_code", "year"],
     "industry_factors": ["naics"],
     "industry_ranking": ["naics"],
+    "industry_counts": ["counted"],
+    "helpful_totals": ["naics"],
+    "shift_share": ["naics"],
+    "rank_reversals": ["naics"],
+    "draw_diagnostics": ["measure"],
 }
 WEIGHTS = dict.fromkeys(factors.FACTORS, 1.0)
 Jobs = dict[tuple[str, str, int], float | None]
@@ -57,16 +63,53 @@ def tables(jobs: Jobs, *, base_year: int = 2017, shortlist: int = 2) -> dict[str
         small_base_jobs=10,
         titles=TITLES,
     )
-    ranked = ranking.industry_ranking(table, WEIGHTS, shortlist=shortlist)
-    return {"region_totals": totals, "industry_factors": table, "industry_ranking": ranked}
+    return with_counts(
+        {
+            "region_totals": totals,
+            "industry_factors": table,
+            "industry_ranking": ranking.industry_ranking(table, WEIGHTS, shortlist=shortlist),
+            "shift_share": shifts(table),
+            "rank_reversals": reversals(list(TITLES)),
+            "helpful_totals": helpful(),
+            "draw_diagnostics": diagnostics(),
+        },
+        shortlist,
+    )
+
+
+def shifts(table: pd.DataFrame) -> pd.DataFrame:
+    """Changes in jobs, of which half would have been the nation's."""
+    change = table["employment_change"]
+    frame = table[["naics", "naics_title"]].assign(change_jobs=change)
+    return frame.assign(regional_shift_jobs=change / 2)
+
+
+def reversals(codes: list[str]) -> pd.DataFrame:
+    frame = pd.DataFrame({"naics": codes, "pairs_reversed": 3.0, "first_after": "622"})
+    return frame.assign(shortlist_in="", shortlist_out="", first_changes=False)
+
+
+def helpful(*codes: str) -> pd.DataFrame:
+    frame = pd.DataFrame({"naics": pd.Series(codes, dtype="str")})
+    frame["naics_title"] = frame["naics"].map(TITLES).astype("str")
+    return frame.assign(settled_share=0.25, settled_pairs=7.0, open_pairs=9.0)
+
+
+def diagnostics(draws: float = float("nan")) -> pd.DataFrame:
+    frame = pd.DataFrame({"measure": ["employment"], "draws": draws, "blocks": 4.0})
+    return frame.assign(scale_reduction=1.01)
+
+
+def with_counts(made: dict[str, pd.DataFrame], shortlist: int = 2) -> dict[str, pd.DataFrame]:
+    names = ("industry_factors", "industry_ranking", "shift_share", "rank_reversals",
+             "draw_diagnostics")  # fmt: skip
+    return made | {"industry_counts": counts.industry_counts(*map(made.get, names), shortlist)}  # type: ignore[arg-type]
 
 
 def findings(
     made: dict[str, pd.DataFrame], *, base_year: int = 2017, ownership: str = "private"
 ) -> Findings:
-    return industry_findings(
-        made, KEYS, ownership=ownership, base_year=base_year, latest_year=2022, shortlist=2
-    )
+    return industry_findings(made, KEYS, ownership=ownership, base_year=base_year, latest_year=2022)
 
 
 def stands(claim: Any, made: dict[str, pd.DataFrame]) -> bool:
@@ -79,9 +122,11 @@ def stands(claim: Any, made: dict[str, pd.DataFrame]) -> bool:
     cell = frame[claim.column].iloc[0]
     if isinstance(cell, str):
         return bool(claim.text == cell)
-    digits = len(claim.text.partition(".")[2])
-    shown = float(claim.text.replace(",", ""))
-    return bool(abs(shown - cell) <= 0.5 * 10**-digits + 1e-9)
+    digits = len(claim.text.rstrip("%").partition(".")[2])
+    shown = float(claim.text.rstrip("%").replace(",", "").replace("no", "0"))
+    cell *= 100 if claim.text.endswith("%") else 1
+    # "down" and "fewer" say the sign in words.
+    return bool(min(abs(shown - cell), abs(shown + cell)) <= 0.5 * 10**-digits + 1e-9)
 
 
 CELL = st.one_of(st.none(), st.just(0.0), st.integers(1, 20_000).map(float))
@@ -99,8 +144,9 @@ def test_every_claim_occurs_in_its_sentence_and_equals_its_cell(
 ) -> None:
     made = tables(jobs, base_year=base_year)
     said = findings(made, base_year=base_year, ownership=ownership)
-    assert 3 <= len(said) <= 7
-    for sentence in said:
+    assert 3 <= len(said) <= 9
+    for sentence in [*said, *(note for note in notes(made) if isinstance(note, Sentence))]:
+        assert not unclaimed_numbers(sentence), sentence.text
         assert sentence.text.endswith(".") and "nan" not in sentence.text
         assert "inf " not in sentence.text and "{" not in sentence.text
         for claim in sentence.claims:
@@ -129,20 +175,21 @@ def test_the_first_of_the_ranking_are_named_in_its_order() -> None:
     said = [*findings(made)][1].text
     first = made["industry_ranking"]["naics_title"].head(3).tolist()
     places = [said.index(title) for title in first]
-    assert places == sorted(places) and "of 5 scored industries" in said
+    assert places == sorted(places) and "Of 5 industries that could be scored" in said
 
 
 def test_nothing_scored_is_said_so() -> None:
     made = tables(STEADY)
     made["industry_ranking"]["score"] = float("nan")
-    assert "none could be scored" in [*findings(made)][1].text
+    made["industry_ranking"]["unscored_because"] = "past growth: new codes"
+    assert "none could be scored" in [*findings(with_counts(made))][1].text
 
 
 def test_a_single_scored_industry_is_told_in_good_grammar() -> None:
     # Only 622 is disclosed in 2022.
     jobs = {key: None if key[2] == 2022 and key[1] != "622" else n for key, n in STEADY.items()}
     said = [sentence.text for sentence in findings(tables(jobs))]
-    assert said[1] == "Care (score 1.0) is the only industry that could be scored."
+    assert said[1] == "Care is the only industry that could be scored."
     assert any("Of the 1 industry disclosed" in text for text in said)
 
 
@@ -154,9 +201,64 @@ def test_a_quotient_that_is_only_a_floor_is_said_to_be_at_least_that() -> None:
     floor = [*findings(tables(jobs))][2]
     assert "Care" in floor.text and "at least" in floor.text
     assert floor.claims[1].column == "location_quotient_floor"
+    # Already the disclosed jobs are more than any other on the list can have.
+    assert floor.certainty == "certain"
     complete = [*findings(tables(STEADY))][2]
     assert "at least" not in complete.text
     assert complete.claims[1].column == "location_quotient"
+
+
+def test_a_quotient_with_both_ends_is_said_to_lie_between_them() -> None:
+    jobs = dict(STEADY)
+    for year in YEARS:
+        jobs |= {("57001", "622", year): 90_000.0, ("57003", "622", year): None}
+    made = tables(jobs)
+    care = made["industry_factors"]["naics"].eq("622")
+    low = made["industry_factors"]["location_quotient_low"]
+    made["industry_factors"]["location_quotient_high"] = low.where(~care, 9.0).fillna(9.0)
+    said = [*findings(made)][2]
+    assert "between" in said.text and "9.00 times" in said.text
+
+
+def test_the_first_place_is_proven_or_told_with_its_ends() -> None:
+    made = tables(STEADY)
+    made["industry_ranking"]["rank_worst"] = made["industry_ranking"]["rank_best"]
+    assert "The place of the first is proven" in [*findings(made)][1].text
+    made["industry_ranking"]["rank_worst"] += 3
+    assert "could rank between 1 and 4" in [*findings(made)][1].text
+
+
+@pytest.mark.parametrize(
+    ("badges", "certainty"),
+    [(["certain"] * 5, "certain"), (["certain", "likely"] + ["certain"] * 3, "likely"),
+     (["certain", "no"] + ["certain"] * 3, "possible")],
+)  # fmt: skip
+def test_the_leaders_are_as_sure_as_the_least_sure_of_them(
+    badges: list[str], certainty: str
+) -> None:
+    made = tables(STEADY)
+    made["industry_ranking"]["badge"] = badges
+    assert [*findings(made)][1].certainty == certainty
+
+
+def test_industries_without_a_score_are_counted_with_the_largest_and_the_reason() -> None:
+    made = tables(STEADY)
+    ranked = made["industry_ranking"]
+    lost = ranked["naics"].isin(["332", "484"])
+    ranked["score"] = ranked["score"].mask(lost)
+    ranked["unscored_because"] = ranked["unscored_because"].mask(lost, "past growth: new codes")
+    (said,) = [s.text for s in findings(with_counts(made)) if "not be scored" in s.text]
+    # 484 has more jobs than 332.
+    assert said == (
+        "2 industries could not be scored, 2 of them because there is no past growth to rank by; "
+        "the largest is Trucks."
+    )
+
+
+def test_the_most_helpful_total_is_told_as_open() -> None:
+    made = tables(STEADY) | {"helpful_totals": helpful("484", "332")}
+    (said,) = [s for s in findings(made) if "help most" in s.text]
+    assert "Trucks" in said.text and "25%" in said.text and said.certainty == "open"
 
 
 def test_withheld_industries_are_counted() -> None:
@@ -168,22 +270,33 @@ def test_withheld_industries_are_counted() -> None:
 
 
 def test_what_is_certain_is_told_as_certain() -> None:
-    # Nothing is withheld, so every place is certain: 2 are on the short list and 3 are not.
-    said = [*findings(tables(STEADY))][-1].text
-    assert "2 industries are certain" in said and "3 are ruled out" in said
+    # Nothing is withheld, so both places on the short list are certain.
+    said = [*findings(tables(STEADY))][-1]
+    assert "2 industries are certain to be on the short list of 2" in said.text
+    assert said.certainty == "certain"
 
 
-def notes(**changes: Any) -> list[str]:
-    made = tables(STEADY)
+def test_what_the_draws_say_is_told_with_their_number() -> None:
+    made = tables(STEADY) | {"draw_diagnostics": diagnostics(1000.0)}
+    made["industry_ranking"]["badge"] = ["likely", "likely", "possible", "no", "no"]
+    said = [*findings(with_counts(made))][-1].text
+    assert "no industry is certain" in said
+    assert "; 2 are on it in nearly all of 1,000 tables drawn" in said
+
+
+def notes(made: dict[str, pd.DataFrame] | None = None, **changes: Any) -> list[str | Sentence]:
+    made = made or tables(STEADY)
     active = ranking.active_weights(made["industry_factors"], WEIGHTS)
     options: dict[str, Any] = {"national": "N.", "contradictory": (), "ties": "average", **changes}
-    return industry_notes(
-        made["industry_factors"], made["industry_ranking"], WEIGHTS, active, **options
-    )
+    return industry_notes(made, KEYS, WEIGHTS, active, **options)
+
+
+def told_notes(**changes: Any) -> list[str]:
+    return [note if isinstance(note, str) else note.text for note in notes(**changes)]
 
 
 def test_a_factor_without_data_is_noted_and_shares_of_the_others_add_up() -> None:
-    told = notes()
+    told = told_notes()
     assert any("No data to rank by for projected growth" in note for note in told)
     (weights,) = [note for note in told if note.startswith("Weights")]
     # Four factors of equal weight.
@@ -192,12 +305,12 @@ def test_a_factor_without_data_is_noted_and_shares_of_the_others_add_up() -> Non
 
 @pytest.mark.parametrize(("ties", "word"), [("average", "share the mean"), ("min", "the first")])
 def test_the_rule_for_ties_is_noted(ties: str, word: str) -> None:
-    assert any(word in note for note in notes(ties=ties))
+    assert any(word in note for note in told_notes(ties=ties))
 
 
 def test_contradictory_industries_are_noted_by_code() -> None:
-    assert any("332, 484" in note for note in notes(contradictory=("332", "484")))
-    assert not any("contradict" in note for note in notes())
+    assert any("332, 484" in note for note in told_notes(contradictory=("332", "484")))
+    assert not any("contradict" in note for note in told_notes())
 
 
 def test_limits_begin_with_what_is_special_to_the_years() -> None:

@@ -13,10 +13,12 @@ from sectornb.words import (
     Findings,
     Sentence,
     Speaker,
+    claim_spans,
     counted,
     joined,
     listed,
     sentence,
+    unclaimed_numbers,
 )
 
 TABLE = pd.DataFrame(
@@ -85,6 +87,82 @@ def test_a_sentence_keeps_the_claims_of_its_fragments() -> None:
     whole = joined("{fragment} of {n}", parts, n=Claim("9", "jobs", {}, "jobs"))
     assert whole.text == "a1, a2 and a3 of 9"
     assert sorted(claim.text for claim in whole.claims) == ["1", "2", "3", "9"]
+
+
+def claimed(*texts: str) -> list[Claim]:
+    return [Claim(text, "jobs", {}, "jobs") for text in texts]
+
+
+def test_claims_stand_in_the_order_of_their_gaps_whatever_the_order_of_the_parts() -> None:
+    one, two, three = claimed("1", "2", "3")
+    made = sentence("{a} of {b}, {c}", c=three, b=sentence("{n} counties", n=two), a=one)
+    assert made.text == "1 of 2 counties, 3"
+    assert [claim.text for claim in made.claims] == ["1", "2", "3"]
+
+
+def test_of_two_equal_numbers_each_piece_has_its_own_place() -> None:
+    assert claim_spans("6 of 6 in 18", ["6", "6", "18"]) == [(0, 1), (5, 6), (10, 12)]
+
+
+def test_pieces_out_of_order_are_found_too() -> None:
+    assert claim_spans("3,776 of 91.8%", ["91.8%", "3,776"]) == [(9, 14), (0, 5)]
+
+
+@pytest.mark.parametrize(
+    ("text", "piece", "span"),
+    [
+        ("13 and 3", "3", (7, 8)),
+        ("3.5 and 3", "3", (8, 9)),
+        ("1,300 and 300", "300", (10, 13)),
+        # A part of a number only where there is nothing else.
+        ("13", "3", (1, 2)),
+        ("none", "3", None),
+        ("any", "", None),
+    ],
+)
+def test_a_piece_is_a_whole_number_before_it_is_a_part_of_one(
+    text: str, piece: str, span: tuple[int, int] | None
+) -> None:
+    assert claim_spans(text, [piece]) == [span]
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces", "left"),
+    [
+        ("Residents hold 1,234 jobs.", ["1,234"], []),
+        ("In 2022 of 9 counties 91.8% stay.", ["91.8%"], ["2022", "9"]),
+        ("6 of 6 stay.", ["6"], ["6"]),
+        ("NAICS 31-33 and 1,234.5", [], ["31", "33", "1,234.5"]),
+        # Words that hold digits are covered by the claim on their cell.
+        ("Jobs of workers up to 29 pay less.", ["workers up to 29"], []),
+        ("No number at all.", [], []),
+    ],
+)
+def test_numbers_that_no_claim_covers_are_listed(
+    text: str, pieces: list[str], left: list[str]
+) -> None:
+    assert unclaimed_numbers(Sentence(text, tuple(claimed(*pieces)))) == left
+
+
+@given(st.lists(st.from_regex(r"[0-9]{1,3}(,[0-9]{3})?(\.[0-9])?%?", fullmatch=True), max_size=8))
+def test_a_sentence_built_of_claims_leaves_no_number(texts: list[str]) -> None:
+    made = listed([sentence("a {n} b", n=claim) for claim in claimed(*texts)])
+    spans = claim_spans(made.text, texts)
+    assert [made.text[slice(*span)] for span in spans if span] == texts
+    assert unclaimed_numbers(made) == []
+
+
+def test_a_sentence_is_rated_without_losing_its_claims() -> None:
+    made = sentence("{n}", n=claimed("1")[0])
+    assert made.rated("likely") == Sentence("1", made.claims, "likely")
+
+
+@pytest.mark.parametrize(("count", "text"), [(1.0, "1 county"), (1234.4, "1,234 counties")])
+def test_a_count_claimed_from_a_cell_agrees_with_its_noun(count: float, text: str) -> None:
+    speak = Speaker({"t": pd.DataFrame({"counted": ["a"], "count": [count]})}, {"t": ["counted"]})
+    made = speak.number("county", "counties", "t", "count", counted="a")
+    assert made.text == text
+    assert [claim.text for claim in made.claims] == [text.split()[0]]
 
 
 @pytest.mark.parametrize(("count", "text"), [(0, ""), (1, "a"), (2, "a or b"), (4, "a, b, c or d")])

@@ -1,0 +1,117 @@
+"""The page on commuting: every number followed to its source, badges that need no color."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.axe import checked
+from tests.browser.conftest import Visit, expect
+from tests.browser.test_pages import LOOKS, holds, open_folds
+
+PAGE = "1-region.html"
+PAGES = ("index.html", PAGE)
+LEFT = """items => items.map(item => {
+    const copy = item.cloneNode(true);
+    copy.querySelectorAll('.claim').forEach(link => link.remove());
+    return copy.textContent;
+})"""
+
+
+def source_line(page: Any) -> Any:
+    """The line under the table that holds the cell a link led to."""
+    wrap = page.locator(".table-wrap").filter(has=page.locator(":target"))
+    return wrap.locator("xpath=following-sibling::p[contains(@class, 'table-source')][1]")
+
+
+@pytest.mark.parametrize("visit", LOOKS, indirect=True)
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_with_badges_breaks_no_rule_of_accessibility(
+    commuting: Path, visit: Visit, name: str
+) -> None:
+    page = visit.at(commuting / name)
+    # All rows, thousands of cells of the same make, are looked at on the smaller report.
+    page.evaluate("document.querySelectorAll('details.how').forEach(fold => { fold.open = true; })")
+    assert page.locator(".findings .badge").count() >= 5
+    violations, passed = checked(page)
+    assert violations == []
+    assert len(passed) >= 30
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_number_of_a_finding_stands_outside_a_link(
+    commuting: Path, visit: Visit, name: str
+) -> None:
+    items = visit.at(commuting / name).locator(".findings li")
+    assert items.count() >= 5
+    assert [text for text in items.evaluate_all(LEFT) if re.search(r"\d", text)] == []
+
+
+def test_from_every_number_two_hops_lead_to_source_and_vintage(
+    commuting: Path, visit: Visit
+) -> None:
+    page = visit.at(commuting / PAGE)
+    open_folds(page)
+    links = page.locator(".claim")
+    findings = page.locator(".findings .claim").count()
+    # Notes hold numbers too.
+    assert links.count() > findings >= 20
+    for place in range(links.count()):
+        said = links.nth(place).inner_text()
+        links.nth(place).click()
+        cell = page.locator(":target")
+        expect(cell).to_have_count(1)
+        assert cell.evaluate("cell => cell.matches('td, th')")
+        assert holds(cell, said)
+        source_line(page).get_by_role("link").first.click()
+        entry = page.locator("tr:target")
+        expect(entry).to_have_count(1)
+        assert "LEHD Origin-Destination Employment Statistics" in entry.inner_text()
+        assert "2022" in entry.inner_text()
+
+
+def test_on_the_first_page_every_number_leads_to_a_cell_of_the_workbook(
+    commuting: Path, visit: Visit
+) -> None:
+    page = visit.at(commuting / PAGE)
+    cells = set(page.evaluate("[...document.querySelectorAll('td[id], th[id]')].map(e => e.id)"))
+    page = visit.at(commuting / "index.html")
+    hrefs = page.evaluate("[...document.querySelectorAll('.claim')].map(a => a.hash)")
+    assert len(hrefs) >= 20
+    assert {href.removeprefix("#") for href in map(unquoted, hrefs)} <= cells
+
+
+def unquoted(address: str) -> str:
+    from urllib.parse import unquote
+
+    return unquote(address)
+
+
+@pytest.mark.parametrize(
+    ("table", "shapes"), [("distance_bands", True), ("labor_shed", False), ("containment", False)]
+)
+def test_a_table_names_its_own_sources_only(
+    commuting: Path, visit: Visit, table: str, shapes: bool
+) -> None:
+    page = visit.at(commuting / PAGE)
+    wrap = page.locator(f".table-wrap[data-table='{table}']").first
+    line = wrap.locator("xpath=following-sibling::p[contains(@class, 'table-source')][1]")
+    told = line.inner_text()
+    assert "LEHD Origin-Destination Employment Statistics 2022" in told
+    assert ("County boundaries" in told) == shapes
+    assert "Titles of the codes" not in told
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_badges_are_told_by_word_and_shape_and_explained(
+    commuting: Path, visit: Visit, name: str
+) -> None:
+    page = visit.at(commuting / name)
+    badges = set(page.locator(".findings .badge").all_inner_texts())
+    words = {badge.split()[-1] for badge in badges}
+    assert words <= {"likely", "possible", "open"} and len(badges) == len(words) >= 2
+    legend = page.locator(".legend").inner_text()
+    assert all(word in legend for word in words)
