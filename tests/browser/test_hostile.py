@@ -11,6 +11,7 @@ from sectornb.report.index import write_index
 from sectornb.report.record import read_records
 from sectornb.report.region_file import read_region
 from sectornb.report.run import run_region
+from sectornb.sources.adding import add_files
 from tests.browser.conftest import Visit
 from tests.builders.small_library import NAMES, region_file, small_library
 
@@ -27,11 +28,22 @@ NOTES = f"""\
 """
 
 
+def projections(folder: Path) -> Path:
+    """Projections of an area with a hostile name."""
+    path = folder / "projections.csv"
+    head = "area_code,area_title,naics,base_year,target_year,base_employment,target_employment"
+    title = HOSTILE.replace('"', '""')
+    rows = [f'57,"{title}",{code},2022,2032,1000,1200' for code in ("541", "622", "722")]
+    path.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    return path
+
+
 @pytest.fixture(scope="module")
 def hostile(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("hostile")
     names = {code: f"{HOSTILE}{code}" for code in NAMES}
     library = small_library(folder, titles=names)
+    add_files(library, [projections(folder)], "projections", "2022")
     path = region_file(folder / "regions", library, title=f"Esker {HOSTILE}")
     path.with_name("region.notes.md").write_text(NOTES, encoding="utf-8")
     return run_region(read_region(path), folder / "reports", tell=lambda line: None, progress=False)
@@ -49,6 +61,12 @@ def test_hostile_text_runs_nothing_and_is_shown(hostile: Path, visit: Visit, nam
     assert page.locator("iframe, svg, meta[http-equiv=refresh], body style").count() == 0
     assert page.locator("script").count() == 1
     assert page.locator("main").is_visible()
+
+
+def test_a_hostile_projection_area_is_shown_as_text(hostile: Path, visit: Visit) -> None:
+    page = visit.at(hostile / "2-industries.html")
+    assert f"is that for {HOSTILE}" in (page.locator("body").text_content() or "")
+    assert page.evaluate("window.hacked") is None
 
 
 def test_a_hostile_county_name_is_shown_as_text(hostile: Path, visit: Visit) -> None:
