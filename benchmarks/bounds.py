@@ -93,6 +93,15 @@ assert drawn_places(values, weights).shape[1] == 1_000
         baseline=NOTHING,
     ),
     Row(
+        "1,000 feasible tables inside their state (feasible_tables)",
+        _START
+        + """
+from sectornb.industry.suppression_draws import feasible_tables
+assert max(feasible_tables(rows, region, draws=1_000).scale_reduction.values()) < 1.2
+""",
+        baseline=NOTHING,
+    ),
+    Row(
         "10,000 draws of weights, 80 industries, five factors (drawn_places)",
         _START
         + """

@@ -88,7 +88,7 @@ def feasible_tables(
     Raises
     ------
     InputError
-        If a withheld cell has no upper bound, as without supersectors.
+        If a withheld cell has no upper bound, as without supersectors, or no table was found.
     ParameterError
         If `counting` is ``rounded`` or `naics_digits` is no level.
     """
@@ -115,10 +115,17 @@ def feasible_tables(
         low, high = narrowed(system, rows, measure, counting)
         _require_ends(nodes, high[kept])
         # Another seed for each measure, or both would move together.
-        drawn = draw_tables(
-            forest, low[kept], high[kept], draws, 2 * seed + number, published=published,
-            sums=_regional_sums(system, nodes, low, high), sweeps=sweeps,
-        )  # fmt: skip
+        try:
+            drawn = draw_tables(
+                forest, low[kept], high[kept], draws, 2 * seed + number, published=published,
+                sums=_regional_sums(system, nodes, low, high), sweeps=sweeps,
+            )  # fmt: skip
+        except ValueError as error:
+            raise InputError(
+                f"No table of {measure} fits the bounds of the counties and of the region "
+                f"together: {error} Leave the state's rows aside with use_state=False, and tell "
+                "the authors of sectornb."
+            ) from error
         per_unit = SCALES[counting].per_job if measure == "employment" else 1.0
         found = np.zeros((len(industries), draws))
         np.add.at(found, cell, drawn.values[level] / per_unit)

@@ -89,6 +89,8 @@ def draw_tables(
         low, high = _settled(forest, low, high, published, sums)
     leaves, starts, sizes, paths = _blocks(forest, low, high)
     half = draws // 2
+    if not len(leaves):
+        sums = None
     if sums is None:
         ends = _filled(forest, low, high, evenly=True), _filled(forest, low, high, evenly=False)
         tied = np.zeros(0)
@@ -129,6 +131,8 @@ def _settled(
         )
         return found.low, found.high
     leaves, _, _, paths = _blocks(forest, low, high)
+    if not len(leaves):
+        return low, high
     table = corner(forest, low, high, sums, leaves, paths, np.zeros(len(leaves)))
     found = narrow(
         forest,

@@ -54,6 +54,16 @@ def test_sums_that_cannot_be_reached_are_refused() -> None:
         draw_tables(TWO, LOW, HIGH, 10, 1, sums=tied([21, 0], [30, 20]))
 
 
+def test_where_nothing_is_hidden_there_is_one_table() -> None:
+    known = np.array([10.0, 4, 6, 10, 3, 7])
+    low, high = known - 0.5, known + 0.5
+    drawn = draw_tables(
+        TWO, low, high, 5, 1, published=np.ones(6, dtype=bool), sums=tied([7, 13], [7, 13])
+    )
+    assert np.ptp(drawn.values, axis=1).max() == 0
+    assert drawn.values[1] + drawn.values[4] == pytest.approx(np.full(5, 7.0), abs=1e-4)
+
+
 def test_the_same_seed_gives_the_same_tables() -> None:
     again = [
         draw_tables(TWO, LOW, HIGH, 20, seed, sums=tied([4, 0], [6, 20])).values
