@@ -76,7 +76,7 @@ def _size(speaker: Speaker, ownership: str, base_year: int, latest_year: int) ->
 
 def _top(speaker: Speaker, ranking: pd.DataFrame) -> Sentence:
     scored = ranking[ranking["score"].notna()]
-    first = scored.head(LEADERS)
+    first = scored[scored["shortlisted"]].head(LEADERS)
 
     def of(column: str, form: str, naics: str) -> Claim:
         return speaker.claim(form, "industry_ranking", column, naics=naics)
@@ -87,13 +87,14 @@ def _top(speaker: Speaker, ranking: pd.DataFrame) -> Sentence:
             certainty="certain",
         )
     names = [sentence("{t}", t=of("naics_title", "{}", code)) for code in first["naics"]]
-    if len(first) == 1:
+    if len(scored) == 1:
         said = joined("{fragment} is the only industry that could be scored.", names[0])
         return said.rated("certain")
     # Titles hold commas and "and" themselves.
     gaps = "; ".join(f"{{{place}}}" for place in "abc"[: len(names)])
+    lead = "this leads" if len(names) == 1 else "these lead"
     said = sentence(
-        "Of {n} industries that could be scored, these lead the short list: " + gaps,
+        f"Of {{n}} industries that could be scored, {lead} the short list: {gaps}",
         n=count_of(speaker, counts.SCORED),
         **dict(zip("abc", names, strict=False)),
     )
@@ -185,9 +186,10 @@ def _unscored(speaker: Speaker, ranking: pd.DataFrame) -> list[Sentence]:
     largest = speaker.tables["industry_factors"].set_index("naics")["employment_disclosed"]
     code = str(largest.loc[lacking["naics"]].idxmax())
     verb = "industry could" if len(lacking) == 1 else "industries could"
+    of_them = "" if len(reasons) == 1 else " {m} of them"
     said = sentence(
-        f"{{n}} {verb} not be scored, {{m}} of them because there is no {reason} to rank by; "
-        "the largest is {title}.",
+        f"{{n}} {verb} not be scored,{of_them} because there is no {reason} to rank by; the "
+        "largest is {title}.",
         n=count_of(speaker, counts.UNSCORED),
         m=count_of(speaker, counts.UNSCORED_FOR.format(reason)),
         title=speaker.claim("{}", "industry_ranking", "naics_title", naics=code),

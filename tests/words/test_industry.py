@@ -173,7 +173,7 @@ def test_with_equal_years_no_change_is_told() -> None:
 def test_the_first_of_the_ranking_are_named_in_its_order() -> None:
     made = tables(STEADY)
     said = [*findings(made)][1].text
-    first = made["industry_ranking"]["naics_title"].head(3).tolist()
+    first = made["industry_ranking"]["naics_title"].head(2).tolist()
     places = [said.index(title) for title in first]
     assert places == sorted(places) and "Of 5 industries that could be scored" in said
 
@@ -250,8 +250,29 @@ def test_industries_without_a_score_are_counted_with_the_largest_and_the_reason(
     (said,) = [s.text for s in findings(with_counts(made)) if "not be scored" in s.text]
     # 484 has more jobs than 332.
     assert said == (
-        "2 industries could not be scored, 2 of them because there is no past growth to rank by; "
-        "the largest is Trucks."
+        "2 industries could not be scored, because there is no past growth to rank by; the largest "
+        "is Trucks."
+    )
+
+
+def test_industries_without_a_score_for_several_reasons_are_counted_by_the_first() -> None:
+    made = tables(STEADY)
+    ranked = made["industry_ranking"]
+    lost = ranked["naics"].isin(["332", "484", "541"])
+    ranked["score"] = ranked["score"].mask(lost)
+    ranked["unscored_because"] = ranked["unscored_because"].mask(lost, "past growth: new codes")
+    other = ranked["naics"].eq("332")
+    ranked["unscored_because"] = ranked["unscored_because"].mask(other, "employment: withheld")
+    (said,) = [s.text for s in findings(with_counts(made)) if "not be scored" in s.text]
+    assert said.startswith("3 industries could not be scored, 2 of them because there is no past")
+
+
+def test_a_short_list_of_one_has_one_leader() -> None:
+    made = tables(STEADY, shortlist=1)
+    said = [*findings(made)][1].text
+    first = made["industry_ranking"]["naics_title"].iloc[0]
+    assert said.startswith(
+        f"Of 5 industries that could be scored, this leads the short list: {first}."
     )
 
 
