@@ -58,6 +58,27 @@ _SECTOR_OF = {
     for prefix in range(int(sector[:2]), int(sector[-2:]) + 1)
 }
 
+SUPERSECTORS = MappingProxyType(
+    {
+        "1011": ("11", "21"),
+        "1012": ("23",),
+        "1013": ("31-33",),
+        "1021": ("22", "42", "44-45", "48-49"),
+        "1022": ("51",),
+        "1023": ("52", "53"),
+        "1024": ("54", "55", "56"),
+        "1025": ("61", "62"),
+        "1026": ("71", "72"),
+        "1027": ("81",),
+        "1028": ("92",),
+        "1029": ("99",),
+    }
+)
+"""Supersector to its sectors, as the agency groups them; the first three produce goods."""
+SUPERSECTOR_OF = MappingProxyType(
+    {sector: code for code, sectors in SUPERSECTORS.items() for sector in sectors}
+)
+GOODS = ("1011", "1012", "1013")
 _EDITIONS = ((2022, 2022), (2017, 2017), (2012, 2012), (2007, 2007), (1990, 2002))
 _FIRST_YEAR = 2012
 # Of the two sectors that NAICS 2022 redrew, only these kept their content;

@@ -13,7 +13,14 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from sectornb.codes import ALL_INDUSTRIES, SECTORS, sector_of
+from sectornb.codes import (
+    ALL_INDUSTRIES,
+    GOODS,
+    SECTORS,
+    SUPERSECTOR_OF,
+    SUPERSECTORS,
+    sector_of,
+)
 from sectornb.errors import InputError, MissingColumnError, ParameterError, UnknownCodeError
 from sectornb.errors import examples as shown
 
@@ -34,22 +41,6 @@ ROW_COLUMNS = (
 SYSTEM = ["area_fips", "year", "own_code"]
 KEY = ["area_fips", "own_code", "naics", "year"]
 
-_SUPERSECTORS = {
-    "1011": ("11", "21"),
-    "1012": ("23",),
-    "1013": ("31-33",),
-    "1021": ("22", "42", "44-45", "48-49"),
-    "1022": ("51",),
-    "1023": ("52", "53"),
-    "1024": ("54", "55", "56"),
-    "1025": ("61", "62"),
-    "1026": ("71", "72"),
-    "1027": ("81",),
-    "1028": ("92",),
-    "1029": ("99",),
-}
-_SUPERSECTOR_OF = {sector: code for code, held in _SUPERSECTORS.items() for sector in held}
-_GOODS = ("1011", "1012", "1013")
 _MOST_ANCESTORS = 7
 
 
@@ -90,10 +81,10 @@ def ancestors_of(naics: str) -> list[str]:
         return []
     if naics in ("101", "102"):
         return [ALL_INDUSTRIES]
-    if naics in _SUPERSECTORS:
-        return ["101" if naics in _GOODS else "102", ALL_INDUSTRIES]
+    if naics in SUPERSECTORS:
+        return ["101" if naics in GOODS else "102", ALL_INDUSTRIES]
     sector = sector_of(naics)
-    supersector = _SUPERSECTOR_OF[sector]
+    supersector = SUPERSECTOR_OF[sector]
     above = [supersector, *ancestors_of(supersector)]
     if naics in SECTORS:
         return above

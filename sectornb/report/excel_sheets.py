@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sectornb.dictionary import Column, Dictionary, Table
+from sectornb.report.excel_step import HEAD_LOOK
 from sectornb.report.excel_words import is_year, shown_value
 
 if TYPE_CHECKING:
@@ -45,18 +46,9 @@ class Look:
         self.heading = book.add_format({**base, "bold": True, "font_size": 13})
         self.band = book.add_format({**base, "bold": True, "bg_color": "#FFD75E", "text_wrap": 1})
         self.withheld = book.add_format({"italic": True, "font_color": "#595959"})
-        head = {
-            "bold": True,
-            "text_wrap": True,
-            "valign": "bottom",
-            "font_color": "#FFFFFF",
-            "bg_color": "#123A54",
-            "left": 1,
-            "left_color": "#FFFFFF",
-        }
-        self.head = book.add_format({**head, "align": "left", "indent": 1})
+        self.head = book.add_format({**HEAD_LOOK, "align": "left", "indent": 1})
         self.plain = book.add_format({**base, "text_wrap": True, "align": "left", "indent": 1})
-        self.head_number = book.add_format({**head, "align": "right"})
+        self.head_number = book.add_format({**HEAD_LOOK, "align": "right"})
         self._cells: dict[tuple[str, bool], Format] = {}
 
     def cell(self, name: str, column: Column, *, wrap: bool = False) -> Format:

@@ -135,25 +135,28 @@ def _missing(value: Any) -> bool:
     return value is None or (isinstance(value, float) and math.isnan(value)) or value == ""
 
 
+HEAD_LOOK = {
+    "bold": True,
+    "text_wrap": True,
+    "valign": "bottom",
+    "font_color": "#FFFFFF",
+    "bg_color": "#123A54",
+    "left": 1,
+    "left_color": "#FFFFFF",
+}
+"""Look of a column's head on every sheet."""
+
+
 def formats(book: Workbook) -> dict[str, Format]:
     """The cell formats of the toolkit's sheets, by name or number pattern."""
-    head = {
-        "bold": True,
-        "text_wrap": True,
-        "valign": "bottom",
-        "font_color": "#FFFFFF",
-        "bg_color": "#123A54",
-        "left": 1,
-        "left_color": "#FFFFFF",
-    }
     choice = {"bg_color": "#FFF2CC", "border": 1, "bold": True}
     look = {
         "title": book.add_format({"bold": True, "font_size": 16, "font_color": "#123A54"}),
         "plain": book.add_format({}),
         "right": book.add_format({"align": "right"}),
         "bold": book.add_format({"bold": True}),
-        "head": book.add_format({**head, "align": "left", "indent": 1}),
-        "head number": book.add_format({**head, "align": "right"}),
+        "head": book.add_format({**HEAD_LOOK, "align": "left", "indent": 1}),
+        "head number": book.add_format({**HEAD_LOOK, "align": "right"}),
         "choice": book.add_format({**choice, "num_format": "#,##0.##"}),
         "choice text": book.add_format(choice),
         "mark": book.add_format({"bg_color": "#CDE5D2", "font_color": "#10301A"}),

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sectornb.codes import SUPERSECTOR_OF
 from sectornb.simulate.courses import local_courses, national_trend, quarterly_pay, seasons
 from sectornb.simulate.geography import Geography
-from sectornb.simulate.industries import SUPERSECTOR_OF, Activities, activities
+from sectornb.simulate.industries import Activities, activities
 
 _LOCATION = {
     # Sector: weight in core, suburb, small city, rural county.

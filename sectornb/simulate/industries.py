@@ -7,33 +7,10 @@ from functools import cache
 
 import numpy as np
 
+from sectornb.codes import SUPERSECTOR_OF, sector_of
 from sectornb.simulate.industry_table import ACTIVITIES, DETAIL_TITLES
 from sectornb.simulate.industry_titles import GROUP_TITLES
 
-SECTOR_SPANS = {
-    "31": "31-33",
-    "32": "31-33",
-    "33": "31-33",
-    "44": "44-45",
-    "45": "44-45",
-    "48": "48-49",
-    "49": "48-49",
-}
-SUPERSECTORS = {
-    "1011": ("11", "21"),
-    "1012": ("23",),
-    "1013": ("31-33",),
-    "1021": ("22", "42", "44-45", "48-49"),
-    "1022": ("51",),
-    "1023": ("52", "53"),
-    "1024": ("54", "55", "56"),
-    "1025": ("61", "62"),
-    "1026": ("71", "72"),
-    "1027": ("81",),
-    "1028": ("92",),
-    "1029": ("99",),
-}
-SUPERSECTOR_OF = {sector: code for code, sectors in SUPERSECTORS.items() for sector in sectors}
 AGGREGATE_TITLES = {
     "10": "Total, all industries",
     "101": "Goods-producing",
@@ -126,11 +103,6 @@ class Tree:
         areas, activities, periods = values.shape
         flat = values.transpose(1, 0, 2).reshape(activities, areas * periods)
         return (self.members @ flat.astype(np.float64)).reshape(len(self), areas, periods)
-
-
-def sector_of(code: str) -> str:
-    """NAICS sector of a code of two or more digits, hyphened as the agency writes it."""
-    return SECTOR_SPANS.get(code[:2], code[:2])
 
 
 def path_of(code: str) -> list[str]:

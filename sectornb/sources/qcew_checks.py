@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from sectornb.codes import ALL_INDUSTRIES, NAICS_DIGITS, sector_of
+from sectornb.codes import ALL_INDUSTRIES, NAICS_DIGITS, SUPERSECTOR_OF, sector_of
 from sectornb.errors import InputError, examples
 from sectornb.sources.declarations import declared
 from sectornb.sources.qcew import SOURCE, read_area_file
@@ -24,14 +24,6 @@ LEVELS = {
     "5": "3-digit industries", "6": "4-digit industries",
     "7": "5-digit industries", "8": "6-digit industries",
 }  # fmt: skip
-SUPERSECTORS = {
-    "11": "1011", "21": "1011", "23": "1012", "31-33": "1013",
-    "22": "1021", "42": "1021", "44-45": "1021", "48-49": "1021",
-    "51": "1022", "52": "1023", "53": "1023", "54": "1024", "55": "1024", "56": "1024",
-    "61": "1025", "62": "1025", "71": "1026", "72": "1026", "81": "1027", "92": "1028",
-    "99": "1029",
-}  # fmt: skip
-"""Sector to supersector, as BLS groups them (QCEW, supersector and domain codes)."""
 NUMERIC_NOISE = 1e-6
 
 
@@ -157,7 +149,7 @@ def _parent(naics: str, level: str) -> str:
     if level == "1":
         return ALL_INDUSTRIES
     if level == "3":
-        return SUPERSECTORS.get(naics, "none")
+        return SUPERSECTOR_OF.get(naics, "none")
     if level == "4":
         return sector_of(naics)
     return naics[: 3 if level == "2" else NAICS_DIGITS[level]]

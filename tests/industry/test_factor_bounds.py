@@ -4,49 +4,26 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sectornb.industry.composite import jobs_of, regional_totals
 from sectornb.industry.factor_bounds import (
     with_bounds,
     with_cell_bounds,
     with_estimates,
     yearly_bounds,
 )
-from sectornb.industry.factors import industry_factors
-from sectornb.industry.national import national_shares
 from sectornb.industry.ranking import industry_ranking
 from sectornb.shipped import shipped
 from sectornb.simulate import read_truth
-from sectornb.sources.industry_cells import industry_cells, region_levels
-from sectornb.sources.library import Library
+from tests.builders.example_factors import COUNTIES, YEARS, example_factors
 
-COUNTIES = ["57017", "57019", "57027", "57029", "57037", "57039"]
-YEARS = {"base_year": 2017, "latest_year": 2022}
 WEIGHTS = {"employment": 1, "annual_wage": 1, "historical_growth": 1, "location_quotient": 1}
 
 
 @pytest.fixture(scope="module")
 def tables() -> dict[str, pd.DataFrame]:
-    library = Library(shipped("data", "example", "library"))
-    cells = industry_cells(library, COUNTIES, naics_digits=3, ownership="private", **YEARS)
-    compared = (cells.comparison, cells.comparison_totals, cells.nation, cells.nation_totals)
-    nation = national_shares(*compared, ownership="private")
-    jobs = jobs_of(regional_totals(cells.totals, COUNTIES), 2022, "private")
-    plain = industry_factors(
-        cells.industries,
-        counties=COUNTIES,
-        all_jobs=jobs["all"],
-        owner_jobs=jobs["owner"],
-        shares=nation.shares,
-        owner_share=nation.owner_share,
-        small_base_jobs=100,
-        titles={},
-        ownerships=cells.ownerships,
-        no_growth=cells.no_growth,
-        **YEARS,
-    )
-    levels = region_levels(library, COUNTIES, [2017, 2022])
+    example = example_factors()
+    plain, levels = example.table, example.levels
     found = yearly_bounds(levels, COUNTIES, "private")
-    given = {"naics_digits": 3, "all_jobs": jobs["all"], "small_base_jobs": 100, **YEARS}
+    given = {"naics_digits": 3, "all_jobs": example.all_jobs, "small_base_jobs": 100, **YEARS}
     public = with_bounds(plain, found, COUNTIES, public=True, **given)
     chosen = {"ownership": "private", "naics_digits": 3, "latest_year": 2022}
     return {
@@ -58,8 +35,8 @@ def tables() -> dict[str, pd.DataFrame]:
         ),
         "all left out": with_bounds(plain, found, COUNTIES, public=True, narrowest=1.0, **given),
         "estimated": with_estimates(public, levels, COUNTIES, **chosen),
-        "cells": with_cell_bounds(cells.industries, found, COUNTIES, public=True),
-        "own cells": with_cell_bounds(cells.industries, found, COUNTIES, public=False),
+        "cells": with_cell_bounds(example.cells.industries, found, COUNTIES, public=True),
+        "own cells": with_cell_bounds(example.cells.industries, found, COUNTIES, public=False),
     }
 
 

@@ -6,14 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sectornb.industry import composite, factor_bounds, factors, ranking, requests, robustness
-from sectornb.industry.national import national_shares
-from sectornb.shipped import shipped
-from sectornb.sources.industry_cells import industry_cells, region_levels
-from sectornb.sources.library import Library
+from sectornb.industry import factor_bounds, ranking, requests, robustness
+from tests.builders.example_factors import COUNTIES, YEARS, example_factors
 
-COUNTIES = ["57017", "57019", "57027", "57029", "57037", "57039"]
-YEARS = {"base_year": 2017, "latest_year": 2022}
 WEIGHTS = {"employment": 1.0, "annual_wage": 1.0, "historical_growth": 1.0,
            "location_quotient": 1.0}  # fmt: skip
 SHORTLIST = 10
@@ -21,27 +16,10 @@ SHORTLIST = 10
 
 @pytest.fixture(scope="module")
 def made() -> dict[str, pd.DataFrame]:
-    library = Library(shipped("data", "example", "library"))
-    cells = industry_cells(library, COUNTIES, naics_digits=3, ownership="private", **YEARS)
-    compared = (cells.comparison, cells.comparison_totals, cells.nation, cells.nation_totals)
-    nation = national_shares(*compared, ownership="private")
-    jobs = composite.jobs_of(composite.regional_totals(cells.totals, COUNTIES), 2022, "private")
-    table = factors.industry_factors(
-        cells.industries,
-        counties=COUNTIES,
-        all_jobs=jobs["all"],
-        owner_jobs=jobs["owner"],
-        shares=nation.shares,
-        owner_share=nation.owner_share,
-        small_base_jobs=100,
-        titles={},
-        ownerships=cells.ownerships,
-        no_growth=cells.no_growth,
-        **YEARS,
-    )
-    levels = region_levels(library, COUNTIES, [2017, 2022])
+    example = example_factors()
+    table, levels = example.table, example.levels
     found = factor_bounds.yearly_bounds(levels, COUNTIES, "private")
-    given = {"naics_digits": 3, "all_jobs": jobs["all"], "small_base_jobs": 100, **YEARS}
+    given = {"naics_digits": 3, "all_jobs": example.all_jobs, "small_base_jobs": 100, **YEARS}
     full = factor_bounds.with_bounds(table, found, COUNTIES, public=False, **given)
     ranked = ranking.industry_ranking(table, WEIGHTS, shortlist=SHORTLIST, bounds=full)
     return {"table": table, "levels": levels, "full": full, "ranked": ranked}
