@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sectornb.dictionary import Column, Dictionary, Table
-from sectornb.report.excel_step import HEAD_LOOK
 from sectornb.report.excel_words import is_year, shown_value
 
 if TYPE_CHECKING:
@@ -30,6 +29,16 @@ _WIDEST, _WIDEST_NAME = 96, 52
 """Letters of the widest column, and of the widest that stays in view; longer text wraps."""
 _PAGE = 240
 """Letters across a landscape page that can still be read."""
+HEAD_LOOK = {
+    "bold": True,
+    "text_wrap": True,
+    "valign": "bottom",
+    "font_color": "#FFFFFF",
+    "bg_color": "#123A54",
+    "left": 1,
+    "left_color": "#FFFFFF",
+}
+"""Look of a column's head on every sheet."""
 LINE = 15.0
 """Points of a row of one line."""
 

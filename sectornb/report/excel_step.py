@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sectornb.report.excel_sheets import LINE, for_paper, height
+from sectornb.report.excel_sheets import HEAD_LOOK, LINE, for_paper, height
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -133,18 +133,6 @@ def plain(values: Any) -> list[Any]:
 
 def _missing(value: Any) -> bool:
     return value is None or (isinstance(value, float) and math.isnan(value)) or value == ""
-
-
-HEAD_LOOK = {
-    "bold": True,
-    "text_wrap": True,
-    "valign": "bottom",
-    "font_color": "#FFFFFF",
-    "bg_color": "#123A54",
-    "left": 1,
-    "left_color": "#FFFFFF",
-}
-"""Look of a column's head on every sheet."""
 
 
 def formats(book: Workbook) -> dict[str, Format]:
