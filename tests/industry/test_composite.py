@@ -152,6 +152,18 @@ def test_totals_are_sums_of_published_totals() -> None:
     assert found.loc["5", "ownership"] == "private"
 
 
+def test_change_since_the_base_year_is_in_percent_of_it() -> None:
+    cells = pd.concat(
+        [county_cells([(A, "10", 2017, 200), (A, "10", 2022, 230)], own="0"),
+         county_cells([(A, "10", 2017, 0), (A, "10", 2022, 8)], own="1")]
+    )  # fmt: skip
+    found = regional_totals(cells, [A]).set_index(["own_code", "year"])["employment_since_base_pct"]
+    # 230 / 200 is 15 percent more; from nothing there is no percent.
+    assert found["0", "2022"] == pytest.approx(15)
+    assert pd.isna(found["0", "2017"])
+    assert pd.isna(found["1", "2022"])
+
+
 def test_jobs_of_gives_the_base_and_the_ownership() -> None:
     found = regional_totals(totals((A, "0", 10), (A, "5", 8)), [A])
     assert jobs_of(found, 2022, "private") == {"all": 10, "owner": 8}

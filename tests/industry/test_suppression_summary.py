@@ -6,7 +6,11 @@ import pandas as pd
 import pytest
 
 from sectornb.industry.suppression import industry_bounds
-from sectornb.industry.suppression_summary import bounds_summary, relative_width
+from sectornb.industry.suppression_summary import (
+    bounds_summary,
+    relative_width,
+    with_narrowed,
+)
 from tests.builders.intervals import simple_rows
 
 
@@ -37,3 +41,19 @@ def test_nothing_withheld_gives_zeros() -> None:
     row = bounds_summary(industry_bounds(rows), ["39041"], 3).iloc[0]
     assert (row["cells_withheld"], row["industries_withheld"]) == (0, 0)
     assert pd.isna(row["median_width_share"])
+
+
+def test_the_summary_of_what_is_withheld_says_how_closely_it_is_confined() -> None:
+    rows = simple_rows([("39041", "62", 100), ("39041", "621", 30), ("39041", "622", None),
+                        ("39041", "623", 20)])  # fmt: skip
+    told = pd.DataFrame({"year": ["2017", "2022"], "industries": [3, 3]})
+    found = with_narrowed(told, {"2022": industry_bounds(rows)}, ["39041"], 3)
+    # One withheld cell, 100 - 30 - 20 = 50; of 2017 there are no rows.
+    assert found.set_index("year").loc["2022", "cells_pinned"] == 1
+    assert found.set_index("year").loc["2022", "industries_narrowed"] == 1
+    assert pd.isna(found.set_index("year").loc["2017", "cells_pinned"])
+
+
+def test_without_any_bounds_the_summary_stays_open() -> None:
+    told = pd.DataFrame({"year": ["2022"], "industries": [3]})
+    assert with_narrowed(told, {}, ["39041"], 3)["median_width_share"].isna().all()

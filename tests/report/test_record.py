@@ -179,6 +179,23 @@ def test_notes_and_limits_may_be_sentences_whose_numbers_can_be_followed(tmp_pat
     assert record["limits"] == [SAID.record()]
 
 
+def test_the_analyst_s_own_tables_lie_apart_and_are_no_table_of_the_report(
+    tmp_path: Path,
+) -> None:
+    saved(str(tmp_path), own_tables={"distance_bands": BANDS})
+    record = read_records(tmp_path)[0]
+    assert record["own_tables"]["distance_bands"]["file"] == "analyst/distance_bands.csv"
+    assert record["tables"]["distance_bands"]["file"] == "tables/distance_bands.csv"
+    assert (tmp_path / "analyst" / "distance_bands.csv").is_file()
+    assert "not for publication" in (tmp_path / "analyst" / "README.txt").read_text("utf-8")
+
+
+def test_own_tables_are_checked_as_the_others_are(tmp_path: Path) -> None:
+    with pytest.raises((DeclarationError, MissingColumnError)):
+        saved(str(tmp_path), own_tables={"distance_bands": BANDS.drop(columns="share")})
+    assert not list(tmp_path.iterdir())
+
+
 def test_records_come_in_the_order_of_the_workbooks(tmp_path: Path) -> None:
     (tmp_path / "records").mkdir()
     for name in ("3-occupations", "1-region", "2-industries"):
