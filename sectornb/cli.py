@@ -286,7 +286,8 @@ def _known_workbooks(only: str) -> list[str]:
     if not wanted:
         return []
     from sectornb.errors import nearest
-    from sectornb.report.parameters import WORKBOOKS, notebook_path
+    from sectornb.report.parameters import notebook_path
+    from sectornb.report.sections import WORKBOOKS
 
     there = {name: section for name, section in WORKBOOKS.items() if notebook_path(name).is_file()}
     for name in wanted:

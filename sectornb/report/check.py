@@ -32,8 +32,8 @@ from sectornb.report.check_sources import (
     quarters_at_turns,
     unallocated_cells,
 )
-from sectornb.report.parameters import IndustriesSection
 from sectornb.report.region_file import Region
+from sectornb.report.sections import IndustriesSection
 from sectornb.sources.industry_cells import IndustryCells, industry_cells, region_levels
 from sectornb.sources.industry_years import IndustryYears, industry_years
 from sectornb.sources.library import Library, open_library

@@ -11,7 +11,7 @@ from sectornb.dictionary import Column, dictionary
 from sectornb.errors import NotInLibraryError, UnknownCodeError
 from sectornb.industry.breaks import under_later_codes
 from sectornb.industry.recodes import turns_of_the_year
-from sectornb.report.parameters import IndustriesSection
+from sectornb.report.sections import IndustriesSection
 from sectornb.sources.industry_cells import IndustryCells, industry_cells
 from sectornb.sources.industry_years import IndustryYears
 from sectornb.sources.library import Library

@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from sectornb.report.parameters import WORKBOOKS, notebook_path
+from sectornb.report.parameters import notebook_path
+from sectornb.report.sections import WORKBOOKS
 
 COMPARED = "nbval-check-output"
 

@@ -12,7 +12,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from sectornb.errors import RegionFileError
-from sectornb.report.parameters import (
+from sectornb.report.parameters import explain
+from sectornb.report.sections import (
     MODELS,
     WORKBOOKS,
     Counties,
@@ -21,7 +22,6 @@ from sectornb.report.parameters import (
     RegionId,
     RegionSection,
     Title,
-    explain,
 )
 
 

@@ -21,14 +21,10 @@ from sectornb.errors import (
 )
 from sectornb.report import staging
 from sectornb.report.notes import Notes, misnamed_notes, read_notes
-from sectornb.report.parameters import (
-    WORKBOOKS,
-    check_parameters,
-    declared_parameters,
-    notebook_path,
-)
+from sectornb.report.parameters import check_parameters, declared_parameters, notebook_path
 from sectornb.report.record import OWN_FOLDER, read_records
 from sectornb.report.region_file import Region, seen_from
+from sectornb.report.sections import WORKBOOKS
 from sectornb.sources.library import Library, open_library
 from sectornb.sources.qcew_titles import area_titles
 

@@ -8,14 +8,13 @@ import pytest
 
 from sectornb.errors import ParameterError
 from sectornb.report.parameters import (
-    PARAMETERS,
-    WORKBOOKS,
     check_parameters,
     declared_parameters,
     notebook_path,
     settle,
 )
 from sectornb.report.region_file import read_region
+from sectornb.report.sections import PARAMETERS, WORKBOOKS
 from sectornb.shipped import shipped
 
 VALUES: dict[str, Any] = {
