@@ -107,6 +107,9 @@ def with_bounds(
         table[name] = table[name].where(~known, latest[name])
     table["region_share_low"] = table["employment_low"] / all_jobs
     table["region_share_high"] = table["employment_high"] / all_jobs
+    # What is proven may be more than the disclosed counties have: the floor rises with it.
+    floor = table["employment_low"] / all_jobs / table["national_share"]
+    table["location_quotient_floor"] = table["location_quotient_floor"].where(~hidden, floor)
     table["location_quotient_low"] = table["location_quotient_low"].where(
         ~hidden, table["employment_low"] / all_jobs / table["national_share_high"]
     )

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from sectornb.codes import is_unclassified
 from sectornb.industry.factors import FACTORS
-from sectornb.industry.ranking import TieRule, factor_ranks, ranked_values
+from sectornb.industry.ranking import (
+    TieRule,
+    factor_places,
+    factor_ranks,
+    rankable,
+    ranked_values,
+)
 
 MARKS = ("top_n", "above_median", "top_third")
-HIGHLIGHT_COLUMNS = ("naics", "naics_title", "factor", "value", "basis", "rank", *MARKS)
+ENDS = ("rank_best", "rank_worst")
+HIGHLIGHT_COLUMNS = ("naics", "naics_title", "factor", "value", "basis", "rank", *ENDS, *MARKS)
 
 
 def marks(values: pd.Series, top: int) -> pd.DataFrame:
@@ -30,7 +38,11 @@ def marks(values: pd.Series, top: int) -> pd.DataFrame:
 
 
 def industry_highlights(
-    factors: pd.DataFrame, *, shortlist: int, ties: TieRule = "average"
+    factors: pd.DataFrame,
+    *,
+    shortlist: int,
+    ties: TieRule = "average",
+    bounds: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """The table ``industry_highlights``: every factor of every industry, beside its rank.
 
@@ -45,16 +57,22 @@ def industry_highlights(
         How many the first few are.
     ties : str
         Rule of the ranks.
+    bounds : DataFrame, optional
+        A factor table with narrower ends, for the best and worst rank; `factors` itself by
+        default.
 
     Returns
     -------
     DataFrame
         One row per classified industry and factor with data, columns `HIGHLIGHT_COLUMNS`:
         ``value`` in the unit of the factor, ``basis`` as in
-        :func:`~sectornb.industry.ranking.ranked_values`.
+        :func:`~sectornb.industry.ranking.ranked_values`, ``rank_best`` and ``rank_worst``
+        proven on this factor alone.
     """
     classified = ~factors["naics"].map(is_unclassified).astype(bool)
     factors = factors[classified].reset_index(drop=True)
+    ends = factors if bounds is None else bounds.set_index("naics").loc[factors["naics"]]
+    ends = ends.reset_index(drop=True)
     found = []
     for factor in FACTORS:
         value, basis = ranked_values(factors, factor)
@@ -65,6 +83,11 @@ def industry_highlights(
         part["value"] = value
         part["basis"] = basis
         part["rank"] = factor_ranks(value, ties)
+        places = factor_places(factors, ends[rankable(ends, factor)], factor, ties)
+        # A rank from what is shown may lie outside what is proven from what is not: wider
+        # ends hold as well, and tell nothing of what is left out.
+        part["rank_best"] = np.fmin(places["best"], part["rank"])
+        part["rank_worst"] = np.fmax(places["worst"], part["rank"])
         found.append(pd.concat([part, marks(value, shortlist)], axis=1))
     if not found:
         return pd.DataFrame(columns=list(HIGHLIGHT_COLUMNS))

@@ -24,7 +24,7 @@ TieRule = Literal["average", "min"]
 SCORE_DECIMALS = 9
 BASES = ("complete", "floor", "disclosed_counties", "none")
 MEASURE = {
-    "employment": ("employment", "employment_disclosed", "floor"),
+    "employment": ("employment", "employment_low", "floor"),
     "annual_wage": ("annual_wage_usd", "annual_wage_disclosed_usd", "disclosed_counties"),
     "historical_growth": (
         "historical_growth_pct",
@@ -97,7 +97,7 @@ def ranked_values(factors: pd.DataFrame, factor: str) -> tuple[pd.Series, pd.Ser
     -------
     (Series, Series)
         Values, and for each ``complete`` (every county disclosed), ``floor``
-        (jobs of the disclosed counties: the true value is at least that),
+        (jobs that are there for certain: the true value is at least that),
         ``disclosed_counties`` (pay or growth of the disclosed counties: the
         true value may be higher or lower) or ``none``.
     """
@@ -218,7 +218,7 @@ def industry_ranking(
         if factor in active:
             partial += basis.isin(["floor", "disclosed_counties"])
             able[factor] = rankable(ends, factor)
-            places = _factor_places(factors, ends[able[factor]], factor, ties)
+            places = factor_places(factors, ends[able[factor]], factor, ties)
             best[factor], worst[factor] = places["best"], places["worst"]
     ranking["partial_ranks"] = partial.astype(float)
     # Rounded, so that equal scores are ties however their sums were added up.
@@ -234,6 +234,10 @@ def industry_ranking(
     # an industry without a score stands before nobody.
     ranking["rank_best"] = _places(highest.where(scored), lowest).where(possible)
     ranking["rank_worst"] = _places(lowest.where(possible), highest).where(possible)
+    # A rank from what is shown may lie outside what is proven from what is not: wider ends
+    # hold as well, and tell nothing of what is left out.
+    ranking["rank_best"] = np.fmin(ranking["rank_best"], ranking["rank"])
+    ranking["rank_worst"] = np.fmax(ranking["rank_worst"], ranking["rank"])
     badge = np.select(
         [
             ~possible,
@@ -247,10 +251,24 @@ def industry_ranking(
     return ranking.sort_values(["rank", "naics"], na_position="last").reset_index(drop=True)
 
 
-def _factor_places(
+def factor_places(
     factors: pd.DataFrame, ends: pd.DataFrame, factor: str, ties: TieRule
 ) -> pd.DataFrame:
-    """Best and worst rank on one factor among the industries in `ends`, missing for others."""
+    """Best and worst rank on one factor among the industries in `ends`, missing for others.
+
+    Parameters
+    ----------
+    factors : DataFrame
+        The factor table: says what is ranked.
+    ends : DataFrame
+        Of the same index or part of it, with the ends of the factor (`BOUNDS`): industries
+        that can have a rank (:func:`rankable`).
+
+    Returns
+    -------
+    DataFrame
+        ``best`` and ``worst`` (:func:`rank_bounds`) in the order of `factors`.
+    """
     low, high = (ends[column] for column in BOUNDS[factor])
     if factor in RANKED_IF:
         # What is not ranked yet may stay so: it is before nobody for certain.

@@ -11,15 +11,18 @@ from sectornb.report.excel_step import Step, formulas, plain
 from sectornb.report.excel_words import BASIS, STATUS
 
 _JOBS, _WAGES = "'A Jobs and wages'!C{0}", "'A Jobs and wages'!D{0}"
+LEAST, _STATUS = "'A Jobs and wages'!G{0}", "'A Jobs and wages'!E{0}"
+UNKNOWN = f'AND({_STATUS}="withheld",N({LEAST})=0)'
+"""Whether nothing is known of an industry's jobs: withheld everywhere, and perhaps none."""
 _BASE, _LATEST = "'C Base year'!C{0}", "'C Base year'!D{0}"
 _NATION, _REGION = "'F National share'!C{0}", "'G Regional share'!C{0}"
 _PAY = f'=IF(N({_JOBS})>0,{_WAGES}/{_JOBS},"")'
 _CHANGE = f'=IF(AND(ISNUMBER({_BASE}),ISNUMBER({_LATEST})),{_LATEST}-{_BASE},"")'
 _GROWTH = f'=IF(N({_BASE})>0,100*({_LATEST}/{_BASE}-1),"")'
 _ANNUAL = '=IF(ISNUMBER(D{0}),100*((1+D{0}/100)^(1/{years})-1),"")'
-_SHARE = f'=IF(ISNUMBER({_JOBS}),{_JOBS}/$C$3,"")'
+_SHARE = f'=IF(OR({UNKNOWN},NOT(ISNUMBER({LEAST}))),"",{LEAST}/$C$3)'
 _QUOTIENT = f'=IF(AND(N({_NATION})>0,ISNUMBER({_REGION})),{_REGION}/{_NATION},"")'
-_EXCESS = f'=IF(N(C{{0}})>0,{_JOBS}*(1-1/C{{0}}),"")'
+_EXCESS = f'=IF(N(C{{0}})>0,{LEAST}*(1-1/C{{0}}),"")'
 _ROUNDED = (
     "In gray italics: industries with a withheld county. At least may be a job lower than the "
     "disclosed counties' sum, because published averages are rounded."
@@ -53,7 +56,8 @@ def data_steps(
     base, latest = int(parameters["base_year"]), int(parameters["latest_year"])
     # Where every county is withheld nothing is disclosed, which is no zero.
     withheld = rows["employment_status"].eq("withheld")
-    rows = rows.assign(jobs_disclosed=rows["employment_disclosed"].mask(withheld))
+    least = rows["employment_low"].mask(withheld & rows["employment_low"].eq(0))
+    rows = rows.assign(jobs_disclosed=rows["employment_disclosed"].mask(withheld), jobs_least=least)
     _jobs_and_wages(steps["A Jobs and wages"], rows, base, latest)
     _pay(steps["B Pay per job"], rows, latest)
     _base_year(steps["C Base year"], rows, base, latest)
@@ -165,7 +169,7 @@ def _national_share(step: Step, rows: pd.DataFrame) -> None:
 def _quotient(share: Step, step: Step, rows: pd.DataFrame, all_jobs: float) -> None:
     share.choice(2, "Jobs of the region, all ownerships")
     share.sheet.write_number(2, 2, all_jobs, share.look["choice"])
-    own = rows["jobs_disclosed"] / all_jobs
+    own = rows["jobs_least"] / all_jobs
     partial = _partial(rows, "location_quotient")
     live = formulas(_SHARE, rows, own)
     share.column(2, "Share of the region's jobs", live, "0.000%", gray=partial)
@@ -174,10 +178,10 @@ def _quotient(share: Step, step: Step, rows: pd.DataFrame, all_jobs: float) -> N
             said = "at least" if end == "low" else "at most"
             head = f"Share of the region's jobs, {said}"
             share.column(place, head, plain(rows[f"region_share_{end}"]), "0.000%")
-    floor = rows["location_quotient_floor"].where(rows["jobs_disclosed"].notna())
+    floor = rows["location_quotient_floor"].where(rows["jobs_least"].notna())
     live = formulas(_QUOTIENT, rows, floor)
     step.column(2, "Location quotient (nation = 1)", live, "0.00", gray=partial)
-    excess = rows["jobs_disclosed"] * (1 - 1 / floor.where(floor > 0))
+    excess = rows["jobs_least"] * (1 - 1 / floor.where(floor > 0))
     live = formulas(_EXCESS, rows, excess)
     step.column(3, "Jobs beyond the national share", live, "#,##0", gray=partial)
     low, high = rows["location_quotient_low"], rows["location_quotient_high"]

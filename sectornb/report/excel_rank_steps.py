@@ -7,19 +7,19 @@ from typing import Any
 
 import pandas as pd
 
+from sectornb.report.excel_data_steps import LEAST, UNKNOWN
 from sectornb.report.excel_step import FACTORS, FIRST, FORMATS, Step, formulas, plain
 from sectornb.report.excel_words import BADGE
 
-_JOBS = "'A Jobs and wages'!C{0}"
 _LINKED = {
-    "employment": f'=IF(ISNUMBER({_JOBS}),{_JOBS},"")',
+    "employment": f'=IF(OR({UNKNOWN},NOT(ISNUMBER({LEAST}))),"",{LEAST})',
     "annual_wage": "='B Pay per job'!C{0}",
     "historical_growth": "=IF('C Base year'!E{0}=\"yes\",'D Past growth'!D{0},\"\")",
     "projected_growth": "=IF('E Projected growth'!D{0}=\"yes\",'E Projected growth'!C{0},\"\")",
     "location_quotient": "='H Location quotient'!C{0}",
 }
 _RANKED_ON = {
-    "employment": "employment_disclosed",
+    "employment": "employment_low",
     "annual_wage": "annual_wage_disclosed_usd",
     "historical_growth": "historical_growth_matched_pct",
     "projected_growth": "projected_growth_annual_pct",

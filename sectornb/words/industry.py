@@ -222,7 +222,7 @@ def _withheld(speaker: Speaker) -> Sentence:
         )
     said = sentence(
         "{touched} of {all} industries have at least one withheld county; {partial} of the "
-        "{scored} scores use a rank that rests on disclosed counties only.",
+        "{scored} scores use a rank that rests on what is known of it.",
         touched=count_of(speaker, counts.TOUCHED),
         all=count_of(speaker, counts.INDUSTRIES),
         partial=count_of(speaker, counts.ON_DISCLOSED),

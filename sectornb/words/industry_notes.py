@@ -85,9 +85,9 @@ def _counted(speaker: Speaker) -> list[str | Sentence]:
     if number(speaker, counts.ON_DISCLOSED):
         notes.append(
             sentence(
-                "{partial} of the {scored} scores rest on disclosed counties only in at least one "
-                "rank: a floor for jobs and location quotient, the disclosed counties' own figure "
-                "for pay and growth. The basis columns mark them.",
+                "{partial} of the {scored} scores rest in at least one rank on what is known of an "
+                "industry with a withheld county: the jobs that are there for certain, and the "
+                "disclosed counties' own pay and growth. The basis columns mark them.",
                 partial=count_of(speaker, counts.ON_DISCLOSED),
                 scored=count_of(speaker, counts.SCORED),
             )

@@ -59,7 +59,7 @@ def factor_table(**columns: list[Any]) -> pd.DataFrame:
     frame["naics_title"] = "Title of " + frame["naics"]
     missing = [float("nan")] * size
     for exact, partial in (
-        ("employment", "employment_disclosed"),
+        ("employment", "employment_low"),
         ("annual_wage_usd", "annual_wage_disclosed_usd"),
         ("historical_growth_pct", "historical_growth_matched_pct"),
         ("location_quotient", "location_quotient_floor"),

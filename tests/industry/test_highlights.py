@@ -48,3 +48,16 @@ def test_an_industry_is_counted_on_how_many_factors_it_stands_out() -> None:
     counted = with_counts(ranked, table).set_index("naics")
     assert counted["factors_top_n"].to_dict() == {"622": 2, "541": 0, "722": 0}
     assert counted["factors_top_third"].to_dict() == pytest.approx({"622": 2, "541": 0, "722": 0})
+
+
+def test_best_and_worst_rank_on_each_factor_follow_from_the_ends() -> None:
+    # 713 has 5 to 30 jobs: before or behind the 20 of 622, never behind the 2 of 722.
+    factors = factor_table(
+        naics=["622", "713", "722"], employment=[20, None, 2], employment_low=[20, 5, 2],
+        employment_high=[20, 30, 2],
+    )  # fmt: skip
+    found = industry_highlights(factors, shortlist=1).set_index(["factor", "naics"])
+    ends = found.loc["employment", ["rank_best", "rank_worst"]]
+    assert ends.loc["622"].tolist() == [1, 2]
+    assert ends.loc["713"].tolist() == [1, 2]
+    assert ends.loc["722"].tolist() == [3, 3]

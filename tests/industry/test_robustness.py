@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from sectornb.industry import factor_bounds, ranking, requests, robustness
+from sectornb.industry.highlights import industry_highlights
 from tests.builders.example_factors import COUNTIES, YEARS, example_factors
 
 WEIGHTS = {"employment": 1.0, "annual_wage": 1.0, "historical_growth": 1.0,
@@ -51,6 +52,14 @@ def test_what_is_proven_holds_in_every_drawn_table(robust: robustness.Robustness
     table = robust.ranking
     assert table.loc[table["rank_worst"].le(SHORTLIST), "shortlist_share"].eq(1).all()
     assert table.loc[table["rank_best"].gt(SHORTLIST), "shortlist_share"].eq(0).all()
+
+
+def test_every_rank_lies_between_its_best_and_its_worst(made: dict[str, pd.DataFrame]) -> None:
+    marked = industry_highlights(made["table"], shortlist=SHORTLIST, bounds=made["full"])
+    for table in (made["ranked"], marked):
+        known = table[table["rank"].notna()]
+        assert (known["rank_best"] <= known["rank"]).all()
+        assert (known["rank"] <= known["rank_worst"]).all()
 
 
 def test_certain_is_what_is_proven_and_nothing_else(robust: robustness.Robustness) -> None:
