@@ -374,11 +374,11 @@ def test_every_step_computes_what_its_table_holds(
     changed(path, SCORE, {}, tmp_path / "changed.xlsx")
     lines = recomputed(tmp_path / "changed.xlsx", tmp_path)
     rows = tables(region)[0]["industry_factors"].set_index("naics")
-    everywhere = rows["employment_status"].eq("withheld")
+    unknown = rows["employment_status"].eq("withheld") & rows["employment_low"].eq(0)
     compared = {
         ("B Pay per job", 2): rows["annual_wage_disclosed_usd"],
         ("D Past growth", 3): rows["historical_growth_matched_pct"],
-        ("H Location quotient", 2): rows["location_quotient_floor"].mask(everywhere),
+        ("H Location quotient", 2): rows["location_quotient_floor"].mask(unknown),
         ("A Jobs and wages", 6): rows["employment_low"],
         ("A Jobs and wages", 7): rows["employment_high"],
     }
