@@ -42,17 +42,20 @@ def plot_rank_heatmap(
     with project_style():
         figure, axes = plt.subplots(figsize=(4.8, 1.3 + max(titles.inches, 0.5)))
         axes.grid(visible=False)
+        # Fewer industries have a rank on growth than on jobs: each column has its own scale.
+        ranked = ranking[[f"rank_{factor}" for factor in factors]].notna().sum().to_numpy()
+        depth = ranks / np.maximum(ranked, 1)
         if len(rows):
             axes.pcolormesh(
                 np.arange(len(factors) + 1),
                 titles.ends,
-                ranks,
+                depth,
                 cmap="Blues_r",
-                vmin=1,
-                vmax=len(ranking) * 1.15,
+                vmin=0,
+                vmax=1.15,
             )
         titles.on(axes)
-        dark = ranks < len(ranking) * 0.45
+        dark = depth < 0.45
         for down, across in np.ndindex(ranks.shape):
             mark = "" if complete[down, across] else "*"
             axes.text(
@@ -70,15 +73,13 @@ def plot_rank_heatmap(
         axes.tick_params(length=0)
         for side in axes.spines.values():
             side.set_visible(False)
-        figure.supxlabel(
-            f"Rank, 1 = highest of {len(ranking)}. * some counties withheld", fontsize=9.5
-        )
+        figure.supxlabel("Rank, 1 = highest. * some counties withheld", fontsize=9.5)
     return Picture(
         figure,
-        alt=_heat_alt(rows, factors, len(ranking)),
+        alt=_heat_alt(rows, factors),
         caption=(
-            f"Ranks of the short list, {region}, {latest_year}; 1 is the highest of "
-            f"{len(ranking)}. * rests on some of the counties only; the others are withheld."
+            f"Ranks of the short list, {region}, {latest_year}; 1 is the highest. "
+            "* rests on some of the counties only; the others are withheld."
         ),
         name="rank_heatmap",
     )
@@ -144,7 +145,7 @@ def plot_shift_share(
     )
 
 
-def _heat_alt(rows: pd.DataFrame, factors: list[str], count: int) -> str:
+def _heat_alt(rows: pd.DataFrame, factors: list[str]) -> str:
     told = "; ".join(
         f"{row['naics_title']}: "
         + ", ".join(f"{FACTOR_NAMES[factor]} {row[f'rank_{factor}']:.3g}" for factor in factors)
@@ -152,7 +153,7 @@ def _heat_alt(rows: pd.DataFrame, factors: list[str], count: int) -> str:
     )
     return (
         f"Heatmap of ranks: the {len(rows)} industries of the short list by {len(factors)} "
-        f"factors, 1 being the highest of {count}. {told or 'No industry could be scored'}. The "
+        f"factors, 1 being the highest. {told or 'No industry could be scored'}. The "
         "table of ranks holds every figure."
     )
 

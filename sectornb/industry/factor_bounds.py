@@ -114,7 +114,11 @@ def with_bounds(
         ~hidden, table["employment_low"] / all_jobs / table["national_share_high"]
     )
     table["location_quotient_high"] = table["location_quotient_high"].where(
-        ~hidden, table["employment_high"] / all_jobs / table["national_share_low"]
+        ~hidden,
+        # A share that may be zero gives no upper end.
+        table["employment_high"]
+        / all_jobs
+        / table["national_share_low"].where(table["national_share_low"] > 0),
     )
     base = _ends(found, base_year, latest_year, table["naics"], counties, naics_digits, share)
     if base is None:

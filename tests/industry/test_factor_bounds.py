@@ -158,3 +158,16 @@ def test_growth_from_certainly_too_few_jobs_can_never_be_ranked(
     assert open_.any()
     assert not few.loc[open_, "growth_possible"].any()
     assert tables["full"].loc[open_, "growth_possible"].all()
+
+
+def test_a_national_share_that_may_be_zero_gives_no_upper_end() -> None:
+    # Over several ownerships the lower end of a recovered share can be zero.
+    example = example_factors()
+    open_share = example.table.assign(national_share_low=0.0)
+    found = yearly_bounds(example.levels, COUNTIES, "private")
+    given = {"naics_digits": 3, "all_jobs": example.all_jobs, "small_base_jobs": 100, **YEARS}
+    table = with_bounds(open_share, found, COUNTIES, public=True, **given)
+    hidden = table["counties_withheld"].gt(0)
+    assert hidden.any()
+    assert table.loc[hidden, "location_quotient_high"].isna().all()
+    assert not np.isinf(table.select_dtypes("number")).any(axis=None)
