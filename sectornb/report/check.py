@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from sectornb.codes import naics_titles
+from sectornb.disclosure.withheld.bounds import ConflictError
 from sectornb.errors import ChangedFileError, ParameterError, RegionFileError, SectornbError
 from sectornb.industry import (
     composite,
@@ -22,9 +23,8 @@ from sectornb.industry import (
     shift_share,
 )
 from sectornb.industry.breaks import under_later_codes
-from sectornb.industry.evidence import Caught, Evidence
-from sectornb.industry.suppression import ConflictError
 from sectornb.industry.traps import Findings, caught
+from sectornb.industry.traps.evidence import Caught, Evidence
 from sectornb.report.check_sources import (
     Compared,
     base_comparison,

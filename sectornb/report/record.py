@@ -12,10 +12,10 @@ import pandas as pd
 
 from sectornb.dictionary import dictionary
 from sectornb.errors import DeclarationError, InputError, examples
-from sectornb.figures.picture import Picture
+from sectornb.show.picture import Picture
+from sectornb.show.sentence import Sentence, unclaimed_numbers
 from sectornb.sources.declarations import declared
 from sectornb.sources.library import Holding, file_sha256
-from sectornb.words import Sentence, unclaimed_numbers
 
 NOT_RECORDED = ("library", "out")
 FLOAT_FORMAT = "%.12g"

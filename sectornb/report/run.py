@@ -278,7 +278,7 @@ def _keep_others(region: Region, report: Path, stage: Path, chosen: list[str]) -
 def _assemble(
     region: Region, stage: Path, absent: dict[str, str], kept: dict[str, str], notes: Notes
 ) -> None:
-    from sectornb.report.excel import write_excel
+    from sectornb.report.excel.workbook_file import write_excel
     from sectornb.report.index import write_index
     from sectornb.report.manifest import write_manifest
     from sectornb.report.page import write_page
