@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from tests.industry.test_suppression_truth import private_rows
 
 from sectornb.disclosure.withheld.bounds import industry_bounds
 from sectornb.disclosure.withheld.estimates import industry_estimates
 from sectornb.errors import ParameterError
 from sectornb.simulate import simulate_state
 from tests.builders.intervals import simple_rows
+from tests.disclosure.withheld.test_truth import private_rows
 
 
 def test_establishments_share_what_the_parent_leaves() -> None:
