@@ -36,12 +36,6 @@ def write_table(frame: pd.DataFrame, path: Path) -> None:
     )
 
 
-def table_keys(workbook: str) -> dict[str, list[str]]:
-    """Key columns of each declared table of a workbook."""
-    tables = dictionary().tables
-    return {name: list(table.key) for name, table in tables.items() if table.workbook == workbook}
-
-
 def save(study: Study) -> str:
     """Write a study's tables, pictures and record under its ``out``; say what was written.
 
