@@ -54,7 +54,7 @@ ROWS = (
         "ten counties alone (industry_bounds)",
         _START
         + """
-from sectornb.industry.suppression import industry_bounds
+from sectornb.disclosure.withheld.bounds import industry_bounds
 assert len(industry_bounds(alone, region).region)
 """,
         baseline=NOTHING,
@@ -64,7 +64,7 @@ assert len(industry_bounds(alone, region).region)
         "ten counties inside their state (industry_bounds)",
         _START
         + """
-from sectornb.industry.suppression import industry_bounds
+from sectornb.disclosure.withheld.bounds import industry_bounds
 assert industry_bounds(rows, region).state_used
 """,
         baseline=NOTHING,
@@ -74,7 +74,7 @@ assert industry_bounds(rows, region).state_used
         "the same, three digits settled by programs",
         _START
         + """
-from sectornb.industry.suppression import industry_bounds
+from sectornb.disclosure.withheld.bounds import industry_bounds
 assert industry_bounds(rows, region, exact_digits=3).state_used
 """,
         baseline=NOTHING,
@@ -84,7 +84,7 @@ assert industry_bounds(rows, region, exact_digits=3).state_used
         "1,000 feasible tables with weights (feasible_tables, drawn_places)",
         _START
         + """
-from sectornb.industry.suppression_draws import drawn_places, drawn_weights, feasible_tables
+from sectornb.disclosure.withheld.draws import drawn_places, drawn_weights, feasible_tables
 found = feasible_tables(alone, region, draws=1_000)
 weights = drawn_weights({"employment": 1, "wages": 1}, 1_000)
 values = {"employment": found.employment, "wages": found.total_wages_usd}
@@ -96,7 +96,7 @@ assert drawn_places(values, weights).shape[1] == 1_000
         "1,000 feasible tables inside their state (feasible_tables)",
         _START
         + """
-from sectornb.industry.suppression_draws import feasible_tables
+from sectornb.disclosure.withheld.draws import feasible_tables
 assert max(feasible_tables(rows, region, draws=1_000).scale_reduction.values()) < 1.2
 """,
         baseline=NOTHING,
@@ -106,7 +106,7 @@ assert max(feasible_tables(rows, region, draws=1_000).scale_reduction.values()) 
         _START
         + """
 import numpy as np
-from sectornb.industry.suppression_draws import drawn_places, drawn_weights
+from sectornb.disclosure.withheld.draws import drawn_places, drawn_weights
 random = np.random.default_rng(1)
 values = {name: random.random(80) for name in "abcde"}
 weights = drawn_weights(dict.fromkeys(values, 1.0), 10_000)
@@ -118,7 +118,7 @@ assert drawn_places(values, weights).shape == (80, 10_000)
         "estimates inside the bounds (industry_estimates)",
         _START
         + """
-from sectornb.industry.suppression_estimates import industry_estimates
+from sectornb.disclosure.withheld.estimates import industry_estimates
 assert len(industry_estimates(rows, region).cells)
 """,
         baseline=NOTHING,

@@ -33,15 +33,15 @@ matrix = FlowMatrix(tuple(table["codes"]), between, between.sum(axis=1), between
 )
 _FEW = f"matrix = matrix.part(np.arange({FEW}))\n"
 _ZONES = """
-from sectornb.region.delineate_linkage import linkage_tree, zones_at
+from sectornb.region.delineation.linkage import linkage_tree, zones_at
 assert zones_at(linkage_tree(matrix), 0.977).max() > 0
 """
 _AREAS = """
-from sectornb.region.delineate_travel_areas import travel_to_work_areas
+from sectornb.region.delineation.travel_areas import travel_to_work_areas
 assert travel_to_work_areas(matrix).max() > 0
 """
 _COMMUNITIES = """
-from sectornb.region.delineate_community import louvain_communities
+from sectornb.region.delineation.community import louvain_communities
 assert louvain_communities(matrix, seed=1).max() > 0
 """
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sectornb import __version__
-from sectornb.errors import RegionFileError, SectornbError
+from sectornb.errors import ParameterError, RegionFileError, SectornbError
 
 if TYPE_CHECKING:
     from sectornb.report.region_file import Region
@@ -285,17 +285,13 @@ def _known_workbooks(only: str) -> list[str]:
     wanted = [name.strip() for name in only.split(",") if name.strip()]
     if not wanted:
         return []
-    from sectornb.errors import nearest
-    from sectornb.report.parameters import notebook_path
-    from sectornb.report.sections import WORKBOOKS
+    from sectornb.workbooks import workbook_named
 
-    there = {name: section for name, section in WORKBOOKS.items() if notebook_path(name).is_file()}
     for name in wanted:
-        if name not in {*there, *there.values()}:
-            raise click.UsageError(
-                f"--only: there is no workbook {name!r}. {nearest(name, there.values())}",
-                ctx=click.get_current_context(),
-            )
+        try:
+            workbook_named(name)
+        except ParameterError as error:
+            raise click.UsageError(f"--only: {error}", ctx=click.get_current_context()) from error
     return wanted
 
 

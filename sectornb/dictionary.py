@@ -120,6 +120,12 @@ class Dictionary(BaseModel):
             )
         return self.tables[name]
 
+    def keys_of(self, workbook: str) -> dict[str, list[str]]:
+        """Key columns of each declared table of a workbook."""
+        return {
+            n: list(table.key) for n, table in self.tables.items() if table.workbook == workbook
+        }
+
     def check_table(self, name: str, columns: Iterable[str]) -> None:
         """Check that a table to be saved has exactly its declared columns, in any order.
 

@@ -1,1 +1,15 @@
-"""Which industries drive a region: composites of counties, quotients, growth, ranks."""
+"""Which industries drive the region."""
+
+from sectornb.contract import Workbook
+from sectornb.industry.settings import IndustrySettings
+
+WORKBOOK = Workbook(
+    name="2-industries",
+    section="industries",
+    question="Which industries drive the region, and how sure are we?",
+    settings=IndustrySettings,
+    study="sectornb.industry.study:IndustryStudy",
+    traps="sectornb.industry.traps:TRAPS",
+    sheets="sectornb.industry.sheets.toolkit:add_toolkit",
+    propose="sectornb.industry.proposal:propose",
+)

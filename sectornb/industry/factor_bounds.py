@@ -12,11 +12,11 @@ from collections.abc import Collection
 import numpy as np
 import pandas as pd
 
+from sectornb.disclosure.withheld.bounds import IndustryBounds, industry_bounds
+from sectornb.disclosure.withheld.estimates import industry_estimates
+from sectornb.disclosure.withheld.release import NARROWEST, public_cells, public_region
 from sectornb.industry.breaks import under_later_codes
 from sectornb.industry.growth import growth_pct
-from sectornb.industry.suppression import IndustryBounds, industry_bounds
-from sectornb.industry.suppression_estimates import industry_estimates
-from sectornb.industry.suppression_release import NARROWEST, public_cells, public_region
 
 DETAIL_OF_DIGITS = {2: "4", 3: "5", 4: "6"}
 ENDS = ("employment_low", "employment_high", "annual_wage_usd_low", "annual_wage_usd_high")
@@ -34,7 +34,7 @@ def yearly_bounds(
     levels : DataFrame
         All published levels of the region's counties, with the state's rows
         where they are at hand; as for
-        :func:`~sectornb.industry.suppression.industry_bounds`.
+        :func:`~sectornb.disclosure.withheld.bounds.industry_bounds`.
     counties : collection of str
         The region.
     ownership : str
@@ -150,7 +150,7 @@ def with_estimates(
     """The factor table with an estimate of jobs and pay where a county is withheld.
 
     This project's own estimates, never the agency's figures: see
-    :func:`~sectornb.industry.suppression_estimates.industry_estimates`.  None is given
+    :func:`~sectornb.disclosure.withheld.estimates.industry_estimates`.  None is given
     where the withheld cells have fewer than three establishments together, nor where the
     public bounds are left out.
 
@@ -203,7 +203,7 @@ def with_cell_bounds(
         The region.
     public : bool
         Whether to leave out what
-        :func:`~sectornb.industry.suppression_release.public_cells` leaves out.
+        :func:`~sectornb.disclosure.withheld.release.public_cells` leaves out.
     narrowest : float
         As for :func:`with_bounds`.
 

@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping
 import numpy as np
 import pandas as pd
 
+from sectornb.disclosure.withheld.release import draft_request, most_helpful_totals
 from sectornb.industry.ranking import BOUNDS
-from sectornb.industry.suppression_release import draft_request, most_helpful_totals
 
 UNDECIDED = ("likely", "possible")
 MOST_ASKED = 3
@@ -40,7 +40,7 @@ def undecided_totals(
     DataFrame
         ``naics``, ``naics_title``, ``badge``, ``settled_share`` (of what is open about the
         short list), ``open_pairs``, ``settled_pairs`` (of ranks, see
-        :func:`~sectornb.industry.suppression_release.most_helpful_totals`), the most
+        :func:`~sectornb.disclosure.withheld.release.most_helpful_totals`), the most
         helpful first; no row where every place on the short list is decided.
     """
     columns = ["naics", "naics_title", "badge", "settled_share", "open_pairs", "settled_pairs"]

@@ -14,11 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sectornb.errors import InputError
-from sectornb.industry.breaks import under_later_codes
-from sectornb.industry.ranking import TieRule, active_weights, rankable
-from sectornb.industry.requests import settled_shares
-from sectornb.industry.suppression_draws import (
+from sectornb.disclosure.withheld.draws import (
     FeasibleTables,
     badges,
     drawn_places,
@@ -26,6 +22,10 @@ from sectornb.industry.suppression_draws import (
     feasible_tables,
     shortlist_shares,
 )
+from sectornb.errors import InputError
+from sectornb.industry.breaks import under_later_codes
+from sectornb.industry.ranking import TieRule, active_weights, rankable
+from sectornb.industry.requests import settled_shares
 
 STILL_REMEMBERS = 1.1
 """Scale reduction above which draws still depend on where they began (Gelman and Rubin)."""
@@ -84,7 +84,7 @@ def with_draws(
         The ranking and the factor table that it was made from.
     levels : DataFrame
         All published levels of the region's counties, both years, as for
-        :func:`~sectornb.industry.suppression.industry_bounds`.
+        :func:`~sectornb.disclosure.withheld.bounds.industry_bounds`.
     counties : collection of str
         The region.
     weights : mapping

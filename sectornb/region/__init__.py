@@ -1,1 +1,13 @@
-"""Which counties are one labor market: sheds and containment."""
+"""Which counties are one labor market."""
+
+from sectornb.contract import Workbook
+from sectornb.region.settings import RegionSettings
+
+WORKBOOK = Workbook(
+    name="1-region",
+    section="region",
+    question="Which counties are one labor market?",
+    settings=RegionSettings,
+    study="sectornb.region.study:RegionStudy",
+    propose="sectornb.region.proposal:propose",
+)

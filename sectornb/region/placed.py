@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from sectornb.region.delineate import Delineation, placements
+from sectornb.region.delineation.delineate import Delineation, placements
 from sectornb.region.stability import membership_share
 from sectornb.region.weak_members import detached, weak_members
 
@@ -29,7 +29,7 @@ def delineations(
     Returns
     -------
     DataFrame
-        Columns of :func:`sectornb.region.delineate.placements`, then
+        Columns of :func:`sectornb.region.delineation.delineate.placements`, then
         ``membership_share`` (0 to 1; 0 for a county that no run puts into the region's
         zone), ``held_by_jobs``, ``held_by_share``, ``alarm`` (missing outside the region's
         zone), ``touches_zone`` (missing there too, and without shapes).

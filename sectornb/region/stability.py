@@ -8,7 +8,9 @@ import numpy as np
 import pandas as pd
 
 from sectornb.region.containment import ValidityTargets
-from sectornb.region.delineate import (
+from sectornb.region.delineation.central import central_county_areas, largest_of_zones
+from sectornb.region.delineation.community import louvain_communities
+from sectornb.region.delineation.delineate import (
     CENTRAL,
     COMMUNITIES,
     METHODS,
@@ -16,10 +18,8 @@ from sectornb.region.delineate import (
     ZONES,
     Delineation,
 )
-from sectornb.region.delineate_central import central_county_areas, largest_of_zones
-from sectornb.region.delineate_community import louvain_communities
-from sectornb.region.delineate_linkage import linkage_tree, zones_at
-from sectornb.region.delineate_travel_areas import travel_to_work_areas
+from sectornb.region.delineation.linkage import linkage_tree, zones_at
+from sectornb.region.delineation.travel_areas import travel_to_work_areas
 from sectornb.region.flow_matrix import FlowMatrix
 
 CUTS = (0.9, 0.92, 0.94, 0.95, 0.96, 0.965, 0.97, 0.9725, 0.975, 0.9775, 0.98, 0.985, 0.99)

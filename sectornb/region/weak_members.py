@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from sectornb.region.delineate import Delineation
+from sectornb.region.delineation.delineate import Delineation
 from sectornb.region.flow_matrix import FlowMatrix
 
 ALARM_SHARE = 0.02

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from sectornb.codes import naics_titles
+from sectornb.disclosure.withheld.bounds import ConflictError
 from sectornb.errors import ChangedFileError, ParameterError, RegionFileError, SectornbError
 from sectornb.industry import (
     composite,
@@ -22,9 +23,9 @@ from sectornb.industry import (
     shift_share,
 )
 from sectornb.industry.breaks import under_later_codes
-from sectornb.industry.evidence import Caught, Evidence
-from sectornb.industry.suppression import ConflictError
+from sectornb.industry.settings import IndustrySettings
 from sectornb.industry.traps import Findings, caught
+from sectornb.industry.traps.evidence import Caught, Evidence
 from sectornb.report.check_sources import (
     Compared,
     base_comparison,
@@ -33,7 +34,6 @@ from sectornb.report.check_sources import (
     unallocated_cells,
 )
 from sectornb.report.region_file import Region
-from sectornb.report.sections import IndustriesSection
 from sectornb.sources.industry_cells import IndustryCells, industry_cells, region_levels
 from sectornb.sources.industry_years import IndustryYears, industry_years
 from sectornb.sources.library import Library, open_library
@@ -84,7 +84,7 @@ def check_region(region: Region) -> Findings:
             f"{region.path.name} has no section 'industries', so there is nothing to check. Add "
             "one with base_year and latest_year."
         )
-    section: IndustriesSection = region.sections[WORKBOOK]
+    section: IndustrySettings = region.sections[WORKBOOK]
     try:
         evidence, read = gathered(region)
     except ChangedFileError as error:
@@ -113,7 +113,7 @@ def contradictions(evidence: Evidence, read: Read) -> list[Caught]:
 
 def gathered(region: Region) -> tuple[Evidence, Read]:
     """The cells that workbook 2 reads, before any table is made of them."""
-    section: IndustriesSection = region.sections[WORKBOOK]
+    section: IndustrySettings = region.sections[WORKBOOK]
     library: Library = open_library(str(region.library))
     asked = section.model_dump(
         include={"base_year", "latest_year", "naics_digits", "ownership", "vintages"}
@@ -150,7 +150,7 @@ def gathered(region: Region) -> tuple[Evidence, Read]:
     return evidence, Read(cells, history, published, levels, base)
 
 
-def with_tables(evidence: Evidence, read: Read, section: IndustriesSection) -> Evidence:
+def with_tables(evidence: Evidence, read: Read, section: IndustrySettings) -> Evidence:
     """`evidence` with the tables that the workbook makes from it."""
     cells, history = read.cells, read.history
     ends = {"base_year": evidence.base_year, "latest_year": evidence.latest_year}

@@ -11,7 +11,7 @@ from sectornb.dictionary import Column, dictionary
 from sectornb.errors import NotInLibraryError, UnknownCodeError
 from sectornb.industry.breaks import under_later_codes
 from sectornb.industry.recodes import turns_of_the_year
-from sectornb.report.sections import IndustriesSection
+from sectornb.industry.settings import IndustrySettings
 from sectornb.sources.industry_cells import IndustryCells, industry_cells
 from sectornb.sources.industry_years import IndustryYears
 from sectornb.sources.library import Library
@@ -23,7 +23,7 @@ MONTHS = ("month1_employment", "month3_employment")
 
 
 def unallocated_cells(
-    library: Library, counties: tuple[str, ...], section: IndustriesSection
+    library: Library, counties: tuple[str, ...], section: IndustrySettings
 ) -> pd.DataFrame | None:
     """Cells of the region's states and of their jobs without a county, in the latest year.
 
@@ -52,7 +52,7 @@ def unallocated_cells(
 
 
 def quarters_at_turns(
-    library: Library, counties: tuple[str, ...], section: IndustriesSection
+    library: Library, counties: tuple[str, ...], section: IndustrySettings
 ) -> pd.DataFrame | None:
     """Cells of December and January at every turn of the year between base and latest year.
 
@@ -82,7 +82,7 @@ def quarters_at_turns(
 def base_comparison(
     library: Library,
     counties: tuple[str, ...],
-    section: IndustriesSection,
+    section: IndustrySettings,
     history: IndustryYears,
 ) -> Compared | None:
     """Counties and nation of the base year, under the codes of the latest, to compare with.

@@ -9,8 +9,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from sectornb.report.parameters import notebook_path
-from sectornb.report.sections import WORKBOOKS
+from sectornb.workbooks import workbooks
 
 COMPARED = "nbval-check-output"
 
@@ -37,10 +36,9 @@ def refresh_outputs(notebook: Path) -> bool:
 
 def main() -> None:
     """Refresh every workbook and say which changed."""
-    for workbook in WORKBOOKS:
-        notebook = notebook_path(workbook)
-        if notebook.is_file():
-            print(f"{notebook.name}: {'changed' if refresh_outputs(notebook) else 'as before'}")
+    for workbook in workbooks().values():
+        changed = refresh_outputs(workbook.notebook)
+        print(f"{workbook.notebook.name}: {'changed' if changed else 'as before'}")
 
 
 if __name__ == "__main__":

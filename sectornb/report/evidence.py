@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from sectornb.dictionary import Dictionary
 from sectornb.errors import WorkbookError
-from sectornb.figures.table import cell_id, format_value, html_table
+from sectornb.show.table import cell_id, format_value, html_table
 
 if TYPE_CHECKING:
     import pandas as pd

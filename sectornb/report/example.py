@@ -11,8 +11,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from sectornb.industry.settings import ProjectionChoice
 from sectornb.report.region_file import region_text
-from sectornb.report.sections import ProjectionChoice
 from sectornb.shipped import shipped
 from sectornb.simulate import State, simulate_state, write_agency_files, write_truth
 from sectornb.simulate.geography import HOME_STATE, WORKFORCE_REGIONS

@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import quote
 
 from sectornb.dictionary import Dictionary, dictionary
-from sectornb.figures.table import cell_id
 from sectornb.report.notes import INDEX, Notes
 from sectornb.report.outputs import png_size
 from sectornb.report.shell import (
@@ -21,6 +20,7 @@ from sectornb.report.shell import (
     table_links,
     workbook_label,
 )
+from sectornb.show.table import cell_id
 
 MOST_FINDINGS = 8
 

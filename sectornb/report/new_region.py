@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sectornb.errors import ParameterError, RegionFileError, examples
+from sectornb.industry.settings import ProjectionChoice
 from sectornb.report.county_list import Places, chosen_counties
 from sectornb.report.region_file import parse_region, region_text, seen_from
-from sectornb.report.sections import ProjectionChoice
 from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library, replaced_whole
 from sectornb.sources.projections import SOURCE as PROJECTIONS

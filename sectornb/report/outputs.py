@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from sectornb.errors import WorkbookError
-from sectornb.figures.picture import DPI, has_words
+from sectornb.show.picture import DPI, has_words
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -90,13 +90,13 @@ def _check_display(output: NotebookNode, where: str, files: Mapping[str, Any]) -
     if "image/png" not in output.data:
         raise WorkbookError(
             f"{where} shows {pictures[0]}, which a page does not take. Show figures as "
-            f"sectornb.figures.picture.Picture, which makes a PNG with its text alternative."
+            f"sectornb.show.picture.Picture, which makes a PNG with its text alternative."
         )
     words = output.metadata.get("image/png", {})
     if not has_words(words.get("alt")):
         raise WorkbookError(
             f"{where} shows a picture without a text alternative. Show it as "
-            f"sectornb.figures.picture.Picture with alt= its message in a sentence."
+            f"sectornb.show.picture.Picture with alt= its message in a sentence."
         )
     try:
         png = base64.b64decode("".join(output.data["image/png"].split()), validate=True)
@@ -105,7 +105,7 @@ def _check_display(output: NotebookNode, where: str, files: Mapping[str, Any]) -
     if not png.startswith(_PNG) or len(png) < 24:
         raise WorkbookError(
             f"{where} holds a picture that is no PNG. Run the workbook again; if it stays, show "
-            f"the figure as sectornb.figures.picture.Picture."
+            f"the figure as sectornb.show.picture.Picture."
         )
     words["width"], words["height"] = png_size(png)
     words["files"] = files.get(words.get("name"), {})

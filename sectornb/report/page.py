@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from sectornb.dictionary import Dictionary, dictionary
-from sectornb.figures.table import cell_id
 from sectornb.report.evidence import full_tables
 from sectornb.report.notes import Notes
 from sectornb.report.outputs import check_pictures, prepare
@@ -23,6 +22,7 @@ from sectornb.report.shell import (
     render,
     table_links,
 )
+from sectornb.show.table import cell_id
 
 if TYPE_CHECKING:
     from markupsafe import Markup

@@ -16,18 +16,18 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from sectornb.contract import Workbook
 from sectornb.errors import ParameterError, nearest
-from sectornb.report.sections import MODELS, PARAMETERS, CommonParameters
-from sectornb.shipped import shipped
+from sectornb.sources.library import open_library
 
 
-def explain(error: ValidationError, known: Mapping[str, type[BaseModel]] | None = None) -> str:
-    """A validation error as one paragraph: each place, what is wrong, the nearest known name."""
+def explain(error: ValidationError, model: type[BaseModel]) -> str:
+    """An error of `model` as one paragraph: each place, what is wrong, the nearest known name."""
     told = []
     for item in error.errors():
         place = ".".join(str(part) for part in item["loc"]) or "the whole"
         if item["type"] == "extra_forbidden":
-            fields = _fields_at(error.title, item["loc"], known or {})
+            fields = _fields_at(model, item["loc"])
             hint = nearest(str(item["loc"][-1]), fields) if fields else ""
             told.append(f"{place} is not known. {hint}")
         elif item["type"] == "missing":
@@ -47,10 +47,8 @@ def _short(value: object, length: int = 60) -> str:
     return shown if len(shown) <= length else f"{shown[: length - 3]}..."
 
 
-def _fields_at(
-    title: str, loc: tuple[int | str, ...], known: Mapping[str, type[BaseModel]]
-) -> list[str]:
-    model: Any = known.get(title)
+def _fields_at(root: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:
+    model: Any = root
     for part in loc[:-1]:
         field = model.model_fields.get(str(part)) if model else None
         model = field.annotation if field else None
@@ -62,8 +60,8 @@ def _fields_at(
     )
 
 
-def check_parameters(workbook: str, values: Mapping[str, Any]) -> CommonParameters:
-    """The parameters of `workbook`, validated.
+def check_parameters(workbook: Workbook, values: Mapping[str, Any]) -> Any:
+    """The parameters of `workbook`, validated: an instance of ``workbook.parameters``.
 
     Raises
     ------
@@ -71,16 +69,17 @@ def check_parameters(workbook: str, values: Mapping[str, Any]) -> CommonParamete
         Names every parameter that is unknown, missing or impossible.
     """
     try:
-        return PARAMETERS[workbook].model_validate(dict(values))
+        return workbook.parameters.model_validate(dict(values))
     except ValidationError as error:
-        raise ParameterError(f"Workbook {workbook}: {explain(error, MODELS)}") from error
+        told = explain(error, workbook.parameters)
+        raise ParameterError(f"Workbook {workbook.name}: {told}") from error
 
 
-def settle(workbook: str, namespace: Mapping[str, Any]) -> Any:
-    """The parameters a workbook was started with, checked, from its own variables.
+def begin(workbook: Workbook, namespace: Mapping[str, Any]) -> Any:
+    """The study that a notebook shows, from its own parameters, checked.
 
     Call it in the first cell after the parameters, as
-    ``settings = settle("2-industries", globals())``.  In a notebook, the names
+    ``study = begin(WORKBOOK, globals())``.  In a notebook, the names
     set in the cells of plain values right before it are parameters, so that a
     wrong name is found and running the cells once more in the same kernel is
     not mistaken for one.  Elsewhere every plain variable is one.
@@ -89,15 +88,18 @@ def settle(workbook: str, namespace: Mapping[str, Any]) -> Any:
     ------
     ParameterError
         As :func:`check_parameters`, also for unknown names.
+    NotInLibraryError
+        If there is no such library folder.
     """
-    fields = PARAMETERS[workbook].model_fields
+    fields = workbook.parameters.model_fields
     history = namespace.get("In")
     if isinstance(history, list) and len(history) > 1:
         given = _names_set_before(history)
     else:
         given = {name for name, value in namespace.items() if _could_be_a_parameter(name, value)}
     values = {name: value for name, value in namespace.items() if name in fields or name in given}
-    return check_parameters(workbook, values)
+    settings = check_parameters(workbook, values)
+    return workbook.open_study(open_library(settings.library), settings)
 
 
 def _names_set_before(history: list[str]) -> set[str]:
@@ -133,11 +135,6 @@ def _could_be_a_parameter(name: str, value: object) -> bool:
     shell = {"In", "Out", "exit", "quit", "open", "get_ipython"}
     plain = isinstance(value, str | int | float | bool | list | dict | tuple | None)
     return plain and not name.startswith("_") and name not in shell
-
-
-def notebook_path(workbook: str) -> Path:
-    """The notebook of a workbook, as shipped."""
-    return shipped("notebooks", f"{workbook}.ipynb")
 
 
 def declared_parameters(notebook: Path) -> dict[str, Any]:

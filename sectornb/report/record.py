@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from sectornb.contract import Study
 from sectornb.dictionary import dictionary
 from sectornb.errors import DeclarationError, InputError, examples
-from sectornb.figures.picture import Picture
+from sectornb.show.picture import Picture
+from sectornb.show.sentence import Sentence, unclaimed_numbers
 from sectornb.sources.declarations import declared
 from sectornb.sources.library import Holding, file_sha256
-from sectornb.words import Sentence, unclaimed_numbers
 
-NOT_RECORDED = ("library", "out")
+NOT_RECORDED = {"library", "out"}
 FLOAT_FORMAT = "%.12g"
 OWN_FOLDER = "analyst"
 OWN_WORDS = (
@@ -35,36 +36,14 @@ def write_table(frame: pd.DataFrame, path: Path) -> None:
     )
 
 
-def table_keys(workbook: str) -> dict[str, list[str]]:
-    """Key columns of each declared table of a workbook."""
-    tables = dictionary().tables
-    return {name: list(table.key) for name, table in tables.items() if table.workbook == workbook}
-
-
-def save(
-    workbook: str,
-    settings: Any,
-    *,
-    question: str,
-    period: str,
-    tables: Mapping[str, pd.DataFrame],
-    findings: Iterable[Sentence],
-    sources: Sequence[Holding],
-    notes: Sequence[str | Sentence] = (),
-    limits: Sequence[str | Sentence] = (),
-    pictures: Sequence[Picture] = (),
-    county_names: Mapping[str, str] | None = None,
-    own_tables: Mapping[str, pd.DataFrame] | None = None,
-) -> str:
-    """Write a workbook's tables, pictures and record under ``settings.out``; say what was written.
+def save(study: Study) -> str:
+    """Write a study's tables, pictures and record under its ``out``; say what was written.
 
     With an empty ``out`` nothing is written: a workbook opened by hand shows
-    its tables and leaves the reports alone.  Notes and limits are plain words, or
-    sentences whose claims can be followed as those of the findings.  `county_names` (code
-    to name) lets the report's first page call the counties by their names.  Each table's
-    record names the sources that it is declared to be computed from and this run used.
-    `own_tables` are the analyst's alone: they go to the folder ``analyst``, stand on no
-    page and in no spreadsheet.
+    its tables and leaves the reports alone.  Each table's record names the sources that
+    it is declared to be computed from and this run used.  A study's own tables are the
+    analyst's alone: they go to the folder ``analyst``, stand on no page and in no
+    spreadsheet.
 
     Raises
     ------
@@ -72,11 +51,12 @@ def save(
         If a table does not have exactly its declared columns, or this run used none of
         the sources that it is declared to be computed from.
     InputError
-        If a table repeats its key, or a finding says a number that no claim covers.
+        If a table repeats its key, or a finding or reading says a number that no claim covers.
     """
-    findings = list(findings)
-    _check_findings(workbook, findings)
-    own_tables = own_tables or {}
+    workbook, settings = study.workbook, study.settings
+    findings = list(study.findings)
+    _check_claims(workbook.name, [*findings, *study.readings.values()])
+    tables, own_tables = study.tables, study.own_tables
     for name, frame in {**tables, **own_tables}.items():
         dictionary().check_table(name, frame.columns)
         key = dictionary().table(name).key
@@ -86,6 +66,7 @@ def save(
                 f"Table {name} has {len(doubled)} rows with a key that another row has, the first "
                 f"{doubled[key].iloc[0].to_dict()}. Its key is {examples(key)}."
             )
+    sources = study.library.used()
     used = {holding.source for holding in sources}
     origins = {name: _origins(name, used) for name in (*tables, *own_tables)}
     if not settings.out:
@@ -101,39 +82,23 @@ def save(
     }
     if own:
         (folder / OWN_FOLDER / "README.txt").write_text(OWN_WORDS, "utf-8")
-    parameters = {
-        name: value for name, value in settings.model_dump().items() if name not in NOT_RECORDED
-    }
     record = {
-        "workbook": workbook,
-        "question": question,
-        "period": period,
-        "parameters": parameters,
+        "workbook": workbook.name,
+        "question": workbook.question,
+        "period": study.period,
+        "parameters": settings.model_dump(exclude=NOT_RECORDED),
         "tables": written,
         "findings": [sentence.record() for sentence in findings],
-        "notes": [_said(note) for note in notes],
-        "limits": [_said(limit) for limit in limits],
+        "notes": [_said(note) for note in study.notes],
+        "limits": [_said(limit) for limit in study.limits],
         "sources": [source_record(holding) for holding in sources],
-        "figures": [
-            {
-                "name": picture.name,
-                "alt": picture.alt,
-                "caption": picture.caption,
-                "files": {
-                    kind: f"figures/{file}"
-                    for kind, file in picture.save(
-                        folder / "figures", f"{workbook}-{picture.name}"
-                    ).items()
-                },
-            }
-            for picture in pictures
-        ],
+        "figures": [_drawn(picture, folder, workbook.name) for picture in study.pictures],
     }
     if own:
         record["own_tables"] = own
-    if county_names:
-        record["county_names"] = dict(county_names)
-    path = folder / "records" / f"{workbook}.json"
+    if study.county_names:
+        record["county_names"] = dict(study.county_names)
+    path = folder / "records" / f"{workbook.name}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(
         json.dumps(record, indent=1, sort_keys=True, ensure_ascii=False) + "\n", "utf-8"
@@ -141,13 +106,23 @@ def save(
     return f"Saved {examples(written, 9)}."
 
 
-def _check_findings(workbook: str, findings: Iterable[Sentence]) -> None:
+def _drawn(picture: Picture, folder: Path, workbook: str) -> dict[str, Any]:
+    files = picture.save(folder / "figures", f"{workbook}-{picture.name}")
+    return {
+        "name": picture.name,
+        "alt": picture.alt,
+        "caption": picture.caption,
+        "files": {kind: f"figures/{file}" for kind, file in files.items()},
+    }
+
+
+def _check_claims(workbook: str, findings: Iterable[Sentence]) -> None:
     """Refuse a number that nobody could follow to its cell."""
     for told in findings:
         left = unclaimed_numbers(told)
         if left:
             raise InputError(
-                f"A finding of {workbook} says {examples(left)} without a claim: {told.text!r}. "
+                f"A sentence of {workbook} says {examples(left)} without a claim: {told.text!r}. "
                 "Put each number into a saved table, such as one of counts, and fill it in with "
                 "Speaker.claim or Speaker.number."
             )

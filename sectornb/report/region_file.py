@@ -4,25 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
+from sectornb.contract import Counties, RegionId, Title
 from sectornb.errors import RegionFileError
+from sectornb.industry.settings import ProjectionChoice
 from sectornb.report.parameters import explain
-from sectornb.report.sections import (
-    MODELS,
-    WORKBOOKS,
-    Counties,
-    IndustriesSection,
-    ProjectionChoice,
-    RegionId,
-    RegionSection,
-    Title,
-)
+from sectornb.workbooks import workbooks
 
 
 class RegionModel(BaseModel):
@@ -34,11 +28,15 @@ class RegionModel(BaseModel):
     title: Title
     counties: Counties
     library: str
-    region: RegionSection | None = None
-    industries: IndustriesSection | None = None
-    occupations: dict[str, Any] | None = None
-    assessment: dict[str, Any] | None = None
-    outcomes: dict[str, Any] | None = None
+
+
+@cache
+def region_model() -> type[RegionModel]:
+    """The model of a region file, with a section for every workbook."""
+    sections: dict[str, Any] = {
+        workbook.section: (workbook.settings | None, None) for workbook in workbooks().values()
+    }
+    return create_model("RegionFile", __base__=RegionModel, **sections)
 
 
 class Region:
@@ -65,9 +63,9 @@ class Region:
         self.counties: list[str] = content.counties
         self.library = (path.parent / content.library).resolve()
         self.sections = {
-            workbook: getattr(content, section)
-            for workbook, section in WORKBOOKS.items()
-            if getattr(content, section) is not None
+            name: section
+            for name, workbook in workbooks().items()
+            if (section := getattr(content, workbook.section)) is not None
         }
 
     def parameters(self, workbook: str, library: str, out: str) -> dict[str, Any]:
@@ -144,10 +142,10 @@ def parse_region(text: str, path: Path) -> Region:
             "would silently win. Remove one."
         )
     try:
-        return Region(path.resolve(), RegionModel.model_validate(content))
+        return Region(path.resolve(), region_model().model_validate(content))
     except ValidationError as error:
-        known: dict[str, type[BaseModel]] = {**MODELS, "RegionModel": RegionModel}
-        raise RegionFileError(f"The region file {path}: {explain(error, known)}") from error
+        told = explain(error, region_model())
+        raise RegionFileError(f"The region file {path}: {told}") from error
 
 
 def _doubled_key(node: yaml.Node | None) -> tuple[str, int] | None:

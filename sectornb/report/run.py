@@ -21,12 +21,12 @@ from sectornb.errors import (
 )
 from sectornb.report import staging
 from sectornb.report.notes import Notes, misnamed_notes, read_notes
-from sectornb.report.parameters import check_parameters, declared_parameters, notebook_path
+from sectornb.report.parameters import check_parameters, declared_parameters
 from sectornb.report.record import OWN_FOLDER, read_records
 from sectornb.report.region_file import Region, seen_from
-from sectornb.report.sections import WORKBOOKS
 from sectornb.sources.library import Library, open_library
 from sectornb.sources.qcew_titles import area_titles
+from sectornb.workbooks import workbook_named, workbooks
 
 Tell = Callable[[str], None]
 KEPT_FILES = (
@@ -71,7 +71,7 @@ def run_region(
         and the failed notebook is put into it as ``<workbook>.failed.ipynb``.
     """
     chosen, absent = _chosen(region, only)
-    notes = read_notes(region.path, list(WORKBOOKS))
+    notes = read_notes(region.path, list(workbooks()))
     if warning := misnamed_notes(region.path):
         tell(warning)
     _check_counties(region, open_library(str(region.library)))
@@ -108,43 +108,35 @@ def _check_counties(region: Region, library: Library) -> None:
 
 
 def _chosen(region: Region, only: Collection[str]) -> tuple[list[str], dict[str, str]]:
-    existing = [workbook for workbook in WORKBOOKS if notebook_path(workbook).is_file()]
-    wanted = set()
-    for name in only:
-        by_section = {section: workbook for workbook, section in WORKBOOKS.items()}
-        workbook = by_section.get(name, name)
-        if workbook not in existing:
-            known = [WORKBOOKS[workbook] for workbook in existing]
-            raise ParameterError(f"There is no workbook {name!r}. {nearest(name, known)}")
-        if workbook not in region.sections:
+    """Workbooks to run, and those that the region file switches off, with the reason."""
+    wanted = [workbook_named(name) for name in only]
+    for workbook in wanted:
+        if workbook.name not in region.sections:
             raise RegionFileError(
-                f"{region.path.name} has no section '{WORKBOOKS[workbook]}', so {workbook} is "
+                f"{region.path.name} has no section '{workbook.section}', so {workbook.name} is "
                 "switched off. Add the section, or leave it out of --only."
             )
-        wanted.add(workbook)
-    absent = {}
-    for workbook, section in WORKBOOKS.items():
-        if workbook not in existing:
-            if workbook in region.sections:
-                absent[workbook] = "this version of sectornb does not have this workbook"
-        elif workbook not in region.sections:
-            absent[workbook] = f"the region file has no section '{section}'"
-    ready = [workbook for workbook in existing if workbook in region.sections]
-    if not ready:
+    absent = {
+        name: f"the region file has no section '{workbook.section}'"
+        for name, workbook in workbooks().items()
+        if name not in region.sections
+    }
+    if not region.sections:
+        known = examples((workbook.section for workbook in workbooks().values()), 5)
         raise RegionFileError(
             f"{region.path.name} switches every workbook off. Add a section, for example "
-            f"'industries:' with base_year and latest_year; known are "
-            f"{examples((WORKBOOKS[workbook] for workbook in existing), 5)}."
+            f"'industries:' with base_year and latest_year; known are {known}."
         )
-    return [workbook for workbook in ready if not wanted or workbook in wanted], absent
+    names = {workbook.name for workbook in wanted}
+    return [name for name in region.sections if not names or name in names], absent
 
 
 def _execute(region: Region, workbook: str, stage: Path, reports: Path, progress: bool) -> None:
-    source = notebook_path(workbook)
+    source = workbooks()[workbook].notebook
     library = seen_from(region.library, (reports / region.id).resolve())
     parameters = region.parameters(workbook, library=library, out=".")
     _check_declared(source, parameters)
-    check_parameters(workbook, parameters)
+    check_parameters(workbooks()[workbook], parameters)
     written = stage / "parameters" / f"{workbook}.yml"
     written.parent.mkdir(exist_ok=True)
     written.write_text(
@@ -278,7 +270,7 @@ def _keep_others(region: Region, report: Path, stage: Path, chosen: list[str]) -
 def _assemble(
     region: Region, stage: Path, absent: dict[str, str], kept: dict[str, str], notes: Notes
 ) -> None:
-    from sectornb.report.excel import write_excel
+    from sectornb.report.excel.workbook_file import write_excel
     from sectornb.report.index import write_index
     from sectornb.report.manifest import write_manifest
     from sectornb.report.page import write_page

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from sectornb.dictionary import Dictionary, label_from_name
 from sectornb.errors import examples
-from sectornb.words import claim_spans
+from sectornb.show.sentence import claim_spans
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sectornb.region import delineate, placed, stability
+from sectornb.region import placed, stability
 from sectornb.region.containment import ValidityTargets, containment
 from sectornb.region.counts import region_counts
+from sectornb.region.delineation import delineate
 from sectornb.region.flow_matrix import flow_matrix
 from sectornb.region.segments import commuting_by_segment
 from sectornb.region.sheds import commute_shed, commuting_summary, labor_shed, linked_counties
+from sectornb.region.words.zones import segment_name
 from sectornb.sources.lodes_flows import MissingFlows
 from sectornb.sources.states import us_state
-from sectornb.words.region_zones import segment_name
 
 Tables = dict[str, pd.DataFrame]
 

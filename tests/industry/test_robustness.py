@@ -123,7 +123,7 @@ def test_a_cell_without_an_upper_end_is_said_to_stop_the_draws(
 
 
 def test_published_figures_are_the_same_in_every_table(made: dict[str, pd.DataFrame]) -> None:
-    from sectornb.industry.suppression_draws import feasible_tables
+    from sectornb.disclosure.withheld.draws import feasible_tables
 
     tables = feasible_tables(made["levels"], COUNTIES, draws=50)
     rows = made["table"]

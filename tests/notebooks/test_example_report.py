@@ -11,7 +11,7 @@ from sectornb.report.record import read_records
 from sectornb.report.region_file import read_region
 from sectornb.report.run import run_region
 from sectornb.shipped import shipped
-from sectornb.words import Claim, Sentence, unclaimed_numbers
+from sectornb.show.sentence import Claim, Sentence, unclaimed_numbers
 
 EXPECTED = shipped("reports", "example")
 TABLES = sorted(

@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sectornb.disclosure.intervals.programs import tighten
+from sectornb.disclosure.withheld.bounds import ConflictError, IndustryBounds, industry_bounds
+from sectornb.disclosure.withheld.system import areas_used, narrowed, system_of
 from sectornb.errors import InputError
 from sectornb.industry.ranking import rank_bounds
-from sectornb.industry.suppression import ConflictError, IndustryBounds, industry_bounds
-from sectornb.industry.suppression_system import areas_used, narrowed, system_of
-from sectornb.intervals.programs import tighten
 from sectornb.sources.library import Library
 from sectornb.sources.qcew import read_areas
 from tests.builders.cells import case

@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from sectornb.region.containment import demand_side_containment, supply_side_containment
-from sectornb.region.delineate_linkage import linkage_tree, zones_at
-from sectornb.region.delineate_travel_areas import travel_to_work_areas
+from sectornb.region.delineation.linkage import linkage_tree, zones_at
+from sectornb.region.delineation.travel_areas import travel_to_work_areas
 from sectornb.region.flow_matrix import FlowMatrix, flow_matrix
 from sectornb.region.partition import adjusted_rand
 from sectornb.region.sheds import linked_counties

@@ -3,7 +3,7 @@
 import numpy as np
 
 from sectornb.region.containment import ValidityTargets
-from sectornb.region.delineate import METHODS, Choices, delineate
+from sectornb.region.delineation.delineate import METHODS, Choices, delineate
 from sectornb.region.stability import (
     membership_runs,
     membership_share,

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sectornb.region.delineate import delineate
+from sectornb.region.delineation.delineate import delineate
 from sectornb.region.placed import delineations
 from sectornb.region.stability import membership_runs
 from sectornb.region.weak_members import detached, ties_to, weak_members

@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from sectornb.cli import main
-from sectornb.industry.evidence import Caught
 from sectornb.industry.traps import Findings
+from sectornb.industry.traps.evidence import Caught
 from sectornb.report.check import check_region, described, gathered
 from sectornb.report.region_file import read_region
 from sectornb.sources.adding import add_files

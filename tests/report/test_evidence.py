@@ -9,9 +9,9 @@ import pytest
 
 from sectornb.dictionary import Dictionary
 from sectornb.errors import MissingColumnError, WorkbookError
-from sectornb.figures.table import cell_id
 from sectornb.report import evidence
 from sectornb.report.evidence import claimed_cells, full_tables, read_saved
+from sectornb.show.table import cell_id
 
 DECLARED = Dictionary.model_validate(
     {

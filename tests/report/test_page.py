@@ -15,9 +15,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from sectornb.dictionary import Dictionary
 from sectornb.errors import WorkbookError
-from sectornb.figures.table import html_table
 from sectornb.report.notes import Notes
 from sectornb.report.page import write_page
+from sectornb.show.table import html_table
 
 HOSTILE = '<script>alert(1)</script><img alt="x" src="https://example.com/x.png" onerror=alert(1)>'
 QUESTION = "Which industries drive it?"

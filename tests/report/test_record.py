@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from sectornb.errors import DeclarationError, InputError, MissingColumnError
 from sectornb.report.parameters import check_parameters
 from sectornb.report.record import read_records, save, table_keys, write_table
+from sectornb.show.sentence import Claim, Sentence
 from sectornb.sources.library import Holding
-from sectornb.words import Claim, Sentence
 
 BANDS = pd.DataFrame(
     {

@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from sectornb.figures.picture import Picture
 from sectornb.report.parameters import check_parameters
 from sectornb.report.record import save
+from sectornb.show.picture import Picture
 
 SUMMARY = pd.DataFrame(
     {"side": ["jobs"], "jobs": 10.0, "jobs_inside": 9.0, "inside_pct": 90.0, "outside_pct": 10.0}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sectornb.report.shell import CERTAINTY_WORDS, SORTING, TEMPLATES, badge, badge_legend
-from sectornb.words import CERTAINTIES
+from sectornb.show.sentence import CERTAINTIES
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -1,0 +1,243 @@
+"""The contract of a workbook: what a room declares, and what its study gives to be shown.
+
+A workbook is one folder of the package, one notebook and one file of the data dictionary.
+Its room's ``__init__`` declares ``WORKBOOK``; everything that names workbooks loops over
+:mod:`sectornb.workbooks`.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
+
+from sectornb.codes import check_counties
+from sectornb.errors import SectornbError
+from sectornb.shipped import shipped
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sectornb.show.picture import Picture
+    from sectornb.show.sentence import Sentence
+    from sectornb.sources.library import Library
+    from sectornb.traps import Trap
+
+FIRST_YEAR, LAST_YEAR = 1990, 2099
+VINTAGE_PATTERN = r"^[0-9]{4}(-[0-9]{2})?(\.r[2-9][0-9]*)?$"
+
+
+def _list_of_counties(value: object) -> object:
+    if isinstance(value, str):
+        codes = [part.strip() for part in value.split(",") if part.strip()]
+        written = ", ".join([f'"{code}"' for code in codes[:20]] + ["..."] * (len(codes) > 20))
+        raise ValueError(
+            f"is one text, not a list. 'papermill -p' can only pass single values: "
+            f"write 'counties: [{written}]' into a YAML file and pass it with 'papermill -f'"
+        )
+    if isinstance(value, list | tuple):
+        try:
+            return list(check_counties(value))
+        except SectornbError as error:
+            raise ValueError(str(error)) from error
+    return value
+
+
+def _counties_or_none(value: object) -> object:
+    return value if value == [] else _list_of_counties(value)
+
+
+Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR, strict=True)]
+Weight = Annotated[float, Field(ge=0, allow_inf_nan=False, strict=True)]
+Share = Annotated[float, Field(gt=0, le=1, strict=True)]
+Draws = Annotated[int, Field(ge=0, le=20_000, strict=True)]
+Seed = Annotated[int, Field(ge=0, strict=True)]
+Vintage = Annotated[str, Field(pattern=VINTAGE_PATTERN)]
+RegionId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+Title = Annotated[str, Field(min_length=1, max_length=120)]
+Counties = Annotated[list[str], BeforeValidator(_list_of_counties), Field(min_length=1)]
+CountiesOrNone = Annotated[list[str], BeforeValidator(_counties_or_none)]
+
+
+class Settings(BaseModel):
+    """Choices of one workbook: a section of the region file, parameters of its notebook.
+
+    Each field's description is the comment beside it in a new region file and in the
+    notebook; a nested model is a mapping there.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Place(Settings):
+    """What every workbook is told about the region, and where its data and results lie."""
+
+    region_id: RegionId = Field(description="folder of the report")
+    title: Title = Field(description="name for readers")
+    counties: Counties = Field(description="five-digit codes, in quotes")
+    library: str = Field(
+        default="", description="folder of the library; empty: the simulated example"
+    )
+    out: str = Field(default="", description="folder for results; empty: show only, save nothing")
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What a new region file says in one section.
+
+    Attributes
+    ----------
+    values : mapping or None
+        Values that differ from the defaults; None where the library lacks the data, and
+        the section then stands as a comment, with `example` as its values.
+    told : sequence of str
+        What the user should know about the choice, a sentence each.
+    beside : mapping
+        A value's key, dotted where it is nested, to words that stand beside it.
+    example : mapping
+        Values for the section that is a comment.
+    """
+
+    values: Mapping[str, Any] | None
+    told: Sequence[str] = ()
+    beside: Mapping[str, str] = field(default_factory=dict)
+    example: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """One workbook, as its room declares it.
+
+    Attributes
+    ----------
+    name : str
+        Of the notebook, the page and every file: ``2-industries``.
+    section : str
+        Of the region file, and the short name of ``--only``: ``industries``.
+    question : str
+        What it answers.
+    settings : type of Settings
+        Section of the region file, parameters of the notebook, comments of both.
+    study : str
+        ``module:name`` of its :class:`Study`; imported when it is needed, since most
+        commands need none.
+    traps : str
+        ``module:name`` of its traps; empty without any.
+    sheets : str
+        ``module:name`` of what adds live sheets of its own to the spreadsheet.
+    propose : str
+        ``module:name`` of what finds, for a new region file, the section's values in a
+        library: from library, counties and the choices given to a :class:`Proposal`.
+    """
+
+    name: str
+    section: str
+    question: str
+    settings: type[Settings]
+    study: str
+    traps: str = ""
+    sheets: str = ""
+    propose: str = ""
+
+    @cached_property
+    def parameters(self) -> type[BaseModel]:
+        """The model of the notebook's parameters: the region's, then the section's."""
+        return create_model(f"{self.section.title()}Parameters", __base__=(Place, self.settings))
+
+    @property
+    def notebook(self) -> Path:
+        """The notebook, as shipped."""
+        return shipped("notebooks", f"{self.name}.ipynb")
+
+    def open_study(self, library: Library, parameters: Any) -> Study:
+        """The study of `parameters`, checked ones, on `library`."""
+        study = refer(self.study)(library, parameters)
+        assert isinstance(study, Study)
+        return study
+
+    def all_traps(self) -> tuple[Trap, ...]:
+        """Its traps."""
+        return tuple(refer(self.traps)) if self.traps else ()
+
+
+def refer(reference: str) -> Any:
+    """The object that ``module:name`` refers to."""
+    module, _, name = reference.partition(":")
+    return getattr(import_module(module), name)
+
+
+class Study(ABC):
+    """The steps of one workbook, composed once, for its notebook, `check` and `run` alike.
+
+    A step is a cached property or a function with explicit inputs; nothing is computed
+    before it is asked for, and nothing twice.
+
+    Parameters
+    ----------
+    library : Library
+        Opened; it remembers which files were used.
+    settings : Place and Settings
+        The workbook's checked parameters.
+    """
+
+    workbook: ClassVar[Workbook]
+
+    def __init__(self, library: Library, settings: Any) -> None:
+        self.library = library
+        self.settings = settings
+        self.counties: tuple[str, ...] = tuple(settings.counties)
+
+    @property
+    @abstractmethod
+    def period(self) -> str:
+        """The years that the results are of."""
+
+    @property
+    @abstractmethod
+    def tables(self) -> Mapping[str, pd.DataFrame]:
+        """Every table to save, by its declared name."""
+
+    @property
+    @abstractmethod
+    def findings(self) -> Iterable[Sentence]:
+        """What was found, most important first, each number a claim."""
+
+    @property
+    def readings(self) -> Mapping[str, Sentence]:
+        """One sentence for each result that the notebook shows, what its numbers mean here."""
+        return {}
+
+    @property
+    def notes(self) -> Sequence[str | Sentence]:
+        """How the results are to be read."""
+        return ()
+
+    @property
+    def limits(self) -> Sequence[str | Sentence]:
+        """What the data cannot say."""
+        return ()
+
+    @property
+    def pictures(self) -> Sequence[Picture]:
+        """The pictures that the notebook shows, in the order of their importance."""
+        return ()
+
+    @property
+    def county_names(self) -> Mapping[str, str]:
+        """The region's counties by code, for the first page."""
+        return {}
+
+    @property
+    def own_tables(self) -> Mapping[str, pd.DataFrame]:
+        """Tables for the analyst alone: on no page and in no spreadsheet."""
+        return {}
+
+
+Propose = Callable[["Library", Sequence[str], Mapping[str, Any]], Proposal]
+"""What `Workbook.propose` refers to; the choices are those of ``sectornb new``."""

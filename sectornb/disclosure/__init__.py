@@ -1,0 +1,1 @@
+"""What may be shown: intervals, bounds of withheld cells, rules of release."""

@@ -1,0 +1,146 @@
+"""Moves of hit-and-run chains: an amount shifted between leaves, every sum in its interval."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sectornb.disclosure.intervals.tied import Sums
+
+_MOST_CELLS = 1_500_000
+
+
+def sweep(
+    values: np.ndarray,
+    limits: tuple[np.ndarray, np.ndarray],
+    starts: np.ndarray,
+    sizes: np.ndarray,
+    paths: np.ndarray,
+    sweeps: int,
+    random: np.random.Generator,
+) -> None:
+    """Move all blocks at once, each as often as it has leaves, `sweeps` times."""
+    for made in range(int(sizes.max(initial=0)) * sweeps):
+        busy = np.flatnonzero(sizes * sweeps > made)
+        step = max(1, _MOST_CELLS // (values.shape[1] * paths.shape[1]))
+        for first in range(0, len(busy), step):
+            part = busy[first : first + step]
+            one, other = _pick(starts, sizes, part, random), _pick(starts, sizes, part, random)
+            alone = (one == other) | (random.random(len(part)) < 0.2)
+            _move(values, *limits, paths[one], paths[other], alone, random)
+
+
+def sweep_tied(
+    values: np.ndarray,
+    limits: tuple[np.ndarray, np.ndarray],
+    leaves: np.ndarray,
+    starts: np.ndarray,
+    sizes: np.ndarray,
+    paths: np.ndarray,
+    sums: Sums,
+    sweeps: int,
+    random: np.random.Generator,
+) -> None:
+    """Move the blocks of one tree after the other, alone and together with another tree."""
+    nodes = len(sums.of)
+    rows = np.where((paths >= 0) & (sums.of[paths] >= 0), nodes + sums.of[paths], -1)
+    full = np.concatenate([paths, rows], axis=1)
+    place = np.full(nodes, -1, dtype=np.int64)
+    place[leaves] = np.arange(len(leaves))
+    block = np.repeat(np.arange(len(sizes)), sizes)
+    partner = sums.partners()
+    tree = sums.tree[leaves[starts]]
+    groups = [np.flatnonzero(tree == group) for group in np.unique(tree)]
+    trees = [int(tree[group[0]]) for group in groups]
+    for made in range(int(sizes.max(initial=0)) * sweeps):
+        for group, own in zip(groups, trees, strict=True):
+            part = group[sizes[group] * sweeps > made]
+            if not len(part):
+                continue
+            one, other = _pick(starts, sizes, part, random), _pick(starts, sizes, part, random)
+            alone = (one == other) | (random.random(len(part)) < 0.2)
+            _move(values, *limits, full[one], full[other], alone, random)
+            away = trees[int(random.integers(len(trees)))]
+            if away == own:
+                continue
+            pairs = _squares(leaves, place, block, starts, sizes, sums.of, partner[:, away],
+                             one, other, random)  # fmt: skip
+            if not len(pairs):
+                continue
+            here, there, back, forth = pairs.T
+            up = np.concatenate([full[here], full[there]], axis=1)
+            down = np.concatenate([full[back], full[forth]], axis=1)
+            _move(values, *limits, up, down, np.zeros(len(up), dtype=bool), random)
+
+
+def _squares(
+    leaves: np.ndarray,
+    place: np.ndarray,
+    block: np.ndarray,
+    starts: np.ndarray,
+    sizes: np.ndarray,
+    of: np.ndarray,
+    partner: np.ndarray,
+    one: np.ndarray,
+    other: np.ndarray,
+    random: np.random.Generator,
+) -> np.ndarray:
+    """Pairs of leaves here and pairs of the same sums in another tree, (squares, 4).
+
+    What `one` gains and `other` loses here, the leaf of `one`'s sum loses there and another
+    leaf of its block gains: that of `other`'s sum where it is in the block.  No block of the
+    other tree is taken twice.
+    """
+
+    def there(leaf: np.ndarray) -> np.ndarray:
+        member = of[leaves[leaf]]
+        node = np.where(member >= 0, partner[member], -1)
+        return np.where(node >= 0, place[node], -1)
+
+    opposite = there(one)
+    usable = (opposite >= 0) & (one != other)
+    one, other, opposite = one[usable], other[usable], opposite[usable]
+    _, first = np.unique(block[opposite], return_index=True)
+    one, other, opposite = one[first], other[first], opposite[first]
+    far = block[opposite]
+    match = there(other)
+    inside = (match >= 0) & (block[np.maximum(match, 0)] == far)
+    drawn = _pick(starts, sizes, far, random)
+    match = np.where(inside, match, drawn)
+    apart = match != opposite
+    return np.stack([one, match, other, opposite], axis=1)[apart]
+
+
+def _pick(
+    starts: np.ndarray, sizes: np.ndarray, part: np.ndarray, random: np.random.Generator
+) -> np.ndarray:
+    """A leaf of each block in `part`."""
+    return starts[part] + (random.random(len(part)) * sizes[part]).astype(np.int64)
+
+
+def _move(
+    values: np.ndarray,
+    floor: np.ndarray,
+    top: np.ndarray,
+    one: np.ndarray,
+    other: np.ndarray,
+    alone: np.ndarray,
+    random: np.random.Generator,
+) -> None:
+    shared = (one[:, :, None] == other[:, None, :]) & ~alone[:, None, None]
+    up = np.where(shared.any(axis=2), -1, one)
+    down = np.where(shared.any(axis=1) | alone[:, None], -1, other)
+    least = np.full((len(one), values.shape[1]), -np.inf)
+    most = np.full((len(one), values.shape[1]), np.inf)
+    for step in range(one.shape[1]):
+        rising, falling = up[:, step], down[:, step]
+        np.maximum(least, floor[rising] - values[rising], out=least)
+        np.minimum(most, top[rising] - values[rising], out=most)
+        np.maximum(least, values[falling] - top[falling], out=least)
+        np.minimum(most, values[falling] - floor[falling], out=most)
+    shift = least + random.random(least.shape) * (most - least)
+    # Sums of doubles stray by less than a millionth; a move against that is none.
+    shift = np.where(most > least, shift, 0.0)
+    for step in range(one.shape[1]):
+        values[up[:, step]] += shift
+        values[down[:, step]] -= shift
+    values[-1] = 0.0

@@ -1,0 +1,1 @@
+"""What published rows tell of withheld cells."""

@@ -1,1 +1,0 @@
-"""A finished table in; a table or picture for people out."""

@@ -1,0 +1,175 @@
+"""Pictures of ranks and of the parts of the change in jobs."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from sectornb.industry.factors import FACTOR_NAMES
+from sectornb.industry.figures.bubbles import plot_industry_bubbles
+from sectornb.show.picture import SERIES_COLORS, Picture, project_style
+from sectornb.show.title_rows import title_rows
+
+__all__ = ["plot_industry_bubbles", "plot_rank_heatmap", "plot_shift_share"]
+
+MOST_BARS = 10
+_HEADS = {name: words.capitalize() for name, words in FACTOR_NAMES.items()} | {"employment": "Jobs"}
+PART_NAMES = {
+    "national_growth_jobs": "National growth",
+    "industry_mix_jobs": "Industry mix",
+    "regional_shift_jobs": "Regional shift",
+}
+
+
+def plot_rank_heatmap(
+    ranking: pd.DataFrame, factors: list[str], *, region: str, latest_year: int
+) -> Picture:
+    """The short list against the factors, each rank in its field, dark where it is high.
+
+    Parameters
+    ----------
+    ranking : DataFrame
+        The table ``industry_ranking``.
+    factors : list of str
+        Factors that count in the score.
+    """
+    import matplotlib.pyplot as plt
+
+    rows = ranking[ranking["shortlisted"]].sort_values(["rank", "naics"]).reset_index(drop=True)
+    ranks = rows[[f"rank_{factor}" for factor in factors]].to_numpy(dtype="float64")
+    complete = rows[[f"basis_{factor}" for factor in factors]].to_numpy() == "complete"
+    titles = title_rows(rows["naics_title"])
+    with project_style():
+        figure, axes = plt.subplots(figsize=(4.8, 1.3 + max(titles.inches, 0.5)))
+        axes.grid(visible=False)
+        # Fewer industries have a rank on growth than on jobs: each column has its own scale.
+        ranked = ranking[[f"rank_{factor}" for factor in factors]].notna().sum().to_numpy()
+        depth = ranks / np.maximum(ranked, 1)
+        if len(rows):
+            axes.pcolormesh(
+                np.arange(len(factors) + 1),
+                titles.ends,
+                depth,
+                cmap="Blues_r",
+                vmin=0,
+                vmax=1.15,
+            )
+        titles.on(axes)
+        dark = depth < 0.45
+        for down, across in np.ndindex(ranks.shape):
+            mark = "" if complete[down, across] else "*"
+            axes.text(
+                across + 0.5,
+                titles.middles[down],
+                f"{ranks[down, across]:.3g}{mark}",
+                ha="center",
+                va="center",
+                fontsize=10,
+                color="white" if dark[down, across] else "#1b1b1b",
+            )
+        names = [_HEADS[factor].replace(" ", "\n", 1) for factor in factors]
+        axes.set_xticks(np.arange(len(factors)) + 0.5, names, fontsize=9 if len(factors) < 5 else 8)
+        axes.tick_params(axis="x", top=True, labeltop=True, bottom=False, labelbottom=False)
+        axes.tick_params(length=0)
+        for side in axes.spines.values():
+            side.set_visible(False)
+        figure.supxlabel("Rank, 1 = highest. * some counties withheld", fontsize=9.5)
+    return Picture(
+        figure,
+        alt=_heat_alt(rows, factors),
+        caption=(
+            f"Ranks of the short list, {region}, {latest_year}; 1 is the highest. "
+            "* rests on some of the counties only; the others are withheld."
+        ),
+        name="rank_heatmap",
+    )
+
+
+def plot_shift_share(
+    shifts: pd.DataFrame, *, region: str, base_year: int, latest_year: int
+) -> Picture:
+    """The largest changes in jobs, each split into its three parts.
+
+    Parameters
+    ----------
+    shifts : DataFrame
+        The table ``shift_share``.
+    """
+    import matplotlib.pyplot as plt
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+    known = shifts[shifts["change_jobs"].notna()]
+    order = known["change_jobs"].abs().sort_values(ascending=False).index[:MOST_BARS]
+    rows = known.loc[order].reset_index(drop=True)
+    titles = title_rows(rows["naics_title"])
+    places = np.array(titles.middles)
+    hatches = ["", "///", "..."]
+    with project_style():
+        figure, axes = plt.subplots(figsize=(4.8, 1.7 + max(titles.inches, 0.5)))
+        above, below = np.zeros(len(rows)), np.zeros(len(rows))
+        colors = (SERIES_COLORS[5], SERIES_COLORS[3], SERIES_COLORS[1])
+        for (part, name), color, hatch in zip(PART_NAMES.items(), colors, hatches, strict=True):
+            jobs = rows[part].to_numpy(dtype="float64")
+            start = np.where(jobs >= 0, above, below)
+            axes.barh(
+                places, jobs, left=start, height=0.24, color=color, hatch=hatch, label=name,
+                edgecolor="white", linewidth=0.6,
+            )  # fmt: skip
+            above, below = above + np.clip(jobs, 0, None), below + np.clip(jobs, None, 0)
+        axes.plot(
+            rows["change_jobs"], places, linestyle="", marker="D", color="#1b1b1b",
+            markeredgecolor="white", label="Change in jobs",
+        )  # fmt: skip
+        titles.on(axes)
+        axes.axvline(0, color="#1b1b1b", linewidth=1)
+        axes.set_xlabel(f"Change in jobs, {base_year} to {latest_year}")
+        axes.xaxis.set_major_locator(MaxNLocator(4))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+        if rows.empty:
+            axes.clear()
+            axes.set_axis_off()
+            axes.text(
+                0.5, 0.5, "No change could be split;\nthe table says why for each industry.",
+                ha="center", va="center", transform=axes.transAxes,
+            )  # fmt: skip
+        if len(rows):
+            figure.legend(loc="outside lower center", ncols=2)
+    return Picture(
+        figure,
+        alt=_shift_alt(rows, len(shifts), base_year, latest_year),
+        caption=(
+            f"Largest changes in jobs and their parts, {region}, {base_year} to {latest_year}. "
+            "The parts describe; they are no causes."
+        ),
+        name="shift_share",
+    )
+
+
+def _heat_alt(rows: pd.DataFrame, factors: list[str]) -> str:
+    told = "; ".join(
+        f"{row['naics_title']}: "
+        + ", ".join(f"{FACTOR_NAMES[factor]} {row[f'rank_{factor}']:.3g}" for factor in factors)
+        for row in rows.head(3).to_dict("records")
+    )
+    return (
+        f"Heatmap of ranks: the {len(rows)} industries of the short list by {len(factors)} "
+        f"factors, 1 being the highest. {told or 'No industry could be scored'}. The "
+        "table of ranks holds every figure."
+    )
+
+
+def _shift_alt(rows: pd.DataFrame, count: int, base_year: int, latest_year: int) -> str:
+    if rows.empty:
+        return (
+            "Bar chart without bars: the change in jobs could be split for none of "
+            f"{count} industries; the table says why."
+        )
+    told = "; ".join(
+        f"{row['naics_title']} {row['change_jobs']:+,.0f} jobs: "
+        + ", ".join(f"{name.lower()} {row[part]:+,.0f}" for part, name in PART_NAMES.items())
+        for row in rows.head(3).to_dict("records")
+    )
+    return (
+        f"Stacked bars of the {len(rows)} largest changes in jobs from {base_year} to "
+        f"{latest_year}, split into national growth, industry mix and regional shift. {told}."
+    )

@@ -1,0 +1,221 @@
+"""Traps of the short list (catalog part C): what other weights, years or pay make of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import pandas as pd
+
+from sectornb.errors import examples
+from sectornb.industry.breaks import growth_breaks, under_later_codes
+from sectornb.industry.composite import matched_growth
+from sectornb.industry.diagnostics import PANDEMIC_YEARS
+from sectornb.industry.traps.evidence import Evidence, Trap
+
+FACTORS, RANKING = "industry_factors", "industry_ranking"
+FIRST_SHARE = "first_acceptability"
+JOBS, PAY = ("employment", "employment_disclosed"), "annual_wage_disclosed_usd"
+LEAST_CHANGE = 0.02
+"""Change of jobs and of quotient that counts: a published quotient is rounded to 0.01."""
+FIRM = 0.5
+"""A first place is firm if it is first in more than half of all draws of weights and tables."""
+
+
+def quotient_changes(evidence: Evidence) -> pd.DataFrame:
+    """Change of jobs and of location quotient of each industry between the two years.
+
+    Both of the counties disclosed at both ends.  The quotient grows by (jobs after over
+    before) / (all jobs of the region after over before) x (national share before over
+    after).
+
+    Returns
+    -------
+    DataFrame
+        ``naics``, ``jobs`` (after over before), ``quotient_low`` and ``quotient_high``
+        (the same of the quotient; apart where the national shares are recovered from
+        rounded quotients).
+    """
+    table = evidence.tables[FACTORS]
+    if evidence.base_shares is None:
+        return pd.DataFrame(columns=["naics", "jobs", "quotient_low", "quotient_high"])
+    grown = evidence.total_jobs(evidence.latest_year) / evidence.total_jobs(evidence.base_year)
+    kept = table[table["historical_growth_matched_pct"].notna()]
+    kept = kept[kept["matched_base"].ge(max(evidence.small_base_jobs, 1))]
+    before = evidence.base_shares[["naics", "share_low", "share_high"]]
+    kept = kept[
+        ["naics", "matched_base", "matched_latest", "national_share_low", "national_share_high"]
+    ].merge(before, on="naics")
+    jobs = kept["matched_latest"] / kept["matched_base"]
+    return pd.DataFrame(
+        {
+            "naics": kept["naics"],
+            "jobs": jobs,
+            "quotient_low": jobs / grown * kept["share_low"] / kept["national_share_high"],
+            "quotient_high": jobs / grown * kept["share_high"] / kept["national_share_low"],
+        }
+    ).dropna()
+
+
+def quotient_against_jobs(evidence: Evidence) -> list[str]:
+    """Short-listed industries whose quotient rose while jobs fell, or the other way round.
+
+    Changes below two percent are left aside.
+    """
+    table = quotient_changes(evidence)
+    table = table[table["naics"].isin(evidence.short_list())]
+    more, fewer = table["jobs"] > 1 + LEAST_CHANGE, table["jobs"] < 1 - LEAST_CHANGE
+    up = table["quotient_low"] > 1 + LEAST_CHANGE
+    down = table["quotient_high"] < 1 - LEAST_CHANGE
+    found = []
+    for rows, what in (
+        (table[fewer & up], "location quotients rose while jobs fell"),
+        (table[more & down], "location quotients fell while jobs grew"),
+    ):
+        named = [
+            f"{code} (jobs {100 * jobs - 100:+.1f}%, quotient {50 * (low + high) - 100:+.1f}%)"
+            for code, jobs, low, high in rows.to_numpy()
+        ]
+        if named:
+            found.append(f"On the short list {what}: {examples(named, 10)}.")
+    return found
+
+
+def weights_not_tried(evidence: Evidence) -> list[str]:
+    """A ranking that does not say how often its first place is first under other weights."""
+    if FIRST_SHARE in evidence.tables[RANKING]:
+        return []
+    return ["The ranking does not say how often an industry comes first with other weights."]
+
+
+def first_by_weights(evidence: Evidence) -> list[str]:
+    """A first place that other weights or withheld cells would give to another industry."""
+    ranking = evidence.tables[RANKING]
+    first = ranking[ranking["rank"].eq(1)]
+    if FIRST_SHARE not in ranking or first.empty:
+        return []
+    if first[FIRST_SHARE].isna().all():
+        return ["No other weights were tried, so that the first place may hang on those chosen."]
+    if first[FIRST_SHARE].max() > FIRM:
+        return []
+    named = [f"{code} in {share:.0%}" for code, share in first[["naics", FIRST_SHARE]].to_numpy()]
+    return [
+        f"The first place changes with the weights: of all draws of weights and feasible tables "
+        f"first is {' and '.join(named)}. Report the stable top of the list, not a winner."
+    ]
+
+
+def second_window(years: Collection[int], base_year: int, latest_year: int) -> int | None:
+    """The year from which growth is looked at once more, or None.
+
+    The year nearest the middle between base and latest year, so that the second window is
+    the latter half; without one the latest year before the base.  A pandemic year is taken
+    only where there is no other.
+    """
+    middle = (base_year + latest_year) / 2
+    inside = [year for year in years if base_year < year < latest_year]
+    earlier = [year for year in years if year < base_year]
+    inside.sort(key=lambda year: (abs(year - middle), year))
+    order = [*inside, *sorted(earlier, reverse=True)]
+    usual = [year for year in order if year not in PANDEMIC_YEARS]
+    return next(iter([*usual, *order]), None) if base_year < latest_year else None
+
+
+def places_by_growth(evidence: Evidence, second_base: int) -> pd.DataFrame:
+    """Place of each industry by growth in two windows, among those with growth in both.
+
+    Returns
+    -------
+    DataFrame
+        ``naics``, ``first_place`` (base to latest year), ``second_place`` (`second_base` to
+        latest year); 1 is the fastest.
+    """
+    columns = ["naics", "first_place", "second_place"]
+    table = evidence.tables[FACTORS]
+    table = table[table["growth_ranked"].astype(bool)]
+    if evidence.history is None:
+        return pd.DataFrame(columns=columns)
+    ends = [str(second_base), str(evidence.latest_year)]
+    cells = evidence.history[evidence.history["year"].isin(ends)]
+    cells = under_later_codes(cells, second_base, evidence.latest_year)
+    reasons = growth_breaks(cells, table["naics"], second_base, evidence.latest_year)
+    table = table[[not reason for reason in reasons]]
+    again = matched_growth(cells, second_base, evidence.latest_year, evidence.counties)
+    floor = max(evidence.small_base_jobs, 1)
+    enough = again["matched_base"].ge(floor) & again["matched_latest"].ge(floor)
+    again = again[enough].rename(columns={"matched_base": "before", "matched_latest": "after"})
+    both = table[["naics", "matched_base", "matched_latest"]].merge(again, on="naics")
+    return pd.DataFrame(
+        {
+            "naics": both["naics"],
+            "first_place": (both["matched_latest"] / both["matched_base"]).rank(ascending=False),
+            "second_place": (both["after"] / both["before"]).rank(ascending=False),
+        }
+    )[columns]
+
+
+def growth_of_one_window(evidence: Evidence) -> list[str]:
+    """Short-listed industries among the fastest in one window and not in the other.
+
+    In the first third from the base year on, in the slower half from the second year on:
+    the fastest of many is fast by chance as well.  Where the library holds no third year
+    there is no second window, and nothing to be seen.
+    """
+    cells = evidence.history
+    years = [] if cells is None else [int(year) for year in cells["year"].unique()]
+    second = second_window(years, evidence.base_year, evidence.latest_year)
+    if second is None:
+        return []
+    places = places_by_growth(evidence, second)
+    count = len(places)
+    fast = places["first_place"] <= count / 3
+    slow = places["second_place"] > count / 2
+    rows = places[fast & slow & places["naics"].isin(evidence.short_list())]
+    named = [f"{code} ({one:.0f}, then {two:.0f})" for code, one, two in rows.to_numpy()]
+    if not named:
+        return []
+    return [
+        f"Places by growth among {count} industries differ between {evidence.base_year} to "
+        f"{evidence.latest_year} and {second} to {evidence.latest_year}: {examples(named, 10)}."
+    ]
+
+
+def jobs_without_pay(evidence: Evidence) -> list[str]:
+    """A table of jobs that does not show pay beside them."""
+    lacking = {*JOBS, "annual_wage_usd", PAY} - set(evidence.tables[FACTORS])
+    return [f"The table lacks {', '.join(sorted(lacking))}."] if lacking else []
+
+
+def low_pay_on_the_short_list(evidence: Evidence) -> list[str]:
+    """Short-listed industries that pay less than the region's average job.
+
+    The yardstick is wages over jobs of all industries of the same ownership; an industry
+    with withheld counties is judged by the disclosed ones.
+    """
+    table = evidence.tables[FACTORS]
+    owner = "5" if evidence.ownership == "private" else "0"
+    totals = evidence.totals
+    totals = totals[totals["own_code"].eq(owner) & totals["year"].eq(str(evidence.latest_year))]
+    jobs = totals["employment"].sum(skipna=False)
+    if PAY not in table or not jobs > 0:
+        return []
+    usual = totals["total_wages_usd"].sum(skipna=False) / jobs
+    listed = table.set_index("naics")[PAY].reindex(evidence.short_list())
+    low = listed[listed < usual]
+    if low.empty:
+        return []
+    named = [f"{code} ${pay:,.0f}" for code, pay in low.items()]
+    return [
+        f"{len(low)} of {len(listed)} industries on the short list pay less than the region's "
+        f"average job, ${usual:,.0f} a year: {examples(named, 10)}."
+    ]
+
+
+SHORTLIST_TRAPS = (
+    Trap("T35", "Quotient against jobs", "warning", quotient_against_jobs, (FACTORS, RANKING)),
+    Trap("T38", "Weights not tried", "blocking", weights_not_tried, (RANKING,)),
+    Trap("T38", "Weights decide the winner", "warning", first_by_weights, (RANKING,)),
+    Trap("T41", "Growth of one window", "warning", growth_of_one_window, (FACTORS, RANKING)),
+    Trap("T42", "Jobs without pay", "blocking", jobs_without_pay, (FACTORS,)),
+    Trap("T42", "Good numbers, poor jobs", "warning", low_pay_on_the_short_list,
+         (FACTORS, RANKING)),
+)  # fmt: skip

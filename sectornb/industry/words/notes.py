@@ -1,0 +1,143 @@
+"""What a careful reader must know about the industry tables, and what they cannot tell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from sectornb.industry import counts
+from sectornb.industry.factors import FACTOR_NAMES
+from sectornb.industry.words.change import change_notes
+from sectornb.industry.words.counts import count_of, number
+from sectornb.show.sentence import Claim, Sentence, Speaker, sentence
+
+
+def industry_notes(
+    tables: Mapping[str, pd.DataFrame],
+    keys: Mapping[str, Sequence[str]],
+    weights: Mapping[str, float],
+    active: Mapping[str, float],
+    *,
+    national: str,
+    contradictory: Sequence[str],
+    ties: str,
+) -> list[str | Sentence]:
+    """How the ranking was made, and how the change in jobs is to be read.
+
+    Parameters
+    ----------
+    tables, keys : mapping
+        As for :func:`~sectornb.industry.words.findings.industry_findings`, and ``rank_reversals``.
+    weights, active : mapping
+        Weights asked for, and those of the factors that had data.
+    national : str
+        Where national shares come from.
+    contradictory : sequence of str
+        Industries whose published quotients contradict each other.
+    ties : str
+        ``average`` or ``min``.
+    """
+    speaker = Speaker(tables, keys)
+    notes: list[str | Sentence] = [f"National shares: {national}"]
+    dropped = [FACTOR_NAMES[name] for name, w in weights.items() if w > 0 and name not in active]
+    if dropped:
+        notes.append(
+            f"No data to rank by for {' and '.join(dropped)}: the factor drops out of the score "
+            "with its weight."
+        )
+    shares = ", ".join(
+        f"{FACTOR_NAMES[name]} {weight / sum(active.values()):.0%}"
+        for name, weight in active.items()
+    )
+    notes.append(f"Weights in the score: {shares}.")
+    rule = (
+        "tied industries share the mean of their places"
+        if ties == "average"
+        else "tied industries all take the first of their places"
+    )
+    notes.append(
+        f"Rank 1 is the highest value; {rule}. The score is the mean of an industry's ranks, so "
+        "the lowest comes first."
+    )
+    notes += _counted(speaker)
+    if contradictory:
+        notes.append(
+            "Published quotients of these industries contradict each other, so their national "
+            f"share is not known: {', '.join(contradictory)}. A file may have been edited or be of "
+            "another release."
+        )
+    return [*notes, *change_notes(speaker)]
+
+
+def _counted(speaker: Speaker) -> list[str | Sentence]:
+    notes: list[str | Sentence] = [
+        sentence(
+            "{all} industries have establishments; {rest} without an industry code (unclassified) "
+            "is kept in the totals and left out of the ranking; {scored} have a score and "
+            "{unscored} have none, because a weighted factor has no usable figure.",
+            all=count_of(speaker, counts.INDUSTRIES),
+            rest=count_of(speaker, counts.UNCLASSIFIED),
+            scored=count_of(speaker, counts.SCORED),
+            unscored=count_of(speaker, counts.UNSCORED),
+        )
+    ]
+    if number(speaker, counts.ON_DISCLOSED):
+        notes.append(
+            sentence(
+                "{partial} of the {scored} scores rest in at least one rank on what is known of an "
+                "industry with a withheld county: the jobs that are there for certain, and the "
+                "disclosed counties' own pay and growth. The basis columns mark them.",
+                partial=count_of(speaker, counts.ON_DISCLOSED),
+                scored=count_of(speaker, counts.SCORED),
+            )
+        )
+    if number(speaker, counts.TOUCHED):
+        notes.append(
+            "Lowest and highest figures of withheld cells follow from all rows that are published "
+            "for their counties. They are left out where they would tell one county's cell too "
+            "closely; places are proven with all of them."
+        )
+    return [*notes, *_drawn(speaker)]
+
+
+def _drawn(speaker: Speaker) -> list[str | Sentence]:
+    """How the feasible tables were drawn; nothing where there are none."""
+    if not number(speaker, counts.TABLES):
+        return ["No tables were drawn, so the certainty of a place is what is proven alone."]
+
+    def of(column: str, form: str) -> Claim:
+        return speaker.claim(form, "draw_diagnostics", column, measure="employment")
+
+    return [
+        sentence(
+            "{draws} tables were drawn that agree with every published row of the counties; their "
+            "withheld cells fall into {blocks} blocks. The scale reduction of {reduction} is near "
+            "one where the draws have forgotten their start.",
+            draws=of("draws", "{:,.0f}"),
+            blocks=of("blocks", "{:,.0f}"),
+            reduction=of("scale_reduction", "{:.3f}"),
+        )
+    ]
+
+
+def industry_limits(warnings: Sequence[str], ownership: str) -> list[str]:
+    """What workbook 2 cannot tell, beginning with what is special to these years."""
+    return [
+        *warnings,
+        "Jobs are counted where the work is done, and one person may hold several; the "
+        "self-employed, most small farms, railroads and the military are not in them.",
+        "Establishments are worksites, not employers: one firm may have many.",
+        "The annual wage is pay per job, full-time and part-time alike, and says nothing about "
+        "hours or about the middle earner.",
+        "A location quotient says that an industry is concentrated, not why, nor that it grows.",
+        "Bounds hold if the published rows are right; not every error in them can be found.",
+        "A share of tables drawn is no probability: another way of drawing gives other shares. "
+        "Estimates between the bounds are this project's own.",
+        *(
+            ["Government jobs are left out: public hospitals and schools are not in these figures."]
+            if ownership == "private"
+            else []
+        ),
+        "Published figures are months to years old: local knowledge is evidence too.",
+    ]

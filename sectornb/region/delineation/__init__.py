@@ -1,0 +1,1 @@
+"""Four published methods that draw the lines of labor markets."""

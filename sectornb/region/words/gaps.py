@@ -1,0 +1,81 @@
+"""What missing flow files leave open, and which figures they make bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sectornb.show.sentence import Sentence
+from sectornb.sources.lodes_flows import MissingFlows
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """Which totals of a region are too low, because flow files are missing.
+
+    Attributes
+    ----------
+    residents_low : bool
+        Jobs that residents hold elsewhere are not all counted: the share of their jobs
+        that is inside is at most what is computed.
+    jobs_low : bool
+        Jobs inside that others hold are not all counted: the share that residents hold is
+        at most what is computed.
+    inside : bool
+        Flows between counties of the region are missing too, so that no direction is known.
+    out_of : str
+        The states in which residents' jobs are not counted, in words.
+    """
+
+    residents_low: bool = False
+    jobs_low: bool = False
+    inside: bool = False
+    out_of: str = ""
+
+    @property
+    def any(self) -> bool:
+        """Whether anything is missing."""
+        return self.residents_low or self.jobs_low or self.inside
+
+
+def gaps_of(lacking: Sequence[MissingFlows], counties: Sequence[str]) -> Gaps:
+    """What is missing of a region's flows.
+
+    Jobs stand in the file of the state where they are.  Without the file of a neighboring state the
+    jobs that residents hold there are missing; without that of an own state, its
+    in-commuters from other states, which in a region of several states may be residents.
+    """
+    own = [each for each in lacking if each.own]
+    others = [each.state.name for each in lacking if not each.own]
+    inside = bool(own) and len({code[:2] for code in counties}) > 1
+    return Gaps(bool(others) or inside, bool(own), inside, _listed(others, "or"))
+
+
+def gap_findings(lacking: Sequence[MissingFlows]) -> list[Sentence]:
+    """One sentence per kind of missing file: whose jobs are not counted, and why."""
+    said = []
+    for own in (False, True):
+        for published in (True, False):
+            names = [e.state.name for e in lacking if (e.own, e.published) == (own, published)]
+            if not names:
+                continue
+            states = _listed(names, "and")
+            what = (
+                f"Jobs in {states} of people who live in other states"
+                if own
+                else f"Jobs that residents hold in {states}"
+            )
+            files = "files of these states" if len(names) > 1 else "file of this state"
+            why = (
+                f"the library lacks the flow {files}"
+                if published
+                else f"the agency has published no {files} for that year"
+            )
+            said.append(Sentence(f"{what} are unknown, not zero: {why}.", (), "open"))
+    return said
+
+
+def _listed(names: Sequence[str], conjunction: str) -> str:
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {conjunction} {names[-1]}"

@@ -1,0 +1,116 @@
+"""What a careful reader must know about the commuting tables, and what they cannot tell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from sectornb.region import counts
+from sectornb.show.sentence import Sentence, Speaker, sentence
+
+KINDS = {
+    "JT00": "all jobs: a person with two jobs is counted twice",
+    "JT01": "primary jobs: one, the best paid, per worker",
+    "JT02": "all private jobs",
+    "JT03": "private primary jobs",
+    "JT04": "all federal jobs",
+    "JT05": "federal primary jobs",
+}
+
+
+def region_notes(
+    tables: Mapping[str, pd.DataFrame],
+    keys: Mapping[str, Sequence[str]],
+    *,
+    missing: Sequence[str] = (),
+    job_type: str = "JT00",
+    flows: str = "lodes",
+    zoned_in: str = "",
+    counted_as: str = "jobs",
+    shapes: bool = True,
+) -> list[str | Sentence]:
+    """What a careful reader must know about the flows, beginning with what is missing.
+
+    Parameters
+    ----------
+    tables, keys : mapping
+        ``region_counts``, and its key columns.
+    missing : sequence of str
+        What the flows do not hold, in sentences, with the names of files.
+    job_type, flows : str
+        As in the workbook's parameters.
+    zoned_in : str
+        The states whose counties the delineations hold, in words.
+    counted_as : str
+        ``jobs``, ``primary jobs`` or ``workers``.
+    shapes : bool
+        Whether county shapes were at hand.
+    """
+    speaker = Speaker(tables, keys)
+
+    def percent(what: str) -> Sentence:
+        claim = speaker.claim("{:.0f}", "region_counts", "count", counted=what)
+        return sentence("{claim} percent", claim=claim)
+
+    notes: list[str | Sentence] = list(missing)
+    if flows == "lodes":
+        notes += [
+            f"Counted are {job_type}, {KINDS[job_type]}.",
+            "The agency adds noise to the counts and places some homes by a model. Read counties, "
+            "not a pair of them with a few jobs; no finding is called certain.",
+        ]
+    elif counted_as == "workers":
+        notes.append("The table counts workers; where a heading says jobs, read workers.")
+    notes.append(
+        "The shares outside have different bases, residents' jobs and jobs in the region: never "
+        "subtract one from the other."
+    )
+    if zoned_in:
+        notes.append(
+            sentence(
+                "Zones are drawn from {known} whose own flows are at hand, in {states}; flows of "
+                "further states could move their borders.",
+                known=speaker.number(
+                    "county", "counties", "region_counts", "count", counted=counts.KNOWN
+                ),
+                states=zoned_in,
+            )
+        )
+    notes += [
+        sentence(
+            "Ties are strong from an exchange of {strong} of the jobs that residents of the "
+            "smaller side hold (our choice). Only then is a county ranked: any large, "
+            "self-contained one, however far, would raise containment.",
+            strong=percent(counts.STRONG),
+        ),
+        sentence(
+            "Below {few} of those jobs a county counts as held by only few commuters (our choice).",
+            few=percent(counts.FEW),
+        ),
+        "Drawing the flows anew (Poisson) shows the least uncertainty that counts have.",
+    ]
+    if not shapes:
+        notes.append(
+            "The library has no county shapes: tiles stand for a map; distances, and which "
+            "counties touch, are not known."
+        )
+    return notes
+
+
+def region_limits(flows: str) -> list[str]:
+    """What workbook 1 cannot tell."""
+    limits = [
+        "Why people commute, and how far they would.",
+        "One true border: containment has no natural threshold, and how many counties a commuting "
+        "zone takes in hangs on its cut.",
+        "Whether a zone's counties touch: no method asks; the table of delineations says.",
+        "Travel by road: distances run between the middles of counties and are unknown within one.",
+    ]
+    if flows == "lodes":
+        limits.insert(
+            0,
+            "The self-employed, the military and informal work: they are not among the jobs. Over "
+            "long distances a job is often an address on paper.",
+        )
+    return limits

@@ -1,0 +1,176 @@
+"""What the delineations and the segments say, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from sectornb.region import counts
+from sectornb.region.delineation.delineate import ZONES
+from sectornb.show.sentence import Claim, Sentence, Speaker, joined, listed, sentence
+
+SEGMENTS = {
+    "jobs": "all jobs",
+    "jobs_age_to_29": "jobs of workers up to 29",
+    "jobs_age_30_to_54": "jobs of workers from 30 to 54",
+    "jobs_age_from_55": "jobs of workers from 55",
+    "jobs_pay_to_1250": "jobs that pay up to $1,250 a month",
+    "jobs_pay_1251_to_3333": "jobs that pay $1,251 to $3,333 a month",
+    "jobs_pay_over_3333": "jobs that pay more than $3,333 a month",
+    "jobs_goods": "jobs in goods-producing industries",
+    "jobs_trade_transport_utilities": "jobs in trade, transportation and utilities",
+    "jobs_other_services": "jobs in other services",
+}
+"""Segment to how it is spoken of."""
+
+FIRM_SHARE = 0.9
+"""A county's place is firm where at least 9 of 10 runs agree on it."""
+ANOTHER_REGION_PP = 5.0
+"""Ours: a segment has another region where a containment differs by 5 percentage points."""
+NEAR_PP = 1.0
+"""Ours: within one point of that mark the verdict is possible and no more."""
+
+
+def segment_name(segment: str) -> str:
+    """A segment in words: ``jobs_goods`` is "jobs in goods-producing industries"."""
+    return SEGMENTS.get(segment, segment)
+
+
+def zones_finding(
+    speaker: Speaker, tables: Mapping[str, pd.DataFrame], soft: bool
+) -> Sentence | None:
+    """Which ways to draw labor markets keep the region together, and how firmly.
+
+    ``likely`` where at least 9 of 10 runs of every method agree with what is said of it, by
+    ``membership_share``; else, and where flows are missing (`soft`), ``possible``.  None
+    without delineations.
+    """
+    if "delineation_methods" not in tables or "delineations" not in tables:
+        return None
+    methods, placed = tables["delineation_methods"], tables["delineations"]
+    size = speaker.value("region_counts", {"counted": counts.COUNTIES}, "count")
+    sizes = methods["region_counties_in_zone"]
+    told = _single(speaker, methods) if size == 1 else _together(speaker, methods, size)
+    if placed["in_region"].all():
+        told = joined("Among your own counties, the only ones with known flows: {fragment}", told)
+    told = Sentence(told.text[:1].upper() + told.text[1:], told.claims)
+    firm = not soft and _is_firm(placed, methods[sizes.eq(size)]["method"])
+    certainty = "likely" if firm else "possible"
+    alarms = placed[placed["alarm"].fillna(False).astype(bool) & placed["method"].eq(ZONES)]
+    if alarms.empty:
+        return joined("{fragment}.", told).rated(certainty)
+    row = alarms.sort_values(["held_by_share", "area_fips"]).iloc[0]
+    key = {"area_fips": str(row["area_fips"]), "method": str(row["method"])}
+    commuters = speaker.number("commuter", "commuters", "delineations", "held_by_jobs", **key)
+    holds = "holds" if commuters.text.startswith("1 ") else "hold"
+    return joined(
+        f"{{fragment}}. Beware: only {{commuters}} {holds} {{name}} in the commuting zone.",
+        told,
+        commuters=commuters,
+        name=speaker.claim("{}", "delineations", "county_name", **key),
+    ).rated(certainty)
+
+
+def _together(speaker: Speaker, methods: pd.DataFrame, size: float) -> Sentence:
+    whole, some, alone = [], [], []
+    for method, own in zip(methods["method"], methods["region_counties_in_zone"], strict=True):
+        if own == size:
+            zone = speaker.number(
+                "county", "counties", "delineation_methods", "counties_in_zone", method=method
+            )
+            whole.append(sentence("{method} (a zone of {zone})", method=method, zone=zone))
+        elif own > 1:
+            kept = speaker.claim(
+                "{:,.0f}", "delineation_methods", "region_counties_in_zone", method=method
+            )
+            some.append(sentence("by {method} {kept}", method=method, kept=kept))
+        else:
+            alone.append(Sentence(method))
+    parts: dict[str, Claim | Sentence | str] = {
+        "ways": speaker.claim("{:,.0f}", "region_counts", "count", counted=counts.WAYS),
+        "whole": speaker.claim("{:,.0f}", "region_counts", "count", counted=counts.WHOLE),
+        "all": speaker.number(
+            "county", "counties", "region_counts", "count", counted=counts.COUNTIES
+        ),
+    }
+    if not whole:
+        template = "none of {ways} ways to map labor markets keeps your {all} together"
+    elif not (some or alone):
+        template = "all {ways} ways to map labor markets keep your {all} together"
+    else:
+        keep = "keeps" if len(whole) == 1 else "keep"
+        template = f"of {{ways}} ways to map labor markets, {{whole}} {keep} your {{all}} together"
+    told = sentence(template, **parts)
+    if whole:
+        told = joined("{fragment}: {named}", told, named=listed(whole))
+    if some:
+        template = "{fragment}; {named} of your counties stay together"
+        told = joined(template, told, named=listed(some))
+    if alone:
+        template = "{fragment}; {named} set your largest county apart from the others"
+        told = joined(template, told, named=listed(alone))
+    return told
+
+
+def _single(speaker: Speaker, methods: pd.DataFrame) -> Sentence:
+    zones = [
+        sentence(
+            "{method} with {zone}",
+            method=method,
+            zone=speaker.number(
+                "county", "counties", "delineation_methods", "counties_in_zone", method=method
+            ),
+        )
+        for method in methods["method"]
+    ]
+    return joined(
+        "the zone of your county by each way to map labor markets: {fragment}",
+        listed(zones),
+    )
+
+
+def _is_firm(placed: pd.DataFrame, together: pd.Series[str]) -> bool:
+    """Whether 9 of 10 runs agree on every method: all counties in, or at least one out."""
+    least = placed[placed["in_region"]].groupby("method")["membership_share"].min()
+    inside = least.index.isin(together)
+    return bool((least[inside] >= FIRM_SHARE).all() and (1 - least[~inside] >= FIRM_SHARE).all())
+
+
+def segment_finding(
+    speaker: Speaker, tables: Mapping[str, pd.DataFrame], segment: str, soft: bool
+) -> Sentence | None:
+    """Whether the segment has another region than all jobs; None without one.
+
+    ``possible`` where flows are missing or the difference is within one point of the
+    mark of 5 percentage points, else ``likely``.
+    """
+    table = tables.get("segment_commuting")
+    if not segment or table is None or not table["segment"].eq(segment).any():
+        return None
+    inside = table.set_index(["segment", "side"])["inside_pct"]
+    home, work = (float(inside[(segment, s)] - inside[("jobs", s)]) for s in ("residents", "jobs"))
+    most = max(home, work, key=abs)
+    if abs(most) < ANOTHER_REGION_PP:
+        verdict = "is much the same as for all jobs"
+    elif home * work < 0 and min(abs(home), abs(work)) >= ANOTHER_REGION_PP:
+        verdict = "is another one than for all jobs"
+    else:
+        verdict = f"is {'wider' if most < 0 else 'narrower'} than for all jobs"
+
+    def share(of: str, side: str) -> Claim:
+        return speaker.claim("{:.1f}%", "segment_commuting", "inside_pct", segment=of, side=side)
+
+    near = abs(abs(most) - ANOTHER_REGION_PP) < NEAR_PP
+    return sentence(
+        f"For {{segment}} the region {verdict}: {{home}} of those that residents hold are in the "
+        "region (all jobs: {all_home}), and residents hold {work} of those in it (all jobs: "
+        "{all_work}).",
+        segment=speaker.claim(
+            "{}", "segment_commuting", "segment_name", segment=segment, side="residents"
+        ),
+        home=share(segment, "residents"),
+        all_home=share("jobs", "residents"),
+        work=share(segment, "jobs"),
+        all_work=share("jobs", "jobs"),
+    ).rated("possible" if soft or near else "likely")

@@ -1,0 +1,1 @@
+"""The forms that all rooms share: picture, table, sentence, sheet."""

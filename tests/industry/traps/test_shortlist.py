@@ -1,0 +1,165 @@
+"""Traps of the short list, each planted in the example and caught."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sectornb.industry.traps.evidence import Evidence, Trap
+from sectornb.industry.traps.shortlist import (
+    SHORTLIST_TRAPS,
+    first_by_weights,
+    growth_of_one_window,
+    low_pay_on_the_short_list,
+    quotient_against_jobs,
+    quotient_changes,
+    second_window,
+)
+from tests.builders.evidence import Plant, caught_by, clean, example, first, table
+
+
+def listed(e: Evidence, change: Callable[[pd.DataFrame], pd.DataFrame]) -> Evidence:
+    """A change of the first short-listed industry's row of the factor table."""
+    code = e.short_list()[0]
+
+    def changed(t: pd.DataFrame) -> pd.DataFrame:
+        hit = t["naics"].eq(code)
+        return pd.concat([change(t[hit].copy()), t[~hit]], ignore_index=True)
+
+    return table(e, "industry_factors", changed)
+
+
+def shrinking_place(e: Evidence) -> Evidence:
+    """Jobs of the first of the list from 500 to 450, of the region from 10,000 to 8,000."""
+    totals = e.totals.copy()
+    all_of = totals["own_code"].eq("0")
+    for year, jobs in ((e.base_year, 10_000.0), (e.latest_year, 8_000.0)):
+        of_year = totals[all_of & totals["year"].eq(str(year))].index
+        totals.loc[of_year, "employment"] = 0.0
+        totals.loc[of_year[0], "employment"] = jobs
+    assert e.base_shares is not None
+    shares = e.base_shares.assign(share=0.04, share_low=0.04, share_high=0.04)
+    fewer = {"matched_base": 500.0, "matched_latest": 450.0, "national_share": 0.04,
+             "national_share_low": 0.04, "national_share_high": 0.04}  # fmt: skip
+    return listed(replace(e, totals=totals, base_shares=shares), lambda t: t.assign(**fewer))
+
+
+def first_in(share: float) -> Plant:
+    return lambda e: table(
+        e,
+        "industry_ranking",
+        lambda t: first(t, t["rank"].eq(1), first_acceptability=share),
+    )
+
+
+def fast_and_slow(e: Evidence) -> Evidence:
+    """The first of the list doubles from 2017 to 2019 and then stands still."""
+    code = e.short_list()[0]
+    assert e.history is not None
+    rows = e.history["naics"].eq(code) & e.history["employment"].notna()
+    jobs = e.history["employment"].mask(rows & e.history["year"].ge("2019"), 500.0)
+    e = replace(e, history=e.history.assign(employment=jobs))
+    return listed(e, lambda t: t.assign(matched_base=500.0, matched_latest=1_000.0))
+
+
+PLANTED: dict[str, Plant] = {
+    "Quotient against jobs": shrinking_place,
+    "Weights not tried": lambda e: table(
+        e, "industry_ranking", lambda t: t.drop(columns="first_acceptability")
+    ),
+    "Weights decide the winner": first_in(0.4),
+    "Growth of one window": fast_and_slow,
+    "Jobs without pay": lambda e: table(
+        e, "industry_factors", lambda t: t.drop(columns="annual_wage_disclosed_usd")
+    ),
+    "Good numbers, poor jobs": lambda e: listed(
+        e, lambda t: t.assign(annual_wage_disclosed_usd=22_000.0)
+    ),
+}
+
+
+@pytest.mark.parametrize("trap", SHORTLIST_TRAPS, ids=lambda trap: f"{trap.id} {trap.name}")
+def test_a_planted_trap_is_caught(trap: Trap) -> None:
+    assert (trap.id, trap.name, trap.severity) in caught_by(PLANTED[trap.name])
+
+
+def test_a_quotient_that_rises_in_a_shrinking_place_is_told_with_both_changes() -> None:
+    # Catalog, T35: 500 of 10,000 to 450 of 8,000 at 4 percent: 1.25 to 1.41, 50 jobs fewer.
+    (said,) = quotient_against_jobs(shrinking_place(clean()))
+    assert "rose while jobs fell" in said
+    assert "(jobs -10.0%, quotient +12.5%)" in said
+
+
+def test_a_quotient_is_followed_from_the_base_year_of_nation_and_region() -> None:
+    e = example()
+    (row,) = quotient_changes(e).query("naics == '541'").to_dict("records")
+    assert e.base_shares is not None
+    table_row = e.tables["industry_factors"].set_index("naics").loc["541"]
+    share = e.base_shares.set_index("naics").loc["541", "share"]
+    before = table_row["employment_base"] / e.total_jobs(2017) / share
+    assert row["quotient_low"] == pytest.approx(table_row["location_quotient"] / before)
+
+
+@pytest.mark.parametrize("change", [-0.019, 0.019])
+def test_a_change_within_rounding_is_no_sign(change: float) -> None:
+    e = shrinking_place(clean())
+    steady = listed(e, lambda t: t.assign(matched_latest=500.0 * (1 + change)))
+    assert quotient_against_jobs(steady) == []
+
+
+def test_without_the_nation_of_the_base_year_quotients_are_not_followed() -> None:
+    assert quotient_against_jobs(replace(shrinking_place(clean()), base_shares=None)) == []
+
+
+@pytest.mark.parametrize(("share", "said"), [(0.51, 0), (0.5, 1), (0.1, 1), (float("nan"), 1)])
+def test_a_first_place_is_firm_above_half_of_the_draws(share: float, said: int) -> None:
+    assert len(first_by_weights(first_in(share)(clean()))) == said
+
+
+def test_a_first_place_that_was_never_tried_is_told_as_such() -> None:
+    assert "No other weights" in first_by_weights(first_in(np.nan)(clean()))[0]
+
+
+@pytest.mark.parametrize(
+    ("years", "base", "latest", "second"),
+    [
+        ([2017, 2018, 2019, 2020, 2021, 2022], 2017, 2022, 2019),  # the latter half
+        ([2016, 2020, 2022, 2024], 2020, 2024, 2022),
+        ([2018, 2019, 2021, 2022], 2019, 2022, 2018),  # 2021 only where there is no other
+        ([2020, 2021, 2022], 2020, 2022, 2021),
+        ([2017, 2022], 2017, 2022, None),
+        ([2017, 2019, 2022], 2022, 2022, None),
+    ],
+)
+def test_growth_is_looked_at_again_from_a_second_year(
+    years: list[int], base: int, latest: int, second: int | None
+) -> None:
+    assert second_window(years, base, latest) == second
+
+
+def test_places_in_both_windows_are_told() -> None:
+    (said,) = growth_of_one_window(fast_and_slow(clean()))
+    assert "2017 to 2022 and 2019 to 2022" in said
+
+
+def test_without_a_third_year_no_second_window_is_seen() -> None:
+    e = fast_and_slow(clean())
+    assert e.history is not None
+    ends = e.history[e.history["year"].isin(["2017", "2022"])]
+    assert growth_of_one_window(replace(e, history=ends)) == []
+
+
+def test_low_pay_is_told_beside_the_average_job_of_the_same_ownership() -> None:
+    e = example()
+    (said,) = low_pay_on_the_short_list(e)
+    private = e.totals[e.totals["own_code"].eq("5") & e.totals["year"].eq("2022")]
+    usual = private["total_wages_usd"].sum() / private["employment"].sum()
+    pay = e.tables["industry_factors"].set_index("naics")["annual_wage_disclosed_usd"]
+    low = pay.reindex(e.short_list()).lt(usual)
+    assert said.startswith(f"{low.sum()} of {len(low)} industries")
+    assert all(code in said for code in low.index[low])
+    assert f"${usual:,.0f} a year" in said

@@ -1,0 +1,343 @@
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sectornb.industry import composite, counts, factors, ranking
+from sectornb.industry.words.findings import industry_findings
+from sectornb.industry.words.notes import industry_limits, industry_notes
+from sectornb.show.sentence import Findings, Sentence, unclaimed_numbers
+from tests.builders.cells import county_cells
+
+COUNTIES = ("57001", "57003", "57005")
+TITLES = {"236": "Buildings", "332": "Metal", "484": "Trucks", "541": "Services", "622": "Care"}
+YEARS = (2017, 2022)
+KEYS = {
+    "region_totals": ["own_code", "year"],
+    "industry_factors": ["naics"],
+    "industry_ranking": ["naics"],
+    "industry_counts": ["counted"],
+    "helpful_totals": ["naics"],
+    "shift_share": ["naics"],
+    "rank_reversals": ["naics"],
+    "draw_diagnostics": ["measure"],
+}
+WEIGHTS = dict.fromkeys(factors.FACTORS, 1.0)
+Jobs = dict[tuple[str, str, int], float | None]
+STEADY: Jobs = {
+    (county, code, year): 100.0 * place + 10 * number + (year - 2017)
+    for place, code in enumerate(TITLES, start=2)
+    for number, county in enumerate(COUNTIES)
+    for year in YEARS
+}
+
+
+def tables(jobs: Jobs, *, base_year: int = 2017, shortlist: int = 2) -> dict[str, pd.DataFrame]:
+    """The tables of workbook 2 for given cells; withheld cells count 20 jobs in the totals."""
+    cells = county_cells((county, code, year, n) for (county, code, year), n in jobs.items())
+    sums: dict[tuple[str, int], float] = {}
+    for (county, _, year), number in jobs.items():
+        sums[county, year] = sums.get((county, year), 0.0) + (20.0 if number is None else number)
+    private = county_cells((county, "10", year, n + 1) for (county, year), n in sums.items())
+    everyone = county_cells(
+        ((county, "10", year, n + 50) for (county, year), n in sums.items()), own="0"
+    )
+    totals = composite.regional_totals(pd.concat([private, everyone], ignore_index=True), COUNTIES)
+    shares = pd.DataFrame({"naics": list(TITLES), "share": 0.1})
+    shares = shares.assign(share_low=0.09, share_high=0.11, counties=3, contradictory=False)
+    owner = composite.jobs_of(totals, 2022, "private")
+    table = factors.industry_factors(
+        cells,
+        counties=COUNTIES,
+        base_year=base_year,
+        latest_year=2022,
+        all_jobs=owner["all"],
+        owner_jobs=owner["owner"],
+        shares=shares,
+        owner_share=0.85,
+        small_base_jobs=10,
+        titles=TITLES,
+    )
+    return with_counts(
+        {
+            "region_totals": totals,
+            "industry_factors": table,
+            "industry_ranking": ranking.industry_ranking(table, WEIGHTS, shortlist=shortlist),
+            "shift_share": shifts(table),
+            "rank_reversals": reversals(list(TITLES)),
+            "helpful_totals": helpful(),
+            "draw_diagnostics": diagnostics(),
+        },
+        shortlist,
+    )
+
+
+def shifts(table: pd.DataFrame) -> pd.DataFrame:
+    """Changes in jobs, of which half would have been the nation's."""
+    change = table["employment_change"]
+    frame = table[["naics", "naics_title"]].assign(change_jobs=change)
+    return frame.assign(regional_shift_jobs=change / 2)
+
+
+def reversals(codes: list[str]) -> pd.DataFrame:
+    frame = pd.DataFrame({"naics": codes, "pairs_reversed": 3.0, "first_after": "622"})
+    return frame.assign(shortlist_in="", shortlist_out="", first_changes=False)
+
+
+def helpful(*codes: str) -> pd.DataFrame:
+    frame = pd.DataFrame({"naics": pd.Series(codes, dtype="str")})
+    frame["naics_title"] = frame["naics"].map(TITLES).astype("str")
+    return frame.assign(settled_share=0.25, settled_pairs=7.0, open_pairs=9.0)
+
+
+def diagnostics(draws: float = float("nan")) -> pd.DataFrame:
+    frame = pd.DataFrame({"measure": ["employment"], "draws": draws, "blocks": 4.0})
+    return frame.assign(scale_reduction=1.01)
+
+
+def with_counts(made: dict[str, pd.DataFrame], shortlist: int = 2) -> dict[str, pd.DataFrame]:
+    names = ("industry_factors", "industry_ranking", "shift_share", "rank_reversals",
+             "draw_diagnostics")  # fmt: skip
+    return made | {"industry_counts": counts.industry_counts(*map(made.get, names), shortlist)}  # type: ignore[arg-type]
+
+
+def findings(
+    made: dict[str, pd.DataFrame], *, base_year: int = 2017, ownership: str = "private"
+) -> Findings:
+    return industry_findings(made, KEYS, ownership=ownership, base_year=base_year, latest_year=2022)
+
+
+def stands(claim: Any, made: dict[str, pd.DataFrame]) -> bool:
+    """Whether the claim's text is its cell, to the digits that the text shows."""
+    frame = made[claim.table]
+    assert set(claim.row) == set(KEYS[claim.table])
+    for name, value in claim.row.items():
+        frame = frame[frame[name].eq(value)]
+    assert len(frame) == 1
+    cell = frame[claim.column].iloc[0]
+    if isinstance(cell, str):
+        return bool(claim.text == cell)
+    digits = len(claim.text.rstrip("%").partition(".")[2])
+    shown = float(claim.text.rstrip("%").replace(",", "").replace("no", "0"))
+    cell *= 100 if claim.text.endswith("%") else 1
+    # "down" and "fewer" say the sign in words.
+    return bool(min(abs(shown - cell), abs(shown + cell)) <= 0.5 * 10**-digits + 1e-9)
+
+
+CELL = st.one_of(st.none(), st.just(0.0), st.integers(1, 20_000).map(float))
+
+
+@given(
+    st.fixed_dictionaries(dict.fromkeys(STEADY, CELL)).filter(
+        lambda jobs: any(n for (_, _, year), n in jobs.items() if year == 2022)
+    ),
+    st.sampled_from(YEARS),
+    st.sampled_from(["private", "all"]),
+)
+def test_every_claim_occurs_in_its_sentence_and_equals_its_cell(
+    jobs: Jobs, base_year: int, ownership: str
+) -> None:
+    made = tables(jobs, base_year=base_year)
+    said = findings(made, base_year=base_year, ownership=ownership)
+    assert 3 <= len(said) <= 9
+    for sentence in [*said, *(note for note in notes(made) if isinstance(note, Sentence))]:
+        assert not unclaimed_numbers(sentence), sentence.text
+        assert sentence.text.endswith(".") and "nan" not in sentence.text
+        assert "inf " not in sentence.text and "{" not in sentence.text
+        for claim in sentence.claims:
+            assert claim.text in sentence.text
+            assert stands(claim, made), claim
+
+
+def test_the_size_of_the_region_is_told_with_its_change() -> None:
+    # 2022: 15 cells, sum 6,225; plus 1 each county: 6,228 private, 6,375 all (50 each county).
+    # 2017: 75 less.
+    said = findings(tables(STEADY))
+    assert [*said][0].text == (
+        "In 2022 private employers held 6,228 of the region's 6,375 covered jobs, up 1.2 percent "
+        "from 6,153 in 2017."
+    )
+
+
+def test_with_equal_years_no_change_is_told() -> None:
+    said = [*findings(tables(STEADY, base_year=2022), base_year=2022)]
+    assert said[0].text.endswith("6,375 covered jobs.")
+    assert not [sentence for sentence in said if "2017" in sentence.text]
+
+
+def test_the_first_of_the_ranking_are_named_in_its_order() -> None:
+    made = tables(STEADY)
+    said = [*findings(made)][1].text
+    first = made["industry_ranking"]["naics_title"].head(2).tolist()
+    places = [said.index(title) for title in first]
+    assert places == sorted(places) and "Of 5 industries that could be scored" in said
+
+
+def test_nothing_scored_is_said_so() -> None:
+    made = tables(STEADY)
+    made["industry_ranking"]["score"] = float("nan")
+    made["industry_ranking"]["unscored_because"] = "past growth: new codes"
+    assert "none could be scored" in [*findings(with_counts(made))][1].text
+
+
+def test_a_single_scored_industry_is_told_in_good_grammar() -> None:
+    # Only 622 is disclosed in 2022.
+    jobs = {key: None if key[2] == 2022 and key[1] != "622" else n for key, n in STEADY.items()}
+    said = [sentence.text for sentence in findings(tables(jobs))]
+    assert said[1] == "Care is the only industry that could be scored."
+    assert any("Of the 1 industry disclosed" in text for text in said)
+
+
+def test_a_quotient_that_is_only_a_floor_is_said_to_be_at_least_that() -> None:
+    # Most jobs by far are in 622, so it leads; one of its counties is withheld.
+    jobs = dict(STEADY)
+    for year in YEARS:
+        jobs |= {("57001", "622", year): 90_000.0, ("57003", "622", year): None}
+    floor = [*findings(tables(jobs))][2]
+    assert "Care" in floor.text and "at least" in floor.text
+    assert floor.claims[1].column == "location_quotient_floor"
+    # Already the disclosed jobs are more than any other on the list can have.
+    assert floor.certainty == "certain"
+    complete = [*findings(tables(STEADY))][2]
+    assert "at least" not in complete.text
+    assert complete.claims[1].column == "location_quotient"
+
+
+def test_a_quotient_with_both_ends_is_said_to_lie_between_them() -> None:
+    jobs = dict(STEADY)
+    for year in YEARS:
+        jobs |= {("57001", "622", year): 90_000.0, ("57003", "622", year): None}
+    made = tables(jobs)
+    care = made["industry_factors"]["naics"].eq("622")
+    low = made["industry_factors"]["location_quotient_low"]
+    made["industry_factors"]["location_quotient_high"] = low.where(~care, 9.0).fillna(9.0)
+    said = [*findings(made)][2]
+    assert "between" in said.text and "9.00 times" in said.text
+
+
+def test_the_first_place_is_proven_or_told_with_its_ends() -> None:
+    made = tables(STEADY)
+    made["industry_ranking"]["rank_worst"] = made["industry_ranking"]["rank_best"]
+    assert "The place of the first is proven" in [*findings(made)][1].text
+    made["industry_ranking"]["rank_worst"] += 3
+    assert "could rank between 1 and 4" in [*findings(made)][1].text
+
+
+@pytest.mark.parametrize(
+    ("badges", "certainty"),
+    [(["certain"] * 5, "certain"), (["certain", "likely"] + ["certain"] * 3, "likely"),
+     (["certain", "no"] + ["certain"] * 3, "possible")],
+)  # fmt: skip
+def test_the_leaders_are_as_sure_as_the_least_sure_of_them(
+    badges: list[str], certainty: str
+) -> None:
+    made = tables(STEADY)
+    made["industry_ranking"]["badge"] = badges
+    assert [*findings(made)][1].certainty == certainty
+
+
+def test_industries_without_a_score_are_counted_with_the_largest_and_the_reason() -> None:
+    made = tables(STEADY)
+    ranked = made["industry_ranking"]
+    lost = ranked["naics"].isin(["332", "484"])
+    ranked["score"] = ranked["score"].mask(lost)
+    ranked["unscored_because"] = ranked["unscored_because"].mask(lost, "past growth: new codes")
+    (said,) = [s.text for s in findings(with_counts(made)) if "not be scored" in s.text]
+    # 484 has more jobs than 332.
+    assert said == (
+        "2 industries could not be scored, because there is no past growth to rank by; the largest "
+        "is Trucks."
+    )
+
+
+def test_industries_without_a_score_for_several_reasons_are_counted_by_the_first() -> None:
+    made = tables(STEADY)
+    ranked = made["industry_ranking"]
+    lost = ranked["naics"].isin(["332", "484", "541"])
+    ranked["score"] = ranked["score"].mask(lost)
+    ranked["unscored_because"] = ranked["unscored_because"].mask(lost, "past growth: new codes")
+    other = ranked["naics"].eq("332")
+    ranked["unscored_because"] = ranked["unscored_because"].mask(other, "employment: withheld")
+    (said,) = [s.text for s in findings(with_counts(made)) if "not be scored" in s.text]
+    assert said.startswith("3 industries could not be scored, 2 of them because there is no past")
+
+
+def test_a_short_list_of_one_has_one_leader() -> None:
+    made = tables(STEADY, shortlist=1)
+    said = [*findings(made)][1].text
+    first = made["industry_ranking"]["naics_title"].iloc[0]
+    assert said.startswith(
+        f"Of 5 industries that could be scored, this leads the short list: {first}."
+    )
+
+
+def test_the_most_helpful_total_is_told_as_open() -> None:
+    made = tables(STEADY) | {"helpful_totals": helpful("484", "332")}
+    (said,) = [s for s in findings(made) if "help most" in s.text]
+    assert "Trucks" in said.text and "25%" in said.text and said.certainty == "open"
+
+
+def test_withheld_industries_are_counted() -> None:
+    # One cell of one industry: 1 of 5.
+    made = tables({**STEADY, ("57003", "332", 2022): None})
+    assert any("1 of 5 industries have at least one" in s.text for s in findings(made))
+    whole = findings(tables(STEADY))
+    assert any("every figure is complete" in sentence.text for sentence in whole)
+
+
+def test_what_is_certain_is_told_as_certain() -> None:
+    # Nothing is withheld, so both places on the short list are certain.
+    said = [*findings(tables(STEADY))][-1]
+    assert "2 industries are certain to be on the short list of 2" in said.text
+    assert said.certainty == "certain"
+
+
+def test_what_the_draws_say_is_told_with_their_number() -> None:
+    made = tables(STEADY) | {"draw_diagnostics": diagnostics(1000.0)}
+    made["industry_ranking"]["badge"] = ["likely", "likely", "possible", "no", "no"]
+    said = [*findings(with_counts(made))][-1].text
+    assert "no industry is certain" in said
+    assert "; 2 are on it in nearly all of 1,000 tables drawn" in said
+
+
+def notes(made: dict[str, pd.DataFrame] | None = None, **changes: Any) -> list[str | Sentence]:
+    made = made or tables(STEADY)
+    active = ranking.active_weights(made["industry_factors"], WEIGHTS)
+    options: dict[str, Any] = {"national": "N.", "contradictory": (), "ties": "average", **changes}
+    return industry_notes(made, KEYS, WEIGHTS, active, **options)
+
+
+def told_notes(**changes: Any) -> list[str]:
+    return [note if isinstance(note, str) else note.text for note in notes(**changes)]
+
+
+def test_a_factor_without_data_is_noted_and_shares_of_the_others_add_up() -> None:
+    told = told_notes()
+    assert any("No data to rank by for projected growth" in note for note in told)
+    (weights,) = [note for note in told if note.startswith("Weights")]
+    # Four factors of equal weight.
+    assert re.findall(r"(\d+)%", weights) == ["25"] * 4
+
+
+@pytest.mark.parametrize(("ties", "word"), [("average", "share the mean"), ("min", "the first")])
+def test_the_rule_for_ties_is_noted(ties: str, word: str) -> None:
+    assert any(word in note for note in told_notes(ties=ties))
+
+
+def test_contradictory_industries_are_noted_by_code() -> None:
+    assert any("332, 484" in note for note in told_notes(contradictory=("332", "484")))
+    assert not any("contradict" in note for note in told_notes())
+
+
+def test_limits_begin_with_what_is_special_to_the_years() -> None:
+    assert industry_limits(["2020 is a pandemic year."], "all")[0] == "2020 is a pandemic year."
+
+
+def test_government_is_a_limit_of_private_figures_only() -> None:
+    assert any("Government jobs are left out" in limit for limit in industry_limits([], "private"))
+    assert not any("Government" in limit for limit in industry_limits([], "all"))

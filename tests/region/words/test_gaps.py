@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import pytest
+
+from sectornb.region.words.gaps import Gaps, gap_findings, gaps_of
+from tests.builders.region_words import lacking
+
+REGION = ["44001", "44003"]
+
+
+def test_nothing_missing_leaves_no_bound() -> None:
+    assert gaps_of([], REGION) == Gaps()
+    assert not Gaps().any
+
+
+def test_a_neighbor_s_file_makes_the_residents_total_too_low() -> None:
+    gaps = gaps_of([lacking("CT"), lacking("MA")], REGION)
+    assert gaps == Gaps(residents_low=True, out_of="Connecticut or Massachusetts")
+    assert gaps.any
+
+
+def test_the_own_file_makes_the_total_of_jobs_too_low() -> None:
+    assert gaps_of([lacking("RI", own=True)], REGION) == Gaps(jobs_low=True)
+
+
+def test_the_own_file_in_a_region_of_two_states_may_hold_flows_within_it() -> None:
+    gaps = gaps_of([lacking("RI", own=True)], [*REGION, "25005"])
+    assert gaps.inside and gaps.residents_low and gaps.jobs_low
+
+
+@pytest.mark.parametrize(
+    ("files", "text"),
+    [
+        (
+            [lacking("CT")],
+            "Jobs that residents hold in Connecticut are unknown, not zero: the library lacks "
+            "the flow file of this state.",
+        ),
+        (
+            [lacking("CT"), lacking("MA")],
+            "Jobs that residents hold in Connecticut and Massachusetts are unknown, not zero: the "
+            "library lacks the flow files of these states.",
+        ),
+        (
+            [lacking("MI", published=False)],
+            "Jobs that residents hold in Michigan are unknown, not zero: the agency has published "
+            "no file of this state for that year.",
+        ),
+        (
+            [lacking("RI", own=True)],
+            "Jobs in Rhode Island of people who live in other states are unknown, not zero: the "
+            "library lacks the flow file of this state.",
+        ),
+    ],
+)
+def test_whose_jobs_are_unknown_and_why(files: list, text: str) -> None:  # type: ignore[type-arg]
+    (told,) = gap_findings(files)
+    assert (told.text, told.certainty) == (text, "open")
+
+
+def test_each_kind_of_gap_has_its_own_sentence() -> None:
+    files = [lacking("CT"), lacking("MI", published=False), lacking("RI", own=True)]
+    assert len(gap_findings(files)) == 3

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sectornb.region.words.findings import region_limits, region_notes
+from sectornb.report.record import table_keys
+from sectornb.show.sentence import Sentence
+from tests.builders.flow_tables import case_matrix, table_of
+from tests.builders.region_words import region_tables
+
+TABLES = region_tables(table_of(case_matrix()), ["57101", "57102"])
+
+
+def notes(**more: Any) -> list[str | Sentence]:
+    return region_notes(TABLES, table_keys("1-region"), **more)
+
+
+def text(**more: Any) -> str:
+    return " ".join(note if isinstance(note, str) else note.text for note in notes(**more))
+
+
+@pytest.mark.parametrize(("job_type", "words"), [("JT00", "counted twice"), ("JT01", "per worker")])
+def test_notes_say_jobs_or_people(job_type: str, words: str) -> None:
+    assert words in text(job_type=job_type)
+
+
+def test_numbers_computed_from_data_or_set_by_us_can_be_followed() -> None:
+    claims = {
+        claim.row["counted"]: claim.text
+        for note in notes(zoned_in="Westmark")
+        if isinstance(note, Sentence)
+        for claim in note.claims
+    }
+    assert claims == {
+        "counties whose own flows are known": "8",
+        "exchange from which a tie is strong": "5",
+        "exchange below which only few commuters hold a county": "2",
+    }
+
+
+def test_what_is_missing_comes_first_with_the_name_of_its_file() -> None:
+    told = "The file x_2019.csv is missing."
+    assert notes(missing=[told])[0] == told
+
+
+def test_notes_say_what_the_zones_are_drawn_from_and_that_shapes_are_missing() -> None:
+    told = text(zoned_in="Rhode Island", shapes=False)
+    assert "8 counties whose own flows are at hand, in Rhode Island" in told and "tiles" in told
+    assert "Zones are drawn" not in text()
+
+
+def test_a_table_of_workers_says_so_and_nothing_of_lodes() -> None:
+    told = text(flows="county-flows", counted_as="workers")
+    assert "The table counts workers" in told
+    assert "noise" not in told
+
+
+def test_limits_of_lodes_come_first_and_all_are_short() -> None:
+    assert "self-employed" in region_limits("lodes")[0]
+    assert not any("self-employed" in limit for limit in region_limits("county-flows"))
+    assert all(len(limit) < 160 for limit in region_limits("lodes"))

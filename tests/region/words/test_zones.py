@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from sectornb.region.delineation.delineate import METHODS
+from sectornb.region.words.zones import SEGMENTS, segment_finding, segment_name, zones_finding
+from sectornb.report.record import table_keys
+from sectornb.show.sentence import Sentence, Speaker, unclaimed_numbers
+from tests.builders.flow_tables import case_matrix, table_of
+from tests.builders.region_words import Tables, region_tables
+
+REGION = ["57101", "57102", "57103"]
+FLOWS = table_of(case_matrix())
+KEYS = table_keys("1-region")
+
+
+def zones(tables: Tables, soft: bool = False) -> Sentence:
+    found = zones_finding(Speaker(tables, KEYS), tables, soft)
+    assert found is not None
+    assert unclaimed_numbers(found) == []
+    return found
+
+
+def with_members(own: tuple[int, ...], shares: tuple[float, ...]) -> Tables:
+    """Of the region's counties, `own` in the zone of each method, in a share of all runs."""
+    tables = region_tables(FLOWS, REGION)
+    tables["delineation_methods"] = pd.DataFrame(
+        {
+            "method": METHODS,
+            "region_counties_in_zone": [float(count) for count in own],
+            "counties_in_zone": [float(count + 2) for count in own],
+        }
+    )
+    rows = [
+        (county, method, True, share if county == REGION[-1] else 1.0, pd.NA)
+        for method, share in zip(METHODS, shares, strict=True)
+        for county in REGION
+    ]
+    columns = ["area_fips", "method", "in_region", "membership_share", "alarm"]
+    placed = pd.DataFrame(rows, columns=columns).assign(held_by_jobs=0.0, held_by_share=1.0)
+    outside = placed.assign(in_region=False, area_fips="57109").drop_duplicates("method")
+    placed = pd.concat([placed, outside], ignore_index=True)
+    tables["delineations"] = placed.assign(county_name="County " + placed["area_fips"])
+    counts = tables["region_counts"]
+    whole = counts["counted"].eq("ways that keep the region together")
+    counts.loc[whole, "count"] = float(sum(count == len(REGION) for count in own))
+    return tables
+
+
+@pytest.mark.parametrize(
+    ("own", "told"),
+    [
+        ((3, 3, 3, 3), "All 4 ways to map labor markets keep your 3 counties together: commuting"),
+        ((3, 1, 1, 1), "Of 4 ways to map labor markets, 1 keeps your 3 counties together: commuti"),
+        ((3, 3, 2, 1), "Of 4 ways to map labor markets, 2 keep your 3 counties together: commutin"),
+        ((1, 2, 2, 1), "None of 4 ways to map labor markets keeps your 3 counties together; by"),
+    ],
+)
+def test_ways_that_keep_the_region_together_are_counted(own: tuple[int, ...], told: str) -> None:
+    assert zones(with_members(own, (1, 1, 1, 1))).text.startswith(told)
+
+
+def test_the_others_say_how_many_of_your_counties_stay_together() -> None:
+    assert zones(with_members((3, 2, 2, 1), (1, 1, 1, 1))).text.endswith(
+        "commuting zones (a zone of 5 counties); by travel-to-work areas 2 and by central counties "
+        "2 of your counties stay together; communities set your largest county apart from the "
+        "others."
+    )
+
+
+@pytest.mark.parametrize(
+    ("shares", "certainty"),
+    [
+        # Together in 9 of 10 runs, and apart in 9 of 10 where they are apart.
+        ((0.9, 0.1, 0.0, 0.0), "likely"),
+        ((0.89, 0.0, 0.0, 0.0), "possible"),
+        ((1.0, 0.2, 0.0, 0.0), "possible"),
+    ],
+)
+def test_a_place_is_likely_from_nine_of_ten_runs(shares: tuple[float, ...], certainty: str) -> None:
+    assert zones(with_members((3, 2, 2, 1), shares)).certainty == certainty
+
+
+def test_with_flows_missing_zones_are_only_possible() -> None:
+    tables = with_members((3, 2, 2, 1), (1, 0, 0, 0))
+    assert zones(tables, soft=True).certainty == "possible"
+
+
+def test_zones_of_your_own_counties_alone_say_so() -> None:
+    told = zones(region_tables(FLOWS, REGION, known=False))
+    assert told.text.startswith("Among your own counties, the only ones with known flows: ")
+
+
+def test_a_single_county_is_told_the_size_of_its_zones() -> None:
+    told = zones(region_tables(FLOWS, ["57104"])).text
+    assert told.startswith("The zone of your county by each way to map labor markets: commuting zo")
+
+
+@pytest.mark.parametrize(
+    ("jobs", "told"),
+    [(68.0, "only 68 commuters hold County 57103"), (1.0, "only 1 commuter holds County 57103")],
+)
+def test_a_member_on_few_commuters_is_an_alarm_in_words(jobs: float, told: str) -> None:
+    tables = region_tables(FLOWS, REGION)
+    placed = tables["delineations"]
+    hit = placed["area_fips"].eq("57103") & placed["method"].eq("commuting zones")
+    placed.loc[hit, ["held_by_jobs", "held_by_share"]] = [jobs, 0.001]
+    placed.loc[hit, "alarm"] = True
+    assert zones(tables).text.endswith(f" Beware: {told} in the commuting zone.")
+
+
+def test_without_delineations_nothing_is_said_of_them() -> None:
+    assert zones_finding(Speaker({}, KEYS), {}, False) is None
+
+
+def segment(home: float, work: float, soft: bool = False, name: str = "jobs_goods") -> Sentence:
+    """The finding where a segment's shares inside are 90 and 80 percent plus these points."""
+    table = pd.DataFrame(
+        {
+            "segment": [name, name, "jobs", "jobs"],
+            "segment_name": [segment_name(name)] * 2 + ["all jobs"] * 2,
+            "side": ["residents", "jobs"] * 2,
+            "inside_pct": [90 + home, 80 + work, 90.0, 80.0],
+        }
+    )
+    tables = {"segment_commuting": table}
+    found = segment_finding(Speaker(tables, KEYS), tables, name, soft)
+    assert found is not None
+    assert unclaimed_numbers(found) == []
+    return found
+
+
+@pytest.mark.parametrize(
+    ("home", "work", "verdict"),
+    [
+        (-2, 3, "is much the same as for all jobs"),
+        (-7, -1, "is wider than for all jobs"),
+        (1, 8, "is narrower than for all jobs"),
+        (-6, 7, "is another one than for all jobs"),
+    ],
+)
+def test_a_segment_that_keeps_less_inside_has_a_wider_region(
+    home: float, work: float, verdict: str
+) -> None:
+    assert segment(home, work).text.startswith(
+        f"For jobs in goods-producing industries the region {verdict}: "
+    )
+
+
+@pytest.mark.parametrize(
+    ("home", "soft", "certainty"),
+    [(-3.9, False, "likely"), (-4.1, False, "possible"), (-5.9, False, "possible")]
+    + [(-6.1, False, "likely"), (-6.1, True, "possible")],
+)
+def test_a_segment_near_the_mark_or_with_missing_flows_is_only_possible(
+    home: float, soft: bool, certainty: str
+) -> None:
+    assert segment(home, 0, soft).certainty == certainty
+
+
+@pytest.mark.parametrize("name", sorted(SEGMENTS.keys() - {"jobs"}))
+def test_a_segment_s_name_with_its_digits_is_a_claim(name: str) -> None:
+    assert segment_name(name) in [claim.text for claim in segment(0, 0, name=name).claims]
+
+
+def test_without_a_segment_nothing_is_said_of_it() -> None:
+    tables = region_tables(FLOWS, REGION)
+    assert segment_finding(Speaker(tables, KEYS), tables, "", False) is None
+    assert segment_finding(Speaker(tables, KEYS), tables, "jobs_pay_to_1250", False) is None
