@@ -42,6 +42,7 @@ from sectornb.industry.series import matched_yearly_jobs, owner_totals, yearly_j
 from sectornb.industry.shift_share import shift_share_table
 from sectornb.industry.words.findings import industry_findings
 from sectornb.industry.words.notes import industry_limits, industry_notes
+from sectornb.industry.words.readings import industry_readings
 from sectornb.show.picture import Picture
 from sectornb.show.sentence import Findings, Sentence
 from sectornb.sources.commuting import named_counties
@@ -296,6 +297,11 @@ class IndustryStudy(Study):
         """The table ``industry_ranking``."""
         return self.drawn.ranking
 
+    @property
+    def unscored(self) -> pd.DataFrame:
+        """The rows of the ranking that can have no score, whatever is withheld."""
+        return self.ranking[self.ranking["badge"].eq("unscored")]
+
     @cached_property
     def reversals(self) -> pd.DataFrame:
         """The table ``rank_reversals``: what leaving out an industry does to the others."""
@@ -342,6 +348,11 @@ class IndustryStudy(Study):
             latest_year=self.latest_year,
         )
 
+    @cached_property
+    def diversity(self) -> pd.DataFrame:
+        """The table ``industry_diversity``: how evenly the jobs are spread, year by year."""
+        return diversity_table(self.region_jobs, self.nation_jobs)
+
     # What is handed on.
 
     @cached_property
@@ -354,7 +365,7 @@ class IndustryStudy(Study):
             "industry_highlights": self.highlights,
             "rank_reversals": self.reversals,
             "shift_share": self.shifts,
-            "industry_diversity": diversity_table(self.region_jobs, self.nation_jobs),
+            "industry_diversity": self.diversity,
             "withheld_summary": self.withheld,
             "helpful_totals": self.helpful,
             "county_industries": self.county_cells(public=True),
@@ -389,6 +400,11 @@ class IndustryStudy(Study):
             base_year=self.base_year,
             latest_year=self.latest_year,
         )
+
+    @cached_property
+    def readings(self) -> dict[str, Sentence]:
+        """What each result of the notebook means here."""
+        return industry_readings(self.tables, self._keys, self.ownership)
 
     @cached_property
     def notes(self) -> Sequence[str | Sentence]:
