@@ -118,9 +118,8 @@ def new(
         counties or "",
         title=title,
         library=library,
-        base_year=base_year,
-        latest_year=latest_year,
         folder=out,
+        choices={"base_year": base_year, "latest_year": latest_year},
         workforce_areas=areas,
     )
     for line in told:
