@@ -78,9 +78,6 @@ class Sentence:
         said: dict[str, Any] = {"text": self.text, "claims": claims}
         return {**said, "certainty": self.certainty} if self.certainty else said
 
-    def _repr_html_(self) -> str:
-        return f'<p class="reading">{escape(self.text)}</p>'
-
     def rated(self, certainty: str) -> Sentence:
         """The same sentence with another certainty, one of `CERTAINTIES` or empty."""
         return replace(self, certainty=certainty)
