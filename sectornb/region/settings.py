@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from sectornb.codes import segment_names
 from sectornb.contract import (
     VINTAGE_PATTERN,
     CountiesOrNone,
@@ -16,18 +17,10 @@ from sectornb.contract import (
     Weight,
 )
 
-Segment = Literal[
-    "",
-    "jobs_age_to_29",
-    "jobs_age_30_to_54",
-    "jobs_age_from_55",
-    "jobs_pay_to_1250",
-    "jobs_pay_1251_to_3333",
-    "jobs_pay_over_3333",
-    "jobs_goods",
-    "jobs_trade_transport_utilities",
-    "jobs_other_services",
-]
+if TYPE_CHECKING:
+    Segment = str
+else:
+    Segment = Literal["", *(name for name in segment_names() if name != "jobs")]
 
 
 class TravelAreas(Settings):

@@ -6,23 +6,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from sectornb.codes import segment_names
 from sectornb.region import counts
 from sectornb.region.delineation.delineate import ZONES
 from sectornb.show.sentence import Claim, Sentence, Speaker, joined, listed, sentence
-
-SEGMENTS = {
-    "jobs": "all jobs",
-    "jobs_age_to_29": "jobs of workers up to 29",
-    "jobs_age_30_to_54": "jobs of workers from 30 to 54",
-    "jobs_age_from_55": "jobs of workers from 55",
-    "jobs_pay_to_1250": "jobs that pay up to $1,250 a month",
-    "jobs_pay_1251_to_3333": "jobs that pay $1,251 to $3,333 a month",
-    "jobs_pay_over_3333": "jobs that pay more than $3,333 a month",
-    "jobs_goods": "jobs in goods-producing industries",
-    "jobs_trade_transport_utilities": "jobs in trade, transportation and utilities",
-    "jobs_other_services": "jobs in other services",
-}
-"""Segment to how it is spoken of."""
 
 FIRM_SHARE = 0.9
 """A county's place is firm where at least 9 of 10 runs agree on it."""
@@ -34,7 +21,7 @@ NEAR_PP = 1.0
 
 def segment_name(segment: str) -> str:
     """A segment in words: ``jobs_goods`` is "jobs in goods-producing industries"."""
-    return SEGMENTS.get(segment, segment)
+    return segment_names().get(segment, segment)
 
 
 def zones_finding(
