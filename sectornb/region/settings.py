@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from sectornb.codes import segment_names
 from sectornb.contract import (
+    RARE,
     VINTAGE_PATTERN,
     CountiesOrNone,
     Seed,
@@ -17,10 +18,12 @@ from sectornb.contract import (
     Weight,
 )
 
-if TYPE_CHECKING:
-    Segment = str
-else:
-    Segment = Literal["", *(name for name in segment_names() if name != "jobs")]
+
+def _known_segment(segment: str) -> str:
+    known = ["", *list(segment_names())[1:]]
+    if segment not in known:
+        raise ValueError(f"Input should be {', '.join(map(repr, known))}")
+    return segment
 
 
 class TravelAreas(Settings):
@@ -67,20 +70,31 @@ class RegionSettings(Settings):
     residents: Literal["flows", "laus"] = Field(
         default="flows",
         description="laus completes a table without people who stay in their county",
+        json_schema_extra=RARE,
     )
-    segment: Segment = Field(
+    segment: Annotated[str, AfterValidator(_known_segment)] = Field(
         default="jobs_goods", description='jobs nearest to the target industry; "" for none'
     )
     geometry: Annotated[str, Field(pattern=rf"^$|{VINTAGE_PATTERN}")] = Field(
-        default="", description="vintage of the county shapes; empty: the only one in the library"
+        default="",
+        description="vintage of the county shapes; empty: the only one in the library",
+        json_schema_extra=RARE,
     )
-    shed_share: Share = Field(default=0.9, description="share of the jobs that a shed should cover")
+    shed_share: Share = Field(
+        default=0.9,
+        description="share of the jobs that a shed should cover",
+        json_schema_extra=RARE,
+    )
     cut: Annotated[float, Field(gt=0, lt=1, strict=True)] = Field(
         default=0.977, description="height of the commuting zones; higher joins more counties"
     )
     travel_areas: TravelAreas = Field(
-        default_factory=TravelAreas, description="residents and shares of travel-to-work areas"
+        default_factory=TravelAreas,
+        description="residents and shares of travel-to-work areas",
+        json_schema_extra=RARE,
     )
     delineation: DelineationChoices = Field(
-        default_factory=DelineationChoices, description="25 percent rule; drawing anew"
+        default_factory=DelineationChoices,
+        description="25 percent rule; drawing anew",
+        json_schema_extra=RARE,
     )
