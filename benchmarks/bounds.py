@@ -116,7 +116,7 @@ assert drawn_places(values, weights).shape == (80, 10_000)
 from sectornb.disclosure.withheld.estimates import industry_estimates
 from sectornb.disclosure.withheld.system import system_of
 from sectornb.disclosure.withheld.system import system_of
-assert len(industry_estimates(system_of(rows, region), rows).cells)
+assert len(industry_estimates(system_of(rows, region)).cells)
 """,
         baseline=NOTHING,
     ),

@@ -129,13 +129,7 @@ def with_bounds(
     return table
 
 
-def with_estimates(
-    table: pd.DataFrame,
-    system: System,
-    usual: pd.DataFrame,
-    *,
-    naics_digits: int,
-) -> pd.DataFrame:
+def with_estimates(table: pd.DataFrame, system: System, *, naics_digits: int) -> pd.DataFrame:
     """The factor table with an estimate of jobs and pay where a county is withheld.
 
     This project's own estimates, never the agency's figures: see
@@ -149,8 +143,6 @@ def with_estimates(
         As :func:`with_bounds` gives it for the public.
     system : System
         Of the published rows of the latest year.
-    usual : DataFrame
-        Rows of that year that tell the usual size of an establishment.
 
     Returns
     -------
@@ -158,7 +150,7 @@ def with_estimates(
         With ``employment_estimate`` (jobs) and ``annual_wage_usd_estimate`` (US dollars a
         year), missing where every county is disclosed.
     """
-    found = industry_estimates(system, usual).region
+    found = industry_estimates(system).region
     found = found[found["detail"].eq(DETAIL_OF_DIGITS[naics_digits])].set_index("naics")
     found = found.reindex(table["naics"]).reset_index(drop=True).set_axis(table.index)
     shown = table["counties_withheld"].gt(0) & table["employment_high"].notna()

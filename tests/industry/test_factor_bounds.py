@@ -27,7 +27,6 @@ def tables() -> dict[str, pd.DataFrame]:
     found = yearly_bounds(systems)
     given = {"naics_digits": 3, "all_jobs": example.all_jobs, "small_base_jobs": 100, **YEARS}
     public = with_bounds(plain, found, COUNTIES, public=True, **given)
-    of_latest = levels[levels["year"].eq("2022")]
     return {
         "plain": plain,
         "full": with_bounds(plain, found, COUNTIES, public=False, **given),
@@ -36,7 +35,7 @@ def tables() -> dict[str, pd.DataFrame]:
             plain, found, COUNTIES, public=False, **{**given, "small_base_jobs": 1e6}
         ),
         "all left out": with_bounds(plain, found, COUNTIES, public=True, narrowest=1.0, **given),
-        "estimated": with_estimates(public, systems["2022"], of_latest, naics_digits=3),
+        "estimated": with_estimates(public, systems["2022"], naics_digits=3),
         "cells": with_cell_bounds(example.cells.industries, found, COUNTIES, public=True),
         "own cells": with_cell_bounds(example.cells.industries, found, COUNTIES, public=False),
     }

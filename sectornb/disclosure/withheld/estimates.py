@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sectornb.codes import is_county, ownership_codes
+from sectornb.codes import is_county
 from sectornb.disclosure.intervals import narrow_crossed
 from sectornb.disclosure.intervals.shares import raked
 from sectornb.disclosure.withheld.rows import KEY, ancestors_of
@@ -41,16 +41,8 @@ class IndustryEstimates:
     region: pd.DataFrame
 
 
-def industry_estimates(system: System, usual: pd.DataFrame) -> IndustryEstimates:
+def industry_estimates(system: System) -> IndustryEstimates:
     """Estimated employment and wages of withheld cells, inside their proven bounds.
-
-    Parameters
-    ----------
-    system : System
-        Not counted in ``rounded`` figures.
-    usual : DataFrame
-        Rows that tell the usual size of an establishment: those of the system, and where
-        they are at hand the nation's (``US000``).
 
     Raises
     ------
@@ -71,13 +63,12 @@ def industry_estimates(system: System, usual: pd.DataFrame) -> IndustryEstimates
     # Raking goes from the state to its counties at once: a node for the region would be a third
     # margin without a figure of its own.
     whole = system.around(sorted(code for code in rows["area_fips"].unique() if is_county(code)))
-    usual = usual[usual["own_code"].isin(ownership_codes(system.ownership))]
     cells = rows[[*KEY, "agglvl_code", "employment_status", "establishments"]].copy()
     cells["qtr"] = rows.get("qtr", "A")
     for measure, name in (("employment", "employment"), ("wages", "total_wages_usd")):
         per_unit = system.units[measure]
         low, high = _both(whole, whole.ends[measure], system.ends[measure], len(rows))
-        seed = _seed(whole, rows, usual, name)
+        seed = _seed(whole, name)
         found = raked(whole.forests, low, high, seed * per_unit)[: len(rows)] / per_unit
         cells[f"{name}_estimate"] = rows[name].where(rows[name].notna(), found)
     sums = _region(cells[cells["area_fips"].isin(system.counties)])
@@ -121,9 +112,10 @@ def _region(cells: pd.DataFrame) -> pd.DataFrame:
     return estimates.mask(few).reset_index()
 
 
-def _seed(system: System, rows: pd.DataFrame, usual: pd.DataFrame, name: str) -> np.ndarray:
+def _seed(system: System, name: str) -> np.ndarray:
     """Establishments of each node times the usual size of its industry."""
-    open_rows = usual[usual[name].notna() & usual["establishments"].gt(0)]
+    rows = system.rows
+    open_rows = rows[rows[name].notna() & rows["establishments"].gt(0)]
     sums = open_rows.groupby("naics")[[name, "establishments"]].sum()
     size = (sums[name] / sums["establishments"]).to_dict()
     mean = float(sums[name].sum() / max(sums["establishments"].sum(), 1.0))

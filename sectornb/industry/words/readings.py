@@ -172,7 +172,9 @@ def _first_place(speaker: Speaker, chosen: pd.DataFrame) -> Sentence:
         return NOBODY
     first = chosen.iloc[0]
     if pd.isna(first["first_acceptability"]):
-        return Sentence("Other weights were not tried, so the first place may hang on those chosen.")
+        return Sentence(
+            "Other weights were not tried, so the first place may hang on those chosen."
+        )
     return sentence(
         "{title} comes first in {share} of all tries with other weights and other withheld figures.",
         title=_title(speaker, first["naics"]),
