@@ -305,9 +305,7 @@ class IndustryStudy(Study):
     @cached_property
     def reversals(self) -> pd.DataFrame:
         """The table ``rank_reversals``: what leaving out an industry does to the others."""
-        return rank_reversals(
-            self.factors, self.weights, shortlist=self.shortlist, ties=self.ties
-        )
+        return rank_reversals(self.factors, self.weights, shortlist=self.shortlist, ties=self.ties)
 
     @cached_property
     def helpful(self) -> pd.DataFrame:
