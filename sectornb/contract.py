@@ -15,7 +15,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, create_model
 
 from sectornb.codes import check_counties
 from sectornb.errors import SectornbError
@@ -63,6 +63,9 @@ RegionId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=
 Title = Annotated[str, Field(min_length=1, max_length=120)]
 Counties = Annotated[list[str], BeforeValidator(_list_of_counties), Field(min_length=1)]
 CountiesOrNone = Annotated[list[str], BeforeValidator(_counties_or_none)]
+
+RARE: dict[str, JsonValue] = {"rare": True}
+"""Of a field, as ``json_schema_extra``: a new region file leaves it out."""
 
 
 class Settings(BaseModel):

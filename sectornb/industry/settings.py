@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from sectornb.contract import Draws, Seed, Settings, Weight, Year
+from sectornb.contract import RARE, Draws, Seed, Settings, Weight, Year
 
 YEARS_OF_GROWTH = 5
 
@@ -76,7 +76,9 @@ class IndustrySettings(Settings):
         default=100, description="growth from or to fewer jobs than this is not ranked"
     )
     vintages: dict[str, str] = Field(
-        default_factory=dict, description="year to vintage, where the library holds several"
+        default_factory=dict,
+        description="year to vintage, where the library holds several",
+        json_schema_extra=RARE,
     )
     projections: ProjectionChoice = Field(
         default_factory=ProjectionChoice,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from sectornb.contract import (
+    RARE,
     VINTAGE_PATTERN,
     CountiesOrNone,
     Seed,
@@ -16,18 +17,31 @@ from sectornb.contract import (
     Weight,
 )
 
-Segment = Literal[
-    "",
-    "jobs_age_to_29",
-    "jobs_age_30_to_54",
-    "jobs_age_from_55",
-    "jobs_pay_to_1250",
-    "jobs_pay_1251_to_3333",
-    "jobs_pay_over_3333",
-    "jobs_goods",
-    "jobs_trade_transport_utilities",
-    "jobs_other_services",
-]
+SEGMENTS = {
+    "jobs": "all jobs",
+    "jobs_age_to_29": "jobs of workers up to 29",
+    "jobs_age_30_to_54": "jobs of workers from 30 to 54",
+    "jobs_age_from_55": "jobs of workers from 55",
+    "jobs_pay_to_1250": "jobs that pay up to $1,250 a month",
+    "jobs_pay_1251_to_3333": "jobs that pay $1,251 to $3,333 a month",
+    "jobs_pay_over_3333": "jobs that pay more than $3,333 a month",
+    "jobs_goods": "jobs in goods-producing industries",
+    "jobs_trade_transport_utilities": "jobs in trade, transportation and utilities",
+    "jobs_other_services": "jobs in other services",
+}
+"""Segment to how it is spoken of."""
+
+
+def segment_name(segment: str) -> str:
+    """A segment in words: ``jobs_goods`` is "jobs in goods-producing industries"."""
+    return SEGMENTS.get(segment, segment)
+
+
+def _known_segment(segment: str) -> str:
+    known = ["", *list(SEGMENTS)[1:]]
+    if segment not in known:
+        raise ValueError(f"Input should be {', '.join(map(repr, known))}")
+    return segment
 
 
 class TravelAreas(Settings):
@@ -74,20 +88,31 @@ class RegionSettings(Settings):
     residents: Literal["flows", "laus"] = Field(
         default="flows",
         description="laus completes a table without people who stay in their county",
+        json_schema_extra=RARE,
     )
-    segment: Segment = Field(
+    segment: Annotated[str, AfterValidator(_known_segment)] = Field(
         default="jobs_goods", description='jobs nearest to the target industry; "" for none'
     )
     geometry: Annotated[str, Field(pattern=rf"^$|{VINTAGE_PATTERN}")] = Field(
-        default="", description="vintage of the county shapes; empty: the only one in the library"
+        default="",
+        description="vintage of the county shapes; empty: the only one in the library",
+        json_schema_extra=RARE,
     )
-    shed_share: Share = Field(default=0.9, description="share of the jobs that a shed should cover")
+    shed_share: Share = Field(
+        default=0.9,
+        description="share of the jobs that a shed should cover",
+        json_schema_extra=RARE,
+    )
     cut: Annotated[float, Field(gt=0, lt=1, strict=True)] = Field(
         default=0.977, description="height of the commuting zones; higher joins more counties"
     )
     travel_areas: TravelAreas = Field(
-        default_factory=TravelAreas, description="residents and shares of travel-to-work areas"
+        default_factory=TravelAreas,
+        description="residents and shares of travel-to-work areas",
+        json_schema_extra=RARE,
     )
     delineation: DelineationChoices = Field(
-        default_factory=DelineationChoices, description="25 percent rule; drawing anew"
+        default_factory=DelineationChoices,
+        description="25 percent rule; drawing anew",
+        json_schema_extra=RARE,
     )

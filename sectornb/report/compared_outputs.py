@@ -1,7 +1,8 @@
-"""Refreshing what the committed notebooks hold: the outputs that the tests compare.
+"""Refreshing what the committed notebooks hold: their parameters, and the outputs compared.
 
-``make accept`` calls this.  Each notebook is executed on the example; only the
-outputs of cells tagged ``nbval-check-output`` are kept.
+``make accept`` calls this.  The cell of parameters is written anew from the workbook's
+model and the example's region file.  Each notebook is then executed on the example; only
+the outputs of cells tagged ``nbval-check-output`` are kept.
 """
 
 from __future__ import annotations
@@ -9,18 +10,24 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from sectornb.report.region_file import read_region
+from sectornb.report.template import parameters_cell
+from sectornb.shipped import shipped
 from sectornb.workbooks import workbooks
 
 COMPARED = "nbval-check-output"
 
 
-def refresh_outputs(notebook: Path) -> bool:
-    """Execute a notebook as it stands and keep its compared outputs; tell whether any changed."""
+def refresh_notebook(notebook: Path, parameters: str) -> bool:
+    """Set the cell of parameters, execute, keep the compared outputs; tell whether any changed."""
     import nbformat
     from nbclient import NotebookClient
 
     before = notebook.read_text("utf-8")
     node = nbformat.reads(before, as_version=4)
+    for cell in node.cells:
+        if "parameters" in cell.metadata.get("tags", []):
+            cell.source = parameters
     client = NotebookClient(node, record_timing=False, resources={"metadata": {"path": "."}})
     client.execute()
     for cell in node.cells:
@@ -36,8 +43,10 @@ def refresh_outputs(notebook: Path) -> bool:
 
 def main() -> None:
     """Refresh every workbook and say which changed."""
-    for workbook in workbooks().values():
-        changed = refresh_outputs(workbook.notebook)
+    example = read_region(shipped("data", "example", "region.yml"))
+    for name, workbook in workbooks().items():
+        values = example.parameters(name, library="", out="")
+        changed = refresh_notebook(workbook.notebook, parameters_cell(workbook, values))
         print(f"{workbook.notebook.name}: {'changed' if changed else 'as before'}")
 
 

@@ -11,11 +11,11 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from sectornb.industry.settings import ProjectionChoice
-from sectornb.report.region_file import region_text
+from sectornb.report.new_region import proposed_sections
+from sectornb.report.template import region_text
 from sectornb.shipped import shipped
 from sectornb.simulate import State, simulate_state, write_agency_files, write_truth
-from sectornb.simulate.geography import HOME_STATE, WORKFORCE_REGIONS
+from sectornb.simulate.geography import HOME_STATE
 from sectornb.simulate.projections import WORKFORCE_REGION_TYPE, workforce_regions
 from sectornb.sources.adding import describe_file
 from sectornb.sources.library import Library
@@ -99,18 +99,17 @@ def projection_weights(state: State, counties: Sequence[str]) -> dict[str, float
 def _region(state: State, library: Library) -> str:
     names = area_titles(library)
     counties = metro_counties(state)
+    choices = {
+        "base_year": BASE_YEAR,
+        "latest_year": LATEST_YEAR,
+        "projected_areas": projection_weights(state, counties),
+    }
     return region_text(
         "example",
         "Hartwell metro area, Westmark (simulated)",
         {code: names[code] for code in counties},
         library="library",
-        years=(BASE_YEAR, LATEST_YEAR),
-        flows_vintage=str(LATEST_YEAR),
-        projections=ProjectionChoice(areas=projection_weights(state, counties)),
-        projected_areas={
-            f"{HOME_STATE}{WORKFORCE_REGION_TYPE}{code}": name
-            for code, name in WORKFORCE_REGIONS.items()
-        },
+        proposals=proposed_sections(library, counties, choices),
     )
 
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -14,7 +12,6 @@ from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from sectornb.contract import Counties, RegionId, Title
 from sectornb.errors import RegionFileError
-from sectornb.industry.settings import ProjectionChoice
 from sectornb.report.parameters import explain
 from sectornb.workbooks import workbooks
 
@@ -163,119 +160,6 @@ def _doubled_key(node: yaml.Node | None) -> tuple[str, int] | None:
         if inner := _doubled_key(value):
             return inner
     return None
-
-
-TEMPLATE = """\
-# A region of sectornb. Every line can be changed; 'sectornb run {name}' makes the report.
-id: {id}
-title: {title}
-counties:                        # five digits, in quotes, so that leading zeros stay
-{counties}
-library: {library}
-
-{region}
-{industries}"""
-
-INDUSTRIES_SECTION = """\
-# Workbook 2: which industries drive the region. Remove the section to switch it off.
-industries:
-  base_year: {base_year}                # growth runs from here; 2020 and 2021 are pandemic years
-  latest_year: {latest_year}              # the same year twice leaves growth out
-  ownership: private             # private, or all (private and government together)
-  naics_digits: 3                # 2, 3 or 4; fewer digits have fewer withheld cells
-  weights:                       # 0 leaves a factor out of the score
-    employment: 1
-    annual_wage: 1
-    historical_growth: 1
-    projected_growth: 1
-    location_quotient: 1
-  shortlist: 10
-  small_base_jobs: 100           # growth from or to fewer jobs than this is not ranked
-  projections:                   # expected growth; 'sectornb add FILE --source projections'
-{projections}
-  details:
-    ties: average                # or min, as the RANK function of spreadsheets does
-    draws: 1000                  # tables drawn that agree with the published rows; 0 for none
-    seed: 1                      # where the random numbers begin
-    narrowest: 0.25              # narrowest interval of one county's cell shown, as a share
-"""
-
-
-REGION_SECTION = """\
-# Workbook 1: which counties are one labor market. Remove the section to switch it off.
-region:
-  flows: lodes                   # lodes, or county-flows for a flow table of your own
-  vintage: "{vintage}"                # year of the flows
-  job_type: JT00                 # JT00 all jobs; JT01 one primary job per worker
-  segment: jobs_goods            # jobs nearest to the target industry; "" for none
-  cut: 0.977                     # height of the commuting zones; higher joins more counties
-"""
-
-
-def region_text(
-    region_id: str,
-    title: str,
-    counties: dict[str, str],
-    *,
-    library: str,
-    years: tuple[int, int] | None,
-    flows_vintage: str | None = None,
-    projections: ProjectionChoice | None = None,
-    projected_areas: Mapping[str, str] = MappingProxyType({}),
-) -> str:
-    """The text of a new region file, commented, with each county's name beside its code.
-
-    A workbook whose data the library does not hold yet, because `years` or
-    `flows_vintage` is None, has its section as a comment, ready to be switched on.
-    `projected_areas` are names of areas by their code, to stand beside `projections`.
-    """
-    lines = "\n".join(
-        f'  - "{code}"' + (f"                      # {name}" if name else "")
-        for code, name in counties.items()
-    )
-    return TEMPLATE.format(
-        name=f"{region_id}.yml",
-        id=_scalar(region_id),
-        title=_scalar(title, '"'),
-        counties=lines,
-        library=_scalar(library),
-        region=_section(REGION_SECTION.format(vintage=flows_vintage or "2022"), flows_vintage),
-        industries=_section(
-            INDUSTRIES_SECTION.format(
-                base_year=years[0] if years else 2017,
-                latest_year=years[1] if years else 2022,
-                projections=_projection_lines(projections or ProjectionChoice(), projected_areas),
-            ),
-            years,
-        ),
-    )
-
-
-def _projection_lines(choice: ProjectionChoice, titles: Mapping[str, str]) -> str:
-    note = "share of each projected area that lies in the region; {} for the only one"
-    lines = [
-        (f"    use: {choice.use}", "auto (published ones), trend (else our own trend), or none"),
-        ("    areas:" if choice.areas else "    areas: {}", note),
-        *((f'      "{area}": {weight:g}', titles.get(area, ""))
-          for area, weight in choice.areas.items()),
-        (f'    vintage: "{choice.vintage}"', "base year, where the library holds several"),
-    ]  # fmt: skip
-    return "\n".join(f"{line:<32} # {text}" if text else line for line, text in lines)
-
-
-def _section(text: str, switched_on: object) -> str:
-    """The section as it stands, or every line as a comment."""
-    if switched_on:
-        return text
-    lines = text.splitlines()
-    lines[0] = f"{lines[0].partition('.')[0]}. Add its files to the library, then uncomment:"
-    return "\n".join([lines[0], *(f"# {line}" for line in lines[1:])]) + "\n"
-
-
-def _scalar(text: str, style: str | None = None) -> str:
-    """Text as YAML in one line, in quotes where it would read as a number or a truth value."""
-    dumped = yaml.safe_dump(text, allow_unicode=True, default_style=style, width=float("inf"))
-    return str(dumped).splitlines()[0]
 
 
 def _plain_words(error: Exception) -> str:

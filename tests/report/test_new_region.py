@@ -33,9 +33,8 @@ def new(
         counties,
         title=title,
         library=library,
-        base_year=base_year,
-        latest_year=latest_year,
         folder=folder,
+        choices={"base_year": base_year, "latest_year": latest_year},
         workforce_areas=workforce_areas,
     )
 
@@ -101,7 +100,7 @@ def test_with_one_year_both_ends_are_that_year(tmp_path: Path) -> None:
 
 
 def test_an_empty_library_cannot_choose_years(tmp_path: Path) -> None:
-    with pytest.raises(RegionFileError, match="neither a year with files of all"):
+    with pytest.raises(RegionFileError, match="No year has files of all counties.*sectornb add"):
         new(tmp_path / "none", tmp_path / "regions")
     assert nothing_in(tmp_path / "regions")
 
@@ -109,6 +108,12 @@ def test_an_empty_library_cannot_choose_years(tmp_path: Path) -> None:
 def test_years_given_need_no_library(tmp_path: Path) -> None:
     path, _ = new(tmp_path / "none", tmp_path / "regions", base_year=2018, latest_year=2023)
     assert read_region(path).sections["2-industries"].base_year == 2018
+
+
+def test_a_year_given_without_files_is_told(library: Path, tmp_path: Path) -> None:
+    path, told = new(library, tmp_path, latest_year=2023)
+    assert read_region(path).sections["2-industries"].latest_year == 2023
+    assert any("does not hold every county in 2023" in line for line in told)
 
 
 def test_an_existing_file_is_not_overwritten(library: Path, tmp_path: Path) -> None:
@@ -169,6 +174,7 @@ def test_a_workbook_whose_files_are_lacking_stands_as_a_comment(
     assert "# region:" in path.read_text("utf-8")
     assert "1-region" not in read_region(path).sections
     assert any("No commuting flows" in line for line in told)
+    assert "So workbook 1-region stands as a comment." in told
 
 
 def test_with_flows_in_the_library_both_workbooks_are_switched_on(tmp_path: Path) -> None:
@@ -178,9 +184,8 @@ def test_with_flows_in_the_library_both_workbooks_are_switched_on(tmp_path: Path
         "Hartwell, WM; Juniper, WM",
         title=None,
         library=example,
-        base_year=None,
-        latest_year=None,
         folder=tmp_path,
+        choices={},
     )
     region = read_region(path)
     assert set(region.sections) == {"1-region", "2-industries"}
@@ -195,9 +200,8 @@ def test_years_that_only_a_bulk_file_holds_count_too(tmp_path: Path) -> None:
         "57001",
         title=None,
         library=shipped("data", "example", "library"),
-        base_year=None,
-        latest_year=2021,
         folder=tmp_path,
+        choices={"latest_year": 2021},
     )
     assert read_region(path).sections["2-industries"].base_year == 2017
 

@@ -5,11 +5,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
-from hypothesis import strategies as st
 
 from sectornb.errors import RegionFileError
-from sectornb.report.region_file import parse_region, read_region, region_text
+from sectornb.report.region_file import read_region
 
 GOOD = """\
 id: central-ohio
@@ -292,34 +290,6 @@ def test_a_refusal_of_ten_thousand_counties_stays_short(tmp_path: Path) -> None:
 
 def test_a_file_that_contains_itself_is_refused(tmp_path: Path) -> None:
     refusal(tmp_path, "id: &a [*a]\n")
-
-
-ONE_LINE = st.text(
-    st.characters(blacklist_categories=["Cs", "Cc", "Cn", "Zl", "Zp"]), min_size=1, max_size=120
-)
-
-
-@given(title=ONE_LINE, library=ONE_LINE, region_id=st.from_regex(r"[a-z0-9]{1,5}", fullmatch=True))
-def test_a_new_file_reads_back_whatever_the_title_the_folder_and_the_id(
-    title: str, library: str, region_id: str
-) -> None:
-    text = region_text(
-        region_id,
-        title,
-        {"57001": "Alder County: # 1", "57003": ""},
-        library=library,
-        years=(2017, 2022),
-    )
-    region = parse_region(text, Path("region.yml"))
-    assert (region.id, region.title, region.counties) == (region_id, title, ["57001", "57003"])
-    assert yaml.safe_load(text)["library"] == library
-
-
-def test_a_long_folder_name_with_blanks_stays_whole() -> None:
-    # yaml would fold it after 80 letters, and the rest would be lost.
-    library = "../" + "a folder of many words " * 6 + "end"
-    text = region_text("a", "A", {"57001": ""}, library=library, years=(2017, 2022))
-    assert yaml.safe_load(text)["library"] == library
 
 
 def test_growth_runs_over_five_years_where_no_base_year_is_given(tmp_path: Path) -> None:

@@ -1,0 +1,117 @@
+"""What a new region file says about workbook 2, from what the library holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sectornb.contract import Proposal
+from sectornb.errors import examples
+from sectornb.industry.settings import YEARS_OF_GROWTH
+from sectornb.sources.declarations import declared
+from sectornb.sources.library import Library
+from sectornb.sources.projections import SOURCE as PROJECTIONS
+from sectornb.sources.projections import held_projections
+from sectornb.sources.qcew import SOURCE
+from sectornb.sources.qcew_holdings import AreaFiles, tables_of
+
+_EXAMPLE = {"base_year": 2017, "latest_year": 2022}
+
+
+def propose(library: Library, counties: Sequence[str], choices: Mapping[str, Any]) -> Proposal:
+    """Base and latest year, and the projections, chosen where `choices` does not say them.
+
+    Parameters
+    ----------
+    library : Library
+        Opened.
+    counties : sequence of str
+        The region's.
+    choices : mapping
+        ``base_year`` and ``latest_year``, and ``projected_areas``: the share of each
+        projected area that lies in the region; each may be absent or None.
+    """
+    years, told = _years(library, counties, choices.get("base_year"), choices.get("latest_year"))
+    if not years:
+        return Proposal(None, told, example=_EXAMPLE)
+    projections, titles, expected = _projections(library, counties, choices.get("projected_areas"))
+    beside = {f"projections.areas.{code}": title for code, title in titles.items()}
+    return Proposal({**years, "projections": projections}, [*told, *expected], beside)
+
+
+def _years(
+    library: Library, counties: Sequence[str], base_year: int | None, latest_year: int | None
+) -> tuple[dict[str, int], list[str]]:
+    """Base and latest year, chosen where they are not given, and what to tell about it."""
+    whole = _whole_years(library, counties)
+    told = []
+    if latest_year is None:
+        if not whole:
+            return {}, ["No year has files of all counties."]
+        latest_year = whole[-1]
+        told.append(
+            f"Latest year {latest_year}: the newest that the library holds for all counties."
+        )
+    if base_year is None:
+        before = [year for year in whole if year <= latest_year - YEARS_OF_GROWTH]
+        earlier = [year for year in whole if year < latest_year]
+        base_year = (before or earlier[:1] or [latest_year])[-1]
+        told.append(
+            f"Base year {base_year}: "
+            + ("five years or more before." if before else "the earliest that the library holds.")
+        )
+    lacking = sorted({base_year, latest_year} - set(whole))
+    if lacking:
+        told.append(
+            f"The library does not hold every county in {examples(lacking)}: add those files "
+            f"(source {SOURCE}) before a run."
+        )
+    return {"base_year": base_year, "latest_year": latest_year}, told
+
+
+def _whole_years(library: Library, counties: Sequence[str]) -> list[int]:
+    """Years of which some file, of one area or of many, holds every county."""
+    newest = {
+        int(vintage[:4]): vintage for vintage in library.vintages(SOURCE, *tables_of("annual"))
+    }
+    return [
+        year
+        for year, vintage in sorted(newest.items())
+        if not AreaFiles(library, year, vintage=vintage).lacks(counties)
+    ]
+
+
+def _projections(
+    library: Library, counties: Sequence[str], shares: Mapping[str, float] | None
+) -> tuple[dict[str, Any], dict[str, str], list[str]]:
+    """Which projections the region takes, what areas there are, and what to tell about it.
+
+    Those of `shares`; else the only projected area, or that of the region's whole states;
+    where there is neither, none, since how much of an area lies in the region is for the
+    analyst to say.
+    """
+    vintages = library.vintages(PROJECTIONS, *declared(PROJECTIONS).tables)
+    if not vintages:
+        return {}, {}, []
+    chosen = {"vintage": vintages[-1]} if len(vintages) > 1 else {}
+    frame = held_projections(library, vintages[-1])
+    known = {} if frame is None else dict(zip(frame["area_code"], frame["area_title"], strict=True))
+    if shares:
+        return {**chosen, "areas": shares}, known, []
+    if len(known) < 2:
+        return chosen, known, []
+    listed = "; ".join(f"{code} is {title}" for code, title in list(known.items())[:12])
+    more = f" and {len(known) - 12} more" if len(known) > 12 else ""
+    say = (
+        "Say in the region file, under projections: areas, which share of each projected area "
+        f"lies in the region: {listed}{more}."
+    )
+    states = sorted({code[:2] for code in counties})
+    whole = [
+        code for state in states for code in (f"{state}01000000", f"{state}000") if code in known
+    ]
+    if len(whole) == len(states):
+        taken = examples(known[code] for code in whole)
+        told = f"Projections of {taken} as a whole, for now. {say}"
+        return {**chosen, "areas": dict.fromkeys(whole, 1)}, known, [told]
+    return {**chosen, "use": "none"}, known, [f"No projections for now. {say}"]
