@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sectornb.dictionary import Column
-from sectornb.industry.factors import FACTOR_NAMES, FACTORS
+from sectornb.industry.factors import FACTORS
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ BADGE = {
     "no": Word("no", "On the short list in none of the tables drawn, or ruled out for certain."),
     "unscored": Word("no score", "A weighted factor can have no figure, whatever is disclosed."),
 }
-_FACTOR = {name: Word(_capital(FACTOR_NAMES[name]), "A factor of the ranking.") for name in FACTORS}
+_FACTOR = {name: Word(_capital(FACTORS[name].label), "A factor of the ranking.") for name in FACTORS}
 _CHANGE = {
     "region": Word("the region", "The region as it is."),
     "with": Word("with this county", "The region and this county."),

@@ -9,7 +9,6 @@ import pytest
 
 from sectornb.dictionary import Column, dictionary
 from sectornb.industry.factors import FACTORS
-from sectornb.industry.ranking import BASES
 from sectornb.shipped import shipped
 from sectornb.show.code_words import (
     BASIS,
@@ -29,7 +28,7 @@ KEPT = {"segment"}
 
 
 def test_every_basis_and_factor_has_a_word() -> None:
-    assert set(BASIS) == set(BASES)
+    assert set(BASIS) == {"complete", "none", *(factor.basis for factor in FACTORS.values())}
     assert set(words_of("factor", TEXT)) == set(FACTORS)
     assert all(words_of(f"basis_{factor}", TEXT) is BASIS for factor in FACTORS)
 
