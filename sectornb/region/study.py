@@ -7,6 +7,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from sectornb.codes import segment_names
 from sectornb.contract import Study
 from sectornb.dictionary import dictionary
 from sectornb.region import WORKBOOK, placed, segments, sheds
@@ -19,7 +20,6 @@ from sectornb.region.figures.sheds import plot_sheds
 from sectornb.region.figures.stability import plot_stability
 from sectornb.region.figures.zone_map import plot_zone_map
 from sectornb.region.flow_matrix import flow_matrix
-from sectornb.region.settings import segment_name
 from sectornb.region.stability import CUTS, membership_runs
 from sectornb.region.words.findings import region_findings
 from sectornb.region.words.gaps import Gaps, gaps_of
@@ -187,7 +187,7 @@ class RegionStudy(Study):
         table = segments.commuting_by_segment(
             self.own_flows, self.counties, self.commuting.segments
         )
-        table.insert(1, "segment_name", table["segment"].map(segment_name))
+        table.insert(1, "segment_name", table["segment"].map(segment_names()))
         return table
 
     @cached_property
