@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from sectornb.dictionary import Dictionary
-from sectornb.errors import WorkbookError
+from sectornb.errors import InputError, WorkbookError
 from sectornb.show.table import cell_id, format_value, html_table
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # Of more cells a page would weigh megabytes; it then shows the rows that sentences use.
 MOST_CELLS = 6_000
+_CHANGED = "Run the workbook again; the file was changed after it was saved."
 
 
 @dataclass(frozen=True)
@@ -33,19 +34,39 @@ class FullTable:
 
 
 def read_saved(path: Path, name: str, declared: Dictionary) -> pd.DataFrame:
-    """A saved table with the types of the dictionary: codes text, figures numbers, empty null."""
+    """A saved table with the types of the dictionary: codes text, figures numbers, empty null.
+
+    Raises
+    ------
+    MissingColumnError, DeclarationError, InputError
+        If it is not what the dictionary says of it; names row and column.
+    """
     import pandas as pd
 
-    frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-    declared.check_table(name, frame.columns)
+    try:
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    except ValueError as error:
+        raise InputError(f"{path}: {error}. {_CHANGED}") from error
+    declared.check_columns(name, frame.columns)
+    short = frame.index[frame.isna().any(axis=1)]
+    if len(short):
+        raise InputError(f"{path}, row {short[0] + 2}: fewer values than columns. {_CHANGED}")
     for column in frame.columns:
         described, text = declared.columns[column], frame[column]
+        known = text.ne("")
         if described.numeric:
-            frame[column] = pd.to_numeric(text.where(text.ne(""), None))
+            frame[column] = pd.to_numeric(text.where(known, None), errors="coerce")
         elif described.format == "boolean":
             frame[column] = text.map({"True": True, "False": False})
         else:
-            frame[column] = text.where(text.ne(""), None)
+            frame[column] = text.where(known, None)
+        unread = frame.index[known & frame[column].isna()]
+        if len(unread):
+            raise InputError(
+                f"{path}, row {unread[0] + 2}, {column}: {text[unread[0]]!r} is not what the data "
+                f"dictionary declares ({described.format}). {_CHANGED}"
+            )
+    declared.check_table(name, frame)
     return frame
 
 
@@ -164,7 +185,7 @@ def _described(
     column = declared.columns[claim["column"]]
     value = frame.at[row, claim["column"]]
     key = [
-        f"{declared.columns[name].label} {value}" if name in declared.columns else str(value)
+        f"{declared.columns[name].label} {format_value(value, declared.columns[name])}" if name in declared.columns else str(value)
         for name, value in claim["row"].items()
     ]
     return {

@@ -69,6 +69,8 @@ def _id_part(value: object) -> str:
 def format_value(value: Any, column: Column) -> str | None:
     """One value as people read it, by the format of its column; None where it is null.
 
+    Codes with a word in the data dictionary read as that word.
+
     Shares (0 to 1) and percents (0 to 100) both read as percent with one decimal;
     dollars carry cents only where the unit is per hour.
 
@@ -79,10 +81,8 @@ def format_value(value: Any, column: Column) -> str | None:
     """
     if value is None or pd.isna(value):
         return None
-    if column.format == "boolean":
-        return "yes" if value else "no"
     if not column.numeric:
-        return str(value)
+        return column.word(value) or str(value)
     try:
         number = float(value)
     except (TypeError, ValueError) as error:
@@ -236,7 +236,7 @@ def _describe(frame: pd.DataFrame, column: str, name: str | None, declared: Dict
     if name is not None:
         raise DeclarationError(
             f"Table {name}: column {column!r} is not in the data dictionary. Describe it under "
-            f"columns in data/dictionary.yml. {nearest(column, declared.columns)}"
+            f"columns in data/dictionary. {nearest(column, declared.columns)}"
         )
     kind: Format = "text"
     if pd.api.types.is_bool_dtype(frame[column]):
