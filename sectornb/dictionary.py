@@ -63,6 +63,7 @@ class Column(BaseModel):
     """One quantity: its unit, how it is written, what it means, its short header.
 
     `codes` names the group of codes that the column holds; `words` are that group's.
+    `above_one` says that a share may be more than 1, being no part of its base.
     """
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
@@ -71,6 +72,7 @@ class Column(BaseModel):
     format: Format
     meaning: Words
     label: Words
+    above_one: bool = False
     codes: str = ""
     words: dict[str, Word] = {}
 
@@ -256,7 +258,7 @@ def _wrong_values(values: pd.Series, column: Column) -> Iterable[tuple[pd.Series
         yield known & ~values.map(_is_number), "no number"
     elif known.any():
         yield values.abs().eq(float("inf")), "not finite"
-        if column.format == "share":
+        if column.format == "share" and not column.above_one:
             yield known & ~values.between(0, 1), "outside of 0 to 1"
 
 

@@ -185,7 +185,9 @@ def _described(
     column = declared.columns[claim["column"]]
     value = frame.at[row, claim["column"]]
     key = [
-        f"{declared.columns[name].label} {format_value(value, declared.columns[name])}" if name in declared.columns else str(value)
+        f"{declared.columns[name].label} {format_value(value, declared.columns[name])}"
+        if name in declared.columns
+        else str(value)
         for name, value in claim["row"].items()
     ]
     return {

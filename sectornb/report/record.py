@@ -51,7 +51,8 @@ def save(study: Study) -> str:
         If a table does not have exactly its declared columns, or this run used none of
         the sources that it is declared to be computed from.
     InputError
-        If a table repeats its key or holds what its columns may not, or a finding or reading says a number that no claim covers.
+        If a table repeats its key or holds what its columns may not, or a finding or
+        reading says a number that no claim covers.
     """
     workbook, settings = study.workbook, study.settings
     findings = list(study.findings)

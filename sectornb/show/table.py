@@ -11,7 +11,15 @@ from typing import Any
 
 import pandas as pd
 
-from sectornb.dictionary import Column, Dictionary, Format, dictionary, label_from_name
+from sectornb.dictionary import (
+    YES_NO,
+    Column,
+    Dictionary,
+    Format,
+    Word,
+    dictionary,
+    label_from_name,
+)
 from sectornb.errors import DeclarationError, InputError, MissingColumnError, examples, nearest
 
 # Sentences need a wider column than titles, or rows grow tall.
@@ -239,12 +247,13 @@ def _describe(frame: pd.DataFrame, column: str, name: str | None, declared: Dict
             f"columns in data/dictionary. {nearest(column, declared.columns)}"
         )
     kind: Format = "text"
+    words: dict[str, Word] = {}
     if pd.api.types.is_bool_dtype(frame[column]):
-        kind = "boolean"
+        kind, words = "boolean", dictionary().codes[YES_NO].words
     elif pd.api.types.is_numeric_dtype(frame[column]):
         kind = "integer" if pd.api.types.is_integer_dtype(frame[column]) else "decimal"
     label = label_from_name(str(column))
-    return Column(unit="", format=kind, meaning=label, label=label)
+    return Column(format=kind, meaning=label, label=label, words=words)
 
 
 def _row_keys(
