@@ -7,7 +7,7 @@ formats and words for codes from here, so that the same quantity reads the same 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -238,32 +238,30 @@ class Dictionary(BaseModel):
         for low in (column for column in frame.columns if column.endswith("_low")):
             high = f"{low.removesuffix('_low')}_high"
             if high in frame.columns:
-                _refuse(name, frame, key, low, frame[low] > frame[high], f"above {high}")
+                above = frame[low].astype(float) > frame[high].astype(float)
+                _refuse(name, frame, key, low, above, f"above {high}")
 
 
 def _file_of(table: Table) -> str:
     return f"data/dictionary/{table.workbook}.yml"
 
 
-def _wrong_values(values: pd.Series, column: Column) -> Iterable[tuple[pd.Series, str]]:
+def _wrong_values(values: pd.Series, column: Column) -> Iterator[tuple[pd.Series, str]]:
     """Which values are not what `column` declares, and in which way."""
     from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
     known = values.notna()
     if column.format == "boolean":
-        yield known & ~values.map(lambda value: value in (True, False)), "neither true nor false"
+        yield known & ~values.isin([True, False]), "neither true nor false"
     elif not column.numeric:
-        yield known & ~values.map(lambda value: isinstance(value, str)), "no text"
-    elif is_bool_dtype(values) or not (is_numeric_dtype(values) or not known.any()):
-        yield known & ~values.map(_is_number), "no number"
-    elif known.any():
+        is_text = values.astype(object).map(lambda value: isinstance(value, str)).astype(bool)
+        yield known & ~is_text, "no text"
+    elif is_bool_dtype(values) or not is_numeric_dtype(values):
+        yield known, f"no number ({values.dtype})"
+    else:
         yield values.abs().eq(float("inf")), "not finite"
         if column.format == "share" and not column.above_one:
             yield known & ~values.between(0, 1), "outside of 0 to 1"
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _refuse(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -43,14 +44,16 @@ def read_saved(path: Path, name: str, declared: Dictionary) -> pd.DataFrame:
     """
     import pandas as pd
 
-    try:
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-    except ValueError as error:
-        raise InputError(f"{path}: {error}. {_CHANGED}") from error
-    declared.check_columns(name, frame.columns)
-    short = frame.index[frame.isna().any(axis=1)]
-    if len(short):
-        raise InputError(f"{path}, row {short[0] + 2}: fewer values than columns. {_CHANGED}")
+    with path.open(encoding="utf-8", newline="") as stream:
+        lines = list(csv.reader(stream))
+    columns = lines[0] if lines else []
+    declared.check_columns(name, columns)
+    for row, line in enumerate(lines, start=1):
+        if len(line) != len(columns):
+            raise InputError(
+                f"{path}, row {row}: {len(line)} values for {len(columns)} columns. {_CHANGED}"
+            )
+    frame = pd.DataFrame(lines[1:], columns=columns, dtype="str")
     for column in frame.columns:
         described, text = declared.columns[column], frame[column]
         known = text.ne("")
