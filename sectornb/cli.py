@@ -224,7 +224,14 @@ def check(region: Path) -> None:
     "--out", type=FILE, default="reports", show_default=True, help="Folder of the reports."
 )
 @click.option("--quiet", is_flag=True, help="Print the path of the report alone.")
-def run(regions: tuple[Path, ...], only: str | None, out: Path, quiet: bool) -> None:
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    help="Workbooks that run at once; by default one per processor.",
+)
+def run(
+    regions: tuple[Path, ...], only: str | None, out: Path, quiet: bool, jobs: int | None
+) -> None:
     """Make the report of each region: pages, tables, spreadsheet, manifest.
 
     A region that fails does not keep the others from being made; exit code 1 then.
@@ -242,7 +249,7 @@ def run(regions: tuple[Path, ...], only: str | None, out: Path, quiet: bool) -> 
         if not quiet:
             click.echo(f"{region.title}: {len(region.counties)} counties")
         with _others_go_on(region.path, len(regions), failed):
-            _run_one(region, out, wanted, quiet)
+            _run_one(region, out, wanted, quiet, jobs)
     if failed:
         done = len(regions) - len(failed)
         click.echo(
@@ -266,7 +273,7 @@ def _others_go_on(path: Path, regions: int, failed: list[str]) -> Iterator[None]
         click.echo(f"sectornb: {path.name}: {_paragraph(error)}", err=True)
 
 
-def _run_one(region: Region, out: Path, wanted: list[str], quiet: bool) -> None:
+def _run_one(region: Region, out: Path, wanted: list[str], quiet: bool, jobs: int | None) -> None:
     from sectornb.report.run import run_region
 
     report = run_region(
@@ -275,6 +282,7 @@ def _run_one(region: Region, out: Path, wanted: list[str], quiet: bool) -> None:
         only=wanted,
         tell=(lambda line: None) if quiet else click.echo,
         progress=not quiet and sys.stderr.isatty(),
+        jobs=jobs,
     )
     click.echo(str(report / "index.html"))
 

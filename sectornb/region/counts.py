@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 import pandas as pd
 
@@ -25,7 +25,8 @@ RESIDENTS_SHARE = "percent of the jobs of the smaller side's residents"
 def region_counts(
     counties: Collection[str],
     complete: Collection[str],
-    tables: Mapping[str, pd.DataFrame],
+    sets: pd.DataFrame,
+    methods: pd.DataFrame,
     targets: ValidityTargets,
 ) -> pd.DataFrame:
     """Counts behind the sentences, so that each of them stands in a cell.
@@ -36,10 +37,10 @@ def region_counts(
         The region.
     complete : collection of str
         Counties whose own flows are complete.
-    tables : mapping
-        ``containment`` and ``delineation_methods``.
+    sets, methods : DataFrame
+        The tables ``containment`` and ``delineation_methods``.
     targets : ValidityTargets
-        Those that `tables` were made with.
+        Those that both were made with.
 
     Returns
     -------
@@ -48,7 +49,6 @@ def region_counts(
         margins, how many jobs a missing flow file may hold before the region is no labor
         market of its own any more, are there only where it is one.
     """
-    sets, methods = tables["containment"], tables["delineation_methods"]
     own = len(set(counties))
     together = methods["region_counties_in_zone"].eq(own).sum()
     rows = [

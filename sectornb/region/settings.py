@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
+from sectornb.codes import segment_names
 from sectornb.contract import (
     RARE,
     VINTAGE_PATTERN,
@@ -17,18 +18,12 @@ from sectornb.contract import (
     Weight,
 )
 
-Segment = Literal[
-    "",
-    "jobs_age_to_29",
-    "jobs_age_30_to_54",
-    "jobs_age_from_55",
-    "jobs_pay_to_1250",
-    "jobs_pay_1251_to_3333",
-    "jobs_pay_over_3333",
-    "jobs_goods",
-    "jobs_trade_transport_utilities",
-    "jobs_other_services",
-]
+
+def _known_segment(segment: str) -> str:
+    known = ["", *list(segment_names())[1:]]
+    if segment not in known:
+        raise ValueError(f"Input should be {', '.join(map(repr, known))}")
+    return segment
 
 
 class TravelAreas(Settings):
@@ -77,7 +72,7 @@ class RegionSettings(Settings):
         description="laus completes a table without people who stay in their county",
         json_schema_extra=RARE,
     )
-    segment: Segment = Field(
+    segment: Annotated[str, AfterValidator(_known_segment)] = Field(
         default="jobs_goods", description='jobs nearest to the target industry; "" for none'
     )
     geometry: Annotated[str, Field(pattern=rf"^$|{VINTAGE_PATTERN}")] = Field(

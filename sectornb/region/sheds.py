@@ -67,6 +67,12 @@ def commute_shed(flows: pd.DataFrame, counties: Collection[str]) -> pd.DataFrame
     return _ranked(out, "work_area_fips")
 
 
+def counties_needed(shed: pd.DataFrame, shed_share: float) -> int:
+    """How many counties of a shed, from the largest on, reach a cumulative share."""
+    below = int((shed["cumulative_share"] < shed_share - 1e-12).sum())
+    return min(below + 1, len(shed))
+
+
 def commuting_summary(flows: pd.DataFrame, counties: Collection[str]) -> pd.DataFrame:
     """In- and out-commuting of the region, each with its own denominator.
 

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from sectornb.dictionary import Dictionary, dictionary
 from sectornb.report.notes import INDEX, Notes
-from sectornb.report.outputs import png_size
+from sectornb.report.outputs import picture_source
 from sectornb.report.shell import (
     badge_legend,
     finding_html,
@@ -23,6 +23,7 @@ from sectornb.report.shell import (
 from sectornb.show.table import cell_id
 
 MOST_FINDINGS = 8
+_PICTURE_FIELDS = ("alt", "caption", "width", "height")
 
 
 def write_index(
@@ -140,13 +141,18 @@ def county_line(counties: list[str], records: list[dict[str, Any]]) -> str:
 def _picture(record: Mapping[str, Any], folder: Path) -> dict[str, Any] | None:
     """The first picture of a workbook, embedded, since a page loads no file."""
     for figure in record.get("figures", []):
-        path = folder / str(figure.get("files", {}).get("png", ""))
-        if path.is_file():
-            png = path.read_bytes()
-            width, height = png_size(png)
-            source = "data:image/png;base64," + base64.b64encode(png).decode("ascii")
-            words = {"alt": figure["alt"], "caption": figure["caption"]}
-            return {**words, "width": width, "height": height, "source": source}
+        files = {kind: folder / file for kind, file in figure.get("files", {}).items()}
+        sizes = {kind: path.stat().st_size for kind, path in files.items() if path.is_file()}
+        if not sizes:
+            continue
+        smallest = min(sizes, key=lambda kind: (sizes[kind], kind))
+        content = files[smallest].read_bytes()
+        if smallest == "svg":
+            source = picture_source("image/svg+xml", content.decode("utf-8"), files["svg"].name)
+        else:
+            encoded = base64.b64encode(content).decode("ascii")
+            source = picture_source("image/png", encoded, files["png"].name)
+        return {**{name: figure.get(name) for name in _PICTURE_FIELDS}, "source": source}
     return None
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+from weakref import WeakSet
+
 import zmq
 from jupyter_client.manager import AsyncKernelManager
 
@@ -13,10 +16,21 @@ class ReportKernelManager(AsyncKernelManager):
     otherwise read what a workbook computes.
     """
 
+    running: ClassVar[WeakSet[ReportKernelManager]] = WeakSet()
+
     def __init__(self, **settings: object) -> None:
         super().__init__(**settings)
+        self.running.add(self)
         if zmq.has("curve"):
             self.transport_encryption = "auto"
+
+    @classmethod
+    def end_all(cls) -> None:
+        """End every kernel at once, from whatever thread, when a run is given up."""
+        for manager in list(cls.running):
+            process = getattr(manager.provisioner, "process", None)
+            if process is not None:
+                process.kill()
 
     def format_kernel_cmd(self, extra_arguments: list[str] | None = None) -> list[str]:
         """The kernel's command, without its own log: it reports every orderly end as an error."""

@@ -9,19 +9,22 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from sectornb.errors import WorkbookError
-from sectornb.show.picture import DPI, has_words
+from sectornb.show.picture import has_words
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 _PNG = b"\x89PNG\r\n\x1a\n"
+_SVG_HEAD = 2000
+"""Letters within which an SVG opens: matplotlib writes a declaration and a document type first."""
+SHOWN_PICTURES = ("image/svg+xml", "image/png")
 _HEADING_LINE = re.compile(r"(#{1,6})\s+\S.*")
 _IMAGE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
 _ALT = re.compile(r"""\balt=(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 
 
 def prepare(node: NotebookNode, name: str, record: Mapping[str, Any]) -> None:
-    """Refuse what cannot be shown, measure pictures, and mark what only code needs.
+    """Refuse what cannot be shown, embed pictures, and mark what only code needs.
 
     Parameters
     ----------
@@ -87,36 +90,56 @@ def _check_display(output: NotebookNode, where: str, files: Mapping[str, Any]) -
     pictures = [kind for kind in output.data if kind.startswith("image/")]
     if not pictures or "text/html" in output.data:
         return
-    if "image/png" not in output.data:
+    kind = next((kind for kind in SHOWN_PICTURES if kind in output.data), None)
+    if kind is None:
         raise WorkbookError(
             f"{where} shows {pictures[0]}, which a page does not take. Show figures as "
-            f"sectornb.show.picture.Picture, which makes a PNG with its text alternative."
+            f"sectornb.show.picture.Picture, which makes an SVG or a PNG with its text alternative."
         )
-    words = output.metadata.get("image/png", {})
+    words = output.metadata.get(kind, {})
     if not has_words(words.get("alt")):
         raise WorkbookError(
             f"{where} shows a picture without a text alternative. Show it as "
             f"sectornb.show.picture.Picture with alt= its message in a sentence."
         )
-    try:
-        png = base64.b64decode("".join(output.data["image/png"].split()), validate=True)
-    except (binascii.Error, ValueError):
-        png = b""
-    if not png.startswith(_PNG) or len(png) < 24:
-        raise WorkbookError(
-            f"{where} holds a picture that is no PNG. Run the workbook again; if it stays, show "
-            f"the figure as sectornb.show.picture.Picture."
-        )
-    words["width"], words["height"] = png_size(png)
+    words["source"] = picture_source(kind, output.data[kind], where)
     words["files"] = files.get(words.get("name"), {})
-    output.data["image/png"] = base64.b64encode(png).decode("ascii")
-    output.metadata["image/png"] = words
+    output.metadata[kind] = words
 
 
-def png_size(png: bytes) -> tuple[int, int]:
-    """Width and height in CSS pixels, which keep the text from jumping while pictures load."""
-    scale = DPI / 96
-    return tuple(round(int.from_bytes(png[at : at + 4], "big") / scale) for at in (16, 20))  # type: ignore[return-value]
+def picture_source(kind: str, content: str, where: str) -> str:
+    """A picture as the address of an embedded image, in which a browser runs nothing.
+
+    Parameters
+    ----------
+    kind : str
+        One of `SHOWN_PICTURES`.
+    content : str
+        The SVG as text, or the PNG in base 64, as a notebook holds them.
+    where : str
+        The cell, for messages.
+
+    Raises
+    ------
+    WorkbookError
+        If it is no such picture.
+    """
+    text = "".join(content)
+    if kind == "image/png":
+        text = "".join(text.split())
+        try:
+            sound = base64.b64decode(text, validate=True).startswith(_PNG)
+        except (binascii.Error, ValueError):
+            sound = False
+    else:
+        sound = "<svg" in text[:_SVG_HEAD]
+        text = base64.b64encode(text.encode()).decode("ascii")
+    if not sound:
+        raise WorkbookError(
+            f"{where} holds a picture that is no {kind.removeprefix('image/')}. Run the workbook "
+            f"again; if it stays, show the figure as sectornb.show.picture.Picture."
+        )
+    return f"data:{kind};base64,{text}"
 
 
 def _sections(cells: list[NotebookNode]) -> list[list[NotebookNode]]:

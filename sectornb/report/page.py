@@ -12,7 +12,7 @@ from urllib.parse import quote
 from sectornb.dictionary import Dictionary, dictionary
 from sectornb.report.evidence import full_tables
 from sectornb.report.notes import Notes
-from sectornb.report.outputs import check_pictures, prepare
+from sectornb.report.outputs import SHOWN_PICTURES, check_pictures, prepare
 from sectornb.report.safe_html import clean, clean_markdown
 from sectornb.report.shell import (
     TEMPLATES,
@@ -179,9 +179,9 @@ def _exporter() -> TemplateExporter:
     from nbconvert.exporters import TemplateExporter
     from traitlets.config import Config
 
-    # Anything else that a notebook may hold (scripts, widgets, vector graphics with
-    # scripts inside) has no place on a page for the public.
-    shown = ["text/html", "image/png", "text/plain"]
+    # Anything else that a notebook may hold (scripts, widgets) has no place on a page for the
+    # public; vector graphics are embedded as images, in which no script runs.
+    shown = ["text/html", *SHOWN_PICTURES, "text/plain"]
     exporter = TemplateExporter(
         config=Config({"NbConvertBase": {"display_data_priority": shown}}),
         file_extension=".html",

@@ -102,10 +102,13 @@ def save(study: Study) -> str:
 
 def _drawn(picture: Picture, folder: Path, workbook: str) -> dict[str, Any]:
     files = picture.save(folder / "figures", f"{workbook}-{picture.name}")
+    width, height = picture.size
     return {
         "name": picture.name,
         "alt": picture.alt,
         "caption": picture.caption,
+        "width": width,
+        "height": height,
         "files": {kind: f"figures/{file}" for kind, file in files.items()},
     }
 

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-import sys
 from collections.abc import Callable, Collection
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from sectornb.errors import (
-    ParameterError,
     RegionFileError,
     UnknownCodeError,
-    WorkbookError,
     examples,
-    nearest,
 )
 from sectornb.report import staging
+from sectornb.report.execute import Job, cores, execute
 from sectornb.report.notes import Notes, misnamed_notes, read_notes
-from sectornb.report.parameters import check_parameters, declared_parameters
 from sectornb.report.record import OWN_FOLDER, read_records
 from sectornb.report.region_file import Region, seen_from
 from sectornb.sources.library import Library, open_library
@@ -44,6 +36,7 @@ def run_region(
     only: Collection[str] = (),
     tell: Tell = print,
     progress: bool = True,
+    jobs: int | None = None,
 ) -> Path:
     """Make the report of a region and return its folder.
 
@@ -58,7 +51,9 @@ def run_region(
     tell : callable
         Takes each line of progress.
     progress : bool
-        Whether to show a bar while a workbook runs.
+        Whether to show a bar while the workbooks run.
+    jobs : int, optional
+        How many workbooks run at once; by default as many as there are processors.
 
     Raises
     ------
@@ -82,10 +77,15 @@ def run_region(
         stage = staging.staging_folder(reports, region.id)
         stage.mkdir()
         try:
-            for number, workbook in enumerate(chosen, start=1):
-                tell(f"[{number}/{len(chosen)}] {workbook}")
-                _execute(region, workbook, stage, reports, progress)
-            kept = _keep_others(region, reports / region.id, stage, chosen) if only else {}
+            report = reports / region.id
+            tell(f"Running {', '.join(chosen)}")
+            execute(
+                [_job(region, workbook, stage, report) for workbook in chosen],
+                at_once=jobs or cores(),
+                progress=progress,
+                meanwhile=_ready_to_assemble,
+            )
+            kept = _keep_others(region, report, stage, chosen) if only else {}
             for workbook in set(region.sections) - set(chosen) - set(kept) - set(absent):
                 absent[workbook] = "left out of this run, and there is no earlier result to keep"
             tell("Writing pages, spreadsheet and manifest")
@@ -131,114 +131,19 @@ def _chosen(region: Region, only: Collection[str]) -> tuple[list[str], dict[str,
     return [name for name in region.sections if not names or name in names], absent
 
 
-def _execute(region: Region, workbook: str, stage: Path, reports: Path, progress: bool) -> None:
-    source = workbooks()[workbook].notebook
-    library = seen_from(region.library, (reports / region.id).resolve())
-    parameters = region.parameters(workbook, library=library, out=".")
-    _check_declared(source, parameters)
-    check_parameters(workbooks()[workbook], parameters)
-    written = stage / "parameters" / f"{workbook}.yml"
-    written.parent.mkdir(exist_ok=True)
-    written.write_text(
-        f"# Parameters of {workbook}; paths are relative to the report's folder. By hand:\n"
-        f"# papermill {workbook}.ipynb again.ipynb -f parameters/{workbook}.yml\n"
-        + yaml.safe_dump(parameters, sort_keys=False, allow_unicode=True),
-        "utf-8",
-    )
-    target = stage / f"{workbook}.ipynb"
-    # Half of papermill's import is a grammar that jsonschema compiles to check international
-    # addresses, which no notebook holds; where the module is missing it goes without.
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
-    import papermill
-    from nbclient.exceptions import DeadKernelError
-    from papermill.exceptions import PapermillExecutionError
-
-    try:
-        papermill.execute_notebook(
-            source,
-            target,
-            parameters=parameters,
-            cwd=stage,
-            progress_bar={"desc": f"    {workbook}", "unit": "cell"} if progress else False,
-            log_output=False,
-            kernel_manager_class="sectornb.report.kernel.ReportKernelManager",
-        )
-    except PapermillExecutionError as error:
-        report = reports / region.id
-        report.mkdir(exist_ok=True)
-        failed = report / f"{workbook}.failed.ipynb"
-        _scrub(target)
-        target.replace(failed)
-        reason = " ".join(str(error.evalue).split())
-        # Inside, the library is named as seen from the report; the reader stands elsewhere.
-        if library.strip("./"):
-            reason = reason.replace(library, str(region.library))
-        raise WorkbookError(_failure(workbook, error, reason, failed, report)) from error
-    except DeadKernelError as error:
-        raise WorkbookError(
-            f"Workbook {workbook} ended without a word: its Python process died or was ended from "
-            "outside, often because memory ran out. Nothing was changed. Close other programs, or "
-            "take fewer counties, and run again."
-        ) from error
-    _scrub(target)
+def _job(region: Region, name: str, stage: Path, report: Path) -> Job:
+    library = seen_from(region.library, report.resolve())
+    parameters = region.parameters(name, library=library, out=".")
+    return Job(workbooks()[name], parameters, stage, report, region.library)
 
 
-def _check_declared(notebook: Path, parameters: dict[str, Any]) -> None:
-    declared = declared_parameters(notebook)
-    unknown = sorted(set(parameters) - set(declared))
-    missing = sorted(set(declared) - set(parameters))
-    if unknown or missing:
-        what = [f"does not declare {examples(unknown)}"] if unknown else []
-        what += [f"declares {examples(missing)}, which nothing fills"] if missing else []
-        raise ParameterError(
-            f"{notebook.name} {' and '.join(what)}. {nearest((unknown + missing)[0], declared)} "
-            "The notebook and the package are of different versions; reinstall sectornb."
-        )
+def _ready_to_assemble() -> None:
+    """Import what writes pages and spreadsheets, while the kernels are at work."""
+    import nbconvert.exporters  # noqa: F401
+    import pandas as pd  # noqa: F401
 
-
-def _failure(workbook: str, error: Any, reason: str, failed: Path, report: Path) -> str:
-    where = f"cell {error.exec_count}" if error.exec_count else f"cell number {error.cell_index}"
-    kept = "The previous report is unchanged. " if (report / "index.html").exists() else ""
-    kind = "" if _is_own(error.ename) else f"{error.ename}: "
-    cell_id = _failing_cell_id(failed)
-    named = f"{where} ('{cell_id}')" if cell_id else where
-    return (
-        f"Workbook {workbook} stopped in {named}: {kind}{reason} {kept}"
-        f"The notebook as it stopped is {failed}."
-    )
-
-
-def _is_own(name: str) -> bool:
-    from sectornb import errors
-
-    found = getattr(errors, name, None)
-    return isinstance(found, type) and issubclass(found, errors.SectornbError)
-
-
-def _failing_cell_id(notebook: Path) -> str | None:
-    cells = json.loads(notebook.read_text("utf-8"))["cells"]
-    for cell in cells:
-        if any(output.get("output_type") == "error" for output in cell.get("outputs", [])):
-            return str(cell.get("id"))
-    return None
-
-
-def _scrub(notebook: Path) -> None:
-    """Take clocks, absolute paths and random ids out of an executed notebook."""
-    content = json.loads(notebook.read_text("utf-8"))
-    content["metadata"].pop("papermill", None)
-    for cell in content["cells"]:
-        for name in ("papermill", "execution"):
-            cell["metadata"].pop(name, None)
-        if "injected-parameters" in cell["metadata"].get("tags", []):
-            cell["id"] = "injected-parameters"
-    # papermill puts a banner with its own random ids before and inside a failed cell.
-    content["cells"] = [
-        cell
-        for cell in content["cells"]
-        if "papermill-error-cell-tag" not in cell["metadata"].get("tags", [])
-    ]
-    notebook.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    import sectornb.report.excel.workbook_file
+    import sectornb.report.index  # noqa: F401
 
 
 def _keep_others(region: Region, report: Path, stage: Path, chosen: list[str]) -> dict[str, str]:

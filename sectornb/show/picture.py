@@ -6,7 +6,7 @@ import base64
 import io
 import re
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from sectornb.errors import WorkbookError
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+    from matplotlib.transforms import Bbox
 
 # A picture of 4.8 inches fills a wide column sharply and keeps 8-point letters on a phone.
 DPI = 200
@@ -23,6 +24,9 @@ DPI = 200
 SERIES_COLORS = ("#00507d", "#d55e00", "#1b1b1b", "#009e73", "#7b2d5b", "#2e8fc6")
 _SERIES_DASHES = ("-", "--", "-", "-.", ":", (0, (5, 1, 1, 1, 1, 1)))
 
+FAST = {"compress_level": 1}
+"""For a PNG that is read again at once."""
+
 _PLACEHOLDER = "no description has been provided"
 
 
@@ -31,13 +35,13 @@ def has_words(alt: object) -> bool:
     return isinstance(alt, str) and bool(alt.strip()) and _PLACEHOLDER not in alt.lower()
 
 
-@dataclass(frozen=True, repr=False)
 class Picture:
     """A matplotlib figure with the text that stands for it.
 
-    Displayed as a PNG of 200 dots per inch without clock or program version, so
-    that the same figure gives the same bytes.  The figure is closed at once, so
-    that the notebook does not show it a second time.
+    Laid out once and drawn once per form: as SVG with real letters, sharp at any size, and
+    as PNG of 200 dots per inch, both without clock or program version, so that the same
+    figure gives the same bytes.  Displayed in the smaller form.  The figure is closed at
+    once, so that the notebook does not show it a second time.
 
     Parameters
     ----------
@@ -56,81 +60,85 @@ class Picture:
         If `alt` is empty or the placeholder of a tool, or `name` cannot name a file.
     """
 
-    figure: Figure
-    alt: str
-    caption: str
-    name: str
-    _png: list[bytes] = field(default_factory=list, init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
+    def __init__(self, figure: Figure, alt: str, caption: str, name: str) -> None:
         import matplotlib.pyplot as plt
 
-        plt.close(self.figure)
-        if not has_words(self.alt):
+        plt.close(figure)
+        if not has_words(alt):
             raise WorkbookError(
-                f"Picture {self.name!r} has no text alternative. Give alt= the kind of chart and "
+                f"Picture {name!r} has no text alternative. Give alt= the kind of chart and "
                 f"its message in a sentence; readers who cannot see it get only that."
             )
-
-        if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", self.name):
+        if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", name):
             raise WorkbookError(
-                f"A picture cannot be called {self.name!r}, because its files are named so. Use "
+                f"A picture cannot be called {name!r}, because its files are named so. Use "
                 f"small letters, digits, '_' and '-', such as 'industry_scores'."
             )
+        self.figure, self.alt, self.caption, self.name = figure, alt, caption, name
 
+    @cached_property
+    def _edges(self) -> Bbox:
+        """What the finished figure covers, in inches; laying it out is half of drawing it."""
+        self.figure.draw_without_rendering()
+        self.figure.set_layout_engine("none")
+        return self.figure.get_tightbbox().padded(0.1)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in CSS pixels."""
+        return round(self._edges.width * 96), round(self._edges.height * 96)
+
+    @cached_property
     def png(self) -> bytes:
         """The figure as PNG, in the 256 colors that fit it best."""
-        if not self._png:
-            self._png.append(_in_palette(self._drawn("png", {"Software": None}, dpi=DPI)))
-        return self._png[0]
+        from PIL import Image
 
+        drawn = io.BytesIO(
+            self._drawn("png", dpi=DPI, metadata={"Software": None}, pil_kwargs=FAST)
+        )
+        picture = Image.open(drawn).convert("RGB")
+        few = picture.quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        stream = io.BytesIO()
+        few.save(stream, "PNG", dpi=(DPI, DPI))
+        return stream.getvalue()
+
+    @cached_property
     def svg(self) -> bytes:
-        """The figure as SVG, letters as outlines, with caption and text alternative inside."""
+        """The figure as SVG, with caption and text alternative inside."""
         words = {"Title": self.caption, "Description": self.alt}
-        return self._drawn("svg", {"Date": None, "Creator": None, **words})
+        return self._drawn("svg", metadata={"Date": None, "Creator": None, **words})
 
-    def _drawn(self, kind: str, metadata: dict[str, str | None], **options: Any) -> bytes:
+    def _drawn(self, kind: str, **options: Any) -> bytes:
         import matplotlib as mpl
 
         stream = io.BytesIO()
         # Ids in an SVG are drawn at random unless they are salted.
-        with mpl.rc_context({"svg.hashsalt": self.name, "svg.fonttype": "path"}):
-            self.figure.savefig(
-                stream, format=kind, metadata=metadata, bbox_inches="tight", **options
-            )
+        with mpl.rc_context({"svg.hashsalt": self.name, "svg.fonttype": "none"}):
+            self.figure.savefig(stream, format=kind, bbox_inches=self._edges, **options)
         return stream.getvalue()
 
     def save(self, folder: Path, stem: str) -> dict[str, str]:
         """Write ``<stem>.png`` and ``<stem>.svg`` into `folder`; kind to file name."""
         folder.mkdir(parents=True, exist_ok=True)
         written = {}
-        for kind, content in (("png", self.png()), ("svg", self.svg())):
+        for kind, content in (("png", self.png), ("svg", self.svg)):
             (folder / f"{stem}.{kind}").write_bytes(content)
             written[kind] = f"{stem}.{kind}"
         return written
 
     def _repr_mimebundle_(
         self, include: Any = None, exclude: Any = None
-    ) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
-        data = {"image/png": base64.b64encode(self.png()).decode("ascii")}
+    ) -> tuple[dict[str, str], dict[str, dict[str, Any]]]:
+        if len(self.svg) <= len(self.png):
+            kind, shown = "image/svg+xml", self.svg.decode("utf-8")
+        else:
+            kind, shown = "image/png", base64.b64encode(self.png).decode("ascii")
+        width, height = self.size
         words = {"alt": self.alt, "caption": self.caption, "name": self.name}
-        return data, {"image/png": words}
+        return {kind: shown}, {kind: {**words, "width": width, "height": height}}
 
     def __repr__(self) -> str:
         return self.alt
-
-
-def _in_palette(png: bytes) -> bytes:
-    """The same picture in a palette: a quarter of the bytes, on a page that goes by mail."""
-    from PIL import Image
-
-    stream = io.BytesIO()
-    with Image.open(io.BytesIO(png)) as picture:
-        few = picture.convert("RGB").quantize(
-            256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
-        )
-        few.save(stream, "PNG", optimize=True, dpi=(DPI, DPI))
-    return stream.getvalue()
 
 
 def project_style() -> AbstractContextManager[None]:
@@ -152,8 +160,9 @@ def project_style() -> AbstractContextManager[None]:
             "figure.constrained_layout.use": True,
             "savefig.facecolor": "white",
             "font.family": "sans-serif",
-            # DejaVu comes with matplotlib, so that every machine draws the same letters.
-            "font.sans-serif": ["DejaVu Sans"],
+            # DejaVu comes with matplotlib, so that every machine draws the same letters; where a
+            # reader's machine lacks it, the next two are about as wide.
+            "font.sans-serif": ["DejaVu Sans", "Verdana", "Arial"],
             "font.size": 11,
             "axes.titlesize": 12,
             "axes.titleweight": "bold",

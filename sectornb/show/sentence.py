@@ -31,7 +31,7 @@ class Claim:
 CERTAINTIES = ("certain", "likely", "possible", "open")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Sentence:
     """One sentence and the claims in it; the text of every claim occurs in the sentence.
 
@@ -62,6 +62,12 @@ class Sentence:
                 f"A sentence cannot be {self.certainty!r}; it is {', '.join(CERTAINTIES)}, or has "
                 "no certainty at all."
             )
+
+    def _repr_html_(self) -> str:
+        return f'<p class="reading">{escape(self.text)}</p>'
+
+    def __repr__(self) -> str:
+        return self.text
 
     def record(self) -> dict[str, Any]:
         """The sentence as plain data, for the report's records."""

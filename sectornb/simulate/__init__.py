@@ -4,6 +4,6 @@ It is the default example, the ground of tests and benchmarks, and a teaching ca
 """
 
 from sectornb.simulate.state import State, simulate_state
-from sectornb.simulate.write import read_truth, write_agency_files, write_truth
+from sectornb.simulate.write import write_agency_files, write_truth
 
-__all__ = ["State", "read_truth", "simulate_state", "write_agency_files", "write_truth"]
+__all__ = ["State", "simulate_state", "write_agency_files", "write_truth"]

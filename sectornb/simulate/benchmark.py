@@ -12,7 +12,9 @@ import numpy as np
 
 from sectornb.errors import ParameterError
 from sectornb.simulate.columns import ANNUAL_COLUMNS, ANNUAL_MEASURES, OD_COLUMNS
+from sectornb.simulate.formats import zip_entry
 from sectornb.simulate.industries import tree
+from sectornb.simulate.publication import aggregation_levels, withheld_shares
 
 if TYPE_CHECKING:
     import polars as pl
@@ -22,7 +24,6 @@ ROWS_PER_COUNTY = 1145
 _CHUNK = 750_000
 # Real state codes are borrowed because 3,143 counties need them; every figure is synthetic.
 _STATES = [f"{code:02d}" for code in range(1, 57) if code not in (3, 7, 14, 43, 52)]
-_SHARE_WITHHELD = {4: 0.12, 5: 0.33, 6: 0.54, 7: 0.67, 8: 0.72}
 
 
 def _areas(counties: int) -> list[str]:
@@ -34,8 +35,7 @@ def _areas(counties: int) -> list[str]:
 def _lines() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Owner, code and level of 1,700 rows: the example's industries and made-up siblings."""
     part = tree(2022)
-    own, code, level = (a.tolist() for a in (part.own_code, part.industry_code, part.level))
-    known = set(zip(own, code, level, strict=True))
+    known = {(*key, depth) for key, depth in zip(part.keys, part.level.tolist(), strict=True)}
     detail = [(o, c) for o, c, depth in sorted(known) if depth == 8 and o == "5"]
     for digit in "123456789":
         for owner, six in detail:
@@ -53,8 +53,7 @@ def _annual_chunk(areas: np.ndarray, chance: np.ndarray, rng: np.random.Generato
     area, line = np.nonzero(kept | (level <= 1))
     rows = len(area)
     private = own[line] == "5"
-    withheld_share = np.array([_SHARE_WITHHELD.get(depth, 0.0) for depth in range(9)])
-    hidden = private & (rng.random(rows) < withheld_share[level[line]])
+    hidden = private & (rng.random(rows) < withheld_shares("benchmark")[level[line]])
     hidden &= areas[area] != "US000"
     scale = np.exp(rng.normal(6.5, 1.5, rows) - 0.45 * level[line])
     jobs = np.rint(scale * 20)
@@ -71,12 +70,11 @@ def _annual_chunk(areas: np.ndarray, chance: np.ndarray, rng: np.random.Generato
         "avg_annual_pay": pay,
     }
     mark = pl.Series(np.where(hidden, "N", ""))
-    tens = np.array([1 if a == "US000" else 5 if a.endswith("000") else 7 for a in areas.tolist()])
     out: dict[str, pl.Series] = {
         "area_fips": pl.Series(areas[area]),
         "own_code": pl.Series(own[line]),
         "industry_code": pl.Series(code[line]),
-        "agglvl_code": pl.Series((10 * tens[area] + level[line]).astype(str)),
+        "agglvl_code": pl.Series(aggregation_levels(areas[area], level[line])),
         "size_code": pl.repeat("0", rows, eager=True),
         "year": pl.repeat(str(YEAR), rows, eager=True),
         "qtr": pl.repeat("A", rows, eager=True),
@@ -180,8 +178,7 @@ def write_benchmark_files(
     home = Path(folder)
     home.mkdir(parents=True, exist_ok=True)
     annual = home / f"{YEAR}_annual_singlefile.zip"
-    entry = zipfile.ZipInfo(f"{YEAR}.annual.singlefile.csv", (2023, 9, 6, 0, 0, 0))
-    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry = zip_entry(f"{YEAR}.annual.singlefile.csv")
     streams = [np.random.default_rng([seed, part]) for part in (90, 91)]
     with (
         zipfile.ZipFile(annual, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive,

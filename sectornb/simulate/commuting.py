@@ -8,10 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sectornb.simulate.columns import OD_COLUMNS, XWALK_COLUMNS
+from sectornb.simulate.columns import OD_COLUMNS, XWALK_BLANKS
 from sectornb.simulate.economy import Economy
 from sectornb.simulate.geography import (
-    BOARD_NAMES,
     METRO_CODE,
     METRO_NAME,
     STATE_NAMES,
@@ -20,16 +19,13 @@ from sectornb.simulate.geography import (
     to_degrees,
 )
 from sectornb.simulate.industries import activities
+from sectornb.simulate.read import numbers, table, texts
 
-BLOCKS = 7
+BLOCKS = len(table("blocks"))
 _REACH_KM = 13.0
 _OWN_DISTANCE_KM = 8.0
 _COVERED_SHARE = 0.9
 _PRIMARY_SHARE = 0.925
-_HOME_WEIGHT = {"core": 0.45, "suburb": 1.5, "city": 0.95, "rural": 1.25}
-_GOODS = ("11", "21", "23", "31-33")
-_TRADE = ("22", "42", "44-45", "48-49")
-_UNEMPLOYMENT = {2017: 4.3, 2018: 3.9, 2019: 3.7, 2020: 7.9, 2021: 5.3, 2022: 3.6}
 CREATED = "20240102"
 
 
@@ -49,9 +45,7 @@ class Commuting:
 
 def _block_codes(geography: Geography) -> np.ndarray:
     """15-digit codes, seven blocks a county in four tracts."""
-    tract = np.array(["000100", "000100", "000200", "000200", "000300", "000300", "000400"])
-    block = np.array(["1001", "2004", "1000", "1017", "2002", "3010", "1003"])
-    tail = np.char.add(tract, block)
+    tail = (table("blocks")["tract"] + table("blocks")["block"]).to_numpy(dtype=str)
     counties = geography.counties["area_fips"].to_numpy(dtype=str)
     return np.char.add(counties.repeat(BLOCKS), np.tile(tail, len(counties)))
 
@@ -65,11 +59,10 @@ def build_blocks(geography: Geography, rng: np.random.Generator) -> pd.DataFrame
     longitude, latitude = to_degrees(
         frame["east_km"].to_numpy() + spread[0], frame["north_km"].to_numpy() + spread[1]
     )
-    metro = frame["role"].isin(["core", "suburb"])
+    metro = geography.in_metro.repeat(BLOCKS).reset_index(drop=True)
     short = frame["name"] + ", " + postal
     tract_name = code.str[5:9].str.lstrip("0")
-    values: dict[str, object] = dict.fromkeys(XWALK_COLUMNS, "")
-    values |= {
+    values = XWALK_BLANKS | {
         "tabblk2020": code,
         "st": state,
         "stusps": postal,
@@ -87,24 +80,21 @@ def build_blocks(geography: Geography, rng: np.random.Generator) -> pd.DataFrame
         "stcd118": state + "01",
         "stcd118name": postal + "-01",
         "stwib": frame["board"],
-        "stwibname": frame["board"].map(BOARD_NAMES),
+        "stwibname": frame["board"].map(texts("boards", "name")),
         "blklatdd": pd.Series(latitude).map("{:.7f}".format),
         "blklondd": pd.Series(longitude).map("{:.7f}".format),
         "createdate": CREATED,
     }
-    for name, blank in (("zcta", 5), ("stplc", 7), ("stsldl", 5), ("stsldu", 5), ("stschool", 7)):
-        values[name] = "9" * blank
-    for name, blank in (("stsecon", 7), ("trib", 5), ("tsub", 7), ("stanrc", 7), ("mil", 5)):
-        values[name] = "9" * blank
-    return pd.DataFrame(values, columns=list(XWALK_COLUMNS), index=frame.index)
+    return pd.DataFrame(values, columns=list(XWALK_BLANKS), index=frame.index)
 
 
 def _county_totals(geography: Geography, economy: Economy, year: int) -> np.ndarray:
     """April jobs of each county by goods, trade and other services: (counties, 3)."""
-    sector = activities().sector
-    kind = np.where(np.isin(sector, _GOODS), 0, np.where(np.isin(sector, _TRADE), 1, 2))
+    segment_of = texts("sectors", "segment")
+    segment = np.array([segment_of[sector] for sector in activities().sector.tolist()])
     april = economy.jobs[: len(geography.counties), :, economy.months(year)][:, :, 3]
-    return np.stack([april[:, kind == part].sum(axis=1) for part in range(3)], axis=1)
+    parts = ("goods", "trade", "services")
+    return np.stack([april[:, segment == part].sum(axis=1) for part in parts], axis=1)
 
 
 def _home_shares(geography: Geography, rng: np.random.Generator) -> np.ndarray:
@@ -112,7 +102,8 @@ def _home_shares(geography: Geography, rng: np.random.Generator) -> np.ndarray:
     frame = geography.counties
     distance = geography.distances_km()
     np.fill_diagonal(distance, _OWN_DISTANCE_KM)
-    people = frame["jobs"].to_numpy() * frame["role"].map(_HOME_WEIGHT).to_numpy(dtype=float)
+    weight = frame["role"].map(numbers("roles", "home_weight")).to_numpy(dtype=float)
+    people = frame["jobs"].to_numpy() * weight
     pull = people * (np.exp(-distance / _REACH_KM) + 1e-5)
     # The river is crossed less often than its width explains.
     other_side = frame["state"].to_numpy()[:, None] != frame["state"].to_numpy()[None, :]
@@ -190,13 +181,14 @@ def build_residents(
     ``labor_force``, ``employed``, ``unemployed`` (people) and ``rate_pct``.
     """
     frame = geography.counties
+    typical = numbers("unemployment", "rate_pct")
     local = rng.normal(0.0, 0.5, len(frame))
     parts = []
     for year in years:
         jobs = economy.jobs[: len(frame), :, economy.months(year)].sum(axis=1).mean(axis=1)
         # Fewer people than jobs, but with the self-employed.
         employed = np.rint(jobs @ home_shares * _PRIMARY_SHARE * 1.07)
-        rate = np.clip(_UNEMPLOYMENT.get(year, 4.0) + local, 1.5, None) / 100
+        rate = np.clip(typical.get(str(year), 4.0) + local, 1.5, None) / 100
         unemployed = np.rint(employed * rate / (1 - rate))
         force = employed + unemployed
         parts.append(

@@ -8,23 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from sectornb.codes import SUPERSECTOR_OF
-from sectornb.simulate.courses import local_courses, national_trend, quarterly_pay, seasons
+from sectornb.simulate.courses import (
+    by_sector,
+    local_courses,
+    national_trend,
+    quarterly_pay,
+    seasons,
+)
 from sectornb.simulate.geography import Geography
 from sectornb.simulate.industries import Activities, activities
+from sectornb.simulate.read import numbers
 
-_LOCATION = {
-    # Sector: weight in core, suburb, small city, rural county.
-    "11": (0.1, 0.7, 1.0, 5.0),
-    "21": (0.2, 0.8, 1.0, 3.0),
-    "31-33": (0.7, 1.2, 1.5, 1.3),
-    "51": (1.6, 0.8, 0.5, 0.3),
-    "52": (1.7, 0.7, 0.7, 0.5),
-    "54": (1.6, 0.9, 0.6, 0.4),
-    "55": (1.9, 0.8, 0.4, 0.1),
-    "56": (1.2, 1.2, 0.8, 0.4),
-    "62": (1.1, 0.8, 1.4, 0.9),
-    "71": (1.3, 0.9, 0.8, 0.6),
-}
 _DOMINANT_SPREAD = 1.05
 
 
@@ -48,6 +42,11 @@ class Economy:
     establishments: np.ndarray
     largest: np.ndarray
 
+    @property
+    def state(self) -> np.ndarray:
+        """Two-digit state code of every area."""
+        return np.array([area[:2] for area in self.areas])
+
     def months(self, year: int) -> slice:
         """Positions of the twelve months of `year`."""
         start = 12 * (year - self.first_year)
@@ -58,20 +57,24 @@ class Economy:
         start = 4 * (year - self.first_year)
         return slice(start, start + 4)
 
+    def annual_jobs(self, year: int) -> np.ndarray:
+        """Mean of the twelve months' jobs: (areas, activities)."""
+        jobs: np.ndarray = self.jobs[:, :, self.months(year)].mean(axis=2)
+        return jobs
+
 
 def _draw_places(
     geography: Geography, units: Activities, rng: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Establishments, jobs and largest share of each activity in each area at the start."""
     frame = geography.counties
-    role = frame["role"].map({"core": 0, "suburb": 1, "city": 2, "rural": 3}).to_numpy()
-    weight = np.array([_LOCATION.get(sector, (1, 1, 1, 1)) for sector in units.sector.tolist()])
-    tilt = weight[:, role].T * np.exp(rng.normal(0.0, 0.55, (len(frame), len(units))))
+    weight = np.stack([by_sector(role, units) for role in frame["role"]])
+    tilt = weight * np.exp(rng.normal(0.0, 0.55, (len(frame), len(units))))
     tilt[:, units.own_code != "5"] = np.sqrt(tilt[:, units.own_code != "5"])
     mix = units.jobs * tilt
     expected = frame["jobs"].to_numpy()[:, None] * mix / mix.sum(axis=1, keepdims=True)
     # A statewide row holds two percent of its state, temporary help and trucking above all.
-    roaming = np.where(np.isin(units.sector, ("56", "54", "48-49", "42", "23")), 1.0, 0.15)
+    roaming = by_sector("roaming", units)
     statewide = [
         expected[frame["state"].eq(state).to_numpy()].sum(axis=0) * roaming * 0.045
         for state in sorted(frame["state"].unique())
@@ -110,9 +113,8 @@ def _fill_supersectors(counts: np.ndarray, expected: np.ndarray, units: Activiti
     counts = counts.copy()
     for code in sorted(set(supersector) - {"1028", "1029"}):
         inside = np.flatnonzero((supersector == code) & (units.own_code == "5"))
-        for column in inside[np.argsort(-(expected[:, inside] / units.size[inside]).sum(axis=0))][
-            :2
-        ]:
+        planned = (expected[:, inside] / units.size[inside]).sum(axis=0)
+        for column in inside[np.argsort(-planned)][:2]:
             short = counts[:, inside].sum(axis=1) < 8
             counts[short, column] += 4
     schools = np.flatnonzero((units.own_code == "3") & (units.code_2017 == "611110"))
@@ -247,10 +249,8 @@ def build_economy(
     jobs = start[:, :, None] * course * local * local_courses(start.shape, span, rng)
     jobs = _idle(jobs, counts, units, rng)
     establishments = _count_establishments(counts, jobs, rng)
-    dearness = np.array(
-        [{"core": 1.08, "suburb": 1.0, "city": 0.92, "rural": 0.85}[r] for r in frame["role"]]
-        + [1.0] * len(states)
-    )
+    dearness_of = numbers("roles", "dearness")
+    dearness = np.array([*(dearness_of[role] for role in frame["role"]), *[1.0] * len(states)])
     pay = quarterly_pay(units, first_year, 4 * span, len(areas), rng, dearness)
     counties = _finish(areas, first_year, jobs, establishments, pay, largest, private)
     us_jobs = (units.jobs * 1000)[None, :, None] * course

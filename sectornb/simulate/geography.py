@@ -9,30 +9,13 @@ import numpy as np
 import pandas as pd
 
 from sectornb.errors import ParameterError
+from sectornb.simulate.read import numbers, table, texts
 
 HOME_STATE, NEXT_STATE = "57", "58"
-STATE_NAMES = {HOME_STATE: "Westmark", NEXT_STATE: "Eastmere"}
-STATE_POSTAL = {HOME_STATE: "WM", NEXT_STATE: "EM"}
+STATE_NAMES = texts("states", "name")
+STATE_POSTAL = texts("states", "postal")
 METRO_CODE, METRO_NAME = "57100", "Harrow Falls, WM-EM"
-BOARD_NAMES = {
-    "57000001": "Harrow Falls Workforce Board",
-    "57000002": "Upper Westmark Workforce Board",
-    "57000003": "Plains Workforce Board",
-    "57000004": "Southern Hills Workforce Board",
-    "58000001": "Riverside Workforce Board",
-}
-WORKFORCE_REGIONS = {
-    "000001": "Northern Workforce Region",
-    "000002": "Southern Workforce Region",
-}
-_NAMES = (
-    "Alder Barrow Beacon Birchfield Bramble Calder Cedarholm Copperton Dunmore Eastlake "
-    "Elmsworth Fallow Fernhill Garnet Hartwell Hawthorn Heron Holloway Juniper Kestrel "
-    "Larkspur Linden Marlow Maplewood Meadowgate Northcote Oakhurst Orchard Pinehurst Quarry "
-    "Redmarsh Rowan Sablewood Sedgefield Shale Silverbrook Stonebridge Summit Tamarack Thornton "
-    "Umber Valemont Wickham Willowmere Yarrow Zephyr"
-).split()
-_ROLE_JOBS = {"core": 150_000.0, "suburb": 26_000.0, "city": 24_000.0, "rural": 5_200.0}
+WORKFORCE_REGIONS = texts("workforce_regions", "name")
 CELL_KM = 42.0
 # Open sea east of the continent: nobody takes the map for a real place.
 _ORIGIN = (-58.0, 38.0)
@@ -50,6 +33,11 @@ class Geography:
     counties: pd.DataFrame
     rows: int
     columns: int
+
+    @property
+    def in_metro(self) -> pd.Series:
+        """Whether each county belongs to the metro on both sides of the river."""
+        return self.counties["role"].isin(["core", "suburb"])
 
     def distances_km(self) -> np.ndarray:
         """Straight distances between the middles of the counties, in kilometers."""
@@ -85,10 +73,9 @@ def _roles(cells: list[tuple[int, int]], rows: int, columns: int) -> dict[tuple[
 
 
 def _county_names(number: int) -> list[str]:
-    extra = [f"{prefix} {name}" for prefix in ("New", "Upper", "Lower") for name in _NAMES]
-    known = _NAMES + extra
-    if number > len(known):
-        known += [f"District {place}" for place in range(len(known) + 1, number + 1)]
+    names = table("county_names")["name"].tolist()
+    known = [f"{prefix}{name}" for prefix in ("", "New ", "Upper ", "Lower ") for name in names]
+    known += [f"District {place}" for place in range(len(known) + 1, number + 1)]
     return known[:number]
 
 
@@ -124,14 +111,13 @@ def build_geography(counties: int, rng: np.random.Generator) -> Geography:
     frame = frame.sort_values(["state", "row", "column"], ignore_index=True)
     serial = frame.groupby("state").cumcount() * 2 + 1
     frame["area_fips"] = frame["state"] + serial.astype(str).str.zfill(3)
-    names = _county_names(counties)
-    frame["name"] = names
+    frame["name"] = _county_names(counties)
     frame["east_km"] = (frame["column"] + 0.5 + 0.5 * (frame["row"] % 2)) * CELL_KM
     frame["north_km"] = (rows - frame["row"] - 0.5) * CELL_KM * 0.87
     frame["longitude"], frame["latitude"] = to_degrees(
         frame["east_km"].to_numpy(), frame["north_km"].to_numpy()
     )
-    typical = frame["role"].map(_ROLE_JOBS).to_numpy(dtype=float)
+    typical = frame["role"].map(numbers("roles", "jobs")).to_numpy(dtype=float)
     spread = np.where(frame["role"] == "core", 0.05, 0.35)
     frame["jobs"] = typical * np.exp(rng.normal(0.0, 1.0, counties) * spread)
     frame["board"] = _boards(frame, rows, columns)
@@ -157,6 +143,18 @@ def to_degrees(east_km: np.ndarray, north_km: np.ndarray) -> tuple[np.ndarray, n
     return longitude, latitude
 
 
-def county_title(name: str, state: str) -> str:
-    """County title as in the agency's area list, such as ``Alder County, Westmark``."""
-    return f"{name} County, {STATE_NAMES[state]}"
+def area_titles(geography: Geography) -> pd.DataFrame:
+    """The agency's list of areas: ``area_fips`` and ``area_title``.
+
+    The nation stands first, then by code the counties (``Alder County, Westmark``), whole
+    states and their unknown counties, and last the metropolitan area.
+    """
+    frame = geography.counties
+    counties = frame["name"] + " County, " + frame["state"].map(STATE_NAMES)
+    titles = dict(zip(frame["area_fips"].tolist(), counties.tolist(), strict=True))
+    for code, name in STATE_NAMES.items():
+        titles[f"{code}000"] = f"{name} -- Statewide"
+        titles[f"{code}999"] = f"Unknown Or Undefined, {name}"
+    metro = (f"C{METRO_CODE[:4]}", f"{METRO_NAME} MSA")
+    listed = [("US000", "U.S. TOTAL"), *sorted(titles.items()), metro]
+    return pd.DataFrame(listed, columns=["area_fips", "area_title"])

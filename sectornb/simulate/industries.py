@@ -3,54 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
 from sectornb.codes import SUPERSECTOR_OF, sector_of
-from sectornb.simulate.industry_table import ACTIVITIES, DETAIL_TITLES
-from sectornb.simulate.industry_titles import GROUP_TITLES
+from sectornb.simulate.read import table
 
-AGGREGATE_TITLES = {
-    "10": "Total, all industries",
-    "101": "Goods-producing",
-    "102": "Service-providing",
-    "1011": "Natural resources and mining",
-    "1012": "Construction",
-    "1013": "Manufacturing",
-    "1021": "Trade, transportation, and utilities",
-    "1022": "Information",
-    "1023": "Financial activities",
-    "1024": "Professional and business services",
-    "1025": "Education and health services",
-    "1026": "Leisure and hospitality",
-    "1027": "Other services",
-    "1028": "Public administration",
-    "1029": "Unclassified",
-}
-SECTOR_TITLES = {
-    "11": "Agriculture, forestry, fishing and hunting",
-    "21": "Mining, quarrying, and oil and gas extraction",
-    "22": "Utilities",
-    "23": "Construction",
-    "31-33": "Manufacturing",
-    "42": "Wholesale trade",
-    "44-45": "Retail trade",
-    "48-49": "Transportation and warehousing",
-    "51": "Information",
-    "52": "Finance and insurance",
-    "53": "Real estate and rental and leasing",
-    "54": "Professional and technical services",
-    "55": "Management of companies and enterprises",
-    "56": "Administrative and waste services",
-    "61": "Educational services",
-    "62": "Health care and social assistance",
-    "71": "Arts, entertainment, and recreation",
-    "72": "Accommodation and food services",
-    "81": "Other services, except public administration",
-    "92": "Public administration",
-    "99": "Unclassified",
-}
+
+class Families(NamedTuple):
+    """All families of siblings at one level of a tree.
+
+    `children` are positions sorted by parent, `starts` where each family starts among
+    them, `parents` the position of each family's parent.
+    """
+
+    children: np.ndarray
+    starts: np.ndarray
+    parents: np.ndarray
+
+    def family_of_child(self) -> np.ndarray:
+        """For each child the place of its family in `parents`."""
+        sizes = np.diff(np.append(self.starts, len(self.children)))
+        return np.repeat(np.arange(len(self.parents)), sizes)
+
+    def members(self, family: int) -> np.ndarray:
+        """Positions of the children of one family."""
+        bounds = np.append(self.starts, len(self.children))
+        return self.children[bounds[family] : bounds[family + 1]]
 
 
 @dataclass(frozen=True)
@@ -81,8 +63,6 @@ class Tree:
     `level` is the last digit of ``agglvl_code`` (0 total covered, 1 total by owner
     ... 8 six-digit); `parent` is a position, -1 at the top; `members` has one row
     per industry and one column per activity, 1 where the activity belongs to it.
-    `families` holds, from the deepest level up, the positions of the children
-    sorted by parent, where each family starts, and the positions of the parents.
     """
 
     own_code: np.ndarray
@@ -90,10 +70,25 @@ class Tree:
     level: np.ndarray
     parent: np.ndarray
     members: np.ndarray
-    families: tuple[tuple[np.ndarray, np.ndarray, np.ndarray], ...]
 
     def __len__(self) -> int:
         return len(self.industry_code)
+
+    @cached_property
+    def keys(self) -> list[tuple[str, str]]:
+        """Owner and code of every industry."""
+        return list(zip(self.own_code.tolist(), self.industry_code.tolist(), strict=True))
+
+    @cached_property
+    def families(self) -> tuple[Families, ...]:
+        """The families of each level that has parents, from the deepest level up."""
+        found = []
+        for depth in range(self.level.max(), self.level.min(), -1):
+            children = np.flatnonzero(self.level == depth)
+            children = children[np.argsort(self.parent[children], kind="stable")]
+            parents, starts = np.unique(self.parent[children], return_index=True)
+            found.append(Families(children, starts, parents))
+        return tuple(found)
 
     def add_up(self, values: np.ndarray) -> np.ndarray:
         """Sums over activities by industry.
@@ -120,15 +115,15 @@ def edition_of(year: int) -> int:
 @cache
 def activities() -> Activities:
     """The activities of the simulated economy."""
-    rows = [row.split() for row in ACTIVITIES.replace("\n", ";").split(";") if row.strip()]
-    old, new, own, jobs, size, pay = zip(*rows, strict=True)
+    rows = table("activities")
+    old = rows["naics_2017"].tolist()
     return Activities(
         code_2017=np.array(old),
-        code_2022=np.array(new),
-        own_code=np.array(own),
-        jobs=np.array(jobs, dtype=float),
-        size=np.array(size, dtype=float),
-        pay=np.array(pay, dtype=float),
+        code_2022=np.array(rows["naics_2022"].tolist()),
+        own_code=np.array(rows["own_code"].tolist()),
+        jobs=np.array(rows["jobs_thousands"].tolist(), dtype=float),
+        size=np.array(rows["jobs_per_establishment"].tolist(), dtype=float),
+        pay=np.array(rows["annual_pay_usd"].tolist(), dtype=float),
         sector=np.array([sector_of(code) for code in old]),
     )
 
@@ -138,56 +133,38 @@ def tree(edition: int) -> Tree:
     """The published industries of one NAICS edition, 2017 or 2022."""
     units = activities()
     codes = units.code_2022 if edition == 2022 else units.code_2017
-    level_of: dict[tuple[str, str], int] = {("0", "10"): 0}
-    parent_of: dict[tuple[str, str], tuple[str, str]] = {}
-    for own, code in zip(units.own_code, codes, strict=True):
-        path = path_of(str(code))
-        above = ("0", "10")
-        for depth, member in enumerate(path):
-            node = (str(own), member)
-            level_of[node] = depth + 1
-            parent_of[node] = above
-            above = node
+    paths = [
+        [("0", "10"), *((own, member) for member in path_of(code))]
+        for own, code in zip(units.own_code.tolist(), codes.tolist(), strict=True)
+    ]
+    level_of = {node: depth for path in paths for depth, node in enumerate(path)}
+    parent_of = {node: above for path in paths for above, node in pairwise(path)}
     nodes = sorted(level_of)
     place = {node: position for position, node in enumerate(nodes)}
-    level = np.array([level_of[node] for node in nodes])
-    parent = np.array([place[parent_of[node]] if node in parent_of else -1 for node in nodes])
     members = np.zeros((len(nodes), len(units)))
-    for column, (own, code) in enumerate(zip(units.own_code, codes, strict=True)):
-        members[0, column] = 1
-        for member in path_of(str(code)):
-            members[place[str(own), member], column] = 1
-    families = []
-    for depth in range(8, 0, -1):
-        children = np.flatnonzero(level == depth)
-        children = children[np.argsort(parent[children], kind="stable")]
-        parents, starts = np.unique(parent[children], return_index=True)
-        families.append((children, starts, parents))
+    for column, path in enumerate(paths):
+        members[[place[node] for node in path], column] = 1
     return Tree(
         own_code=np.array([own for own, _ in nodes]),
         industry_code=np.array([code for _, code in nodes]),
-        level=level,
-        parent=parent,
+        level=np.array([level_of[node] for node in nodes]),
+        parent=np.array([place[parent_of[node]] if node in parent_of else -1 for node in nodes]),
         members=members,
-        families=tuple(families),
     )
 
 
 @cache
-def titles() -> dict[str, str]:
-    """Title of every published industry code of both editions, as the agency's list has it."""
-    listed = dict(
-        line.split(" ", 1) for line in (DETAIL_TITLES + GROUP_TITLES).split("\n") if line.strip()
+def private_tree(edition: int) -> tuple[Tree, np.ndarray]:
+    """The private part of an edition's tree, and its positions in the whole tree."""
+    whole = tree(edition)
+    inside = np.flatnonzero(whole.own_code == "5")
+    new = np.full(len(whole), -1)
+    new[inside] = np.arange(len(inside))
+    part = Tree(
+        own_code=whole.own_code[inside],
+        industry_code=whole.industry_code[inside],
+        level=whole.level[inside],
+        parent=new[whole.parent[inside]],
+        members=whole.members[inside],
     )
-    known = {code for year in (2017, 2022) for code in tree(year).industry_code.tolist()}
-    found = dict(AGGREGATE_TITLES)
-    found.update({code: f"NAICS {code} {title}" for code, title in SECTOR_TITLES.items()})
-    for code in sorted(known, key=len, reverse=True):
-        if code in found:
-            continue
-        if code not in listed:
-            listed[code] = next(
-                listed[child] for child in sorted(known) if child[:-1] == code and child in listed
-            )
-        found[code] = f"NAICS {code} {listed[code]}"
-    return dict(sorted(found.items()))
+    return part, inside

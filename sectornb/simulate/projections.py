@@ -10,6 +10,7 @@ from sectornb.simulate.economy import Economy
 from sectornb.simulate.geography import HOME_STATE, STATE_NAMES, WORKFORCE_REGIONS, Geography
 from sectornb.simulate.industries import Tree, edition_of, tree
 from sectornb.simulate.state import State
+from sectornb.simulate.suppression import DOMINANCE, FEWEST_ESTABLISHMENTS
 
 HORIZON = 10
 WORKFORCE_REGION_TYPE = "15"
@@ -20,7 +21,6 @@ _NATION, _OWN, _LARGE = 0.6, 0.25, 500.0
 _CAP = 0.06
 _NOISE, _LOCAL_NOISE = 0.004, 0.002
 _LEAST_JOBS = 10
-_FEWEST, _LARGEST_SHARE = 3, 0.8
 
 
 def industry_projections(state: State) -> pd.DataFrame:
@@ -104,7 +104,7 @@ def _jobs(state: State, blocks: list[np.ndarray]) -> tuple[np.ndarray, np.ndarra
 
 def _yearly(economy: Economy, inside: np.ndarray, year: int) -> np.ndarray:
     """Average jobs of each activity in some areas together."""
-    jobs: np.ndarray = economy.jobs[inside][:, :, economy.months(year)].mean(axis=2).sum(axis=0)
+    jobs: np.ndarray = economy.annual_jobs(year)[inside].sum(axis=0)
     return jobs
 
 
@@ -112,7 +112,7 @@ def _confidential(state: State, blocks: list[np.ndarray], whole: Tree) -> np.nda
     """Industries that each area may not publish: (industries, state and regions)."""
     economy = state.economy
     year = state.years[-1]
-    jobs = economy.jobs[:, :, economy.months(year)].mean(axis=2)
+    jobs = economy.annual_jobs(year)
     count = economy.establishments[:, :, economy.quarters(year)].mean(axis=2)
     closed = []
     for inside in (np.concatenate(blocks), *blocks[:-1]):
@@ -120,7 +120,7 @@ def _confidential(state: State, blocks: list[np.ndarray], whole: Tree) -> np.nda
         total = whole.members @ jobs[inside].sum(axis=0)
         top = (economy.largest * jobs)[inside].max(axis=0)
         largest = (whole.members * top).max(axis=1)
-        closed.append((number < _FEWEST) | (largest > _LARGEST_SHARE * total))
+        closed.append((number < FEWEST_ESTABLISHMENTS) | (largest > DOMINANCE * total))
     return np.stack(closed, axis=1)
 
 

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
-from sectornb.simulate.columns import (
-    ANNUAL_COLUMNS,
-    ANNUAL_MEASURES,
-    QUARTERLY_COLUMNS,
-    QUARTERLY_MEASURES,
-)
+from sectornb.simulate.columns import ANNUAL_COLUMNS, QUARTERLY_COLUMNS
 from sectornb.simulate.economy import Economy
-from sectornb.simulate.industries import Tree, edition_of, tree
+from sectornb.simulate.industries import Tree, edition_of, private_tree, tree
+from sectornb.simulate.read import numbers
 from sectornb.simulate.suppression import Cells, withhold
 
-# Share of state and local rows withheld through 2021, by level, in areas and in the nation.
-_GOVERNMENT = {2: 0.25, 3: 0.7, 4: 0.8, 5: 0.85, 6: 0.88, 7: 0.9, 8: 0.9}
-_GOVERNMENT_US = {5: 0.25, 6: 0.42, 7: 0.46, 8: 0.5}
+# The year from which state and local rows are published as federal ones always were.
 OPENED_YEAR = 2022
 
 
@@ -44,39 +39,15 @@ class Totals:
 
 def area_codes(economy: Economy) -> tuple[str, ...]:
     """Codes of all published areas: counties and ``ss999``, the states, the nation."""
-    states = sorted({area[:2] for area in economy.areas})
-    return (*economy.areas, *(f"{state}000" for state in states), "US000")
+    return (*economy.areas, *(f"{state}000" for state in np.unique(economy.state)), "US000")
 
 
 def _stack(economy: Economy, nation: Economy, name: str, when: slice) -> np.ndarray:
     """Values of all areas with both states and the nation appended."""
     values = getattr(economy, name)[:, :, when]
-    state = np.array([area[:2] for area in economy.areas])
-    totals = [values[state == code].sum(axis=0)[None] for code in sorted(set(state.tolist()))]
+    states = np.unique(economy.state)
+    totals = [values[economy.state == code].sum(axis=0)[None] for code in states]
     return np.concatenate([values, *totals, getattr(nation, name)[:, :, when]])
-
-
-@cache
-def private_tree(edition: int) -> tuple[Tree, np.ndarray]:
-    """The private part of an edition's tree, and its positions in the whole tree."""
-    whole = tree(edition)
-    inside = np.flatnonzero(whole.own_code == "5")
-    new = np.full(len(whole), -1)
-    new[inside] = np.arange(len(inside))
-    families = []
-    for children, _, _ in whole.families[:-1]:
-        kept = children[whole.own_code[children] == "5"]
-        parents, starts = np.unique(whole.parent[kept], return_index=True)
-        families.append((new[kept], starts, new[parents]))
-    part = Tree(
-        own_code=whole.own_code[inside],
-        industry_code=whole.industry_code[inside],
-        level=whole.level[inside],
-        parent=np.where(whole.parent[inside] > 0, new[whole.parent[inside]], -1),
-        members=whole.members[inside],
-        families=tuple(families),
-    )
-    return part, inside
 
 
 def _private_cells(
@@ -90,32 +61,26 @@ def _private_cells(
     biggest = np.stack([(top * row).max(axis=1) for row in part.members])
     average = jobs.mean(axis=2)
     return Cells(
-        values=np.concatenate(
-            [jobs, jobs.sum(axis=2, keepdims=True), money, money.sum(axis=2, keepdims=True)], axis=2
-        ),
-        active=np.concatenate(
-            [
-                open_quarter.repeat(3, axis=2),
-                present[:, :, None],
-                open_quarter,
-                present[:, :, None],
-            ],
-            axis=2,
-        ),
+        values=np.dstack([jobs, jobs.sum(axis=2), money, money.sum(axis=2)]),
+        active=np.dstack([open_quarter.repeat(3, axis=2), present, open_quarter, present]),
         present=present,
         fewest=np.where(open_quarter, worksites, np.inf).min(axis=2),
         largest=np.divide(biggest, average, out=np.zeros(average.shape), where=average > 0),
     )
 
 
+def withheld_shares(kind: str) -> np.ndarray:
+    """Share of rows withheld by level, 0 to 8, from a column of ``tables/withheld_shares.csv``."""
+    shares = numbers("withheld_shares", kind)
+    return np.array([shares.get(str(level), 0.0) for level in range(9)])
+
+
 def _withheld_government(whole: Tree, areas: int, draw: np.ndarray, year: int) -> np.ndarray:
     """State and local rows were mostly withheld until a change of policy; federal never."""
     if year >= OPENED_YEAR:
         return np.zeros((len(whole), areas), dtype=bool)
-    chance = np.array([_GOVERNMENT.get(level, 0.0) for level in whole.level.tolist()])
-    chance_us = np.array([_GOVERNMENT_US.get(level, 0.0) for level in whole.level.tolist()])
-    limit = np.repeat(chance[:, None], areas, axis=1)
-    limit[:, -1] = chance_us
+    limit = np.repeat(withheld_shares("government")[whole.level, None], areas, axis=1)
+    limit[:, -1] = withheld_shares("government_nation")[whole.level]
     limit[~np.isin(whole.own_code, ("2", "3"))] = 0.0
     return draw[: len(whole), :areas] < limit
 
@@ -141,15 +106,15 @@ def year_totals(economy: Economy, nation: Economy, year: int, draw: np.ndarray) 
         for name in ("wages", "taxable", "contributions", "establishments")
     }
     part, inside = private_tree(edition_of(year))
-    state = np.array([area[:2] for area in economy.areas])
-    states = sorted(set(state.tolist()))
-    top = economy.largest * economy.jobs[:, :, economy.months(year)].mean(axis=2)
-    top = np.concatenate([top, *(top[state == code].max(axis=0)[None] for code in states)])
+    states = np.unique(economy.state).tolist()
+    top = economy.largest * economy.annual_jobs(year)
+    top = np.concatenate([top, *(top[economy.state == code].max(axis=0)[None] for code in states)])
     cells = _private_cells(
         part, months[inside], money["wages"][inside], money["establishments"][inside], top
     )
     counties = np.flatnonzero([area[2:] != "999" for area in economy.areas])
-    state_of = np.array([len(state) + states.index(code) for code in state] + [-1] * len(states))
+    above = [len(economy.areas) + states.index(code) for code in economy.state]
+    state_of = np.array([*above, *[-1] * len(states)])
     withheld = _withheld_government(whole, months.shape[1], draw, year)
     withheld[np.ix_(inside, np.arange(months.shape[1] - 1))] = withhold(
         part, cells, counties, state_of
@@ -196,33 +161,23 @@ def _quarterly_values(totals: Totals, quarter: int) -> dict[str, np.ndarray]:
 
 def _earlier(now: Totals, before: Totals) -> np.ndarray:
     """Position in last year's tree of each industry of this year's, -1 for a new code."""
-    place = {
-        key: position
-        for position, key in enumerate(
-            zip(before.tree.own_code.tolist(), before.tree.industry_code.tolist(), strict=True)
-        )
-    }
-    return np.array(
-        [
-            place.get(key, -1)
-            for key in zip(now.tree.own_code.tolist(), now.tree.industry_code.tolist(), strict=True)
-        ]
-    )
+    place = {key: position for position, key in enumerate(before.tree.keys)}
+    return np.array([place.get(key, -1) for key in now.tree.keys])
 
 
 def _frame(
     now: Totals,
     before: Totals,
     areas: tuple[str, ...],
-    values: dict[str, np.ndarray],
-    old: dict[str, np.ndarray],
-    measures: tuple[str, ...],
+    columns: tuple[str, ...],
+    figures: Callable[[Totals], dict[str, np.ndarray]],
     quarter: str,
 ) -> pd.DataFrame:
-    """Rows of one year or quarter: `measures` start with the establishments."""
+    """Rows of one year or quarter; `figures` start with the establishments."""
+    values, old = figures(now), figures(before)
     present = (now.establishments > 0).any(axis=2)
     area, node = np.nonzero(present.T)
-    worksites = measures[0]
+    worksites = next(iter(values))
     empty = values[worksites][node, area] == 0 if quarter != "A" else np.zeros(len(node), bool)
     hidden = now.withheld[node, area] & ~empty
     code = np.where(empty, "-", np.where(hidden, "N", ""))
@@ -235,7 +190,7 @@ def _frame(
         "area_fips": np.array(areas)[area],
         "own_code": now.tree.own_code[node],
         "industry_code": now.tree.industry_code[node],
-        "agglvl_code": _levels(areas, now.tree, area, node),
+        "agglvl_code": aggregation_levels(np.array(areas)[area], now.tree.level[node]),
         "size_code": "0",
         "year": str(now.year),
         "qtr": quarter,
@@ -243,8 +198,7 @@ def _frame(
         "lq_disclosure_code": np.where(no_quotient, "N", ""),
         "oty_disclosure_code": np.where(no_change, "N", ""),
     }
-    for name in measures:
-        full = values[name]
+    for name, full in values.items():
         is_count = name == worksites
         value = full[node, area] if is_count else np.where(secret, 0, full[node, area])
         quotient = _ratio(
@@ -262,12 +216,13 @@ def _frame(
         out[f"lq_{name}"] = _half_up(quotient * 100) / 100
         out[f"oty_{name}_chg"] = change.astype(np.int64)
         out[f"oty_{name}_pct_chg"] = _half_up(percent * 10) / 10 + 0.0
-    return pd.DataFrame(out)
+    return pd.DataFrame(out)[list(columns)]
 
 
-def _levels(areas: tuple[str, ...], part: Tree, area: np.ndarray, node: np.ndarray) -> np.ndarray:
-    tens = np.array([1 if a[:2] == "US" else 5 if a[2:] == "000" else 7 for a in areas])
-    return (10 * tens[area] + part.level[node]).astype(str)
+def aggregation_levels(areas: np.ndarray, level: np.ndarray) -> np.ndarray:
+    """The ``agglvl_code`` of each row, from its area code and its `level` in the tree."""
+    tens = np.where(areas == "US000", 1, np.where(np.strings.endswith(areas, "000"), 5, 7))
+    return (10 * tens + level).astype(str)
 
 
 def annual_frame(now: Totals, before: Totals, areas: tuple[str, ...]) -> pd.DataFrame:
@@ -276,10 +231,7 @@ def annual_frame(now: Totals, before: Totals, areas: tuple[str, ...]) -> pd.Data
     Codes are text; withheld rows hold 0 in everything but establishments, as the
     files do.  Rows are sorted by area, owner and industry code.
     """
-    frame = _frame(
-        now, before, areas, _annual_values(now), _annual_values(before), ANNUAL_MEASURES, "A"
-    )
-    return _sorted(frame[list(ANNUAL_COLUMNS)])
+    return _sorted(_frame(now, before, areas, ANNUAL_COLUMNS, _annual_values, "A"))
 
 
 def quarterly_frame(now: Totals, before: Totals, areas: tuple[str, ...]) -> pd.DataFrame:
@@ -288,19 +240,11 @@ def quarterly_frame(now: Totals, before: Totals, areas: tuple[str, ...]) -> pd.D
     Unlike the annual file it has a ``-`` row, all zeros, for an industry that is
     present in another quarter of the year only.
     """
-    parts = [
-        _frame(
-            now,
-            before,
-            areas,
-            _quarterly_values(now, quarter),
-            _quarterly_values(before, quarter),
-            QUARTERLY_MEASURES,
-            str(quarter + 1),
-        )
-        for quarter in range(4)
-    ]
-    return _sorted(pd.concat(parts, ignore_index=True)[list(QUARTERLY_COLUMNS)])
+    parts = []
+    for quarter in range(4):
+        figures = partial(_quarterly_values, quarter=quarter)
+        parts.append(_frame(now, before, areas, QUARTERLY_COLUMNS, figures, str(quarter + 1)))
+    return _sorted(pd.concat(parts, ignore_index=True))
 
 
 def _sorted(frame: pd.DataFrame) -> pd.DataFrame:

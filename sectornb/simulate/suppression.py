@@ -7,10 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from sectornb.simulate.industries import Tree
+from sectornb.simulate.read import numbers
 
-# Shares of private county rows withheld in real files, by the last digit of the level.
-TARGET_SHARES = {4: 0.09, 5: 0.32, 6: 0.515, 7: 0.65, 8: 0.71}
-STATE_SHARES = {6: 0.10, 7: 0.17, 8: 0.22}
 DOMINANCE = 0.8
 FEWEST_ESTABLISHMENTS = 3
 # A withheld value must be uncertain by at least this share of itself.
@@ -69,11 +67,10 @@ def feasible_ranges(
         sums.append((low_sum, high_sum))
         low[parents] = np.maximum(low[parents], low_sum)
         high[parents] = np.minimum(high[parents], high_sum)
-    for (children, starts, parents), (low_sum, high_sum) in zip(
-        reversed(tree.families), reversed(sums), strict=True
-    ):
-        family = np.repeat(np.arange(len(parents)), np.diff(np.append(starts, len(children))))
-        top, bottom = high[parents][family], low[parents][family]
+    for families, (low_sum, high_sum) in zip(reversed(tree.families), reversed(sums), strict=True):
+        children, family = families.children, families.family_of_child()
+        above = families.parents[family]
+        top, bottom = high[above], low[above]
         old_low, old_high = low[children], high[children]
         high[children] = np.minimum(old_high, top - (low_sum[family] - old_low))
         low[children] = np.maximum(old_low, bottom - (high_sum[family] - old_high))
@@ -83,10 +80,10 @@ def feasible_ranges(
 def _only_children(tree: Tree, present: np.ndarray) -> np.ndarray:
     """True where a cell is the only one of its family in that area."""
     alone = np.zeros(present.shape, dtype=bool)
-    for children, starts, _ in tree.families:
-        number = np.add.reduceat(present[children].astype(int), starts, axis=0)
-        family = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(children))))
-        alone[children] = (number[family] == 1) & present[children]
+    for families in tree.families:
+        children = families.children
+        number = np.add.reduceat(present[children].astype(int), families.starts, axis=0)
+        alone[children] = (number[families.family_of_child()] == 1) & present[children]
     return alone
 
 
@@ -122,19 +119,14 @@ def _hide_below(tree: Tree, cells: Cells, withheld: np.ndarray) -> None:
         bare = withheld[:, :, None] & cells.active & ~secret
         if not bare.any():
             return
-        for children, starts, parents in reversed(tree.families):
-            for family, area in np.argwhere(bare[parents].any(axis=2)):
-                members = _members(children, starts, family)
-                measure = np.argmax(bare[parents[family], area])
+        for families in reversed(tree.families):
+            for family, area in np.argwhere(bare[families.parents].any(axis=2)):
+                members = families.members(family)
+                measure = np.argmax(bare[families.parents[family], area])
                 size = cells.values[members, area, measure] + 0.5
                 size *= cells.active[members, area, measure] & ~withheld[members, area]
                 if size.any():
                     withheld[members[np.argmax(size)], area] = True
-
-
-def _members(children: np.ndarray, starts: np.ndarray, family: int) -> np.ndarray:
-    end = starts[family + 1] if family + 1 < len(starts) else len(children)
-    return children[starts[family] : end]
 
 
 def _exposed(tree: Tree, cells: Cells, withheld: np.ndarray) -> np.ndarray:
@@ -163,10 +155,11 @@ def complete_cells(tree: Tree, cells: Cells, withheld: np.ndarray) -> np.ndarray
         exposed = _exposed(tree, cells, withheld)
         if not exposed.any():
             break
-        for children, starts, parents in reversed(tree.families):
+        for families in reversed(tree.families):
+            children, starts, parents = families
             bad = np.logical_or.reduceat(exposed[children], starts, axis=0) & ~withheld[parents]
             for family, area in np.argwhere(bad):
-                members = _members(children, starts, family)
+                members = families.members(family)
                 free = members[offered[members, area] & ~withheld[members, area]]
                 if not len(free):
                     below = _open_below(tree, offered, withheld, members, exposed, area)
@@ -209,7 +202,7 @@ def _further_cells(
     cells: Cells,
     withheld: np.ndarray,
     areas: np.ndarray,
-    shares: dict[int, float],
+    shares: dict[str, float],
     step: float,
 ) -> np.ndarray:
     """Hide the most sensitive open cells of levels that are still more open than real files."""
@@ -217,7 +210,7 @@ def _further_cells(
     score = cells.largest + 3.0 / np.maximum(cells.fewest, 1)
     extra = withheld.copy()
     for level, target in shares.items():
-        rows = np.flatnonzero(tree.level == level)
+        rows = np.flatnonzero(tree.level == int(level))
         here = np.ix_(rows, areas)
         present = cells.present[here]
         missing = (target - withheld[here].sum() / present.sum()) * present.sum()
@@ -237,7 +230,7 @@ def withhold(tree: Tree, cells: Cells, counties: np.ndarray, state_of: np.ndarra
 
     Two rules first, then protection against subtraction within each area and
     between counties and their state, then further sensitive cells until the shares
-    by level are near `TARGET_SHARES`: real files hide more than the two rules explain.
+    by level are near those of real files, which hide more than the two rules explain.
 
     Parameters
     ----------
@@ -251,9 +244,13 @@ def withhold(tree: Tree, cells: Cells, counties: np.ndarray, state_of: np.ndarra
         For each area the position of its state's total, -1 for that total itself.
     """
     withheld = complete_cells(tree, cells, primary_cells(tree, cells))
+    states = np.flatnonzero(state_of < 0)
+    share_of_counties, share_of_states = (
+        numbers("withheld_shares", place) for place in ("county", "state")
+    )
     for step in (0.45, 0.6, 0.8, 0.9, 1.0):
-        extra = _further_cells(tree, cells, withheld, counties, TARGET_SHARES, step)
-        extra = _further_cells(tree, cells, extra, np.flatnonzero(state_of < 0), STATE_SHARES, step)
+        extra = _further_cells(tree, cells, withheld, counties, share_of_counties, step)
+        extra = _further_cells(tree, cells, extra, states, share_of_states, step)
         withheld = complete_cells(tree, cells, extra)
     for _ in range(8):
         extra = _guard_states(tree, cells, withheld, state_of)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -14,80 +14,41 @@ from sectornb.simulate.formats import (
     npz_bytes,
     plain_csv,
     qcew_csv,
-    title_fields,
     titles_csv,
     zip_bytes,
 )
-from sectornb.simulate.geography import HOME_STATE, NEXT_STATE, STATE_NAMES, STATE_POSTAL
+from sectornb.simulate.geography import (
+    HOME_STATE,
+    NEXT_STATE,
+    STATE_NAMES,
+    STATE_POSTAL,
+    Geography,
+    area_titles,
+)
 from sectornb.simulate.projections import HORIZON, industry_projections
+from sectornb.simulate.read import table
 from sectornb.simulate.state import State
-from sectornb.simulate.titles import title_lists
 
 Part = tuple[Path, bytes]
 
 
-def annual_area_files(
-    state: State, year: int, areas: Collection[str] | None = None
-) -> Iterator[tuple[str, bytes]]:
-    """Annual area slices of one year: name such as ``57001.csv``, and bytes."""
-    for area, rows in state.annual[year].groupby("area_fips", sort=True):
-        if areas is None or area in areas:
-            yield f"{area}.csv", qcew_csv(rows)
-
-
-def annual_industry_files(
-    state: State, year: int, industries: Collection[str]
-) -> Iterator[tuple[str, bytes]]:
-    """Annual industry slices; the hyphen of a sector becomes an underscore in the name."""
-    frame = state.annual[year]
-    for code in industries:
-        yield f"{code.replace('-', '_')}.csv", qcew_csv(frame[frame["industry_code"] == code])
-
-
-def annual_single_file(state: State, year: int) -> tuple[str, bytes]:
-    """Zip with all annual rows of one year, sorted by area."""
-    data = qcew_csv(state.annual[year])
-    return f"{year}_annual_singlefile.zip", zip_bytes([(f"{year}.annual.singlefile.csv", data)])
-
-
-def quarterly_single_file(state: State, year: int) -> tuple[str, bytes]:
-    """Zip with all quarterly rows of one year, sorted by area."""
-    data = qcew_csv(state.quarterly[year])
-    return f"{year}_qtrly_singlefile.zip", zip_bytes([(f"{year}.q1-q4.singlefile.csv", data)])
-
-
-def annual_by_area(state: State, year: int) -> tuple[str, bytes]:
-    """Zip with one member per area, five title columns and CRLF, as in the by-area archive."""
-    titles = title_lists(state.geography)
-    members = []
-    for area, rows in state.annual[year].groupby("area_fips", sort=True):
-        name = f"{year}.annual.by_area/{year}.annual {area} {titles['area'][str(area)]}.csv"
-        members.append((name, qcew_csv(rows, title_fields(rows, titles), "\r\n")))
-    return f"{year}_annual_by_area.zip", zip_bytes(members)
-
-
-def metro_counties(state: State) -> list[str]:
-    """Codes of the counties of the metro on both sides of the river."""
-    frame = state.geography.counties
-    return frame.loc[frame["role"].isin(["core", "suburb"]), "area_fips"].tolist()
-
-
 def _qcew(state: State) -> Iterator[Part]:
-    metro = metro_counties(state)
+    frame = state.geography.counties
+    metro = frame.loc[state.geography.in_metro, "area_fips"]
     ends = (state.years[0], state.years[-1])
     for year in state.years:
         home = Path("qcew", str(year))
-        areas = None if year in ends else {*metro, "US000"}
-        for name, data in annual_area_files(state, year, areas):
-            if name[:5] not in (f"{NEXT_STATE}000", f"{NEXT_STATE}999"):
-                yield home / "annual-area" / name, data
+        for area, rows in state.annual[year].groupby("area_fips", sort=True):
+            wanted = area not in (f"{NEXT_STATE}000", f"{NEXT_STATE}999")
+            if wanted if year in ends else area in {*metro, "US000"}:
+                yield home / "annual-area" / f"{area}.csv", qcew_csv(rows)
         if year not in ends:
-            name, data = annual_single_file(state, year)
-            yield home / "annual-singlefile" / name, data
+            member = f"{year}.annual.singlefile.csv", qcew_csv(state.annual[year])
+            yield home / "annual-singlefile" / f"{year}_annual_singlefile.zip", zip_bytes([member])
     last = state.years[-1]
-    frame = state.quarterly[last]
-    core = state.geography.counties.set_index("role")["area_fips"]["core"]
-    for quarter, rows in frame[frame["area_fips"] == core].groupby("qtr", sort=True):
+    quarterly = state.quarterly[last]
+    core = frame.set_index("role")["area_fips"]["core"]
+    for quarter, rows in quarterly[quarterly["area_fips"] == core].groupby("qtr", sort=True):
         yield Path("qcew", str(last), "quarterly-area", f"{core}-q{quarter}.csv"), qcew_csv(rows)
 
 
@@ -106,10 +67,16 @@ def _lodes(state: State) -> Iterator[Part]:
             yield Path("lodes", str(year), "xwalk", f"{postal.lower()}_xwalk.csv.gz"), data
 
 
+def title_lists(geography: Geography) -> dict[str, pd.DataFrame]:
+    """Codes and titles as the agency lists them, by kind: areas, industries, owners and so on."""
+    kinds = ("industry", "ownership", "agglevel", "size")
+    return {"area": area_titles(geography), **{kind: table(f"{kind}_titles") for kind in kinds}}
+
+
 def _others(state: State) -> Iterator[Part]:
     last = str(state.years[-1])
     for kind, titles in title_lists(state.geography).items():
-        yield Path("qcew-titles", last, kind, f"{kind}_titles.csv"), titles_csv(kind, titles)
+        yield Path("qcew-titles", last, kind, f"{kind}_titles.csv"), titles_csv(titles)
     for year in state.years:
         data = laus_workbook(state.residents, year)
         yield Path("laus", str(year), "county", f"laucnty{year % 100:02d}.xlsx"), data
@@ -144,8 +111,9 @@ def write_agency_files(state: State, folder: Path | str) -> list[Path]:
 def write_truth(state: State, folder: Path | str) -> list[Path]:
     """Write the true private figures of counties and states, small enough to keep in git.
 
-    ``private_annual.npz`` holds the columns of `State.truth` as arrays; codes are
-    text.  Read it with :func:`read_truth`.
+    ``private_annual.npz`` holds the columns of `State.truth` as arrays: ``area_fips``,
+    ``naics`` and ``year`` as positions in the text arrays ``area_fips_codes`` and so on,
+    jobs summed over the months, establishments over the quarters.
     """
     frame = state.truth
     codes, position = {}, {}
@@ -162,21 +130,6 @@ def write_truth(state: State, folder: Path | str) -> list[Path]:
     }
     data = npz_bytes({**codes, **position, **numbers})
     return [_put(Path(folder) / "private_annual.npz", data)]
-
-
-def read_truth(path: Path | str) -> pd.DataFrame:
-    """The table that :func:`write_truth` wrote, as in `State.truth`."""
-    import numpy as np
-
-    with np.load(path, allow_pickle=False) as kept:
-        columns: dict[str, object] = {
-            name: kept[f"{name}_codes"][kept[name]] for name in ("area_fips", "naics", "year")
-        }
-        columns["employment"] = kept["job_months"] / 12
-        columns["total_wages_usd"] = kept["total_wages_usd"].astype(float)
-        columns["establishments"] = kept["establishment_quarters"] / 4
-        columns["withheld"] = kept["withheld"]
-    return pd.DataFrame(columns)
 
 
 def _put(path: Path, data: bytes) -> Path:

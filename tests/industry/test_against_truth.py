@@ -12,7 +12,7 @@ from sectornb.industry.highlights import industry_highlights
 from sectornb.report.check import gathered, with_tables
 from sectornb.report.region_file import read_region
 from sectornb.shipped import shipped
-from sectornb.simulate import read_truth
+from tests.builders.truth import read_truth
 
 EXAMPLE = shipped("data", "example")
 

@@ -12,8 +12,8 @@ from sectornb.industry.factor_bounds import (
 )
 from sectornb.industry.ranking import industry_ranking
 from sectornb.shipped import shipped
-from sectornb.simulate import read_truth
 from tests.builders.example_factors import COUNTIES, YEARS, example_factors
+from tests.builders.truth import read_truth
 
 WEIGHTS = {"employment": 1, "annual_wage": 1, "historical_growth": 1, "location_quotient": 1}
 

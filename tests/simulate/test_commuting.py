@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from sectornb.simulate import State
-from sectornb.simulate.columns import OD_COLUMNS, XWALK_COLUMNS
+from sectornb.simulate.columns import OD_COLUMNS, XWALK_BLANKS
 
 
 @pytest.mark.parametrize("kind", ["JT00", "JT01"])
@@ -44,7 +44,7 @@ def test_some_people_cross_the_river(example: State) -> None:
 
 def test_every_block_is_in_the_crosswalk(example: State) -> None:
     blocks = example.commuting.blocks
-    assert list(blocks.columns) == list(XWALK_COLUMNS) and len(XWALK_COLUMNS) == 41
+    assert list(blocks.columns) == list(XWALK_BLANKS) and len(XWALK_BLANKS) == 41
     assert blocks["tabblk2020"].is_unique
     rows = example.commuting.flows[2022, "JT00"]
     known = set(blocks["tabblk2020"])

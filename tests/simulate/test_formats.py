@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import csv
 import gzip
 import io
 import zipfile
@@ -17,11 +16,10 @@ from sectornb.simulate.formats import (
     npz_bytes,
     plain_csv,
     qcew_csv,
-    title_fields,
     titles_csv,
     zip_bytes,
 )
-from sectornb.simulate.titles import title_lists
+from sectornb.simulate.write import title_lists
 
 KEYS = "area_fips own_code industry_code agglvl_code size_code year qtr disclosure_code"
 ANNUAL = f"""{KEYS}
@@ -83,41 +81,18 @@ def test_a_slice_reads_back_as_the_frame(example: State) -> None:
         assert back[name].tolist() == rows[name].tolist(), name
 
 
-def test_by_area_files_carry_five_titles_after_the_disclosure_code(example: State) -> None:
-    rows = slice_of(example, "57001")
-    titles = title_lists(example.geography)
-    data = qcew_csv(rows, title_fields(rows, titles), "\r\n").decode()
-    table = list(csv.reader(io.StringIO(data, newline="")))
-    assert len(table[0]) == 43 and table[0][8:13] == [
-        "area_title",
-        "own_title",
-        "industry_title",
-        "agglvl_title",
-        "size_title",
-    ]
-    assert table[1][8:13] == [
-        "Alder County, Westmark",
-        "Total Covered",
-        "10 Total, all industries",
-        "County, Total Covered",
-        "All establishment sizes",
-    ]
-    assert all(len(row) == 43 for row in table)
-    assert data.endswith("\r\n")
-
-
 def test_title_lists_quote_text_codes_only(example: State) -> None:
     titles = title_lists(example.geography)
-    industry = titles_csv("industry", titles["industry"]).decode()
+    industry = titles_csv(titles["industry"]).decode()
     assert industry.startswith(
         '"industry_code","industry_title"\r\n"10","Total, all industries"\r\n'
     )
     assert '"238212","NAICS 238212 Nonresidential electrical contractors"\r\n' in industry
-    assert titles_csv("ownership", titles["ownership"]).startswith(
+    assert titles_csv(titles["ownership"]).startswith(
         b'"own_code","own_title"\r\n0,"Total Covered"\r\n'
     )
-    assert titles_csv("agglevel", titles["agglevel"]).count(b"\r\n") == 57
-    assert titles_csv("area", titles["area"]).startswith(
+    assert titles_csv(titles["agglevel"]).count(b"\r\n") == 57
+    assert titles_csv(titles["area"]).startswith(
         b'"area_fips","area_title"\r\n"US000","U.S. TOTAL"\r\n"57000","Westmark -- Statewide"\r\n'
     )
 
@@ -125,10 +100,10 @@ def test_title_lists_quote_text_codes_only(example: State) -> None:
 def test_every_published_code_has_titles(example: State) -> None:
     titles = title_lists(example.geography)
     for frame in example.annual.values():
-        assert set(frame["area_fips"]) <= set(titles["area"])
-        assert set(frame["industry_code"]) <= set(titles["industry"])
-        assert set(frame["agglvl_code"]) <= set(titles["agglevel"])
-        assert set(frame["own_code"]) <= set(titles["ownership"])
+        assert set(frame["area_fips"]) <= set(titles["area"]["area_fips"])
+        assert set(frame["industry_code"]) <= set(titles["industry"]["industry_code"])
+        assert set(frame["agglvl_code"]) <= set(titles["agglevel"]["agglvl_code"])
+        assert set(frame["own_code"]) <= set(titles["ownership"]["own_code"])
 
 
 def test_containers_hold_no_clock() -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sectornb.errors import ParameterError
-from sectornb.simulate.geography import build_geography, county_title
+from sectornb.simulate.geography import area_titles, build_geography
 
 
 @pytest.mark.parametrize("counties", [8, 10, 30, 31, 100, 500])
@@ -42,8 +42,13 @@ def test_distances_are_those_between_neighbors_of_a_lattice() -> None:
     assert (distance == distance.T).all()
 
 
-def test_title_names_county_and_state() -> None:
-    assert county_title("Alder", "57") == "Alder County, Westmark"
+def test_titles_name_the_nation_counties_with_their_state_and_the_metro() -> None:
+    titles = area_titles(build_geography(8, np.random.default_rng(1)))
+    title = titles.set_index("area_fips")["area_title"]
+    assert titles["area_fips"].iloc[0] == "US000" and titles["area_fips"].iloc[-1] == "C5710"
+    assert title["57001"] == "Alder County, Westmark"
+    assert title["58999"] == "Unknown Or Undefined, Eastmere"
+    assert len(titles) == 8 + 2 * 2 + 2
 
 
 @pytest.mark.parametrize("counties", [0, 7, 501])

@@ -3,7 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sectornb.simulate.industries import activities, path_of, titles, tree
+from sectornb.simulate.industries import activities, path_of, tree
+from sectornb.simulate.read import texts
 
 ENDED = ["442", "443", "446", "447", "448", "451", "452", "453", "454", "511", "515"]
 STARTED = ["449", "455", "456", "457", "458", "459", "513", "516"]
@@ -44,10 +45,10 @@ def test_rows_are_sorted_by_owner_and_code_as_text() -> None:
     assert keys == sorted(keys) and len(keys) == len(set(keys))
 
 
-def test_every_code_of_both_editions_has_a_title() -> None:
-    known = titles()
-    for year in (2017, 2022):
-        assert set(tree(year).industry_code.tolist()) <= set(known)
+def test_every_code_of_both_editions_has_a_title_and_no_other() -> None:
+    known = texts("industry_titles", "industry_title")
+    used = {code for year in (2017, 2022) for code in tree(year).industry_code.tolist()}
+    assert list(known) == sorted(used)
     assert known["31-33"] == "NAICS 31-33 Manufacturing"
     assert known["1029"] == "Unclassified"
     assert all('"' not in title for title in known.values())

@@ -9,8 +9,7 @@ from scipy.optimize import linprog
 
 from sectornb.simulate import State
 from sectornb.simulate.economy import Economy
-from sectornb.simulate.industries import Tree
-from sectornb.simulate.publication import private_tree
+from sectornb.simulate.industries import Tree, private_tree
 from sectornb.simulate.suppression import feasible_ranges
 
 
@@ -20,14 +19,8 @@ def small_tree(parents: list[int]) -> Tree:
     level = np.zeros(len(parent), dtype=int)
     for place in range(1, len(parent)):
         level[place] = level[parent[place]] + 1
-    families = []
-    for depth in range(level.max(), 0, -1):
-        children = np.flatnonzero(level == depth)
-        children = children[np.argsort(parent[children], kind="stable")]
-        above, starts = np.unique(parent[children], return_index=True)
-        families.append((children, starts, above))
     text = np.array([str(place) for place in range(len(parent))])
-    return Tree(text, text, level, parent, np.eye(len(parent)), tuple(families))
+    return Tree(text, text, level, parent, np.eye(len(parent)))
 
 
 def test_hidden_siblings_share_what_the_open_ones_leave() -> None:

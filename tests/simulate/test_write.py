@@ -14,9 +14,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sectornb.simulate import State, read_truth, simulate_state, write_agency_files, write_truth
-from sectornb.simulate.__main__ import main
-from sectornb.simulate.write import annual_by_area, annual_industry_files, quarterly_single_file
+from sectornb.simulate import State, simulate_state, write_agency_files, write_truth
+from tests.builders.truth import read_truth
 
 
 @pytest.fixture(scope="module")
@@ -115,35 +114,8 @@ def test_truth_reads_back(little: State, tmp_path: Path) -> None:
         assert np.allclose(back[name], little.truth[name], rtol=1e-12)
 
 
-def test_industry_slices_name_sectors_with_an_underscore(little: State) -> None:
-    files = dict(annual_industry_files(little, 2020, ["31-33", "622"]))
-    assert list(files) == ["31_33.csv", "622.csv"]
-    lines = files["31_33.csv"].decode().splitlines()
-    assert len(lines) > 10 and all('"31-33"' in line for line in lines[1:])
-
-
-def test_archives_have_the_agencys_inner_names(little: State) -> None:
-    name, data = annual_by_area(little, 2020)
-    assert name == "2020_annual_by_area.zip"
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        assert (
-            "2020.annual.by_area/2020.annual 57001 Alder County, Westmark.csv" in archive.namelist()
-        )
-    name, data = quarterly_single_file(little, 2020)
-    assert name == "2020_qtrly_singlefile.zip"
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        assert archive.namelist() == ["2020.q1-q4.singlefile.csv"]
-
-
 @pytest.mark.soak
-def test_the_command_writes_the_example_below_ten_megabytes(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    main(["--out", str(tmp_path / "example"), "--seed", "57"])
-    files = [path for path in (tmp_path / "example").rglob("*") if path.is_file()]
+def test_the_state_of_the_example_stays_below_ten_megabytes(tmp_path: Path) -> None:
+    state = simulate_state()
+    files = write_agency_files(state, tmp_path / "library") + write_truth(state, tmp_path / "truth")
     assert sum(path.stat().st_size for path in files) < 10_000_000
-    assert {path.relative_to(tmp_path / "example").parts[0] for path in files} == {
-        "library",
-        "truth",
-    }
-    assert capsys.readouterr().out.startswith(f"{len(files)} files, ")

@@ -1,4 +1,4 @@
-"""Pictures of exchanges between counties and of how far a shed reaches."""
+"""The picture of exchanges between counties."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import pandas as pd
 from sectornb.show.picture import SERIES_COLORS, Picture, project_style
 
 MOST_EXCHANGES = 12
-MOST_COUNTIES = 40
 
 
 def plot_exchanges(
@@ -70,73 +69,6 @@ def plot_exchanges(
         caption=f"Largest flows between counties, {region}, {vintage}.",
         name="exchanges",
     )
-
-
-def plot_shed_curve(
-    labor_shed: pd.DataFrame,
-    commute_shed: pd.DataFrame,
-    *,
-    shed_share: float,
-    region: str,
-    vintage: str,
-) -> Picture:
-    """How many counties, from the largest on, make up the sheds, with the chosen share.
-
-    Parameters
-    ----------
-    labor_shed, commute_shed : DataFrame
-        The tables of these names.
-    shed_share : float
-        Share at which the shed is cut (0 to 1).
-    region, vintage : str
-        For the caption.
-    """
-    import matplotlib.pyplot as plt
-
-    told = []
-    with project_style():
-        figure, axes = plt.subplots(figsize=(4.8, 3.6))
-        curves = (
-            (labor_shed, "Homes of the region's workers", "o"),
-            (commute_shed, "Workplaces of its residents", "s"),
-        )
-        for place, (shed, label, marker) in enumerate(curves):
-            needed = counties_needed(shed, shed_share)
-            told.append(f"{label}: {needed} counties reach {shed_share:.0%}")
-            share = 100 * shed["cumulative_share"].head(MOST_COUNTIES)
-            axes.plot(np.arange(1, len(share) + 1), share, label=f"{label}: {needed} counties")
-            if needed <= len(share):
-                color = SERIES_COLORS[place]
-                axes.plot(needed, share.iloc[needed - 1], marker, color=color, markersize=9)
-        axes.axhline(100 * shed_share, color="#1b1b1b", linewidth=1, linestyle=":")
-        axes.annotate(
-            f"chosen cut: {shed_share:.0%}",
-            (1, 100 * shed_share),
-            (1, -4),
-            textcoords="offset points",
-            xycoords=("axes fraction", "data"),
-            ha="right",
-            va="top",
-            fontsize=9.5,
-        )
-        axes.set_xlabel("Counties, the largest first")
-        axes.set_ylabel("Cumulative percent of jobs")
-        axes.set_ylim(None, 102)
-        axes.grid(axis="both")
-        axes.set_title("How far the sheds reach")
-        figure.legend(loc="outside lower center", fontsize=9.5)
-    return Picture(
-        figure,
-        alt=f"Two rising curves of cumulative shares by county. {'. '.join(told)}.",
-        caption=f"Cumulative shares of the sheds, {region}, {vintage}.",
-        name="shed_curve",
-    )
-
-
-def counties_needed(shed: pd.DataFrame, shed_share: float) -> int:
-    """How many counties of a shed, from the largest on, reach a cumulative share."""
-    below = int((shed["cumulative_share"] < shed_share - 1e-12).sum())
-    return min(below + 1, len(shed))
 
 
 def short_names(names: Collection[str]) -> dict[str, str]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
 from sectornb.region import counts
 from sectornb.region.words.gaps import Gaps, gap_findings, gaps_of
-from sectornb.region.words.notes import region_limits, region_notes
-from sectornb.region.words.zones import segment_finding, segment_name, zones_finding
+from sectornb.region.words.zones import segment_finding, zones_finding
 from sectornb.show.sentence import (
     Claim,
     Findings,
@@ -21,8 +20,6 @@ from sectornb.show.sentence import (
 )
 from sectornb.sources.lodes_flows import MissingFlows
 
-__all__ = ["region_findings", "region_limits", "region_notes", "segment_name"]
-
 NEAR_PP = 1.0
 """Ours: a verdict this near to its mark, in percentage points, is possible and no more."""
 CLOSE_PP = 0.1
@@ -33,8 +30,7 @@ APPROXIMATED = (
 
 
 def region_findings(
-    tables: Mapping[str, pd.DataFrame],
-    keys: Mapping[str, Sequence[str]],
+    speaker: Speaker,
     counties: Sequence[str],
     *,
     lacking: Sequence[MissingFlows] = (),
@@ -49,12 +45,10 @@ def region_findings(
 
     Parameters
     ----------
-    tables : mapping
-        ``region_counts``, ``region_commuting``, ``labor_shed``, ``commute_shed``,
-        ``containment``, ``linked_counties``; where they are there, ``delineations``,
-        ``delineation_methods`` and ``segment_commuting`` add a sentence each.
-    keys : mapping
-        Key columns of these tables.
+    speaker : Speaker
+        Of ``region_counts``, ``region_commuting``, ``labor_shed``, ``commute_shed``,
+        ``containment``, ``linked_counties``, ``delineations``, ``delineation_methods`` and
+        ``segment_commuting``.
     counties : sequence of str
         The region.
     lacking : sequence of MissingFlows
@@ -66,21 +60,20 @@ def region_findings(
     counted_as : str
         What the flows count: ``jobs``, ``primary jobs`` or ``workers``.
     """
-    speaker = Speaker(tables, keys)
     gaps = gaps_of(lacking, counties)
     soft = bool(missing) or gaps.any
     says = [
-        _verdict(speaker, gaps, soft),
-        _next(speaker, tables, soft),
+        verdict(speaker, gaps, soft),
+        next_county(speaker, soft),
         *(
             _side(speaker, side, counties, counted_as, gaps).rated(
                 "possible" if missing and not lacking else "likely"
             )
             for side in ("residents", "jobs")
         ),
-        segment_finding(speaker, tables, segment, soft),
+        segment_finding(speaker, segment, soft),
         # Last but for what is missing: how far the verdict hangs on the method.
-        zones_finding(speaker, tables, soft),
+        zones_finding(speaker, soft),
     ]
     said = [each for each in says if each is not None]
     if lacking:
@@ -95,7 +88,8 @@ def _approximated(text: str) -> Sentence:
     return Sentence(plain or APPROXIMATED)
 
 
-def _verdict(speaker: Speaker, gaps: Gaps, soft: bool) -> Sentence:
+def verdict(speaker: Speaker, gaps: Gaps, soft: bool) -> Sentence:
+    """Whether the region is a labor market of its own."""
     region = speaker.tables["containment"].iloc[0]
     key = {"counties": str(region["counties"])}
     several = len(key["counties"].split()) > 1
@@ -124,17 +118,17 @@ def _verdict(speaker: Speaker, gaps: Gaps, soft: bool) -> Sentence:
             **parts,
         ).rated("open")
     valid = region["validity"] >= 1
-    verdict = f"a labor market of {their} own by commuting: {shares}"
+    market = f"a labor market of {their} own by commuting: {shares}"
     if not valid:
         near = region["required_side"] - region["smaller_side"] < NEAR_PP / 100
-        told = sentence(f"Your {{whose}} {are} not {verdict}.", **parts)
+        told = sentence(f"Your {{whose}} {are} not {market}.", **parts)
         return told.rated("possible" if near or soft else "likely")
     if not gaps.any:
         near = region["smaller_side"] - region["required_side"] < NEAR_PP / 100
-        told = sentence(f"Your {{whose}} {are} {verdict}.", **parts)
+        told = sentence(f"Your {{whose}} {are} {market}.", **parts)
         return told.rated("possible" if near or soft else "likely")
     return sentence(
-        f"As far as the files tell, your {{whose}} {are} {verdict}. That cannot be told for sure: "
+        f"As far as the files tell, your {{whose}} {are} {market}. That cannot be told for sure: "
         "it would be otherwise if {turn}.",
         turn=_turning(speaker, gaps),
         **parts,
@@ -202,8 +196,9 @@ def _side(speaker: Speaker, side: str, counties: Sequence[str], unit: str, gaps:
     return sentence(f"{template}; {group} {way} {{name}} ({{jobs}}).", **parts)
 
 
-def _next(speaker: Speaker, tables: Mapping[str, pd.DataFrame], soft: bool) -> Sentence | None:
-    sets, linked = tables["containment"], tables["linked_counties"]
+def next_county(speaker: Speaker, soft: bool) -> Sentence | None:
+    """Which county would make the region more self-contained; None where nothing is known."""
+    sets, linked = speaker.tables["containment"], speaker.tables["linked_counties"]
     added = sets[sets["change"].eq("with") & sets["rank"].notna()]
     if added.empty:
         return _unknown_next(speaker, linked[~linked["flows_known"].astype(bool)])

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
-import pandas as pd
+from collections.abc import Sequence
 
 from sectornb.region import counts
 from sectornb.show.sentence import Sentence, Speaker, sentence
@@ -20,8 +18,7 @@ KINDS = {
 
 
 def region_notes(
-    tables: Mapping[str, pd.DataFrame],
-    keys: Mapping[str, Sequence[str]],
+    speaker: Speaker,
     *,
     missing: Sequence[str] = (),
     job_type: str = "JT00",
@@ -34,8 +31,8 @@ def region_notes(
 
     Parameters
     ----------
-    tables, keys : mapping
-        ``region_counts``, and its key columns.
+    speaker : Speaker
+        Of ``region_counts``.
     missing : sequence of str
         What the flows do not hold, in sentences, with the names of files.
     job_type, flows : str
@@ -47,7 +44,6 @@ def region_notes(
     shapes : bool
         Whether county shapes were at hand.
     """
-    speaker = Speaker(tables, keys)
 
     def percent(what: str) -> Sentence:
         claim = speaker.claim("{:.0f}", "region_counts", "count", counted=what)

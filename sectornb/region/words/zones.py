@@ -2,27 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pandas as pd
 
 from sectornb.region import counts
 from sectornb.region.delineation.delineate import ZONES
 from sectornb.show.sentence import Claim, Sentence, Speaker, joined, listed, sentence
-
-SEGMENTS = {
-    "jobs": "all jobs",
-    "jobs_age_to_29": "jobs of workers up to 29",
-    "jobs_age_30_to_54": "jobs of workers from 30 to 54",
-    "jobs_age_from_55": "jobs of workers from 55",
-    "jobs_pay_to_1250": "jobs that pay up to $1,250 a month",
-    "jobs_pay_1251_to_3333": "jobs that pay $1,251 to $3,333 a month",
-    "jobs_pay_over_3333": "jobs that pay more than $3,333 a month",
-    "jobs_goods": "jobs in goods-producing industries",
-    "jobs_trade_transport_utilities": "jobs in trade, transportation and utilities",
-    "jobs_other_services": "jobs in other services",
-}
-"""Segment to how it is spoken of."""
 
 FIRM_SHARE = 0.9
 """A county's place is firm where at least 9 of 10 runs agree on it."""
@@ -32,23 +16,13 @@ NEAR_PP = 1.0
 """Ours: within one point of that mark the verdict is possible and no more."""
 
 
-def segment_name(segment: str) -> str:
-    """A segment in words: ``jobs_goods`` is "jobs in goods-producing industries"."""
-    return SEGMENTS.get(segment, segment)
-
-
-def zones_finding(
-    speaker: Speaker, tables: Mapping[str, pd.DataFrame], soft: bool
-) -> Sentence | None:
+def zones_finding(speaker: Speaker, soft: bool) -> Sentence:
     """Which ways to draw labor markets keep the region together, and how firmly.
 
     ``likely`` where at least 9 of 10 runs of every method agree with what is said of it, by
-    ``membership_share``; else, and where flows are missing (`soft`), ``possible``.  None
-    without delineations.
+    ``membership_share``; else, and where flows are missing (`soft`), ``possible``.
     """
-    if "delineation_methods" not in tables or "delineations" not in tables:
-        return None
-    methods, placed = tables["delineation_methods"], tables["delineations"]
+    methods, placed = speaker.tables["delineation_methods"], speaker.tables["delineations"]
     size = speaker.value("region_counts", {"counted": counts.COUNTIES}, "count")
     sizes = methods["region_counties_in_zone"]
     told = _single(speaker, methods) if size == 1 else _together(speaker, methods, size)
@@ -137,16 +111,14 @@ def _is_firm(placed: pd.DataFrame, together: pd.Series[str]) -> bool:
     return bool((least[inside] >= FIRM_SHARE).all() and (1 - least[~inside] >= FIRM_SHARE).all())
 
 
-def segment_finding(
-    speaker: Speaker, tables: Mapping[str, pd.DataFrame], segment: str, soft: bool
-) -> Sentence | None:
+def segment_finding(speaker: Speaker, segment: str, soft: bool) -> Sentence | None:
     """Whether the segment has another region than all jobs; None without one.
 
     ``possible`` where flows are missing or the difference is within one point of the
     mark of 5 percentage points, else ``likely``.
     """
-    table = tables.get("segment_commuting")
-    if not segment or table is None or not table["segment"].eq(segment).any():
+    table = speaker.tables["segment_commuting"]
+    if not segment or not table["segment"].eq(segment).any():
         return None
     inside = table.set_index(["segment", "side"])["inside_pct"]
     home, work = (float(inside[(segment, s)] - inside[("jobs", s)]) for s in ("residents", "jobs"))

@@ -67,7 +67,7 @@ def test_an_industry_without_ranked_growth_is_no_bubble() -> None:
     none = factors("622").assign(growth_ranked=False)
     made = plot_industry_bubbles(none, ranking("622"), **ABOUT)
     assert "without bubbles" in made.alt
-    assert made.png()
+    assert made.png
 
 
 def test_names_stand_whole_below_for_the_short_list_alone() -> None:

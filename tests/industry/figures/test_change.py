@@ -53,7 +53,7 @@ def test_bars_show_the_largest_changes_and_their_parts() -> None:
 def test_bars_without_any_change_say_so() -> None:
     made = plot_shift_share(shifts(None, None), region="X", **YEARS)
     assert "none of 2 industries" in made.alt
-    assert made.png()
+    assert made.png
 
 
 def test_long_titles_are_whole_in_heatmap_and_bars() -> None:

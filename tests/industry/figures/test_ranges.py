@@ -100,9 +100,9 @@ def test_ranks_that_are_not_confined_have_no_line() -> None:
 def test_a_list_without_industries_says_so() -> None:
     made = plot_ranges(factors(), ranking(shortlisted=False), **ABOUT)
     assert "no industry could be scored" in made.alt
-    assert made.png()
+    assert made.png
 
 
 def test_the_same_tables_give_the_same_picture() -> None:
     first, second = (plot_ranges(factors(), ranking(), **ABOUT) for _ in range(2))
-    assert first.png() == second.png()
+    assert first.png == second.png

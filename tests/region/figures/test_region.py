@@ -69,7 +69,7 @@ PICTURES = drawn()
 @pytest.mark.parametrize("name", PICTURES)
 def test_a_picture_is_drawn_with_words_region_and_job_type(name: str) -> None:
     picture = PICTURES[name]
-    assert picture.png().startswith(b"\x89PNG")
+    assert picture.png.startswith(b"\x89PNG")
     assert "Test" in picture.caption and "JT00" in picture.caption
     assert len(picture.alt) > 60
 
@@ -90,7 +90,7 @@ def test_without_shapes_tiles_stand_for_a_map() -> None:
 
 def test_a_region_whose_shapes_are_not_there_gets_tiles() -> None:
     shapes = CountyShapes({"57101": squares().polygons["57101"]}, {}, {})
-    assert plot_zone_map(LABOR, ZONES, shapes, **ABOUT).png()
+    assert plot_zone_map(LABOR, ZONES, shapes, **ABOUT).png
 
 
 def test_the_flow_diagram_counts_what_crosses_the_border() -> None:

@@ -1,0 +1,492 @@
+"""The steps of workbook 2, composed once: from the library to tables, findings and pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from sectornb.codes import naics_titles
+from sectornb.contract import Study
+from sectornb.dictionary import dictionary
+from sectornb.disclosure.withheld.bounds import IndustryBounds
+from sectornb.disclosure.withheld.summary import with_narrowed
+from sectornb.industry import WORKBOOK
+from sectornb.industry.breaks import under_later_codes
+from sectornb.industry.composite import (
+    county_table,
+    jobs_of,
+    regional_industries,
+    regional_totals,
+)
+from sectornb.industry.counts import industry_counts
+from sectornb.industry.diagnostics import withheld_summary, year_warnings
+from sectornb.industry.diversity import diversity_table
+from sectornb.industry.factor_bounds import (
+    with_bounds,
+    with_cell_bounds,
+    with_estimates,
+    yearly_bounds,
+)
+from sectornb.industry.factors import industry_factors
+from sectornb.industry.highlights import industry_highlights, with_counts
+from sectornb.industry.national import NationalShares, national_shares
+from sectornb.industry.projection import projected
+from sectornb.industry.ranking import active_weights, industry_ranking
+from sectornb.industry.requests import request_for, undecided_totals
+from sectornb.industry.reversal import complete_ranks, rank_reversals
+from sectornb.industry.robustness import Robustness, with_draws
+from sectornb.industry.series import matched_yearly_jobs, owner_totals, yearly_jobs
+from sectornb.industry.shift_share import shift_share_table
+from sectornb.industry.words.findings import industry_findings
+from sectornb.industry.words.notes import industry_limits, industry_notes
+from sectornb.industry.words.readings import industry_readings
+from sectornb.show.picture import Picture
+from sectornb.show.sentence import Findings, Sentence
+from sectornb.sources.commuting import named_counties
+from sectornb.sources.industry_cells import IndustryCells, industry_cells, region_levels
+from sectornb.sources.industry_years import IndustryYears, industry_years
+from sectornb.sources.library import Library, describe_used
+from sectornb.sources.projections import held_projections
+
+
+class IndustryStudy(Study):
+    """Which industries drive the region, and how sure that is.
+
+    Parameters
+    ----------
+    library : Library
+        Holds the QCEW of the region's counties in both years.
+    settings : Place and IndustrySettings
+        The workbook's checked parameters.
+    """
+
+    workbook = WORKBOOK
+
+    def __init__(self, library: Library, settings: Any) -> None:
+        super().__init__(library, settings)
+        self.base_year: int = settings.base_year
+        self.latest_year: int = settings.latest_year
+        self.ownership: str = settings.ownership
+        self.naics_digits: int = settings.naics_digits
+        self.small_base_jobs: float = settings.small_base_jobs
+        self.weights: dict[str, float] = settings.weights.model_dump()
+        self.shortlist: int = settings.shortlist
+        self.ties = settings.details.ties
+
+    @property
+    def period(self) -> str:
+        """The two years."""
+        return f"{self.base_year} to {self.latest_year}"
+
+    # What is read.
+
+    @cached_property
+    def cells(self) -> IndustryCells:
+        """Published cells of the region in both years, and what they are compared with."""
+        return industry_cells(
+            self.library,
+            self.counties,
+            base_year=self.base_year,
+            latest_year=self.latest_year,
+            naics_digits=self.naics_digits,
+            ownership=self.ownership,
+            vintages=self.settings.vintages,
+        )
+
+    @cached_property
+    def years(self) -> IndustryYears:
+        """Published cells of every year that the library holds of the whole region."""
+        return industry_years(
+            self.library,
+            self.counties,
+            base_year=self.base_year,
+            latest_year=self.latest_year,
+            naics_digits=self.naics_digits,
+            ownership=self.ownership,
+            vintages=self.settings.vintages,
+        )
+
+    @cached_property
+    def levels(self) -> pd.DataFrame:
+        """Every published level of the region's counties, which confines what is withheld."""
+        years = [self.base_year, self.latest_year]
+        return region_levels(self.library, self.counties, years, self.settings.vintages)
+
+    @cached_property
+    def projections(self) -> pd.DataFrame | None:
+        """Published projections of every area at hand."""
+        return held_projections(self.library, self.settings.projections.vintage)
+
+    @cached_property
+    def county_names(self) -> dict[str, str]:
+        """The region's counties by code."""
+        return named_counties(self.library, self.counties)
+
+    @property
+    def files(self) -> str:
+        """The files that the results rest on, one line for each source and vintage."""
+        assert self.cells and self.years and self.county_names is not None
+        assert self.projections is None or len(self.projections)
+        return describe_used(self.library)
+
+    # From counties to factors.
+
+    @cached_property
+    def comparable_cells(self) -> pd.DataFrame:
+        """The region's cells by industry, both years under the codes of the latest."""
+        return under_later_codes(self.cells.industries, self.base_year, self.latest_year)
+
+    @cached_property
+    def totals(self) -> pd.DataFrame:
+        """The table ``region_totals``."""
+        return regional_totals(self.cells.totals, self.counties)
+
+    @cached_property
+    def jobs(self) -> dict[str, float]:
+        """The region's jobs in the latest year: of ``all`` ownerships, of the chosen ``owner``."""
+        return jobs_of(self.totals, self.latest_year, self.ownership)
+
+    @cached_property
+    def national(self) -> NationalShares:
+        """Each industry's share of the nation's jobs."""
+        cells = self.cells
+        return national_shares(
+            cells.comparison,
+            cells.comparison_totals,
+            cells.nation,
+            cells.nation_totals,
+            ownership=self.ownership,
+        )
+
+    @cached_property
+    def published_factors(self) -> pd.DataFrame:
+        """The five factors of every industry, from what is published of it alone."""
+        table = industry_factors(
+            self.cells.industries,
+            counties=self.counties,
+            base_year=self.base_year,
+            latest_year=self.latest_year,
+            all_jobs=self.jobs["all"],
+            owner_jobs=self.jobs["owner"],
+            shares=self.national.shares,
+            owner_share=self.national.owner_share,
+            small_base_jobs=self.small_base_jobs,
+            titles=naics_titles(self.latest_year),
+            ownerships=self.cells.ownerships,
+            no_growth=self.cells.no_growth,
+        )
+        return projected(
+            table,
+            self.projections,
+            matched_yearly_jobs(self.years.region, self.counties, self.latest_year),
+            self.latest_year,
+            choice=self.settings.projections.use,
+            areas=self.settings.projections.areas,
+            small_base_jobs=self.small_base_jobs,
+        )
+
+    # What the published rows tell of withheld cells.
+
+    @cached_property
+    def bounds(self) -> dict[str, IndustryBounds]:
+        """Least and most of every withheld cell and of the region, by year."""
+        return yearly_bounds(self.levels, self.counties, self.ownership)
+
+    def factors_within(self, *, public: bool) -> pd.DataFrame:
+        """The factors between their proven ends; for the `public` without too narrow ones."""
+        return with_bounds(
+            self.published_factors,
+            self.bounds,
+            self.counties,
+            naics_digits=self.naics_digits,
+            base_year=self.base_year,
+            latest_year=self.latest_year,
+            all_jobs=self.jobs["all"],
+            small_base_jobs=self.small_base_jobs,
+            public=public,
+            narrowest=self.settings.details.narrowest,
+        )
+
+    @cached_property
+    def proven(self) -> pd.DataFrame:
+        """The factors between all their proven ends, which places are proven from."""
+        return self.factors_within(public=False)
+
+    @cached_property
+    def factors(self) -> pd.DataFrame:
+        """The table ``industry_factors``: ends that may be shown, and estimates between them."""
+        return with_estimates(
+            self.factors_within(public=True),
+            self.levels,
+            self.counties,
+            ownership=self.ownership,
+            naics_digits=self.naics_digits,
+            latest_year=self.latest_year,
+        )
+
+    def county_cells(self, *, public: bool) -> pd.DataFrame:
+        """Every county cell between its proven ends; for the `public` without too narrow ones."""
+        narrowest = self.settings.details.narrowest
+        return county_table(
+            with_cell_bounds(
+                self.cells.industries,
+                self.bounds,
+                self.counties,
+                public=public,
+                narrowest=narrowest,
+            )
+        )
+
+    @cached_property
+    def withheld(self) -> pd.DataFrame:
+        """The table ``withheld_summary``: how much is withheld, and how closely confined."""
+        industries = regional_industries(self.cells.industries, self.counties)
+        return with_narrowed(
+            withheld_summary(industries), self.bounds, self.counties, self.naics_digits
+        )
+
+    # Ranks, and how firm they are.
+
+    @cached_property
+    def active_weights(self) -> dict[str, float]:
+        """Weights of the factors that have data."""
+        return active_weights(self.factors, self.weights)
+
+    @cached_property
+    def highlights(self) -> pd.DataFrame:
+        """The table ``industry_highlights``: every factor of every industry beside its rank."""
+        return industry_highlights(
+            self.factors, shortlist=self.shortlist, ties=self.ties, bounds=self.proven
+        )
+
+    @cached_property
+    def drawn(self) -> Robustness:
+        """The ranking, made anew in tables drawn from all that agree with the published rows."""
+        ranking = industry_ranking(
+            self.factors,
+            self.weights,
+            shortlist=self.shortlist,
+            ties=self.ties,
+            bounds=self.proven,
+        )
+        ranking = with_counts(ranking, self.highlights)
+        complete = complete_ranks(self.factors, self.weights, self.ties)
+        return with_draws(
+            ranking.assign(rank_complete_only=ranking["naics"].map(complete)),
+            self.factors,
+            self.levels,
+            self.counties,
+            self.weights,
+            ownership=self.ownership,
+            naics_digits=self.naics_digits,
+            base_year=self.base_year,
+            latest_year=self.latest_year,
+            all_jobs=self.jobs["all"],
+            small_base_jobs=self.small_base_jobs,
+            shortlist=self.shortlist,
+            ties=self.ties,
+            draws=self.settings.details.draws,
+            seed=self.settings.details.seed,
+        )
+
+    @property
+    def ranking(self) -> pd.DataFrame:
+        """The table ``industry_ranking``."""
+        return self.drawn.ranking
+
+    @property
+    def unscored(self) -> pd.DataFrame:
+        """The rows of the ranking that can have no score, whatever is withheld."""
+        return self.ranking[self.ranking["badge"].eq("unscored")]
+
+    @cached_property
+    def reversals(self) -> pd.DataFrame:
+        """The table ``rank_reversals``: what leaving out an industry does to the others."""
+        return rank_reversals(
+            self.factors, self.weights, shortlist=self.shortlist, ties=self.ties
+        )
+
+    @cached_property
+    def helpful(self) -> pd.DataFrame:
+        """The table ``helpful_totals``: regional totals worth asking the state's office for."""
+        drawn = self.drawn
+        return undecided_totals(drawn.ranking, self.proven, self.active_weights, drawn.settled)
+
+    @property
+    def request(self) -> str:
+        """A letter that asks for the most helpful totals."""
+        names = self.county_names.values()
+        return request_for(self.helpful, names, self.latest_year, self.ownership)
+
+    # How the jobs changed.
+
+    @cached_property
+    def region_jobs(self) -> pd.DataFrame:
+        """Jobs of the region by industry and year, where they can be compared."""
+        return yearly_jobs(self.years.region, self.latest_year)
+
+    @cached_property
+    def nation_jobs(self) -> pd.DataFrame:
+        """The same of the nation."""
+        return yearly_jobs(self.years.nation, self.latest_year)
+
+    @cached_property
+    def shifts(self) -> pd.DataFrame:
+        """The table ``shift_share``: the change in jobs in its parts."""
+        return shift_share_table(
+            self.factors,
+            self.region_jobs,
+            self.nation_jobs,
+            {
+                "region": owner_totals(self.years.region_totals, self.ownership),
+                "nation": owner_totals(self.years.nation_totals, self.ownership),
+            },
+            base_year=self.base_year,
+            latest_year=self.latest_year,
+        )
+
+    @cached_property
+    def diversity(self) -> pd.DataFrame:
+        """The table ``industry_diversity``: how evenly the jobs are spread, year by year."""
+        return diversity_table(self.region_jobs, self.nation_jobs)
+
+    # What is handed on.
+
+    @cached_property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Every table to save."""
+        return {
+            "region_totals": self.totals,
+            "industry_factors": self.factors,
+            "industry_ranking": self.ranking,
+            "industry_highlights": self.highlights,
+            "rank_reversals": self.reversals,
+            "shift_share": self.shifts,
+            "industry_diversity": self.diversity,
+            "withheld_summary": self.withheld,
+            "helpful_totals": self.helpful,
+            "county_industries": self.county_cells(public=True),
+            "draw_diagnostics": self.drawn.diagnostics,
+            "industry_counts": industry_counts(
+                self.factors,
+                self.ranking,
+                self.shifts,
+                self.reversals,
+                self.drawn.diagnostics,
+                self.shortlist,
+            ),
+        }
+
+    @cached_property
+    def own_tables(self) -> dict[str, pd.DataFrame]:
+        """Bounds of every single county cell, for the analyst alone."""
+        return {"county_bounds": self.county_cells(public=False)}
+
+    def listed(self, table: str) -> pd.DataFrame:
+        """The rows of `table` for the industries on the short list, in their order."""
+        chosen = self.ranking.loc[self.ranking["shortlisted"], "naics"]
+        return self.tables[table].set_index("naics").loc[chosen].reset_index()
+
+    @cached_property
+    def findings(self) -> Findings:
+        """What a board should know."""
+        return industry_findings(
+            self.tables,
+            self._keys,
+            ownership=self.ownership,
+            base_year=self.base_year,
+            latest_year=self.latest_year,
+        )
+
+    @cached_property
+    def readings(self) -> dict[str, Sentence]:
+        """What each result of the notebook means here."""
+        return industry_readings(self.tables, self._keys, self.ownership)
+
+    @cached_property
+    def notes(self) -> Sequence[str | Sentence]:
+        """How the ranking was made and is to be read."""
+        return industry_notes(
+            self.tables,
+            self._keys,
+            self.weights,
+            self.active_weights,
+            national=self.national.origin,
+            contradictory=self.national.contradictory,
+            ties=self.ties,
+        )
+
+    @property
+    def warnings(self) -> list[str]:
+        """What about the two years could fool a reader of growth."""
+        return year_warnings(self.base_year, self.latest_year, self.ownership)
+
+    @property
+    def limits(self) -> Sequence[str | Sentence]:
+        """What the data cannot say."""
+        return industry_limits(self.warnings, self.ownership)
+
+    @property
+    def _keys(self) -> Mapping[str, Sequence[str]]:
+        return dictionary().keys_of(self.workbook.name)
+
+    # Pictures.
+
+    @cached_property
+    def ranks_picture(self) -> Picture:
+        """Ranks of the short list on each factor."""
+        from sectornb.industry.figures.change import plot_rank_heatmap
+
+        return plot_rank_heatmap(
+            self.ranking,
+            list(self.active_weights),
+            region=self.settings.title,
+            latest_year=self.latest_year,
+        )
+
+    @cached_property
+    def ranges_picture(self) -> Picture:
+        """Jobs and place of the short list, from the least to the most that is possible."""
+        from sectornb.industry.figures.ranges import plot_ranges
+
+        return plot_ranges(
+            self.factors, self.ranking, region=self.settings.title, latest_year=self.latest_year
+        )
+
+    @cached_property
+    def bubbles_picture(self) -> Picture:
+        """Growth, concentration, jobs and pay of every industry."""
+        from sectornb.industry.figures.bubbles import plot_industry_bubbles
+
+        return plot_industry_bubbles(
+            self.factors,
+            self.ranking,
+            region=self.settings.title,
+            base_year=self.base_year,
+            latest_year=self.latest_year,
+        )
+
+    @cached_property
+    def shifts_picture(self) -> Picture:
+        """The parts of the change in jobs."""
+        from sectornb.industry.figures.change import plot_shift_share
+
+        return plot_shift_share(
+            self.shifts,
+            region=self.settings.title,
+            base_year=self.base_year,
+            latest_year=self.latest_year,
+        )
+
+    @property
+    def pictures(self) -> Sequence[Picture]:
+        """The pictures of the page."""
+        return [
+            self.ranks_picture,
+            self.ranges_picture,
+            self.bubbles_picture,
+            self.shifts_picture,
+        ]

@@ -1,0 +1,254 @@
+"""One sentence under each result of workbook 2: what this region's numbers mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from sectornb.industry import counts
+from sectornb.industry.words.counts import count_of, number, year_claims
+from sectornb.show.sentence import Claim, Sentence, Speaker, sentence
+
+NOBODY = Sentence("No industry is on the short list, because none could be scored.")
+
+
+def industry_readings(
+    tables: Mapping[str, pd.DataFrame], keys: Mapping[str, Sequence[str]], ownership: str
+) -> dict[str, Sentence]:
+    """A sentence for each table and picture of the notebook, by its short name.
+
+    Parameters
+    ----------
+    tables, keys : mapping
+        The saved tables and their key columns.
+    ownership : str
+        ``private`` or ``all``.
+    """
+    speaker = Speaker(tables, keys)
+    ranking = tables["industry_ranking"]
+    chosen = ranking[ranking["shortlisted"]]
+    listed = tables["industry_factors"].set_index("naics").loc[chosen["naics"]]
+    return {
+        "totals": _totals(speaker),
+        "withheld": _withheld(speaker),
+        "shortlist": _shortlist(speaker),
+        "ranges": _ranges(speaker, listed),
+        "factors": _pay(speaker, listed),
+        "ranks": _all_round(speaker, chosen),
+        "bubbles": _fastest(speaker, listed),
+        "draws": _first_place(speaker, chosen),
+        "unscored": _unscored(speaker, ranking),
+        "change": _leader(speaker, chosen, ownership),
+        "parts": _behind(speaker, ownership),
+        "spread": _spread(speaker),
+        "help": _help(speaker),
+    }
+
+
+def _title(speaker: Speaker, naics: object, table: str = "industry_factors") -> Claim:
+    return speaker.claim("{}", table, "naics_title", naics=str(naics))
+
+
+def _unsigned(claim: Claim) -> Claim:
+    """A number without its sign, which the sentence says in words."""
+    return replace(claim, text=claim.text.lstrip("+-"))
+
+
+def _totals(speaker: Speaker) -> Sentence:
+    years = year_claims(speaker, "all")
+    row = {"own_code": "0", "year": years["latest"].text}
+    jobs = speaker.claim("{:,.0f}", "region_totals", "employment", **row)
+    if years["base"].text == years["latest"].text:
+        return sentence("The region has {jobs} covered jobs.", jobs=jobs)
+    change = speaker.claim("{:+.1f}", "region_totals", "employment_since_base_pct", **row)
+    more = "fewer" if change.text.startswith("-") else "more"
+    return sentence(
+        f"With government the region has {{jobs}} covered jobs, {{change}} percent {more} than "
+        "in {base}.",
+        jobs=jobs,
+        change=_unsigned(change),
+        base=years["base"],
+    )
+
+
+def _withheld(speaker: Speaker) -> Sentence:
+    year = str(speaker.tables["withheld_summary"]["year"].iloc[-1])
+
+    def of(column: str, form: str = "{:,.0f}") -> Claim:
+        return speaker.claim(form, "withheld_summary", column, year=year)
+
+    if not float(of("county_cells_withheld").text.replace(",", "")):
+        return Sentence("Nothing is withheld: every figure of the latest year is complete.")
+    return sentence(
+        "The agency withholds {share} percent of the county figures of {year}; {touched} of "
+        "{all} industries miss at least one county.",
+        share=of("withheld_pct", "{:.0f}"),
+        year=of("year", "{}"),
+        touched=of("industries_withheld"),
+        all=of("industries"),
+    )
+
+
+def _shortlist(speaker: Speaker) -> Sentence:
+    if not number(speaker, counts.LISTED):
+        return NOBODY
+    sure, likely = (counts.BADGE.format(name) for name in ("certain", "likely"))
+    verb = "is" if number(speaker, sure) == 1 else "are"
+    text = f"Of the {{length}} on the list, {{sure}} {verb} certain to be there"
+    if number(speaker, counts.TABLES):
+        text += " and {likely} likely"
+    parts = {"length": counts.LISTED, "sure": sure, "likely": likely}
+    claims = {name: count_of(speaker, what) for name, what in parts.items()}
+    return sentence(f"{text}; any other place may still go to another industry.", **claims)
+
+
+def _ranges(speaker: Speaker, listed: pd.DataFrame) -> Sentence:
+    if listed.empty:
+        return NOBODY
+    width = (listed["employment_high"] - listed["employment_low"]).dropna()
+    if width.empty or width.max() < 1:
+        return Sentence("Every number of jobs that is known here is known exactly.")
+    code = width.idxmax()
+    low, high = (
+        speaker.claim("{:,.0f}", "industry_factors", f"employment_{end}", naics=str(code))
+        for end in ("low", "high")
+    )
+    return sentence(
+        "We know least about {title}: it has between {low} and {high} jobs.",
+        title=_title(speaker, code),
+        low=low,
+        high=high,
+    )
+
+
+def _pay(speaker: Speaker, listed: pd.DataFrame) -> Sentence:
+    pay = listed["annual_wage_disclosed_usd"].dropna()
+    if pay.empty:
+        return Sentence("No pay of an industry on the short list is disclosed.")
+    parts = {}
+    for name, code in (("least", pay.idxmin()), ("most", pay.idxmax())):
+        parts[f"{name}_title"] = _title(speaker, code)
+        parts[name] = speaker.claim(
+            "${:,.0f}", "industry_factors", "annual_wage_disclosed_usd", naics=str(code)
+        )
+    if len(pay) == 1:
+        return sentence("A job in {most_title} pays {most} a year on average.", **parts)
+    return sentence(
+        "A job pays {most} a year in {most_title}, and {least} in {least_title}.", **parts
+    )
+
+
+def _all_round(speaker: Speaker, chosen: pd.DataFrame) -> Sentence:
+    if chosen.empty:
+        return NOBODY
+    code = str(chosen.loc[chosen["factors_top_third"].idxmax(), "naics"])
+    return sentence(
+        "{title} is in the top third on {n} factors; no other on the list is on more.",
+        title=_title(speaker, code),
+        n=speaker.claim("{:.0f}", "industry_ranking", "factors_top_third", naics=code),
+    )
+
+
+def _fastest(speaker: Speaker, listed: pd.DataFrame) -> Sentence:
+    growth = listed["historical_growth_matched_pct"].dropna()
+    if growth.empty:
+        return Sentence("No growth of an industry on the short list is known.")
+    code = str(growth.idxmax())
+    percent = speaker.claim(
+        "{:+.0f}", "industry_factors", "historical_growth_matched_pct", naics=code
+    )
+    verb = "shrank least, by" if percent.text.startswith("-") else "grew fastest, by"
+    return sentence(
+        f"On the list {{title}} {verb} {{percent}} percent where both years are disclosed.",
+        title=_title(speaker, code),
+        percent=_unsigned(percent),
+    )
+
+
+def _first_place(speaker: Speaker, chosen: pd.DataFrame) -> Sentence:
+    if chosen.empty:
+        return NOBODY
+    first = chosen.iloc[0]
+    if pd.isna(first["first_acceptability"]):
+        return Sentence("Other weights were not tried, so the first place may hang on those chosen.")
+    return sentence(
+        "{title} comes first in {share} of all tries with other weights and other withheld figures.",
+        title=_title(speaker, first["naics"]),
+        share=speaker.claim(
+            "{:.0%}", "industry_ranking", "first_acceptability", naics=str(first["naics"])
+        ),
+    )
+
+
+def _unscored(speaker: Speaker, ranking: pd.DataFrame) -> Sentence:
+    lacking = ranking[ranking["score"].isna()]
+    if lacking.empty:
+        return Sentence("Every industry has a score.")
+    verb = "industry has" if len(lacking) == 1 else "industries have"
+    return sentence(
+        f"{{n}} {verb} no score; that says nothing against them.",
+        n=count_of(speaker, counts.UNSCORED),
+    )
+
+
+def _leader(speaker: Speaker, chosen: pd.DataFrame, ownership: str) -> Sentence:
+    shifts = speaker.tables["shift_share"].set_index("naics")
+    known = shifts.reindex(chosen["naics"])["regional_shift_jobs"].dropna()
+    if known.empty:
+        return Sentence("No change of an industry on the short list could be split.")
+    return _against_the_nation(speaker, str(known.index[0]), ownership)
+
+
+def _behind(speaker: Speaker, ownership: str) -> Sentence:
+    shifts = speaker.tables["shift_share"].set_index("naics")["regional_shift_jobs"].dropna()
+    if shifts.empty:
+        return Sentence("No change in jobs could be split; the table says why for each industry.")
+    return _against_the_nation(speaker, str(shifts.idxmin()), ownership)
+
+
+def _against_the_nation(speaker: Speaker, code: str, ownership: str) -> Sentence:
+    def of(column: str) -> Claim:
+        return speaker.claim("{:+,.0f}", "shift_share", column, naics=code)
+
+    change, shift = of("change_jobs"), of("regional_shift_jobs")
+    verb = "lost" if change.text.startswith("-") else "gained"
+    more = "more" if shift.text.startswith("-") else "fewer"
+    return sentence(
+        f"{{title}} {verb} {{change}} jobs since {{base}}; at its national pace it would have "
+        f"{{shift}} {more} today.",
+        title=_title(speaker, code, "shift_share"),
+        change=_unsigned(change),
+        shift=_unsigned(shift),
+        base=year_claims(speaker, ownership)["base"],
+    )
+
+
+def _spread(speaker: Speaker) -> Sentence:
+    spread = speaker.tables["industry_diversity"].dropna(subset="equivalent_industries")
+    if spread.empty:
+        return Sentence("Too few industries are disclosed in every year to say how jobs spread.")
+    years = [str(year) for year in (spread["year"].iloc[0], spread["year"].iloc[-1])]
+    before, now = (
+        speaker.claim("{:.1f}", "industry_diversity", "equivalent_industries", year=year)
+        for year in years
+    )
+    if before.text == now.text:
+        return sentence("The jobs are spread as if over {now} industries of equal size.", now=now)
+    return sentence(
+        "The jobs are spread as if over {now} industries of equal size; in {year} it was {before}.",
+        now=now,
+        before=before,
+        year=speaker.claim("{}", "industry_diversity", "year", year=years[0]),
+    )
+
+
+def _help(speaker: Speaker) -> Sentence:
+    helpful = speaker.tables["helpful_totals"]
+    if helpful.empty:
+        return Sentence("No request is needed: every place on the short list is decided.")
+    return sentence(
+        "One request would help most: ask the state for the region's jobs in {title}.",
+        title=_title(speaker, helpful["naics"].iloc[0], "helpful_totals"),
+    )

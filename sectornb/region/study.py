@@ -1,0 +1,375 @@
+"""Workbook 1 as one chain: from flows to sheds, containment, delineations and sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+import pandas as pd
+
+from sectornb.codes import segment_names
+from sectornb.contract import Study
+from sectornb.dictionary import dictionary
+from sectornb.region import WORKBOOK, placed, segments, sheds
+from sectornb.region.containment import ValidityTargets, containment
+from sectornb.region.counts import region_counts
+from sectornb.region.delineation import delineate
+from sectornb.region.distance import distance_bands, no_centroids
+from sectornb.region.figures.flows import plot_exchanges
+from sectornb.region.figures.sheds import plot_sheds
+from sectornb.region.figures.stability import plot_stability
+from sectornb.region.figures.zone_map import plot_zone_map
+from sectornb.region.flow_matrix import flow_matrix
+from sectornb.region.stability import CUTS, membership_runs
+from sectornb.region.words.findings import region_findings
+from sectornb.region.words.gaps import Gaps, gaps_of
+from sectornb.region.words.notes import region_limits, region_notes
+from sectornb.region.words.readings import region_readings
+from sectornb.show.picture import Picture
+from sectornb.show.sentence import Findings, Sentence, Speaker
+from sectornb.sources.commuting import (
+    Commuting,
+    commuting_flows,
+    county_names,
+    held_shapes,
+    with_county_name,
+)
+from sectornb.sources.geometry import CountyShapes
+from sectornb.sources.library import describe_used
+from sectornb.sources.lodes_flows import MissingFlows, missing_flow_files
+
+
+class RegionStudy(Study):
+    """The steps of workbook 1; a table is the property of its declared name."""
+
+    workbook = WORKBOOK
+
+    @property
+    def period(self) -> str:
+        """Year of the flows."""
+        return str(self.settings.vintage)
+
+    @cached_property
+    def commuting(self) -> Commuting:
+        """Flows into and out of the region."""
+        return commuting_flows(
+            self.library,
+            self.counties,
+            source=self.settings.flows,
+            vintage=self.settings.vintage,
+            job_type=self.settings.job_type,
+            residents=self.settings.residents,
+        )
+
+    @cached_property
+    def lacking(self) -> tuple[MissingFlows, ...]:
+        """Flow files that the library does not hold."""
+        if self.settings.flows != "lodes":
+            return ()
+        vintage, job_type = self.settings.vintage, self.settings.job_type
+        states = {code[:2] for code in self.counties}
+        return missing_flow_files(self.library, int(vintage[:4]), job_type, states, vintage=vintage)
+
+    @cached_property
+    def shapes(self) -> CountyShapes | None:
+        """Shapes of counties, where the library has them."""
+        return held_shapes(self.library, self.settings.geometry)
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """Names of all counties by code."""
+        return county_names(self.library, self.commuting.states, self.shapes)
+
+    @property
+    def county_names(self) -> Mapping[str, str]:
+        """Names of the region's counties, its code where none is known."""
+        return {code: self.names.get(code, code) for code in self.counties}
+
+    @property
+    def files_used(self) -> str:
+        """The files behind the study, a line for each source."""
+        _ = self.names  # Flows, shapes and titles are all read by then.
+        return describe_used(self.library)
+
+    @property
+    def files_missing(self) -> str:
+        """What the library lacks, and how much the flows hold, a line each."""
+        data = self.commuting
+        lines = [*(data.missing or ["No flow file is known to be missing."])]
+        lines += [
+            f"{data.flows['jobs'].sum():,.0f} {data.counted} in {len(data.flows):,} pairs of "
+            "counties",
+            f"{len(data.complete):,} counties whose own flows are complete, in {data.zoned_in}",
+            "County shapes are at hand."
+            if self.shapes
+            else "No county shapes: no distances, and tiles for a map.",
+        ]
+        return "\n".join(lines)
+
+    @cached_property
+    def targets(self) -> ValidityTargets:
+        """Size and containment that a labor market should reach."""
+        return ValidityTargets(**self.settings.travel_areas.model_dump())
+
+    @cached_property
+    def region_commuting(self) -> pd.DataFrame:
+        """In- and out-commuting."""
+        return sheds.commuting_summary(self.commuting.flows, self.counties)
+
+    @cached_property
+    def labor_shed(self) -> pd.DataFrame:
+        """Homes of the region's workers."""
+        shed = sheds.labor_shed(self.commuting.flows, self.counties)
+        return with_county_name(shed, "home_area_fips", self.names)
+
+    @cached_property
+    def commute_shed(self) -> pd.DataFrame:
+        """Workplaces of its residents."""
+        shed = sheds.commute_shed(self.commuting.flows, self.counties)
+        return with_county_name(shed, "work_area_fips", self.names)
+
+    @cached_property
+    def distance_bands(self) -> pd.DataFrame:
+        """Jobs by the distance between home and work."""
+        middles = self.shapes.centroids() if self.shapes else no_centroids()
+        return distance_bands(self.commuting.flows, self.counties, middles)
+
+    @cached_property
+    def exchanges(self) -> pd.DataFrame:
+        """The largest flows between two counties."""
+        pairs = sheds.largest_exchanges(self.commuting.flows, self.counties)
+        pairs = with_county_name(pairs, "home_area_fips", self.names, "home_county_name")
+        return with_county_name(pairs, "work_area_fips", self.names, "work_county_name")
+
+    @cached_property
+    def containment(self) -> pd.DataFrame:
+        """How self-contained the region is, with one county more or less."""
+        sets = containment(
+            self.commuting.flows,
+            self.counties,
+            candidates=self.commuting.complete,
+            targets=self.targets,
+        )
+        return with_county_name(sets, "area_fips", self.names)
+
+    @property
+    def region_alone(self) -> pd.DataFrame:
+        """Containment of the region as it is."""
+        return self.containment.head(1).assign(county_name=self.settings.title)
+
+    @property
+    def next_counties(self) -> pd.DataFrame:
+        """The ten best counties to add, and the ten to leave out, beside the region."""
+        return self.containment[self.containment.groupby("change").cumcount().lt(10)]
+
+    @cached_property
+    def linked_counties(self) -> pd.DataFrame:
+        """Counties outside by their exchange with the region."""
+        linked = sheds.linked_counties(self.commuting.flows, self.counties)
+        linked["flows_known"] = linked["area_fips"].isin(self.commuting.complete)
+        return with_county_name(linked, "area_fips", self.names)
+
+    @property
+    def segment(self) -> str:
+        """The segment nearest to the target industry; empty where flows tell none apart."""
+        return self.settings.segment if self.commuting.segments else ""
+
+    @cached_property
+    def segment_commuting(self) -> pd.DataFrame:
+        """In- and out-commuting of every segment."""
+        data = self.commuting
+        table = segments.commuting_by_segment(data.flows, self.counties, data.segments)
+        table.insert(1, "segment_name", table["segment"].map(segment_names()))
+        return table
+
+    @cached_property
+    def segment_sheds(self) -> pd.DataFrame:
+        """Sheds of the target segment beside those of all jobs."""
+        table = segments.segment_sheds(self.commuting.flows, self.counties, self.segment)
+        return with_county_name(table, "area_fips", self.names)
+
+    @property
+    def differing_sheds(self) -> pd.DataFrame:
+        """The ten counties whose share of the segment differs most from that of all jobs."""
+        by_difference = self.segment_sheds["difference_pp"].abs().sort_values(ascending=False)
+        return self.segment_sheds.reindex(by_difference.index).head(10)
+
+    @cached_property
+    def segment_containment(self) -> pd.DataFrame:
+        """Containment in the target segment, with one county more or less."""
+        sets = segments.segment_next(
+            self.commuting.flows,
+            self.counties,
+            self.segment,
+            candidates=self.commuting.complete,
+            targets=self.targets,
+        )
+        return with_county_name(sets, "area_fips", self.names)
+
+    @cached_property
+    def delineation(self) -> delineate.Delineation:
+        """Zones of all counties with known flows, by four methods."""
+        chosen = self.settings.delineation
+        choices = delineate.Choices(
+            self.settings.cut, self.targets, tuple(chosen.central_counties), seed=chosen.seed
+        )
+        matrix = flow_matrix(self.commuting.flows, self.commuting.complete)
+        return delineate.delineate(matrix, self.counties, choices)
+
+    @cached_property
+    def delineation_methods(self) -> pd.DataFrame:
+        """What each method makes of the region."""
+        return delineate.method_summary(self.delineation)
+
+    @cached_property
+    def method_agreement(self) -> pd.DataFrame:
+        """How far every two methods agree."""
+        return delineate.method_agreement(self.delineation)
+
+    @cached_property
+    def zones_by_cut(self) -> pd.DataFrame:
+        """The region's commuting zone as the cut rises."""
+        return delineate.zones_by_cut(self.delineation, CUTS)
+
+    @cached_property
+    def _runs(self) -> pd.DataFrame:
+        return membership_runs(self.delineation, self.settings.delineation.draws)
+
+    @cached_property
+    def membership(self) -> pd.DataFrame:
+        """How often each county is in the region's zone."""
+        runs = with_county_name(self._runs, "area_fips", self.names)
+        runs.insert(2, "in_region", runs["area_fips"].isin(self.counties))
+        return runs
+
+    @cached_property
+    def delineations(self) -> pd.DataFrame:
+        """Where every method puts every county, and how firmly."""
+        neighbors = self.shapes.neighbors if self.shapes else None
+        zones = placed.delineations(self.delineation, self._runs, neighbors)
+        zones = with_county_name(zones, "area_fips", self.names)
+        return with_county_name(zones, "zone", self.names, "zone_name")
+
+    @property
+    def own_zones(self) -> pd.DataFrame:
+        """The largest county of each own county's zone, by method."""
+        own = self.delineations[self.delineations["in_region"]]
+        zones = own.pivot(index=["area_fips", "county_name"], columns="method", values="zone_name")
+        return zones[list(delineate.METHODS)].reset_index("county_name")
+
+    @property
+    def weak_members(self) -> pd.DataFrame:
+        """Members of the region's zones that few commuters hold, or that touch no other."""
+        zones = self.delineations
+        return zones[zones["alarm"].fillna(False) | ~zones["touches_zone"].fillna(True)]
+
+    @cached_property
+    def region_counts(self) -> pd.DataFrame:
+        """Counts that the sentences speak of."""
+        return region_counts(
+            self.counties,
+            self.commuting.complete,
+            self.containment,
+            self.delineation_methods,
+            self.targets,
+        )
+
+    @cached_property
+    def tables(self) -> Mapping[str, pd.DataFrame]:
+        """Every declared table of the workbook."""
+        return {name: getattr(self, name) for name in dictionary().keys_of(self.workbook.name)}
+
+    @cached_property
+    def _speaker(self) -> Speaker:
+        return Speaker(self.tables, dictionary().keys_of(self.workbook.name))
+
+    @cached_property
+    def _gaps(self) -> Gaps:
+        return gaps_of(self.lacking, self.counties)
+
+    @cached_property
+    def findings(self) -> Findings:
+        """What a board should know, and what is missing."""
+        return region_findings(
+            self._speaker,
+            self.counties,
+            lacking=self.lacking,
+            missing=self.commuting.missing,
+            segment=self.settings.segment,
+            counted_as=self.commuting.counted,
+        )
+
+    @cached_property
+    def readings(self) -> Mapping[str, Sentence]:
+        """What the numbers of each result mean here."""
+        return region_readings(
+            self._speaker,
+            self.counties,
+            gaps=self._gaps,
+            soft=bool(self.commuting.missing),
+            segment=self.segment,
+            shed_share=self.settings.shed_share,
+            counted_as=self.commuting.counted,
+        )
+
+    @property
+    def notes(self) -> Sequence[str | Sentence]:
+        """How the flows are to be read."""
+        return region_notes(
+            self._speaker,
+            missing=self.commuting.missing,
+            job_type=self.settings.job_type,
+            flows=self.settings.flows,
+            zoned_in=self.commuting.zoned_in,
+            counted_as=self.commuting.counted,
+            shapes=self.shapes is not None,
+        )
+
+    @property
+    def limits(self) -> Sequence[str]:
+        """What workbook 1 cannot tell."""
+        return region_limits(self.settings.flows)
+
+    @cached_property
+    def _when(self) -> str:
+        job_type = f" ({self.settings.job_type})" if self.settings.flows == "lodes" else ""
+        return f"{self.period}, {self.commuting.counted}{job_type}"
+
+    @cached_property
+    def shed_bars(self) -> Picture:
+        """Homes of the workers and workplaces of the residents."""
+        return plot_sheds(
+            self.labor_shed,
+            self.commute_shed,
+            self.counties,
+            region=self.settings.title,
+            vintage=self._when,
+        )
+
+    @cached_property
+    def exchange_bands(self) -> Picture:
+        """The largest flows between counties."""
+        return plot_exchanges(
+            self.exchanges, self.counties, region=self.settings.title, vintage=self._when
+        )
+
+    @cached_property
+    def zone_map(self) -> Picture:
+        """Where workers live, and the lines of the labor markets."""
+        return plot_zone_map(
+            self.labor_shed,
+            self.delineations,
+            self.shapes,
+            region=self.settings.title,
+            vintage=self._when,
+        )
+
+    @cached_property
+    def stability_grid(self) -> Picture:
+        """How firmly counties belong to the region's zone."""
+        return plot_stability(self.membership, region=self.settings.title, vintage=self._when)
+
+    @property
+    def pictures(self) -> Sequence[Picture]:
+        """The pictures of the notebook, the map first."""
+        return (self.zone_map, self.shed_bars, self.exchange_bands, self.stability_grid)
