@@ -111,12 +111,13 @@ def _beside(line: str, words: str) -> str:
 def _scalar(value: object) -> str:
     """A value as YAML in one line; text in quotes where some reader would take it for a number."""
     if isinstance(value, list):
-        return f"[{', '.join(_quoted(each) for each in value)}]"
+        texts = [_quoted(each) if isinstance(each, str) else _scalar(each) for each in value]
+        return f"[{', '.join(texts)}]"
     written = _dumped(value)
     return _quoted(value) if isinstance(value, str) and written[0] in "'\"0123456789" else written
 
 
-def _quoted(text: object) -> str:
+def _quoted(text: str) -> str:
     return _dumped(text, style='"')
 
 
