@@ -8,9 +8,9 @@ from functools import cache
 from typing import Any
 
 import pandas as pd
+from sectornb.industry.traps.evidence import Evidence
 
 from sectornb.industry.traps import caught
-from sectornb.industry.traps.evidence import Evidence
 from sectornb.industry.traps.shortlist import quotient_changes
 from sectornb.report.check import gathered, with_tables
 from sectornb.report.region_file import read_region
