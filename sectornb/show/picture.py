@@ -22,6 +22,7 @@ DPI = 200
 # Okabe & Ito (2008) hues, darkened until each keeps 3:1 against white (WCAG 1.4.11)
 # and neighbors differ in lightness, so that a gray print tells them apart.
 SERIES_COLORS = ("#00507d", "#d55e00", "#1b1b1b", "#009e73", "#7b2d5b", "#2e8fc6")
+INK = "#1b1b1b"
 _SERIES_DASHES = ("-", "--", "-", "-.", ":", (0, (5, 1, 1, 1, 1, 1)))
 
 FAST = {"compress_level": 1}
@@ -151,7 +152,7 @@ def project_style() -> AbstractContextManager[None]:
     import matplotlib as mpl
     from cycler import cycler
 
-    ink, faint = "#1b1b1b", "#d9d9d9"
+    ink, faint = INK, "#d9d9d9"
     return mpl.rc_context(
         {
             "figure.figsize": (4.8, 3.4),

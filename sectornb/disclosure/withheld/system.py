@@ -38,6 +38,8 @@ class ConflictError(InputError):
         Fewest rows that cannot all be right, as they were given.
     """
 
+    trap = ("T12", "Rows that contradict each other")
+
     def __init__(self, message: str, rows: pd.DataFrame) -> None:
         super().__init__(message)
         self.rows = rows
