@@ -7,7 +7,7 @@ for the public leaves out those that would give back a single county's cell.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,7 @@ import pandas as pd
 from sectornb.disclosure.withheld.bounds import IndustryBounds, industry_bounds
 from sectornb.disclosure.withheld.estimates import industry_estimates
 from sectornb.disclosure.withheld.release import NARROWEST, public_cells, public_region
+from sectornb.disclosure.withheld.system import System
 from sectornb.industry.breaks import under_later_codes
 from sectornb.industry.growth import growth_pct
 
@@ -24,31 +25,21 @@ CELL_KEY = ("area_fips", "own_code", "naics", "year")
 CELL_ENDS = ("employment_low", "employment_high", "total_wages_usd_low", "total_wages_usd_high")
 
 
-def yearly_bounds(
-    levels: pd.DataFrame, counties: Collection[str], ownership: str
-) -> dict[str, IndustryBounds]:
-    """Bounds of every industry of the region, for each year of the rows.
+def yearly_bounds(systems: Mapping[str, System]) -> dict[str, IndustryBounds]:
+    """Year to the bounds of every industry of the region.
 
     Parameters
     ----------
-    levels : DataFrame
-        All published levels of the region's counties, with the state's rows
-        where they are at hand; as for
-        :func:`~sectornb.disclosure.withheld.bounds.industry_bounds`.
-    counties : collection of str
-        The region.
-    ownership : str
-        ``private`` or ``all``.
+    systems : mapping
+        Year to the system of the published rows, as
+        :func:`~sectornb.disclosure.withheld.system.systems_by_year` gives them.
 
     Raises
     ------
     ConflictError
         If published rows contradict each other.
     """
-    return {
-        str(year): industry_bounds(rows, counties, ownership=ownership)
-        for year, rows in levels.groupby("year", sort=True)
-    }
+    return {year: industry_bounds(system) for year, system in systems.items()}
 
 
 def with_bounds(
@@ -138,15 +129,7 @@ def with_bounds(
     return table
 
 
-def with_estimates(
-    table: pd.DataFrame,
-    levels: pd.DataFrame,
-    counties: Collection[str],
-    *,
-    ownership: str,
-    naics_digits: int,
-    latest_year: int,
-) -> pd.DataFrame:
+def with_estimates(table: pd.DataFrame, system: System, *, naics_digits: int) -> pd.DataFrame:
     """The factor table with an estimate of jobs and pay where a county is withheld.
 
     This project's own estimates, never the agency's figures: see
@@ -158,8 +141,8 @@ def with_estimates(
     ----------
     table : DataFrame
         As :func:`with_bounds` gives it for the public.
-    levels : DataFrame
-        As for :func:`yearly_bounds`.
+    system : System
+        Of the published rows of the latest year.
 
     Returns
     -------
@@ -167,8 +150,7 @@ def with_estimates(
         With ``employment_estimate`` (jobs) and ``annual_wage_usd_estimate`` (US dollars a
         year), missing where every county is disclosed.
     """
-    rows = levels[levels["year"].eq(str(latest_year))]
-    found = industry_estimates(rows, counties, ownership=ownership).region
+    found = industry_estimates(system).region
     found = found[found["detail"].eq(DETAIL_OF_DIGITS[naics_digits])].set_index("naics")
     found = found.reindex(table["naics"]).reset_index(drop=True).set_axis(table.index)
     shown = table["counties_withheld"].gt(0) & table["employment_high"].notna()

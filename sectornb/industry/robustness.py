@@ -8,21 +8,16 @@ they are drawn.  Only what is proven is called certain.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from sectornb.disclosure.withheld.draws import (
-    FeasibleTables,
-    badges,
-    drawn_places,
-    drawn_weights,
-    feasible_tables,
-    shortlist_shares,
-)
+from sectornb.disclosure.withheld.draws import FeasibleTables, feasible_tables
+from sectornb.disclosure.withheld.system import System
 from sectornb.errors import InputError
+from sectornb.industry.acceptability import badges, drawn_places, drawn_weights, shortlist_shares
 from sectornb.industry.breaks import under_later_codes
 from sectornb.industry.ranking import TieRule, active_weights, rankable
 from sectornb.industry.requests import settled_shares
@@ -61,11 +56,9 @@ class Robustness:
 def with_draws(
     ranking: pd.DataFrame,
     factors: pd.DataFrame,
-    levels: pd.DataFrame,
-    counties: Collection[str],
+    systems: Mapping[str, System],
     weights: Mapping[str, float],
     *,
-    ownership: str,
     naics_digits: int,
     base_year: int,
     latest_year: int,
@@ -82,11 +75,9 @@ def with_draws(
     ----------
     ranking, factors : DataFrame
         The ranking and the factor table that it was made from.
-    levels : DataFrame
-        All published levels of the region's counties, both years, as for
-        :func:`~sectornb.disclosure.withheld.bounds.industry_bounds`.
-    counties : collection of str
-        The region.
+    systems : mapping
+        Year to the system of the region's published rows, as
+        :func:`~sectornb.disclosure.withheld.system.systems_by_year` gives them.
     weights : mapping
         Factor to weight, as for the ranking.
     all_jobs : float
@@ -107,7 +98,7 @@ def with_draws(
         return _undrawn(ranking, "No tables were drawn, as chosen.")
     try:
         tables = feasible_tables(
-            levels, counties, naics_digits=naics_digits, ownership=ownership, draws=draws, seed=seed
+            list(systems.values()), naics_digits=naics_digits, draws=draws, seed=seed
         )
     except InputError as error:
         return _undrawn(ranking, f"No tables could be drawn: {error}")

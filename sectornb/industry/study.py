@@ -13,6 +13,7 @@ from sectornb.contract import Study
 from sectornb.dictionary import dictionary
 from sectornb.disclosure.withheld.bounds import IndustryBounds
 from sectornb.disclosure.withheld.summary import with_narrowed
+from sectornb.disclosure.withheld.system import System, systems_by_year
 from sectornb.industry import WORKBOOK
 from sectornb.industry.breaks import under_later_codes
 from sectornb.industry.composite import (
@@ -192,9 +193,14 @@ class IndustryStudy(Study):
     # What the published rows tell of withheld cells.
 
     @cached_property
+    def systems(self) -> dict[str, System]:
+        """By year the published rows as one system of sums: bounds, estimates and draws share it."""
+        return systems_by_year(self.levels, self.counties, self.ownership)
+
+    @cached_property
     def bounds(self) -> dict[str, IndustryBounds]:
         """Least and most of every withheld cell and of the region, by year."""
-        return yearly_bounds(self.levels, self.counties, self.ownership)
+        return yearly_bounds(self.systems)
 
     def factors_within(self, *, public: bool) -> pd.DataFrame:
         """The factors between their proven ends; for the `public` without too narrow ones."""
@@ -221,11 +227,8 @@ class IndustryStudy(Study):
         """The table ``industry_factors``: ends that may be shown, and estimates between them."""
         return with_estimates(
             self.factors_within(public=True),
-            self.levels,
-            self.counties,
-            ownership=self.ownership,
+            self.systems[str(self.latest_year)],
             naics_digits=self.naics_digits,
-            latest_year=self.latest_year,
         )
 
     def county_cells(self, *, public: bool) -> pd.DataFrame:
@@ -278,10 +281,8 @@ class IndustryStudy(Study):
         return with_draws(
             ranking.assign(rank_complete_only=ranking["naics"].map(complete)),
             self.factors,
-            self.levels,
-            self.counties,
+            self.systems,
             self.weights,
-            ownership=self.ownership,
             naics_digits=self.naics_digits,
             base_year=self.base_year,
             latest_year=self.latest_year,
