@@ -17,7 +17,9 @@ from sectornb.disclosure.withheld.estimates import industry_estimates
 from sectornb.disclosure.withheld.release import NARROWEST, public_cells, public_region
 from sectornb.disclosure.withheld.system import System
 from sectornb.industry.breaks import under_later_codes
+from sectornb.industry.factors import average_annual_wage
 from sectornb.industry.growth import growth_pct
+from sectornb.industry.quotient import location_quotient
 
 DETAIL_OF_DIGITS = {2: "4", 3: "5", 4: "6"}
 ENDS = ("employment_low", "employment_high", "annual_wage_usd_low", "annual_wage_usd_high")
@@ -88,8 +90,8 @@ def with_bounds(
         ``growth_possible`` is false too where an end certainly has too few jobs.
     """
     table = table.copy()
-    share = narrowest if public else None
-    latest = _ends(found, latest_year, latest_year, table["naics"], counties, naics_digits, share)
+    least = narrowest if public else None
+    latest = _ends(found, latest_year, latest_year, table["naics"], counties, naics_digits, least)
     if latest is None:
         return table
     hidden = table["counties_withheld"].gt(0)
@@ -99,19 +101,15 @@ def with_bounds(
     table["region_share_low"] = table["employment_low"] / all_jobs
     table["region_share_high"] = table["employment_high"] / all_jobs
     # What is proven may be more than the disclosed counties have: the floor rises with it.
-    floor = table["employment_low"] / all_jobs / table["national_share"]
-    table["location_quotient_floor"] = table["location_quotient_floor"].where(~hidden, floor)
-    table["location_quotient_low"] = table["location_quotient_low"].where(
-        ~hidden, table["employment_low"] / all_jobs / table["national_share_high"]
-    )
-    table["location_quotient_high"] = table["location_quotient_high"].where(
-        ~hidden,
-        # A share that may be zero gives no upper end.
-        table["employment_high"]
-        / all_jobs
-        / table["national_share_low"].where(table["national_share_low"] > 0),
-    )
-    base = _ends(found, base_year, latest_year, table["naics"], counties, naics_digits, share)
+    for end, jobs, share in (
+        ("floor", "low", "national_share"),
+        ("low", "low", "national_share_high"),
+        ("high", "high", "national_share_low"),
+    ):
+        quotient = location_quotient(table[f"region_share_{jobs}"], table[share])
+        name = f"location_quotient_{end}"
+        table[name] = table[name].where(~hidden, quotient)
+    base = _ends(found, base_year, latest_year, table["naics"], counties, naics_digits, least)
     if base is None:
         return table
     base_hidden = table["employment_base"].isna()
@@ -120,12 +118,10 @@ def with_bounds(
     few = base_high.lt(small_base_jobs) | table["employment_high"].lt(small_base_jobs)
     table["growth_possible"] &= table["growth_ranked"] | ~few
     open_growth = table["growth_possible"] & (hidden | base_hidden)
-    low = growth_pct(base_high, table["employment_low"])
-    high = growth_pct(base_low, table["employment_high"])
-    table["historical_growth_pct_low"] = table["historical_growth_pct_low"].where(~open_growth, low)
-    table["historical_growth_pct_high"] = table["historical_growth_pct_high"].where(
-        ~open_growth, high
-    )
+    for end, before in (("low", base_high), ("high", base_low)):
+        growth = growth_pct(before, table[f"employment_{end}"])
+        name = f"historical_growth_pct_{end}"
+        table[name] = table[name].where(~open_growth, growth)
     return table
 
 
@@ -155,7 +151,7 @@ def with_estimates(table: pd.DataFrame, system: System, *, naics_digits: int) ->
     found = found.reindex(table["naics"]).reset_index(drop=True).set_axis(table.index)
     shown = table["counties_withheld"].gt(0) & table["employment_high"].notna()
     jobs = found["employment_estimate"].where(shown)
-    pay = found["total_wages_usd_estimate"].where(shown) / jobs.where(jobs > 0)
+    pay = average_annual_wage(found["total_wages_usd_estimate"].where(shown), jobs)
     # The sum over counties is not raked to the region's own bounds, which may be narrower.
     return table.assign(
         employment_estimate=jobs.clip(table["employment_low"], table["employment_high"]),

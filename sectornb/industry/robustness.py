@@ -19,6 +19,9 @@ from sectornb.disclosure.withheld.system import System
 from sectornb.errors import InputError
 from sectornb.industry.acceptability import badges, drawn_places, drawn_weights, shortlist_shares
 from sectornb.industry.breaks import under_later_codes
+from sectornb.industry.factors import average_annual_wage
+from sectornb.industry.growth import growth_pct
+from sectornb.industry.quotient import location_quotient
 from sectornb.industry.ranking import TieRule, active_weights, rankable
 from sectornb.industry.requests import settled_shares
 
@@ -159,14 +162,10 @@ def drawn_factors(
     count = tables.employment.shape[1]
     jobs = _or_drawn(rows, "employment", tables, latest_year, latest_year)
     wages = _drawn(rows["naics"], tables, tables.total_wages_usd, latest_year, latest_year)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        pay = np.where(jobs > 0, wages / jobs, np.nan)
-        known = rows["annual_wage_usd"].to_numpy(dtype=np.float64)[:, None]
-        pay = np.where(np.isnan(known), pay, known)
-        before = _or_drawn(rows, "employment_base", tables, base_year, latest_year)
-        growth = 100 * (jobs / before - 1)
-        share = _shares(rows, count, seed)
-        quotient = jobs / all_jobs / share
+    known = rows["annual_wage_usd"].to_numpy(dtype=np.float64)[:, None]
+    pay = np.where(np.isnan(known), average_annual_wage(wages, jobs), known)
+    before = _or_drawn(rows, "employment_base", tables, base_year, latest_year)
+    growth = growth_pct(before, jobs)
     few = (before < max(small_base_jobs, 1e-9)) | (jobs < small_base_jobs)
     growth = np.where(
         few | ~rankable(rows, "historical_growth").to_numpy()[:, None], np.nan, growth
@@ -177,7 +176,7 @@ def drawn_factors(
         "annual_wage": pay,
         "historical_growth": growth,
         "projected_growth": np.repeat(projected.to_numpy(dtype=np.float64)[:, None], count, axis=1),
-        "location_quotient": quotient,
+        "location_quotient": location_quotient(jobs / all_jobs, _shares(rows, count, seed)),
     }
 
 

@@ -194,7 +194,7 @@ class IndustryStudy(Study):
 
     @cached_property
     def systems(self) -> dict[str, System]:
-        """By year the published rows as one system of sums: bounds, estimates and draws share it."""
+        """The published rows of each year as one system of sums, for all that follows from them."""
         return systems_by_year(self.levels, self.counties, self.ownership)
 
     @cached_property
