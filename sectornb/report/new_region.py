@@ -14,9 +14,9 @@ from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library, replaced_whole
 from sectornb.sources.projections import SOURCE as PROJECTIONS
 from sectornb.sources.projections import held_projections
-from sectornb.sources.qcew import SOURCE
-from sectornb.sources.qcew_holdings import AreaFiles, tables_of
-from sectornb.sources.qcew_titles import area_titles
+from sectornb.sources.qcew.areas import AreaFiles, tables_of
+from sectornb.sources.qcew.cells import SOURCE
+from sectornb.sources.qcew.titles import area_titles
 from sectornb.sources.states import us_state
 
 YEARS_OF_GROWTH = 5

@@ -26,7 +26,7 @@ from sectornb.report.record import OWN_FOLDER, read_records
 from sectornb.report.region_file import Region, seen_from
 from sectornb.report.sections import WORKBOOKS
 from sectornb.sources.library import Library, open_library
-from sectornb.sources.qcew_titles import area_titles
+from sectornb.sources.qcew.titles import area_titles
 
 Tell = Callable[[str], None]
 KEPT_FILES = (

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from sectornb.region import counts
-from sectornb.sources.lodes_flows import MissingFlows
+from sectornb.sources.lodes.flows import MissingFlows
 from sectornb.words import Claim, Findings, Sentence, Speaker, joined, sentence, unclaimed_numbers
 from sectornb.words.region_gaps import Gaps, gap_findings, gaps_of
 from sectornb.words.region_notes import region_limits, region_notes

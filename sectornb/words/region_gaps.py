@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sectornb.sources.lodes_flows import MissingFlows
+from sectornb.sources.lodes.flows import MissingFlows
 from sectornb.words import Sentence
 
 

@@ -10,7 +10,7 @@ from sectornb.region.counts import region_counts
 from sectornb.region.flow_matrix import flow_matrix
 from sectornb.region.segments import commuting_by_segment
 from sectornb.region.sheds import commute_shed, commuting_summary, labor_shed, linked_counties
-from sectornb.sources.lodes_flows import MissingFlows
+from sectornb.sources.lodes.flows import MissingFlows
 from sectornb.sources.states import us_state
 from sectornb.words.region_zones import segment_name
 

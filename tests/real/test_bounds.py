@@ -16,7 +16,7 @@ from sectornb.industry.suppression import ConflictError, IndustryBounds, industr
 from sectornb.industry.suppression_system import areas_used, narrowed, system_of
 from sectornb.intervals.programs import tighten
 from sectornb.sources.library import Library
-from sectornb.sources.qcew import read_areas
+from sectornb.sources.qcew.areas import read_areas
 from tests.builders.cells import case
 
 COUNTIES = (
