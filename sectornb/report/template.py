@@ -152,9 +152,11 @@ def parameters_cell(workbook: Workbook, values: Mapping[str, Any]) -> str:
 
 
 def _literal(value: object) -> str:
-    """A plain value as Python, text in double quotes."""
+    """A plain value as Python, text in double quotes, whole numbers without a point."""
     if isinstance(value, dict):
         return "{" + ", ".join(f"{_literal(k)}: {_literal(v)}" for k, v in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(map(_literal, value)) + "]"
+    if isinstance(value, float) and value.is_integer():
+        return repr(int(value))
     return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
