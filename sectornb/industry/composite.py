@@ -203,6 +203,14 @@ def county_table(cells: pd.DataFrame) -> pd.DataFrame:
     return cells[kept].sort_values(columns[:4]).reset_index(drop=True)
 
 
+def never_withheld(cells: pd.DataFrame) -> pd.DataFrame:
+    """The cells of each industry in the counties and ownerships that are withheld at no time."""
+    key = ["naics", "area_fips", "own_code"]
+    hidden = cells.loc[cells["employment_status"].eq("withheld"), key]
+    withheld = pd.MultiIndex.from_frame(cells[key]).isin(pd.MultiIndex.from_frame(hidden))
+    return cells[~withheld]
+
+
 def matched_growth(
     cells: pd.DataFrame, base_year: int, latest_year: int, counties: Collection[str]
 ) -> pd.DataFrame:
@@ -226,13 +234,17 @@ def matched_growth(
     _require(cells)
     ends = [str(base_year), str(latest_year)]
     cells = cells[cells["area_fips"].isin(list(counties)) & cells["year"].isin(ends)]
-    hidden = cells[cells["employment_status"].eq("withheld")][["naics", "area_fips", "own_code"]]
-    key = ["naics", "area_fips", "own_code"]
-    known = cells.merge(hidden.drop_duplicates(), on=key, how="left", indicator=True)
-    known = known[known["_merge"].eq("left_only")]
-    wide = known.pivot_table(
-        index=key, columns="year", values="employment", aggfunc="sum", fill_value=0.0
-    ).reindex(columns=list(dict.fromkeys(ends)), fill_value=0.0)
+    wide = (
+        never_withheld(cells)
+        .pivot_table(
+            index=["naics", "area_fips", "own_code"],
+            columns="year",
+            values="employment",
+            aggfunc="sum",
+            fill_value=0.0,
+        )
+        .reindex(columns=list(dict.fromkeys(ends)), fill_value=0.0)
+    )
     wide["counted"] = wide[ends[0]].gt(0) | wide[ends[1]].gt(0)
     frame = pd.DataFrame(
         {
