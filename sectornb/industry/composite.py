@@ -234,37 +234,19 @@ def matched_growth(
     _require(cells)
     ends = [str(base_year), str(latest_year)]
     cells = cells[cells["area_fips"].isin(list(counties)) & cells["year"].isin(ends)]
+    jobs = never_withheld(cells).groupby(["naics", "area_fips", "own_code", "year"])["employment"]
     wide = (
-        never_withheld(cells)
-        .pivot_table(
-            index=["naics", "area_fips", "own_code"],
-            columns="year",
-            values="employment",
-            aggfunc="sum",
-            fill_value=0.0,
-        )
-        .reindex(columns=list(dict.fromkeys(ends)), fill_value=0.0)
+        jobs.sum().unstack(fill_value=0.0).reindex(columns=[*dict.fromkeys(ends)], fill_value=0.0)
     )
-    wide["counted"] = wide[ends[0]].gt(0) | wide[ends[1]].gt(0)
-    frame = pd.DataFrame(
+    base, latest = wide[ends[0]], wide[ends[1]]
+    places = wide.index.get_level_values("area_fips").to_series(index=wide.index)
+    return pd.DataFrame(
         {
-            "naics": wide.index.get_level_values("naics"),
-            "matched_base": wide[ends[0]].to_numpy(),
-            "matched_latest": wide[ends[1]].to_numpy(),
-            "county": pd.Series(wide.index.get_level_values("area_fips"))
-            .where(wide["counted"].to_numpy())
-            .to_numpy(),
+            "matched_base": base.groupby("naics").sum(),
+            "matched_latest": latest.groupby("naics").sum(),
+            "counties_matched": places.where(base.gt(0) | latest.gt(0)).groupby("naics").nunique(),
         }
-    )
-    return (
-        frame.groupby("naics", sort=True)
-        .agg(
-            matched_base=("matched_base", "sum"),
-            matched_latest=("matched_latest", "sum"),
-            counties_matched=("county", "nunique"),
-        )
-        .reset_index()
-    )
+    ).reset_index()
 
 
 def _require(cells: pd.DataFrame) -> None:
