@@ -209,7 +209,7 @@ def check(region: Path) -> None:
     from sectornb.report.check import check_region, described
 
     found = check_region(read)
-    for line in described(found):
+    for line in described(found, read.sections):
         click.echo(line)
     if any(one.severity == "blocking" for one in found):
         raise click.exceptions.Exit(1)

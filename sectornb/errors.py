@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import ClassVar
 
 
 class SectornbError(Exception):
@@ -11,7 +12,14 @@ class SectornbError(Exception):
 
     The message says what was found, where (file, row, column), up to three
     examples, and what to do next.
+
+    Attributes
+    ----------
+    trap : tuple of str
+        Number and name in the catalog of traps, where the tables cannot be made of the data.
     """
+
+    trap: ClassVar[tuple[str, str]] = ("T04", "Tables that cannot be made")
 
 
 class InputError(SectornbError):
@@ -28,6 +36,8 @@ class NotInLibraryError(SectornbError):
 
 class ChangedFileError(SectornbError):
     """A library file is no longer the one its record describes, or would be replaced."""
+
+    trap = ("T29", "Revised data")
 
 
 class DeclarationError(SectornbError):

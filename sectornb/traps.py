@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from sectornb.errors import examples
@@ -37,6 +38,10 @@ class Trap:
     severity: Severity
     find: Callable[[Any], list[str]]
     needs_tables: bool = False
+
+
+TableTrap = partial(Trap, needs_tables=True)
+"""A trap that looks at the tables made."""
 
 
 @dataclass(frozen=True)

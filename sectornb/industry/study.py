@@ -13,6 +13,7 @@ from sectornb.contract import Study
 from sectornb.dictionary import dictionary
 from sectornb.disclosure.withheld.bounds import IndustryBounds
 from sectornb.disclosure.withheld.summary import with_narrowed
+from sectornb.disclosure.withheld.system import System, systems_by_year
 from sectornb.industry import WORKBOOK
 from sectornb.industry.breaks import under_later_codes
 from sectornb.industry.composite import (
@@ -35,6 +36,7 @@ from sectornb.industry.highlights import industry_highlights, with_counts
 from sectornb.industry.national import NationalShares, national_shares
 from sectornb.industry.projection import projected
 from sectornb.industry.ranking import active_weights, industry_ranking
+from sectornb.industry.read import base_comparison, quarters_at_turns, unallocated_cells
 from sectornb.industry.requests import request_for, undecided_totals
 from sectornb.industry.reversal import complete_ranks, rank_reversals
 from sectornb.industry.robustness import Robustness, with_draws
@@ -84,7 +86,7 @@ class IndustryStudy(Study):
     # What is read.
 
     @cached_property
-    def cells(self) -> IndustryCells:
+    def published(self) -> IndustryCells:
         """Published cells of the region in both years, and what they are compared with."""
         return industry_cells(
             self.library,
@@ -128,21 +130,21 @@ class IndustryStudy(Study):
     @property
     def files(self) -> str:
         """The files that the results rest on, one line for each source and vintage."""
-        assert self.cells and self.years and self.county_names is not None
+        assert self.published and self.years and self.county_names is not None
         assert self.projections is None or len(self.projections)
         return describe_used(self.library)
 
     # From counties to factors.
 
     @cached_property
-    def comparable_cells(self) -> pd.DataFrame:
+    def cells(self) -> pd.DataFrame:
         """The region's cells by industry, both years under the codes of the latest."""
-        return under_later_codes(self.cells.industries, self.base_year, self.latest_year)
+        return under_later_codes(self.published.industries, self.base_year, self.latest_year)
 
     @cached_property
     def totals(self) -> pd.DataFrame:
         """The table ``region_totals``."""
-        return regional_totals(self.cells.totals, self.counties)
+        return regional_totals(self.published.totals, self.counties)
 
     @cached_property
     def jobs(self) -> dict[str, float]:
@@ -152,7 +154,7 @@ class IndustryStudy(Study):
     @cached_property
     def national(self) -> NationalShares:
         """Each industry's share of the nation's jobs."""
-        cells = self.cells
+        cells = self.published
         return national_shares(
             cells.comparison,
             cells.comparison_totals,
@@ -165,7 +167,7 @@ class IndustryStudy(Study):
     def published_factors(self) -> pd.DataFrame:
         """The five factors of every industry, from what is published of it alone."""
         table = industry_factors(
-            self.cells.industries,
+            self.published.industries,
             counties=self.counties,
             base_year=self.base_year,
             latest_year=self.latest_year,
@@ -175,8 +177,8 @@ class IndustryStudy(Study):
             owner_share=self.national.owner_share,
             small_base_jobs=self.small_base_jobs,
             titles=naics_titles(self.latest_year),
-            ownerships=self.cells.ownerships,
-            no_growth=self.cells.no_growth,
+            ownerships=self.published.ownerships,
+            no_growth=self.published.no_growth,
         )
         return projected(
             table,
@@ -191,9 +193,14 @@ class IndustryStudy(Study):
     # What the published rows tell of withheld cells.
 
     @cached_property
+    def systems(self) -> dict[str, System]:
+        """The published rows of each year as one system of sums, for all that follows from them."""
+        return systems_by_year(self.levels, self.counties, self.ownership)
+
+    @cached_property
     def bounds(self) -> dict[str, IndustryBounds]:
         """Least and most of every withheld cell and of the region, by year."""
-        return yearly_bounds(self.levels, self.counties, self.ownership)
+        return yearly_bounds(self.systems)
 
     def factors_within(self, *, public: bool) -> pd.DataFrame:
         """The factors between their proven ends; for the `public` without too narrow ones."""
@@ -220,11 +227,8 @@ class IndustryStudy(Study):
         """The table ``industry_factors``: ends that may be shown, and estimates between them."""
         return with_estimates(
             self.factors_within(public=True),
-            self.levels,
-            self.counties,
-            ownership=self.ownership,
+            self.systems[str(self.latest_year)],
             naics_digits=self.naics_digits,
-            latest_year=self.latest_year,
         )
 
     def county_cells(self, *, public: bool) -> pd.DataFrame:
@@ -232,7 +236,7 @@ class IndustryStudy(Study):
         narrowest = self.settings.details.narrowest
         return county_table(
             with_cell_bounds(
-                self.cells.industries,
+                self.published.industries,
                 self.bounds,
                 self.counties,
                 public=public,
@@ -243,7 +247,7 @@ class IndustryStudy(Study):
     @cached_property
     def withheld(self) -> pd.DataFrame:
         """The table ``withheld_summary``: how much is withheld, and how closely confined."""
-        industries = regional_industries(self.cells.industries, self.counties)
+        industries = regional_industries(self.published.industries, self.counties)
         return with_narrowed(
             withheld_summary(industries), self.bounds, self.counties, self.naics_digits
         )
@@ -277,10 +281,8 @@ class IndustryStudy(Study):
         return with_draws(
             ranking.assign(rank_complete_only=ranking["naics"].map(complete)),
             self.factors,
-            self.levels,
-            self.counties,
+            self.systems,
             self.weights,
-            ownership=self.ownership,
             naics_digits=self.naics_digits,
             base_year=self.base_year,
             latest_year=self.latest_year,
@@ -305,9 +307,7 @@ class IndustryStudy(Study):
     @cached_property
     def reversals(self) -> pd.DataFrame:
         """The table ``rank_reversals``: what leaving out an industry does to the others."""
-        return rank_reversals(
-            self.factors, self.weights, shortlist=self.shortlist, ties=self.ties
-        )
+        return rank_reversals(self.factors, self.weights, shortlist=self.shortlist, ties=self.ties)
 
     @cached_property
     def helpful(self) -> pd.DataFrame:
@@ -385,10 +385,14 @@ class IndustryStudy(Study):
         """Bounds of every single county cell, for the analyst alone."""
         return {"county_bounds": self.county_cells(public=False)}
 
+    def short_list(self) -> list[str]:
+        """Industries on the short list, by rank."""
+        ranking = self.tables["industry_ranking"]
+        return list(ranking.loc[ranking["shortlisted"].astype(bool), "naics"])
+
     def listed(self, table: str) -> pd.DataFrame:
         """The rows of `table` for the industries on the short list, in their order."""
-        chosen = self.ranking.loc[self.ranking["shortlisted"], "naics"]
-        return self.tables[table].set_index("naics").loc[chosen].reset_index()
+        return self.tables[table].set_index("naics").loc[self.short_list()].reset_index()
 
     @cached_property
     def findings(self) -> Findings:
@@ -432,6 +436,30 @@ class IndustryStudy(Study):
     @property
     def _keys(self) -> Mapping[str, Sequence[str]]:
         return dictionary().keys_of(self.workbook.name)
+
+    # What only traps look at.
+
+    @cached_property
+    def quarters_at_turns(self) -> pd.DataFrame | None:
+        """Cells of December and January at every turn of the year, where they are held."""
+        return quarters_at_turns(self.library, self.settings)
+
+    @cached_property
+    def unallocated(self) -> pd.DataFrame | None:
+        """Cells of the states and of their jobs without a county, where they are held."""
+        return unallocated_cells(self.library, self.settings)
+
+    @cached_property
+    def base_shares(self) -> pd.DataFrame | None:
+        """National shares of the base year, under the codes of the latest, if it can be known."""
+        base = base_comparison(self.library, self.settings, self.years)
+        return base and national_shares(*base, ownership=self.ownership).shares
+
+    @cached_property
+    def codes_brought(self) -> dict[str, set[str]]:
+        """Where industry codes came from, such as ``the projections``, to the codes."""
+        brought = {"the published rows": self.levels, "the projections": self.projections}
+        return {name: set(rows["naics"]) for name, rows in brought.items() if rows is not None}
 
     # Pictures.
 

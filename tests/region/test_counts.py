@@ -18,7 +18,7 @@ REGION = ["57101", "57102"]
 def made(flows: pd.DataFrame = FLOWS, region: list[str] = REGION) -> pd.Series[float]:
     complete, sets = sorted(set(flows["home_area_fips"])), containment(flows, region)
     table = counts.region_counts(region, complete, sets, METHODS, ValidityTargets())
-    dictionary().check_table("region_counts", table.columns)
+    dictionary().check_table("region_counts", table)
     return table.set_index("counted")["count"]
 
 

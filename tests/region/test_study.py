@@ -33,7 +33,7 @@ def test_every_declared_table_is_a_step_of_its_name() -> None:
     tables = study().tables
     assert set(tables) == set(dictionary().keys_of("1-region"))
     for name, table in tables.items():
-        dictionary().check_table(name, table.columns)
+        dictionary().check_table(name, table)
         assert getattr(study(), name) is table
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from sectornb.codes import SECTORS, is_unclassified, ownership_codes
 from sectornb.errors import examples
 from sectornb.industry.breaks import GOVERNMENT_RELEASE_YEAR, RELEASED_OWNERS
-from sectornb.industry.traps.evidence import Evidence, Trap, told
+from sectornb.traps import TableTrap, Trap, told
+
+if TYPE_CHECKING:
+    from sectornb.industry.study import IndustryStudy
 
 KEY = ("area_fips", "own_code", "naics", "year")
 ROUNDING = 0.5
@@ -24,17 +28,17 @@ jobs and quotient fall short by a tenth on average.
 _TRADES = re.compile(r"238\d\d0")
 
 
-def withheld_with_a_value(evidence: Evidence) -> list[str]:
+def withheld_with_a_value(study: IndustryStudy) -> list[str]:
     """A withheld cell that holds a number: its 0 was read as a zero."""
-    cells = evidence.cells
+    cells = study.cells
     numbers = cells["employment"].notna() | cells["total_wages_usd"].notna()
     bad = cells[cells["employment_status"].eq("withheld") & numbers]
     return told(bad, "withheld cells hold a number", *KEY)
 
 
-def growth_with_a_hidden_end(evidence: Evidence) -> list[str]:
+def growth_with_a_hidden_end(study: IndustryStudy) -> list[str]:
     """Growth of an industry that is not disclosed at both ends."""
-    table = evidence.tables["industry_factors"]
+    table = study.tables["industry_factors"]
     clean = ("disclosed", "zero")
     open_ends = table["employment_status"].isin(clean)
     open_ends &= table["employment_base_status"].isin(clean)
@@ -42,17 +46,17 @@ def growth_with_a_hidden_end(evidence: Evidence) -> list[str]:
     return told(bad, "industries have growth with a hidden end", "naics")
 
 
-def members_changed(evidence: Evidence) -> list[str]:
+def members_changed(study: IndustryStudy) -> list[str]:
     """Compared jobs that are not of the same counties at both ends."""
-    table = evidence.tables["industry_factors"].set_index("naics")
-    cells = evidence.cells
+    table = study.tables["industry_factors"].set_index("naics")
+    cells = study.cells
     key = ["naics", "area_fips", "own_code"]
     hidden = cells.loc[cells["employment_status"].eq("withheld"), key]
     same = cells[~pd.MultiIndex.from_frame(cells[key]).isin(pd.MultiIndex.from_frame(hidden))]
     sums = same.groupby(["naics", "year"])["employment"].sum().unstack().fillna(0.0)
     bad = []
-    for column, year in (("matched_base", evidence.base_year),
-                         ("matched_latest", evidence.latest_year)):  # fmt: skip
+    for column, year in (("matched_base", study.base_year),
+                         ("matched_latest", study.latest_year)):  # fmt: skip
         given = table[column].dropna()
         expected = sums.get(str(year), pd.Series(dtype=float)).reindex(given.index)
         off = given[(given - expected).abs() > ROUNDING]
@@ -61,53 +65,53 @@ def members_changed(evidence: Evidence) -> list[str]:
     return told(found, "industries are compared over other counties at either end", "naics")
 
 
-def level_not_published(evidence: Evidence) -> list[str]:
+def level_not_published(study: IndustryStudy) -> list[str]:
     """A county with totals and without any industry at this level: not zero, not published."""
-    have = set(zip(evidence.cells["area_fips"], evidence.cells["year"], strict=True))
-    years = sorted(set(evidence.totals["year"]))
-    lacking = [(c, y) for c in evidence.counties for y in years if (c, y) not in have]
+    have = set(zip(study.cells["area_fips"], study.cells["year"], strict=True))
+    years = sorted(set(study.published.totals["year"]))
+    lacking = [(c, y) for c in study.counties for y in years if (c, y) not in have]
     found = pd.DataFrame(lacking, columns=["area_fips", "year"])
     return told(found, "counties have no industry at this level", "area_fips", "year")
 
 
-def ownership_in_its_total(evidence: Evidence) -> list[str]:
+def ownership_in_its_total(study: IndustryStudy) -> list[str]:
     """Ownerships that do not add to the total of all, or the total among the ownerships."""
-    wide = evidence.totals.pivot_table(
+    wide = study.published.totals.pivot_table(
         index=["area_fips", "year"], columns="own_code", values="employment", aggfunc="sum",
         dropna=False,
     )  # fmt: skip
     parts = [own for own in ownership_codes("all") if own in wide]
-    hidden = evidence.totals[evidence.totals["employment_status"].eq("withheld")]
+    hidden = study.published.totals[study.published.totals["employment_status"].eq("withheld")]
     unknown = pd.MultiIndex.from_frame(hidden[["area_fips", "year"]])
     off = (wide[parts].sum(axis=1) - wide["0"]).abs() > ROUNDING * (len(parts) + 1)
     bad = wide[off & ~wide.index.isin(unknown)].reset_index()
     found = told(bad, "totals differ from the sum of their ownerships", "area_fips", "year")
-    strange = evidence.cells[~evidence.cells["own_code"].isin(ownership_codes("all"))]
+    strange = study.cells[~study.cells["own_code"].isin(ownership_codes("all"))]
     return found + told(strange, "cells are of a total of ownerships", *KEY)
 
 
-def levels_added_together(evidence: Evidence) -> list[str]:
+def levels_added_together(study: IndustryStudy) -> list[str]:
     """Cells of several levels of detail in one sum."""
-    levels = evidence.cells.groupby(["area_fips", "year", "own_code"])["agglvl_code"].nunique()
+    levels = study.cells.groupby(["area_fips", "year", "own_code"])["agglvl_code"].nunique()
     bad = levels[levels > 1].reset_index()
     return told(bad, "sums mix levels of detail", "area_fips", "year", "own_code")
 
 
-def aggregate_as_an_industry(evidence: Evidence) -> list[str]:
+def aggregate_as_an_industry(study: IndustryStudy) -> list[str]:
     """A supersector or domain, whose codes begin with 10, among industries."""
-    bad = evidence.cells[evidence.cells["naics"].str.startswith("10")]
+    bad = study.cells[study.cells["naics"].str.startswith("10")]
     return told(bad.drop_duplicates("naics"), "codes are sums of sectors, no industries", "naics")
 
 
-def code_of_another_form(evidence: Evidence) -> list[str]:
+def code_of_another_form(study: IndustryStudy) -> list[str]:
     """A sector looked for by its first two digits, or a code of another length."""
-    codes = evidence.cells["naics"]
-    if evidence.naics_digits == 2:
+    codes = study.cells["naics"]
+    if study.naics_digits == 2:
         bad = ~codes.isin(SECTORS)
     else:
-        bad = ~codes.str.fullmatch(rf"\d{{{evidence.naics_digits}}}")
-    found = evidence.cells[bad & ~codes.str.startswith("10")].drop_duplicates("naics")
-    return told(found, f"codes are no industries of {evidence.naics_digits} digits", "naics")
+        bad = ~codes.str.fullmatch(rf"\d{{{study.naics_digits}}}")
+    found = study.cells[bad & ~codes.str.startswith("10")].drop_duplicates("naics")
+    return told(found, f"codes are no industries of {study.naics_digits} digits", "naics")
 
 
 def specialty_trade_pair(naics: str) -> tuple[str, str] | None:
@@ -119,10 +123,10 @@ def specialty_trade_pair(naics: str) -> tuple[str, str] | None:
     return (f"{naics[:5]}1", f"{naics[:5]}2") if _TRADES.fullmatch(naics) else None
 
 
-def unpublished_trades(evidence: Evidence) -> list[str]:
+def unpublished_trades(study: IndustryStudy) -> list[str]:
     """A specialty trade asked for under a code that the agency does not publish."""
     found = []
-    for place, codes in evidence.codes_brought.items():
+    for place, codes in study.codes_brought.items():
         for code in sorted(set(codes)):
             if pair := specialty_trade_pair(code):
                 found.append(
@@ -132,7 +136,7 @@ def unpublished_trades(evidence: Evidence) -> list[str]:
     return found
 
 
-def unallocated_share(evidence: Evidence) -> pd.DataFrame:
+def unallocated_share(study: IndustryStudy) -> pd.DataFrame:
     """Share of each state's jobs that are in no county, by industry.
 
     Jobs of the state's area 999 over jobs of the state, ownerships summed.  An industry of
@@ -145,10 +149,10 @@ def unallocated_share(evidence: Evidence) -> pd.DataFrame:
         ``unallocated`` (of them without a county), ``share`` (0 to 1).
     """
     columns = ["state", "naics", "jobs", "unallocated", "share"]
-    if evidence.unallocated is None or evidence.unallocated.empty:
+    if study.unallocated is None or study.unallocated.empty:
         return pd.DataFrame(columns=columns)
-    cells = evidence.unallocated
-    cells = cells[cells["own_code"].isin(ownership_codes(evidence.ownership))]
+    cells = study.unallocated
+    cells = cells[cells["own_code"].isin(ownership_codes(study.ownership))]
     cells = cells.assign(state=cells["area_fips"].str[:2], end=cells["area_fips"].str[2:])
     sums = cells.groupby(["state", "naics", "end"])["employment"].sum(skipna=False).unstack()
     missing = cells[cells["employment_status"].eq("withheld")]
@@ -161,16 +165,16 @@ def unallocated_share(evidence: Evidence) -> pd.DataFrame:
     return table.loc[~hidden & table["share"].notna(), columns].reset_index(drop=True)
 
 
-def jobs_without_a_county(evidence: Evidence) -> list[str]:
+def jobs_without_a_county(study: IndustryStudy) -> list[str]:
     """Industries of the region of which many of the state's jobs are in no county."""
-    shares = unallocated_share(evidence)
-    here = set(evidence.cells.loc[evidence.cells["employment"].gt(0), "naics"])
+    shares = unallocated_share(study)
+    here = set(study.cells.loc[study.cells["employment"].gt(0), "naics"])
     found = []
     for state, rows in shares.groupby("state"):
         large = rows[
             rows["naics"].isin(here)
             & rows["share"].gt(LARGE_UNALLOCATED)
-            & rows["jobs"].ge(evidence.small_base_jobs)
+            & rows["jobs"].ge(study.small_base_jobs)
         ].sort_values("share", ascending=False)
         if large.empty:
             continue
@@ -184,38 +188,38 @@ def jobs_without_a_county(evidence: Evidence) -> list[str]:
     return found
 
 
-def unclassified_in_the_ranking(evidence: Evidence) -> list[str]:
+def unclassified_in_the_ranking(study: IndustryStudy) -> list[str]:
     """Establishments without a code ranked as if they were an industry."""
-    ranking = evidence.tables["industry_ranking"]
+    ranking = study.tables["industry_ranking"]
     bad = ranking[ranking["naics"].map(is_unclassified).astype(bool)]
     return told(bad, "codes without an industry are ranked", "naics")
 
 
-def released_cells_as_growth(evidence: Evidence) -> list[str]:
+def released_cells_as_growth(study: IndustryStudy) -> list[str]:
     """Growth that rests on government cells published only from 2022 on."""
-    if not evidence.base_year < GOVERNMENT_RELEASE_YEAR <= evidence.latest_year:
+    if not study.base_year < GOVERNMENT_RELEASE_YEAR <= study.latest_year:
         return []
-    cells = evidence.cells
-    before = cells["year"].eq(str(evidence.base_year)) & cells["own_code"].isin(RELEASED_OWNERS)
+    cells = study.cells
+    before = cells["year"].eq(str(study.base_year)) & cells["own_code"].isin(RELEASED_OWNERS)
     hidden = set(cells.loc[before & cells["employment_status"].eq("withheld"), "naics"])
-    table = evidence.tables["industry_factors"]
+    table = study.tables["industry_factors"]
     grown = table["historical_growth_pct"].notna() | table["historical_growth_matched_pct"].notna()
     bad = table[grown & table["naics"].isin(hidden)]
     return told(bad, "industries grow by government cells that were released", "naics")
 
 
-def parts_and_whole(evidence: Evidence) -> list[str]:
+def parts_and_whole(study: IndustryStudy) -> list[str]:
     """Industries that add to more than their ownership's total, or to another sum of wages.
 
     Rounding alone explains 0.5 jobs for each part and the whole, and no dollar.
     """
     group = ["area_fips", "own_code", "year"]
-    cells = evidence.cells.assign(hidden=evidence.cells["employment_status"].eq("withheld"))
+    cells = study.cells.assign(hidden=study.cells["employment_status"].eq("withheld"))
     sums = cells.groupby(group).agg(
         jobs=("employment", "sum"), wages=("total_wages_usd", "sum"), hidden=("hidden", "any"),
         parts=("naics", "size"),
     )  # fmt: skip
-    whole = evidence.totals.set_index(group)[["employment", "total_wages_usd"]].dropna()
+    whole = study.published.totals.set_index(group)[["employment", "total_wages_usd"]].dropna()
     both = sums.join(whole, how="inner").reset_index()
     slack = ROUNDING * (both["parts"] + 1)
     over = both["jobs"] > both["employment"] + slack
@@ -228,14 +232,16 @@ def parts_and_whole(evidence: Evidence) -> list[str]:
     return told(both[over | short], "totals are not the sum of their industries", *group)
 
 
-def headquarters(evidence: Evidence) -> list[str]:
+def headquarters(study: IndustryStudy) -> list[str]:
     """A county that holds almost all jobs of an industry on worksites far larger than elsewhere.
 
     More than five times the jobs per establishment of all counties at hand, more than nine
     tenths of the region's jobs, though other counties have half of the establishments.
     """
-    latest = evidence.cells[evidence.cells["year"].eq(str(evidence.latest_year))]
-    everyone = evidence.comparison if evidence.nation is None else evidence.nation
+    latest = study.cells[study.cells["year"].eq(str(study.latest_year))]
+    everyone = (
+        study.published.comparison if study.published.nation is None else study.published.nation
+    )
     open_cells = everyone[everyone["employment"].notna()]
     pooled = open_cells.groupby("naics")[["employment", "establishments"]].sum()
     usual = (pooled["employment"] / pooled["establishments"]).rename("usual")
@@ -253,8 +259,8 @@ def headquarters(evidence: Evidence) -> list[str]:
 FACTORS, RANKING = "industry_factors", "industry_ranking"
 CELL_TRAPS = (
     Trap("T01", "Withheld read as zero", "blocking", withheld_with_a_value),
-    Trap("T02", "Growth with a hidden end", "blocking", growth_with_a_hidden_end, (FACTORS,)),
-    Trap("T03", "A region that changes its members", "blocking", members_changed, (FACTORS,)),
+    TableTrap("T02", "Growth with a hidden end", "blocking", growth_with_a_hidden_end),
+    TableTrap("T03", "A region that changes its members", "blocking", members_changed),
     Trap("T04", "A level that is not published", "blocking", level_not_published),
     Trap("T05", "Ownership added to its total", "blocking", ownership_in_its_total),
     Trap("T06", "Levels added together", "blocking", levels_added_together),
@@ -262,8 +268,8 @@ CELL_TRAPS = (
     Trap("T08", "Sectors by their first digits", "blocking", code_of_another_form),
     Trap("T09", "Specialty trades", "warning", unpublished_trades),
     Trap("T10", "Jobs without a county", "warning", jobs_without_a_county),
-    Trap("T10", "No code, and yet ranked", "blocking", unclassified_in_the_ranking, (RANKING,)),
-    Trap("T11", "Released cells as growth", "blocking", released_cells_as_growth, (FACTORS,)),
+    TableTrap("T10", "No code, and yet ranked", "blocking", unclassified_in_the_ranking),
+    TableTrap("T11", "Released cells as growth", "blocking", released_cells_as_growth),
     Trap("T12", "Parts and whole", "blocking", parts_and_whole),
     Trap("T14", "Headquarters reporting", "warning", headquarters),
 )

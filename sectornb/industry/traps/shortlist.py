@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -10,18 +11,21 @@ from sectornb.errors import examples
 from sectornb.industry.breaks import growth_breaks, under_later_codes
 from sectornb.industry.composite import matched_growth
 from sectornb.industry.diagnostics import PANDEMIC_YEARS
-from sectornb.industry.traps.evidence import Evidence, Trap
+from sectornb.traps import TableTrap
+
+if TYPE_CHECKING:
+    from sectornb.industry.study import IndustryStudy
 
 FACTORS, RANKING = "industry_factors", "industry_ranking"
 FIRST_SHARE = "first_acceptability"
-JOBS, PAY = ("employment", "employment_disclosed"), "annual_wage_disclosed_usd"
+PAY = "annual_wage_disclosed_usd"
 LEAST_CHANGE = 0.02
 """Change of jobs and of quotient that counts: a published quotient is rounded to 0.01."""
 FIRM = 0.5
 """A first place is firm if it is first in more than half of all draws of weights and tables."""
 
 
-def quotient_changes(evidence: Evidence) -> pd.DataFrame:
+def quotient_changes(study: IndustryStudy) -> pd.DataFrame:
     """Change of jobs and of location quotient of each industry between the two years.
 
     Both of the counties disclosed at both ends.  The quotient grows by (jobs after over
@@ -35,13 +39,13 @@ def quotient_changes(evidence: Evidence) -> pd.DataFrame:
         (the same of the quotient; apart where the national shares are recovered from
         rounded quotients).
     """
-    table = evidence.tables[FACTORS]
-    if evidence.base_shares is None:
+    table = study.tables[FACTORS]
+    if study.base_shares is None:
         return pd.DataFrame(columns=["naics", "jobs", "quotient_low", "quotient_high"])
-    grown = evidence.total_jobs(evidence.latest_year) / evidence.total_jobs(evidence.base_year)
+    grown = _total_jobs(study, study.latest_year) / _total_jobs(study, study.base_year)
     kept = table[table["historical_growth_matched_pct"].notna()]
-    kept = kept[kept["matched_base"].ge(max(evidence.small_base_jobs, 1))]
-    before = evidence.base_shares[["naics", "share_low", "share_high"]]
+    kept = kept[kept["matched_base"].ge(max(study.small_base_jobs, 1))]
+    before = study.base_shares[["naics", "share_low", "share_high"]]
     kept = kept[
         ["naics", "matched_base", "matched_latest", "national_share_low", "national_share_high"]
     ].merge(before, on="naics")
@@ -56,13 +60,20 @@ def quotient_changes(evidence: Evidence) -> pd.DataFrame:
     ).dropna()
 
 
-def quotient_against_jobs(evidence: Evidence) -> list[str]:
+def _total_jobs(study: IndustryStudy, year: int) -> float:
+    """The region's jobs of all ownerships in `year`; missing where a county's are."""
+    totals = study.published.totals
+    rows = totals[totals["own_code"].eq("0") & totals["year"].eq(str(year))]
+    return float(rows["employment"].sum(skipna=False)) if len(rows) else float("nan")
+
+
+def quotient_against_jobs(study: IndustryStudy) -> list[str]:
     """Short-listed industries whose quotient rose while jobs fell, or the other way round.
 
     Changes below two percent are left aside.
     """
-    table = quotient_changes(evidence)
-    table = table[table["naics"].isin(evidence.short_list())]
+    table = quotient_changes(study)
+    table = table[table["naics"].isin(study.short_list())]
     more, fewer = table["jobs"] > 1 + LEAST_CHANGE, table["jobs"] < 1 - LEAST_CHANGE
     up = table["quotient_low"] > 1 + LEAST_CHANGE
     down = table["quotient_high"] < 1 - LEAST_CHANGE
@@ -80,18 +91,11 @@ def quotient_against_jobs(evidence: Evidence) -> list[str]:
     return found
 
 
-def weights_not_tried(evidence: Evidence) -> list[str]:
-    """A ranking that does not say how often its first place is first under other weights."""
-    if FIRST_SHARE in evidence.tables[RANKING]:
-        return []
-    return ["The ranking does not say how often an industry comes first with other weights."]
-
-
-def first_by_weights(evidence: Evidence) -> list[str]:
+def first_by_weights(study: IndustryStudy) -> list[str]:
     """A first place that other weights or withheld cells would give to another industry."""
-    ranking = evidence.tables[RANKING]
+    ranking = study.tables[RANKING]
     first = ranking[ranking["rank"].eq(1)]
-    if FIRST_SHARE not in ranking or first.empty:
+    if first.empty:
         return []
     if first[FIRST_SHARE].isna().all():
         return ["No other weights were tried, so that the first place may hang on those chosen."]
@@ -120,7 +124,7 @@ def second_window(years: Collection[int], base_year: int, latest_year: int) -> i
     return next(iter([*usual, *order]), None) if base_year < latest_year else None
 
 
-def places_by_growth(evidence: Evidence, second_base: int) -> pd.DataFrame:
+def places_by_growth(study: IndustryStudy, second_base: int) -> pd.DataFrame:
     """Place of each industry by growth in two windows, among those with growth in both.
 
     Returns
@@ -130,17 +134,17 @@ def places_by_growth(evidence: Evidence, second_base: int) -> pd.DataFrame:
         latest year); 1 is the fastest.
     """
     columns = ["naics", "first_place", "second_place"]
-    table = evidence.tables[FACTORS]
+    table = study.tables[FACTORS]
     table = table[table["growth_ranked"].astype(bool)]
-    if evidence.history is None:
+    if study.years.region is None:
         return pd.DataFrame(columns=columns)
-    ends = [str(second_base), str(evidence.latest_year)]
-    cells = evidence.history[evidence.history["year"].isin(ends)]
-    cells = under_later_codes(cells, second_base, evidence.latest_year)
-    reasons = growth_breaks(cells, table["naics"], second_base, evidence.latest_year)
+    ends = [str(second_base), str(study.latest_year)]
+    cells = study.years.region[study.years.region["year"].isin(ends)]
+    cells = under_later_codes(cells, second_base, study.latest_year)
+    reasons = growth_breaks(cells, table["naics"], second_base, study.latest_year)
     table = table[[not reason for reason in reasons]]
-    again = matched_growth(cells, second_base, evidence.latest_year, evidence.counties)
-    floor = max(evidence.small_base_jobs, 1)
+    again = matched_growth(cells, second_base, study.latest_year, study.counties)
+    floor = max(study.small_base_jobs, 1)
     enough = again["matched_base"].ge(floor) & again["matched_latest"].ge(floor)
     again = again[enough].rename(columns={"matched_base": "before", "matched_latest": "after"})
     both = table[["naics", "matched_base", "matched_latest"]].merge(again, on="naics")
@@ -153,53 +157,47 @@ def places_by_growth(evidence: Evidence, second_base: int) -> pd.DataFrame:
     )[columns]
 
 
-def growth_of_one_window(evidence: Evidence) -> list[str]:
+def growth_of_one_window(study: IndustryStudy) -> list[str]:
     """Short-listed industries among the fastest in one window and not in the other.
 
     In the first third from the base year on, in the slower half from the second year on:
     the fastest of many is fast by chance as well.  Where the library holds no third year
     there is no second window, and nothing to be seen.
     """
-    cells = evidence.history
+    cells = study.years.region
     years = [] if cells is None else [int(year) for year in cells["year"].unique()]
-    second = second_window(years, evidence.base_year, evidence.latest_year)
+    second = second_window(years, study.base_year, study.latest_year)
     if second is None:
         return []
-    places = places_by_growth(evidence, second)
+    places = places_by_growth(study, second)
     count = len(places)
     fast = places["first_place"] <= count / 3
     slow = places["second_place"] > count / 2
-    rows = places[fast & slow & places["naics"].isin(evidence.short_list())]
+    rows = places[fast & slow & places["naics"].isin(study.short_list())]
     named = [f"{code} ({one:.0f}, then {two:.0f})" for code, one, two in rows.to_numpy()]
     if not named:
         return []
     return [
-        f"Places by growth among {count} industries differ between {evidence.base_year} to "
-        f"{evidence.latest_year} and {second} to {evidence.latest_year}: {examples(named, 10)}."
+        f"Places by growth among {count} industries differ between {study.base_year} to "
+        f"{study.latest_year} and {second} to {study.latest_year}: {examples(named, 10)}."
     ]
 
 
-def jobs_without_pay(evidence: Evidence) -> list[str]:
-    """A table of jobs that does not show pay beside them."""
-    lacking = {*JOBS, "annual_wage_usd", PAY} - set(evidence.tables[FACTORS])
-    return [f"The table lacks {', '.join(sorted(lacking))}."] if lacking else []
-
-
-def low_pay_on_the_short_list(evidence: Evidence) -> list[str]:
+def low_pay_on_the_short_list(study: IndustryStudy) -> list[str]:
     """Short-listed industries that pay less than the region's average job.
 
     The yardstick is wages over jobs of all industries of the same ownership; an industry
     with withheld counties is judged by the disclosed ones.
     """
-    table = evidence.tables[FACTORS]
-    owner = "5" if evidence.ownership == "private" else "0"
-    totals = evidence.totals
-    totals = totals[totals["own_code"].eq(owner) & totals["year"].eq(str(evidence.latest_year))]
+    table = study.tables[FACTORS]
+    owner = "5" if study.ownership == "private" else "0"
+    totals = study.published.totals
+    totals = totals[totals["own_code"].eq(owner) & totals["year"].eq(str(study.latest_year))]
     jobs = totals["employment"].sum(skipna=False)
     if PAY not in table or not jobs > 0:
         return []
     usual = totals["total_wages_usd"].sum(skipna=False) / jobs
-    listed = table.set_index("naics")[PAY].reindex(evidence.short_list())
+    listed = table.set_index("naics")[PAY].reindex(study.short_list())
     low = listed[listed < usual]
     if low.empty:
         return []
@@ -211,11 +209,8 @@ def low_pay_on_the_short_list(evidence: Evidence) -> list[str]:
 
 
 SHORTLIST_TRAPS = (
-    Trap("T35", "Quotient against jobs", "warning", quotient_against_jobs, (FACTORS, RANKING)),
-    Trap("T38", "Weights not tried", "blocking", weights_not_tried, (RANKING,)),
-    Trap("T38", "Weights decide the winner", "warning", first_by_weights, (RANKING,)),
-    Trap("T41", "Growth of one window", "warning", growth_of_one_window, (FACTORS, RANKING)),
-    Trap("T42", "Jobs without pay", "blocking", jobs_without_pay, (FACTORS,)),
-    Trap("T42", "Good numbers, poor jobs", "warning", low_pay_on_the_short_list,
-         (FACTORS, RANKING)),
+    TableTrap("T35", "Quotient against jobs", "warning", quotient_against_jobs),
+    TableTrap("T38", "Weights decide the winner", "warning", first_by_weights),
+    TableTrap("T41", "Growth of one window", "warning", growth_of_one_window),
+    TableTrap("T42", "Good numbers, poor jobs", "warning", low_pay_on_the_short_list),
 )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from sectornb.errors import UnknownCodeError
@@ -9,7 +11,10 @@ from sectornb.industry.breaks import growth_breaks
 from sectornb.industry.diagnostics import PANDEMIC_YEARS
 from sectornb.industry.recodes import opposite_moves
 from sectornb.industry.series import yearly_jobs
-from sectornb.industry.traps.evidence import Evidence, Trap, told
+from sectornb.traps import TableTrap, Trap, told
+
+if TYPE_CHECKING:
+    from sectornb.industry.study import IndustryStudy
 
 FACTORS, SHIFTS = "industry_factors", "shift_share"
 NEAR = 1e-6
@@ -17,19 +22,19 @@ DYNAMIC = ["national_growth_dynamic_jobs", "industry_mix_dynamic_jobs",
            "regional_shift_dynamic_jobs"]  # fmt: skip
 
 
-def edition_as_growth(evidence: Evidence) -> list[str]:
+def edition_as_growth(study: IndustryStudy) -> list[str]:
     """Growth of a code that a new edition of the classification redrew."""
-    table = evidence.tables[FACTORS]
-    if evidence.base_year == evidence.latest_year:
+    table = study.tables[FACTORS]
+    if study.base_year == study.latest_year:
         return []
-    years = (evidence.base_year, evidence.latest_year)
-    reasons = growth_breaks(evidence.cells.iloc[:0], table["naics"], *years)
+    years = (study.base_year, study.latest_year)
+    reasons = growth_breaks(study.cells.iloc[:0], table["naics"], *years)
     grown = table["historical_growth_pct"].notna() | table["historical_growth_matched_pct"].notna()
     bad = table[grown & pd.Series([bool(reason) for reason in reasons], index=table.index)]
     return told(bad, "industries have growth across a new edition of codes", "naics")
 
 
-def recodes_as_change(evidence: Evidence) -> list[str]:
+def recodes_as_change(study: IndustryStudy) -> list[str]:
     """Jobs that seem to have moved from one industry code to another at a turn of the year.
 
     Where the library has the two quarters of a turn, December is compared with January;
@@ -38,8 +43,8 @@ def recodes_as_change(evidence: Evidence) -> list[str]:
     enter the growth.  See `opposite_moves` for what is not seen.
     """
     found = []
-    for year in range(evidence.base_year + 1, evidence.latest_year + 1):
-        before, after, when = _turn(evidence, year)
+    for year in range(study.base_year + 1, study.latest_year + 1):
+        before, after, when = _turn(study, year)
         if before.empty or after.empty:
             continue
         kept = _kept_codes([*before["naics"], *after["naics"]], year - 1, year)
@@ -52,14 +57,14 @@ def recodes_as_change(evidence: Evidence) -> list[str]:
     return found
 
 
-def _turn(evidence: Evidence, year: int) -> tuple[pd.DataFrame, pd.DataFrame, str]:
+def _turn(study: IndustryStudy, year: int) -> tuple[pd.DataFrame, pd.DataFrame, str]:
     """Cells before and after the turn to `year`, and when that is in words."""
-    if evidence.quarters is not None:
-        cells = evidence.quarters[evidence.quarters["turn"].eq(str(year))]
+    if study.quarters_at_turns is not None:
+        cells = study.quarters_at_turns[study.quarters_at_turns["turn"].eq(str(year))]
         ends = [cells[cells["month"].eq(month)] for month in ("12", "1")]
         if not any(end.empty for end in ends):
             return ends[0], ends[1], f"between December {year - 1} and January {year}"
-    cells = evidence.cells if evidence.history is None else evidence.history
+    cells = study.cells if study.years.region is None else study.years.region
     before, after = (cells[cells["year"].eq(str(end))] for end in (year - 1, year))
     return before, after, f"between {year - 1} and {year}"
 
@@ -78,16 +83,16 @@ def _kept_codes(codes: list[str], before: int, after: int) -> set[str]:
     return kept
 
 
-def month_against_year(evidence: Evidence) -> list[str]:
+def month_against_year(study: IndustryStudy) -> list[str]:
     """Quarterly cells where annual averages are compared."""
-    bad = evidence.cells[evidence.cells["qtr"].ne("A")]
+    bad = study.cells[study.cells["qtr"].ne("A")]
     return told(bad, "cells are of a quarter, not of a year", "area_fips", "naics", "year", "qtr")
 
 
-def years_of_growth(evidence: Evidence) -> list[str]:
+def years_of_growth(study: IndustryStudy) -> list[str]:
     """Growth without its number of years, or a yearly rate that is not the compound one."""
-    table = evidence.tables[FACTORS]
-    years = evidence.latest_year - evidence.base_year
+    table = study.tables[FACTORS]
+    years = study.latest_year - study.base_year
     given = table[table["historical_growth_pct"].notna()]
     wrong = given["growth_years"].ne(years)
     if years > 0:
@@ -96,17 +101,17 @@ def years_of_growth(evidence: Evidence) -> list[str]:
     return told(given[wrong], "industries have a growth that its years do not explain", "naics")
 
 
-def chained_levels(evidence: Evidence) -> list[str]:
+def chained_levels(study: IndustryStudy) -> list[str]:
     """Industries whose jobs, followed year by year, do not arrive where the table does.
 
     Percent changes of single years have different bases, so that neither they nor their
     mean give the whole change; only levels chain.
     """
-    if evidence.history is None or evidence.history.empty:
+    if study.years.region is None or study.years.region.empty:
         return []
-    table = evidence.tables[FACTORS].set_index("naics")
-    levels = yearly_jobs(evidence.history, evidence.latest_year).reindex(table.index)
-    ends = {evidence.base_year: "employment_base", evidence.latest_year: "employment"}
+    table = study.tables[FACTORS].set_index("naics")
+    levels = yearly_jobs(study.years.region, study.latest_year).reindex(table.index)
+    ends = {study.base_year: "employment_base", study.latest_year: "employment"}
     off = pd.Series(False, index=table.index)
     for year, column in ends.items():
         if year in levels:
@@ -116,9 +121,9 @@ def chained_levels(evidence: Evidence) -> list[str]:
                 "naics")  # fmt: skip
 
 
-def chained_parts(evidence: Evidence) -> list[str]:
+def chained_parts(study: IndustryStudy) -> list[str]:
     """Yearly parts of the change that do not sum to the change over all the years."""
-    table = evidence.tables[SHIFTS]
+    table = study.tables[SHIFTS]
     if not set(DYNAMIC) <= set(table):
         return []
     off = (table[DYNAMIC].sum(axis=1, skipna=False) - table["change_jobs"]).abs()
@@ -126,9 +131,9 @@ def chained_parts(evidence: Evidence) -> list[str]:
                 "changes are not the sum of their yearly parts", "naics")  # fmt: skip
 
 
-def chained_projection(evidence: Evidence) -> list[str]:
+def chained_projection(study: IndustryStudy) -> list[str]:
     """Projected growth that its yearly rate, compounded over the years, does not give."""
-    table = evidence.tables[FACTORS]
+    table = study.tables[FACTORS]
     given = table[table["projected_growth_annual_pct"].notna()]
     years = given["projection_target_year"].astype(float) - given["projection_base_year"].astype(
         float
@@ -138,33 +143,33 @@ def chained_projection(evidence: Evidence) -> list[str]:
     return told(given[wrong], "projections are not their yearly rate compounded", "naics")
 
 
-def small_base(evidence: Evidence) -> list[str]:
+def small_base(study: IndustryStudy) -> list[str]:
     """Ranked growth from or to few jobs."""
-    table = evidence.tables[FACTORS]
-    floor = evidence.small_base_jobs
+    table = study.tables[FACTORS]
+    floor = study.small_base_jobs
     small = (table["matched_base"] < floor) | (table["matched_latest"] < floor)
     bad = table[table["growth_ranked"].astype(bool) & small]
     return told(bad, f"industries rank by growth with fewer than {floor:,.0f} jobs", "naics")
 
 
-def pandemic_ends(evidence: Evidence) -> list[str]:
+def pandemic_ends(study: IndustryStudy) -> list[str]:
     """Growth from or to 2020 or 2021."""
-    ends = {evidence.base_year, evidence.latest_year}
+    ends = {study.base_year, study.latest_year}
     years = [year for year in PANDEMIC_YEARS if year in ends]
     if not years or len(ends) == 1:
         return []
     return [
-        f"Growth from {evidence.base_year} to {evidence.latest_year} begins or ends in the "
+        f"Growth from {study.base_year} to {study.latest_year} begins or ends in the "
         "pandemic: look at another window too."
     ]
 
 
-def unweighted_pay(evidence: Evidence) -> list[str]:
+def unweighted_pay(study: IndustryStudy) -> list[str]:
     """Pay that is not the sum of wages over the sum of jobs."""
-    table = evidence.tables[FACTORS].set_index("naics")
+    table = study.tables[FACTORS].set_index("naics")
     if "annual_wage_disclosed_usd" not in table:
         return []
-    latest = evidence.cells[evidence.cells["year"].eq(str(evidence.latest_year))]
+    latest = study.cells[study.cells["year"].eq(str(study.latest_year))]
     sums = latest.groupby("naics")[["total_wages_usd", "employment"]].sum()
     pay = sums["total_wages_usd"] / sums["employment"].where(sums["employment"] > 0)
     given = table["annual_wage_disclosed_usd"].dropna()
@@ -173,19 +178,19 @@ def unweighted_pay(evidence: Evidence) -> list[str]:
                 "naics")  # fmt: skip
 
 
-def mixed_quarters(evidence: Evidence) -> list[str]:
+def mixed_quarters(study: IndustryStudy) -> list[str]:
     """Pay of a quarter beside pay of another one, or of a year.
 
     Bonuses of one quarter would pass for higher pay.
     """
     found: dict[str, list[str]] = {}
     for name, frame in (
-        ("the region", evidence.cells),
-        ("the region's totals", evidence.totals),
-        ("the region's other years", evidence.history),
-        ("the counties compared", evidence.comparison),
-        ("the nation", evidence.nation),
-        ("the nation's total", evidence.nation_totals),
+        ("the region", study.cells),
+        ("the region's totals", study.published.totals),
+        ("the region's other years", study.years.region),
+        ("the counties compared", study.published.comparison),
+        ("the nation", study.published.nation),
+        ("the nation's total", study.published.nation_totals),
     ):
         if frame is None or "qtr" not in frame:
             continue
@@ -199,16 +204,16 @@ def mixed_quarters(evidence: Evidence) -> list[str]:
     return [f"Pay of different periods is compared ({'; '.join(told_by)})."]
 
 
-def mixed_years(evidence: Evidence) -> list[str]:
+def mixed_years(study: IndustryStudy) -> list[str]:
     """A ratio of figures of different years."""
     found = []
-    latest = {str(evidence.latest_year)}
-    ends = latest | {str(evidence.base_year)}
+    latest = {str(study.latest_year)}
+    ends = latest | {str(study.base_year)}
     for name, frame, wanted in (
-        ("the region", evidence.cells, ends),
-        ("the counties compared", evidence.comparison, latest),
-        ("the nation", evidence.nation, latest),
-        ("the nation's total", evidence.nation_totals, latest),
+        ("the region", study.cells, ends),
+        ("the counties compared", study.published.comparison, latest),
+        ("the nation", study.published.nation, latest),
+        ("the nation's total", study.published.nation_totals, latest),
     ):
         if frame is not None and (strange := set(frame["year"]) - wanted):
             found.append(f"Cells of {name} are of {', '.join(sorted(strange))}.")
@@ -216,16 +221,16 @@ def mixed_years(evidence: Evidence) -> list[str]:
 
 
 TIME_TRAPS = (
-    Trap("T15", "A new edition read as growth", "blocking", edition_as_growth, (FACTORS,)),
+    TableTrap("T15", "A new edition read as growth", "blocking", edition_as_growth),
     Trap("T16", "New codes at the turn of the year", "warning", recodes_as_change),
     Trap("T17", "A month against a year", "blocking", month_against_year),
-    Trap("T18", "Years of growth", "blocking", years_of_growth, (FACTORS,)),
-    Trap("T20", "Levels that do not chain", "blocking", chained_levels, (FACTORS,)),
-    Trap("T20", "Parts that do not chain", "blocking", chained_parts, (SHIFTS,)),
-    Trap("T20", "Rates that do not chain", "blocking", chained_projection, (FACTORS,)),
-    Trap("T21", "Small base", "blocking", small_base, (FACTORS,)),
+    TableTrap("T18", "Years of growth", "blocking", years_of_growth),
+    TableTrap("T20", "Levels that do not chain", "blocking", chained_levels),
+    TableTrap("T20", "Parts that do not chain", "blocking", chained_parts),
+    TableTrap("T20", "Rates that do not chain", "blocking", chained_projection),
+    TableTrap("T21", "Small base", "blocking", small_base),
     Trap("T22", "Choice of end points", "warning", pandemic_ends),
-    Trap("T25", "Unweighted mean of wages", "blocking", unweighted_pay, (FACTORS,)),
+    TableTrap("T25", "Unweighted mean of wages", "blocking", unweighted_pay),
     Trap("T27", "Bonus quarter", "blocking", mixed_quarters),
     Trap("T28", "Mixed years", "blocking", mixed_years),
 )

@@ -40,8 +40,7 @@ def industry_readings(
         "bubbles": _fastest(speaker, listed),
         "draws": _first_place(speaker, chosen),
         "unscored": _unscored(speaker, ranking),
-        "change": _leader(speaker, chosen, ownership),
-        "parts": _behind(speaker, ownership),
+        **_changes(speaker, chosen, ownership),
         "spread": _spread(speaker),
         "help": _help(speaker),
     }
@@ -95,13 +94,19 @@ def _shortlist(speaker: Speaker) -> Sentence:
     if not number(speaker, counts.LISTED):
         return NOBODY
     sure, likely = (counts.BADGE.format(name) for name in ("certain", "likely"))
-    verb = "is" if number(speaker, sure) == 1 else "are"
-    text = f"Of the {{length}} on the list, {{sure}} {verb} certain to be there"
+    verb = "is" if number(speaker, sure) < 2 else "are"
+    certain = count_of(speaker, sure)
+    text = f"Of the {{length}} on the list {{certain}} {verb} certain to be there"
     if number(speaker, counts.TABLES):
         text += " and {likely} likely"
-    parts = {"length": counts.LISTED, "sure": sure, "likely": likely}
-    claims = {name: count_of(speaker, what) for name, what in parts.items()}
-    return sentence(f"{text}; any other place may still go to another industry.", **claims)
+    if number(speaker, sure) < number(speaker, counts.LISTED):
+        text += "; any other place may still go to another industry"
+    return sentence(
+        f"{text}.",
+        length=count_of(speaker, counts.LISTED),
+        certain=certain if number(speaker, sure) else replace(certain, text="none"),
+        likely=count_of(speaker, likely),
+    )
 
 
 def _ranges(speaker: Speaker, listed: pd.DataFrame) -> Sentence:
@@ -134,9 +139,9 @@ def _pay(speaker: Speaker, listed: pd.DataFrame) -> Sentence:
             "${:,.0f}", "industry_factors", "annual_wage_disclosed_usd", naics=str(code)
         )
     if len(pay) == 1:
-        return sentence("A job in {most_title} pays {most} a year on average.", **parts)
+        return sentence("The average job in {most_title} pays {most} a year.", **parts)
     return sentence(
-        "A job pays {most} a year in {most_title}, and {least} in {least_title}.", **parts
+        "The average job pays {most} a year in {most_title} and {least} in {least_title}.", **parts
     )
 
 
@@ -172,7 +177,9 @@ def _first_place(speaker: Speaker, chosen: pd.DataFrame) -> Sentence:
         return NOBODY
     first = chosen.iloc[0]
     if pd.isna(first["first_acceptability"]):
-        return Sentence("Other weights were not tried, so the first place may hang on those chosen.")
+        return Sentence(
+            "Other weights were not tried, so the first place may hang on those chosen."
+        )
     return sentence(
         "{title} comes first in {share} of all tries with other weights and other withheld figures.",
         title=_title(speaker, first["naics"]),
@@ -193,19 +200,20 @@ def _unscored(speaker: Speaker, ranking: pd.DataFrame) -> Sentence:
     )
 
 
-def _leader(speaker: Speaker, chosen: pd.DataFrame, ownership: str) -> Sentence:
-    shifts = speaker.tables["shift_share"].set_index("naics")
-    known = shifts.reindex(chosen["naics"])["regional_shift_jobs"].dropna()
-    if known.empty:
-        return Sentence("No change of an industry on the short list could be split.")
-    return _against_the_nation(speaker, str(known.index[0]), ownership)
-
-
-def _behind(speaker: Speaker, ownership: str) -> Sentence:
+def _changes(speaker: Speaker, chosen: pd.DataFrame, ownership: str) -> dict[str, Sentence]:
+    """The first of the short list against its nation, and whoever else departs most from it."""
     shifts = speaker.tables["shift_share"].set_index("naics")["regional_shift_jobs"].dropna()
-    if shifts.empty:
-        return Sentence("No change in jobs could be split; the table says why for each industry.")
-    return _against_the_nation(speaker, str(shifts.idxmin()), ownership)
+    leaders = [code for code in chosen["naics"] if code in shifts.index][:1]
+    ends = [] if shifts.empty else [shifts.idxmax(), shifts.idxmin()]
+    others = [code for code in ends if code not in leaders]
+    nothing = {
+        "change": "No change of an industry on the short list could be split.",
+        "parts": "No further change could be split; the table says why for each industry.",
+    }
+    return {
+        name: _against_the_nation(speaker, codes[0], ownership) if codes else Sentence(words)
+        for codes, (name, words) in zip((leaders, others), nothing.items(), strict=True)
+    }
 
 
 def _against_the_nation(speaker: Speaker, code: str, ownership: str) -> Sentence:
@@ -229,18 +237,24 @@ def _spread(speaker: Speaker) -> Sentence:
     spread = speaker.tables["industry_diversity"].dropna(subset="equivalent_industries")
     if spread.empty:
         return Sentence("Too few industries are disclosed in every year to say how jobs spread.")
-    years = [str(year) for year in (spread["year"].iloc[0], spread["year"].iloc[-1])]
-    before, now = (
-        speaker.claim("{:.1f}", "industry_diversity", "equivalent_industries", year=year)
-        for year in years
+    first, last = (str(spread["year"].iloc[place]) for place in (0, -1))
+
+    def of(column: str, form: str, year: str) -> Claim:
+        return speaker.claim(form, "industry_diversity", column, year=year)
+
+    now, before = (of("equivalent_industries", "{:.1f}", year) for year in (last, first))
+    text = (
+        "The jobs of the {industries} industries that can be followed are spread as if over {now} "
+        "of equal size"
     )
-    if before.text == now.text:
-        return sentence("The jobs are spread as if over {now} industries of equal size.", now=now)
+    if before.text != now.text:
+        text += "; in {year} it was {before}"
     return sentence(
-        "The jobs are spread as if over {now} industries of equal size; in {year} it was {before}.",
+        f"{text}.",
+        industries=of("industries", "{:.0f}", last),
         now=now,
         before=before,
-        year=speaker.claim("{}", "industry_diversity", "year", year=years[0]),
+        year=of("year", "{}", first),
     )
 
 

@@ -17,6 +17,7 @@ import pandas as pd
 import pytest
 
 from sectornb.dictionary import Dictionary, dictionary
+from sectornb.disclosure.withheld.system import systems_by_year
 from sectornb.industry import factor_bounds, highlights
 from sectornb.industry.composite import jobs_of
 from sectornb.industry.ranking import industry_ranking
@@ -53,7 +54,9 @@ def tables(path: Path = REGION) -> tuple[dict[str, pd.DataFrame], dict[str, Any]
     totals = totals[totals["year"].eq(str(section.latest_year))]
     summed = totals.groupby(["own_code", "year"], as_index=False)["employment"].sum()
     jobs = jobs_of(summed, section.latest_year, "all")
-    found = factor_bounds.yearly_bounds(read.levels, evidence.counties, evidence.ownership)
+    found = factor_bounds.yearly_bounds(
+        systems_by_year(read.levels, evidence.counties, evidence.ownership)
+    )
     factors = factor_bounds.with_bounds(
         complete.tables["industry_factors"], found, evidence.counties,
         naics_digits=section.naics_digits, base_year=section.base_year,

@@ -1,0 +1,269 @@
+"""Whether a home-to-work file of LODES is whole and free of contradiction, row by row.
+
+The layout of a main file and of an aux file is the same; the blocks tell which
+it is and of which state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sectornb.errors import InputError, examples
+from sectornb.sources.columns import no_rows, refuse_ragged_rows, require_columns
+from sectornb.sources.declarations import declared
+from sectornb.sources.lodes.layout import (
+    BLOCK_TO_COUNTY,
+    BLOCK_TO_STATE,
+    COUNTS,
+    SEGMENTS,
+    SOURCE,
+)
+from sectornb.sources.lodes.pairs import KEYS, RUN
+from sectornb.sources.opening import CsvStream, csv_stream
+from sectornb.sources.states import us_states
+from sectornb.sources.store import Draft
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_SUSPECTS = 1_000
+
+
+@dataclass(frozen=True)
+class OdContents:
+    """What the blocks of a home-to-work file say: state of the work, main or aux, size.
+
+    `draft` holds its pairs of counties, as :func:`pairs.county_pairs` adds them up.
+    """
+
+    state: str
+    kind: str
+    rows: int
+    draft: Draft
+
+
+def check_od_file(path: Path) -> OdContents:
+    """Read a home-to-work file to its end and check every row.
+
+    Raises
+    ------
+    InputError
+        If blocks are not 15 digits, a count is negative, missing or no number,
+        the parts of a row do not add up to its jobs, a pair stands twice, work
+        lies in several states, or homes inside and outside the state are mixed.
+    """
+    rows = inside = 0
+    works: set[int] = set()
+    homes: set[int] = set()
+    last = (0, 0)
+    ordered = True
+    pairs: list[pl.DataFrame] = []
+    for frame in _runs(path):
+        _check_counts(path, frame, rows)
+        work, home = _blocks(path, frame, rows)
+        pairs.append(_county_pairs(frame, home, work))
+        states = np.unique(work // BLOCK_TO_STATE)
+        works |= set(states.tolist())
+        homes |= set(np.unique(home // BLOCK_TO_COUNTY).tolist())
+        inside += int((home // BLOCK_TO_STATE == states[0]).sum())
+        step = np.diff(work, prepend=last[0])
+        rising = np.diff(home, prepend=last[1]) > 0
+        ordered = ordered and bool(((step > 0) | ((step == 0) & rising)).all())
+        last = (int(work[-1]), int(home[-1]))
+        rows += len(frame)
+    if not rows:
+        raise no_rows(path)
+    if len(works) > 1 or f"{min(works):02d}" not in us_states():
+        raise InputError(
+            f"{path} has workplaces in {examples(f'state {code:02d}' for code in sorted(works))}; "
+            "a file holds those of one state. It was pasted together; use the agency's own files."
+        )
+    strange = sorted(code for code in homes if code % 1000 == 0 or code < 1000)
+    if strange:
+        raise InputError(
+            f"{path} has home blocks in counties that cannot be: "
+            f"{examples(f'{code:05d}' for code in strange)}. Use the agency's own file."
+        )
+    if 0 < inside < rows:
+        raise InputError(
+            f"{path} mixes {inside:,} rows of homes in the state with {rows - inside:,} of homes "
+            "elsewhere. A main and an aux file were pasted together; use the agency's own files."
+        )
+    # An agency's file is in strict order, which alone proves that no pair stands twice.
+    if not ordered:
+        _refuse_doubled_pairs(path)
+    draft = Draft([_added_up(pairs)], tuple(KEYS))
+    return OdContents(f"{min(works):02d}", "main" if inside else "aux", rows, draft)
+
+
+def _county_pairs(frame: pl.DataFrame, home: np.ndarray, work: np.ndarray) -> pl.DataFrame:
+    import polars as pl
+
+    codes = [
+        pl.Series(name, blocks // BLOCK_TO_COUNTY)
+        for name, blocks in zip(KEYS, (home, work), strict=True)
+    ]
+    return frame.select(*codes, *COUNTS).group_by(KEYS).sum()
+
+
+def _added_up(pairs: list[pl.DataFrame]) -> pl.DataFrame:
+    import polars as pl
+
+    sums = pl.concat(pairs).group_by(KEYS).sum()
+    return sums.with_columns(pl.col(KEYS).cast(pl.String).str.zfill(5)).sort(KEYS)
+
+
+def _runs(path: Path) -> Iterator[pl.DataFrame]:
+    """The needed columns in runs of rows: blocks as text, counts as integers."""
+    import polars as pl
+
+    needed = [column.file for column in declared(SOURCE).table("od-main").columns]
+    number = dict.fromkeys((*COUNTS, "createdate"), pl.Int64)
+    rows = 0
+    with csv_stream(path, "gzip") as stream:
+        require_columns(path, stream.header, dict.fromkeys(needed, ()))
+        for block in stream.blocks(RUN):
+            try:
+                frame = _parse(block, stream.header, number).select(needed)
+            except pl.exceptions.PolarsError as error:
+                raise _unreadable(stream, block, list(number), rows, error) from error
+            yield frame
+            rows += len(frame)
+
+
+def _parse(block: bytes, header: list[str], number: dict[str, type[pl.Int64]]) -> pl.DataFrame:
+    import polars as pl
+
+    return pl.read_csv(
+        block,
+        has_header=False,
+        schema={name: number.get(name, pl.String) for name in header},
+    )
+
+
+def _unreadable(
+    stream: CsvStream, block: bytes, numbers: list[str], rows: int, error: Exception
+) -> InputError:
+    import polars as pl
+
+    refuse_ragged_rows(stream.name, block, len(stream.header), range(rows, rows + len(block)))
+    damaged = InputError(
+        f"{stream.name} is damaged after row {rows + 1:,}: {str(error).splitlines()[0]}. "
+        "Download it again."
+    )
+    try:
+        texts = _parse(block, stream.header, {})
+    except pl.exceptions.PolarsError:
+        return damaged
+    for column in numbers:
+        bad = texts[column].str.strip_chars().cast(pl.Int64, strict=False).is_null()
+        if bad.any():
+            place = int(bad.arg_max() or 0)
+            return InputError(
+                f"{stream.name} row {rows + place + 2:,}, column {column}: "
+                f"{texts[column][place] or ''!r} where a whole number belongs. The file was "
+                "edited, pasted together or cut off; use the agency's own file."
+            )
+    return damaged
+
+
+def _first(mask: np.ndarray) -> int:
+    return int(np.flatnonzero(mask)[0])
+
+
+def _check_counts(path: Path, frame: pl.DataFrame, before: int) -> None:
+    incomplete = [name for name, found in frame.null_count().row(0, named=True).items() if found]
+    if incomplete:
+        place = _first(frame[incomplete[0]].is_null().to_numpy())
+        raise InputError(
+            f"{path} row {before + place + 2:,} has no {examples(incomplete)}. The transfer was "
+            "probably cut off; download the file again."
+        )
+    total = frame["S000"].to_numpy()
+    for name in COUNTS:
+        values = frame[name].to_numpy()
+        if values.min() < 0:
+            place = _first(values < 0)
+            raise InputError(
+                f"{path} row {before + place + 2:,}, column {name}: {values[place]} jobs cannot "
+                "be. Use the agency's own file."
+            )
+    for group in SEGMENTS:
+        summed = np.sum([frame[name].to_numpy() for name in group], axis=0)
+        if (summed != total).any():
+            place = _first(summed != total)
+            raise InputError(
+                f"{path} row {before + place + 2:,} contradicts itself: {', '.join(group)} add up "
+                f"to {summed[place]}, S000 is {total[place]}. A row was edited; use the agency's "
+                "own file."
+            )
+    created = frame["createdate"].to_numpy()
+    odd = (created < 19900101) | (created > 21001231)
+    if odd.any():
+        place = _first(odd)
+        raise InputError(
+            f"{path} row {before + place + 2:,}, column createdate: {created[place]} is no day "
+            "such as 20211018. The transfer was probably cut off; download the file again."
+        )
+
+
+def _blocks(path: Path, frame: pl.DataFrame, before: int) -> tuple[np.ndarray, np.ndarray]:
+    import polars as pl
+
+    found = []
+    for name in ("w_geocode", "h_geocode"):
+        text = frame[name]
+        number = text.cast(pl.Int64, strict=False)
+        wrong = (text.str.len_bytes() != 15) | number.is_null() | (number < BLOCK_TO_STATE)
+        if wrong.any():
+            place = int(wrong.arg_max() or 0)
+            lost = bool((text.filter(wrong).str.len_bytes() == 14).all())
+            raise InputError(
+                f"{path} row {before + place + 2:,}, column {name}: {text[place]!r} is not a block "
+                "of 15 digits. "
+                + (
+                    "Leading zeros were lost; never open the file in a spreadsheet before adding "
+                    "it. Use the agency's own file."
+                    if lost
+                    else "Use the agency's own file."
+                )
+            )
+        found.append(number.to_numpy())
+    return found[0], found[1]
+
+
+def _refuse_doubled_pairs(path: Path) -> None:
+    # A mix of both blocks in 64 bits sorts in little memory; what looks doubled is compared whole.
+    mixes = []
+    for frame in _runs(path):
+        work, home = _blocks(path, frame, 0)
+        mixes.append(_mix(work, home))
+    every = np.sort(np.concatenate(mixes))
+    again = every[1:][every[1:] == every[:-1]]
+    suspects = np.unique(again)
+    if not len(suspects):
+        return
+    seen: dict[tuple[int, int], int] = {}
+    before = 0
+    for frame in _runs(path):
+        work, home = _blocks(path, frame, 0)
+        for place in np.flatnonzero(np.isin(_mix(work, home), suspects[:_SUSPECTS])):
+            pair = (int(work[place]), int(home[place]))
+            row = before + int(place) + 2
+            if pair in seen:
+                raise InputError(
+                    f"{path} gives {len(again):,} pairs of blocks again, "
+                    f"for example in rows {seen[pair]:,} and {row:,}. The file was pasted "
+                    "together; use the agency's own file."
+                )
+            seen[pair] = row
+        before += len(frame)
+
+
+def _mix(work: np.ndarray, home: np.ndarray) -> np.ndarray:
+    return work.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15) ^ home.astype(np.uint64)

@@ -1,0 +1,183 @@
+"""Block crosswalks of LODES: the county and the workforce area of each census block."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from sectornb.codes import is_county
+from sectornb.errors import InputError, NotInLibraryError, examples
+from sectornb.sources.columns import require_columns, text_columns
+from sectornb.sources.declarations import declared
+from sectornb.sources.library import Library
+from sectornb.sources.lodes.layout import SOURCE, SUFFIXES
+from sectornb.sources.opening import header_of
+from sectornb.sources.states import us_state, us_states
+
+
+@dataclass(frozen=True)
+class Crosswalk:
+    """The blocks of one state.
+
+    `frame` has a row per ``block`` with ``area_fips``, ``county_name``, ``cbsa``,
+    ``cbsa_name``, ``stwib`` and ``stwibname``, all text, empty where a block lies
+    in no such area; `blocks_of` is the census of the blocks, 2010 or 2020;
+    `created` the day of the file as eight digits.
+    """
+
+    state: str
+    blocks_of: str
+    created: str
+    frame: pd.DataFrame
+
+
+def read_crosswalk(path: Path) -> Crosswalk:
+    """A state's block crosswalk, gzipped or not, of either release.
+
+    Raises
+    ------
+    InputError
+        If it is no such file, is damaged, repeats a block, has codes that are
+        none, or holds several states.
+    """
+    columns = declared(SOURCE).table("xwalk").columns
+    header = header_of(path, "gzip")
+    require_columns(path, header, {column.file: column.aliases for column in columns})
+    names = {name: c.name for c in columns for name in (c.file, *c.aliases) if name in header}
+    frame = text_columns(path, names, "gzip").rename(columns=names)
+    _check(path, frame)
+    return Crosswalk(
+        state=frame["block"].iloc[0][:2],
+        blocks_of="2010" if "tabblk2010" in header else "2020",
+        created=frame["created"].iloc[0],
+        frame=frame.drop(columns=["state_fips", "usps", "created"])
+        .sort_values("block")
+        .reset_index(drop=True),
+    )
+
+
+def _check(path: Path, frame: pd.DataFrame) -> None:
+    wrong = frame[~frame["block"].str.fullmatch(r"\d{15}")]
+    if len(wrong):
+        lost = wrong["block"].str.len().eq(14).all()
+        raise InputError(
+            f"{path} row {wrong.index[0] + 2}: {examples(repr(code) for code in wrong['block'])} "
+            f"{'is' if len(wrong) == 1 else 'are'} not blocks of 15 digits. "
+            + (
+                "Leading zeros were lost; never open the file in a spreadsheet before adding it."
+                if lost
+                else "Use the agency's own file."
+            )
+        )
+    # A few blocks lie beyond the border after it was surveyed again, so counties may leave the
+    # state while the blocks' own codes may not.
+    states = frame["block"].str[:2].unique()
+    if len(states) > 1 or states[0] not in us_states():
+        raise InputError(
+            f"{path} holds blocks of {len(states)} states ({examples(sorted(states))}). Use the "
+            "crosswalk of one state, such as ri_xwalk.csv.gz."
+        )
+    strange = frame[~frame["area_fips"].map(is_county)]
+    if len(strange):
+        raise InputError(
+            f"{path} row {strange.index[0] + 2}, column cty: "
+            f"{examples(repr(code) for code in strange['area_fips'].unique())} "
+            f"{'is' if strange['area_fips'].nunique() == 1 else 'are'} not county codes. Use the "
+            "agency's own file."
+        )
+    doubled = frame[frame.duplicated("block")]
+    if len(doubled):
+        raise InputError(
+            f"{path} repeats {len(doubled)} blocks, the first in row {doubled.index[0] + 2} "
+            f"({doubled['block'].iloc[0]}). The file was pasted together; use the agency's own "
+            "file."
+        )
+
+
+def crosswalk_of(library: Library, state: str, vintage: str | None = None) -> Crosswalk:
+    """The crosswalk of `state` in the library.
+
+    Parameters
+    ----------
+    state : str
+        Two digits or postal code.
+    vintage : str, optional
+        Needed where the library holds several.
+
+    Raises
+    ------
+    NotInLibraryError
+        If the library holds none of this state, or several and none is chosen.
+    """
+    place = us_state(state)
+    stem = declared(SOURCE).table("xwalk").part.format(state=place.usps.lower())
+    held = [
+        (each, part)
+        for each in library.vintages(SOURCE, "xwalk")
+        for part in library.parts(SOURCE, each, "xwalk")
+        if part.removeprefix(stem) in SUFFIXES and vintage in (None, each)
+    ]
+    if not held:
+        address = declared(SOURCE).table("xwalk").url.format(state=place.usps.lower())
+        raise NotInLibraryError(
+            f"The library {library.root} holds no crosswalk of {place.name}"
+            f"{f' in vintage {vintage}' if vintage else ''}. Download {address} and add it with: "
+            f"sectornb add {stem}.csv.gz --source {SOURCE} --vintage {vintage or 'YEAR'} "
+            f"--library {library.root}"
+        )
+    if len({each for each, _ in held}) > 1:
+        raise NotInLibraryError(
+            f"The library {library.root} holds crosswalks of {place.name} in several vintages: "
+            f"{', '.join(each for each, _ in held)}. Say which one."
+        )
+    found = library.parsed(SOURCE, held[0][0], "xwalk", held[0][1], read_crosswalk)
+    if found.state != place.fips:
+        raise InputError(
+            f"{held[0][1]} in the library {library.root} holds state {found.state}, not "
+            f"{place.fips}. Add the agency's own file with --replace."
+        )
+    return found
+
+
+def workforce_areas(library: Library, state: str, vintage: str | None = None) -> pd.DataFrame:
+    """Counties of each workforce board area of a state, by the blocks they share.
+
+    Parameters
+    ----------
+    state : str
+        Two digits or postal code.
+    vintage : str, optional
+        Vintage of the crosswalk, needed where the library holds several.
+
+    Returns
+    -------
+    DataFrame
+        ``stwib``, ``stwibname``, ``area_fips``, ``county_name`` (text), ``blocks``
+        (blocks of the county in the area) and ``blocks_share`` (their share of the
+        county's blocks in any area, 0 to 1; below 1 the county is divided), sorted
+        by area and county.  Water blocks without an area are left out, and so are
+        blocks of the crosswalk that today lie in another state or its areas.
+
+    Raises
+    ------
+    NotInLibraryError
+        If the library does not hold the state's crosswalk.
+
+    Notes
+    -----
+    Blocks are counted, not people: a share says how a county is cut, not how
+    many live on each side.
+    """
+    frame = crosswalk_of(library, state, vintage).frame
+    fips = us_state(state).fips
+    inside = frame[
+        frame["stwib"].ne("")
+        & frame["area_fips"].str.startswith(fips)
+        & frame["stwib"].str.startswith(fips)
+    ]
+    keys = ["stwib", "stwibname", "area_fips", "county_name"]
+    blocks = inside.groupby(keys, sort=True).size().rename("blocks").reset_index()
+    county = blocks.groupby("area_fips")["blocks"].transform("sum")
+    return blocks.assign(blocks_share=blocks["blocks"] / county)

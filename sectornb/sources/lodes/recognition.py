@@ -1,0 +1,87 @@
+"""Recognizing files of LODES: blocks tell main from aux and the state, the name the rest."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from sectornb.errors import InputError
+from sectornb.sources.declarations import declared
+from sectornb.sources.lodes.checks import OdContents, check_od_file
+from sectornb.sources.lodes.crosswalk import read_crosswalk
+from sectornb.sources.lodes.layout import SOURCE
+from sectornb.sources.opening import header_of, is_packed
+from sectornb.sources.recognition import Recognized, table_by_header
+from sectornb.sources.states import us_state
+
+_NAME = re.compile(r"([a-z]{2})_od_(main|aux)_(JT0[0-5])_(\d{4})", re.IGNORECASE)
+_VINTAGE = re.compile(r"\d{4}(\.r\d+)?")
+
+
+def recognize(path: Path, vintage: str) -> Recognized:
+    """A home-to-work file or a block crosswalk, read to its end and checked.
+
+    Raises
+    ------
+    InputError
+        If it is no such file, is damaged, contradicts itself or its name, or if
+        the name lacks the job type and year that nothing in the file tells.
+    """
+    header = set(header_of(path, "gzip"))
+    suffix = ".csv.gz" if is_packed(path, "gzip") else ".csv"
+    year = vintage[:4]
+    if not _VINTAGE.fullmatch(vintage):
+        raise InputError(f"{vintage!r} is no vintage of LODES. Write the year, such as 2019.")
+    if {"tabblk2010", "tabblk2020"} & header:
+        crosswalk = read_crosswalk(path)
+        declaration = declared(SOURCE).table("xwalk")
+        return Recognized(
+            source=SOURCE,
+            table="xwalk",
+            part=declaration.part.format(state=us_state(crosswalk.state).usps.lower()) + suffix,
+            reference_period=declaration.reference_period.format(
+                created=crosswalk.created, blocks=crosswalk.blocks_of
+            ),
+            rows=len(crosswalk.frame),
+        )
+    if not {"w_geocode", "h_geocode"} & header:
+        table_by_header(path, SOURCE, header)
+    contents = check_od_file(path)
+    job_type = _check_name(path, contents, year, suffix)
+    declaration = declared(SOURCE).table(f"od-{contents.kind}")
+    usps = us_state(contents.state).usps.lower()
+    return Recognized(
+        source=SOURCE,
+        table=f"od-{contents.kind}",
+        part=declaration.part.format(state=usps, job_type=job_type, year=year) + suffix,
+        reference_period=declaration.reference_period.format(year=year),
+        rows=contents.rows,
+        draft=contents.draft,
+    )
+
+
+def _check_name(path: Path, contents: OdContents, year: str, suffix: str) -> str:
+    state = us_state(contents.state)
+    found = f"it holds work in {state.name} of people who live " + (
+        "there" if contents.kind == "main" else "elsewhere"
+    )
+    right = f"{state.usps.lower()}_od_{contents.kind}_JT00_{year}{suffix}"
+    named = _NAME.search(path.name)
+    if named is None:
+        raise InputError(
+            f"The name of {path} does not tell its job type and year, and nothing in the file "
+            f"does; {found}. Give it the agency's name, such as {right} (JT00 all jobs, JT01 main "
+            "jobs, up to JT05)."
+        )
+    usps, kind, job_type, named_year = named.groups()
+    if (usps.upper(), kind.lower()) != (state.usps, contents.kind):
+        raise InputError(
+            f"{path} is named {named.group()}, but {found}. It was renamed, so its job type and "
+            f"year are in doubt too; download the agency's file, named such as {right}."
+        )
+    if named_year != year:
+        raise InputError(
+            f"{path} is of {named_year} by its name, not {year}. Add it with --vintage "
+            f"{named_year}."
+        )
+    return job_type.upper()
