@@ -22,7 +22,7 @@ from sectornb.region.figures.zone_map import plot_zone_map
 from sectornb.region.flow_matrix import flow_matrix
 from sectornb.region.stability import CUTS, membership_runs
 from sectornb.region.words.findings import region_findings
-from sectornb.region.words.gaps import Gaps, gaps_of
+from sectornb.region.words.gaps import gaps_of
 from sectornb.region.words.notes import region_limits, region_notes
 from sectornb.region.words.readings import region_readings
 from sectornb.show.picture import Picture
@@ -290,10 +290,6 @@ class RegionStudy(Study):
         return Speaker(self.tables, dictionary().keys_of(self.workbook.name))
 
     @cached_property
-    def _gaps(self) -> Gaps:
-        return gaps_of(self.lacking, self.counties)
-
-    @cached_property
     def findings(self) -> Findings:
         """What a board should know, and what is missing."""
         return region_findings(
@@ -310,8 +306,7 @@ class RegionStudy(Study):
         """What the numbers of each result mean here."""
         return region_readings(
             self._speaker,
-            gaps=self._gaps,
-            soft=bool(self.commuting.missing),
+            gaps=gaps_of(self.lacking, self.counties),
             segment=self.segment,
             shed_share=self.settings.shed_share,
         )

@@ -8,16 +8,15 @@ from sectornb.region.delineation.delineate import TRAVEL_AREAS, ZONES
 from sectornb.region.distance import SAME
 from sectornb.region.sheds import counties_needed
 from sectornb.region.stability import PARAMETERS
-from sectornb.region.words.findings import next_county, verdict
 from sectornb.region.words.gaps import Gaps
-from sectornb.region.words.zones import FIRM_SHARE, segment_finding, zones_finding
+from sectornb.region.words.zones import FIRM_SHARE
 from sectornb.show.sentence import Sentence, Speaker, listed, sentence
 
 NO_SEGMENT = Sentence("The flows do not tell jobs apart, or no segment was chosen.")
 
 
 def region_readings(
-    speaker: Speaker, *, gaps: Gaps, soft: bool, segment: str, shed_share: float
+    speaker: Speaker, *, gaps: Gaps, segment: str, shed_share: float
 ) -> dict[str, Sentence]:
     """A sentence for each result of workbook 1, by the result's name.
 
@@ -27,26 +26,23 @@ def region_readings(
         Of the workbook's tables.
     gaps : Gaps
         What missing flow files leave open.
-    soft : bool
-        Whether anything is missing from the flows.
     segment : str
         The segment nearest to the target industry, empty for none.
     shed_share : float
         Share of the jobs that a shed should cover (0 to 1).
     """
-    nowhere = Sentence("No county outside is known well enough to say what it would change.")
     return {
         "commuting": _commuting(speaker, gaps),
-        "verdict": verdict(speaker, gaps, soft),
+        "verdict": _verdict(speaker, gaps),
         "map": _map(speaker),
         "sheds": _sheds(speaker, shed_share),
         "exchanges": _largest_flow(speaker),
         "distance": _distance(speaker),
-        "next": next_county(speaker, soft) or nowhere,
+        "next": _next(speaker),
         "linked": _linked(speaker),
-        "segments": segment_finding(speaker, segment, soft) or NO_SEGMENT,
+        "segments": _segment(speaker, segment),
         "segment_sheds": _differing(speaker),
-        "methods": zones_finding(speaker, soft),
+        "methods": _methods(speaker),
         "stability": _least_firm(speaker),
         "weak": _weak(speaker),
         "agreement": _agreement(speaker),
@@ -63,6 +59,14 @@ def _commuting(speaker: Speaker, gaps: Gaps) -> Sentence:
         here=speaker.told("region_commuting", {"side": "jobs"}, here),
         own=speaker.told("region_commuting", {"side": "residents"}, own),
     )
+
+
+def _verdict(speaker: Speaker, gaps: Gaps) -> Sentence:
+    region = speaker.tables["containment"].iloc[0]
+    most = "at most " if gaps.any else ""
+    told = f"The smaller share is {most}{{smaller_side:.1%}}, and a place of this size needs "
+    told += "{required_side:.1%}." if region["required_side"] < 1 else "more than there can be."
+    return speaker.told("containment", region, told)
 
 
 def _map(speaker: Speaker) -> Sentence:
@@ -111,6 +115,15 @@ def _distance(speaker: Speaker) -> Sentence:
     return speaker.told("distance_bands", same.iloc[0], told)
 
 
+def _next(speaker: Speaker) -> Sentence:
+    sets = speaker.tables["containment"]
+    added = sets[sets["change"].eq("with") & sets["rank"].notna()]
+    if added.empty:
+        return Sentence("Of no county outside with strong ties are the own flows known.")
+    told = "{county_name} would move the smaller share by {smaller_side_gain_pp:+.1f} points."
+    return speaker.told("containment", added.iloc[0], told)
+
+
 def _linked(speaker: Speaker) -> Sentence:
     linked = speaker.tables["linked_counties"]
     if linked.empty:
@@ -128,6 +141,18 @@ def _linked(speaker: Speaker) -> Sentence:
     )
 
 
+def _segment(speaker: Speaker, segment: str) -> Sentence:
+    known = speaker.tables["segment_commuting"]["segment"]
+    if not segment or not known.eq(segment).any():
+        return NO_SEGMENT
+    told = "Of {segment_name} that residents hold, {inside_pct:.1f%} are here"
+    own, every = (
+        speaker.told("segment_commuting", {"segment": each, "side": "residents"}, form)
+        for each, form in ((segment, told), ("jobs", "{inside_pct:.1f%}"))
+    )
+    return sentence("{own}; of all jobs, {every}.", own=own, every=every)
+
+
 def _differing(speaker: Speaker) -> Sentence:
     table = speaker.tables["segment_sheds"]
     if table.empty:
@@ -136,6 +161,16 @@ def _differing(speaker: Speaker) -> Sentence:
     where = "homes of workers" if row["shed"] == "labor" else "workplaces of residents"
     told = "{county_name} differs most: {share:.1%} of the segment, {share_all_jobs:.1%} of all."
     return speaker.told("segment_sheds", row, f"Among {where}, {told}")
+
+
+def _methods(speaker: Speaker) -> Sentence:
+    methods = speaker.tables["delineation_methods"]
+    told = (
+        "No method keeps more of your counties in one zone than {method}: "
+        "{region_counties_in_zone:.0f}."
+    )
+    best = methods.iloc[methods["region_counties_in_zone"].argmax()]
+    return speaker.told("delineation_methods", best, told)
 
 
 def _least_firm(speaker: Speaker) -> Sentence:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
 import pandas as pd
 
@@ -44,8 +43,7 @@ def tables() -> Tables:
 
 def readings(gaps: Gaps = Gaps(), **changed: pd.DataFrame) -> dict[str, Sentence]:  # noqa: B008
     speaker = Speaker({**tables(), **changed}, dictionary().keys_of("1-region"))
-    more: dict[str, Any] = {"soft": False, "segment": "jobs_goods", "shed_share": 0.9}
-    return region_readings(speaker, gaps=gaps, **more)
+    return region_readings(speaker, gaps=gaps, segment="jobs_goods", shed_share=0.9)
 
 
 def test_both_sides_of_commuting_are_told_each_with_its_own_base() -> None:
@@ -96,3 +94,32 @@ def test_the_county_on_whose_place_runs_agree_least_is_named() -> None:
 
 def test_without_a_segment_it_is_said_so() -> None:
     assert readings(segment_sheds=tables()["segment_sheds"].head(0))["segment_sheds"] is NO_SEGMENT
+
+
+def test_the_verdict_tells_the_smaller_share_and_what_is_needed() -> None:
+    region = tables()["containment"].iloc[0]
+    told = f"{region['smaller_side']:.1%}, and a place of this size needs {{}}."
+    assert readings()["verdict"].text.endswith(told.format(f"{region['required_side']:.1%}"))
+    tiny = tables()["containment"].assign(required_side=1.0)
+    assert readings(containment=tiny)["verdict"].text.endswith("needs more than there can be.")
+    low = readings(Gaps(jobs_low=True))["verdict"].text
+    assert low.startswith("The smaller share is at most ")
+
+
+def test_the_best_county_tells_its_gain_in_points() -> None:
+    sets = tables()["containment"]
+    best = sets[sets["change"].eq("with") & sets["rank"].eq(1)].iloc[0]
+    assert readings()["next"].text == (
+        f"{best['county_name']} would move the smaller share by "
+        f"{best['smaller_side_gain_pp']:+.1f} points."
+    )
+    alone = sets[sets["change"].ne("with")]
+    assert readings(containment=alone)["next"].text.startswith("Of no county outside")
+
+
+def test_the_method_that_keeps_most_counties_together_is_named() -> None:
+    methods = tables()["delineation_methods"].copy()
+    methods["region_counties_in_zone"] = [1.0, 2.0, 1.0, 1.0]
+    assert readings(delineation_methods=methods)["methods"].text == (
+        "No method keeps more of your counties in one zone than travel-to-work areas: 2."
+    )
