@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sectornb.report.sections import PARAMETERS, WORKBOOKS
 
 from sectornb.errors import ParameterError
 from sectornb.report.parameters import (
@@ -14,7 +15,6 @@ from sectornb.report.parameters import (
     settle,
 )
 from sectornb.report.region_file import read_region
-from sectornb.report.sections import PARAMETERS, WORKBOOKS
 from sectornb.shipped import shipped
 
 VALUES: dict[str, Any] = {
