@@ -10,8 +10,6 @@ import pandas as pd
 import pytest
 import yaml
 from click.testing import CliRunner
-from sectornb.industry.traps.evidence import Caught
-from tests.builders.evidence import REGION
 
 from sectornb.cli import main
 from sectornb.disclosure.withheld.bounds import ConflictError
