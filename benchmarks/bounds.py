@@ -55,7 +55,8 @@ ROWS = (
         _START
         + """
 from sectornb.disclosure.withheld.bounds import industry_bounds
-assert len(industry_bounds(alone, region).region)
+from sectornb.disclosure.withheld.system import system_of
+assert len(industry_bounds(system_of(alone, region)).region)
 """,
         baseline=NOTHING,
         memory_mib=1_000.0,
@@ -65,17 +66,8 @@ assert len(industry_bounds(alone, region).region)
         _START
         + """
 from sectornb.disclosure.withheld.bounds import industry_bounds
-assert industry_bounds(rows, region).state_used
-""",
-        baseline=NOTHING,
-        memory_mib=1_000.0,
-    ),
-    Row(
-        "the same, three digits settled by programs",
-        _START
-        + """
-from sectornb.disclosure.withheld.bounds import industry_bounds
-assert industry_bounds(rows, region, exact_digits=3).state_used
+from sectornb.disclosure.withheld.system import system_of
+assert industry_bounds(system_of(rows, region)).state_used
 """,
         baseline=NOTHING,
         memory_mib=1_000.0,
@@ -84,8 +76,10 @@ assert industry_bounds(rows, region, exact_digits=3).state_used
         "1,000 feasible tables with weights (feasible_tables, drawn_places)",
         _START
         + """
-from sectornb.disclosure.withheld.draws import drawn_places, drawn_weights, feasible_tables
-found = feasible_tables(alone, region, draws=1_000)
+from sectornb.disclosure.withheld.draws import feasible_tables
+from sectornb.disclosure.withheld.system import system_of
+from sectornb.industry.acceptability import drawn_places, drawn_weights
+found = feasible_tables([system_of(alone, region)], draws=1_000)
 weights = drawn_weights({"employment": 1, "wages": 1}, 1_000)
 values = {"employment": found.employment, "wages": found.total_wages_usd}
 assert drawn_places(values, weights).shape[1] == 1_000
@@ -97,7 +91,8 @@ assert drawn_places(values, weights).shape[1] == 1_000
         _START
         + """
 from sectornb.disclosure.withheld.draws import feasible_tables
-assert max(feasible_tables(rows, region, draws=1_000).scale_reduction.values()) < 1.2
+from sectornb.disclosure.withheld.system import system_of
+assert max(feasible_tables([system_of(rows, region)], draws=1_000).scale_reduction.values()) < 1.2
 """,
         baseline=NOTHING,
     ),
@@ -106,7 +101,7 @@ assert max(feasible_tables(rows, region, draws=1_000).scale_reduction.values()) 
         _START
         + """
 import numpy as np
-from sectornb.disclosure.withheld.draws import drawn_places, drawn_weights
+from sectornb.industry.acceptability import drawn_places, drawn_weights
 random = np.random.default_rng(1)
 values = {name: random.random(80) for name in "abcde"}
 weights = drawn_weights(dict.fromkeys(values, 1.0), 10_000)
@@ -119,7 +114,9 @@ assert drawn_places(values, weights).shape == (80, 10_000)
         _START
         + """
 from sectornb.disclosure.withheld.estimates import industry_estimates
-assert len(industry_estimates(rows, region).cells)
+from sectornb.disclosure.withheld.system import system_of
+from sectornb.disclosure.withheld.system import system_of
+assert len(industry_estimates(system_of(rows, region)).cells)
 """,
         baseline=NOTHING,
     ),

@@ -1,4 +1,4 @@
-"""The agencies' codes: areas, owners, aggregation levels, and industries by NAICS edition."""
+"""The agencies' codes: areas, owners, aggregation levels, segments, industries by edition."""
 
 from __future__ import annotations
 
@@ -79,20 +79,25 @@ SUPERSECTOR_OF = MappingProxyType(
     {sector: code for code, sectors in SUPERSECTORS.items() for sector in sectors}
 )
 GOODS = ("1011", "1012", "1013")
-_EDITIONS = ((2022, 2022), (2017, 2017), (2012, 2012), (2007, 2007), (1990, 2002))
 _FIRST_YEAR = 2012
-# Of the two sectors that NAICS 2022 redrew, only these kept their content;
-# data/classifications/README.md says how that was checked.
-_REDRAWN_2022 = ("44-45", "51")
-_KEPT_2022 = ("512", "5121", "5122", "517", "5174")
-_SUCCESSOR_2022 = {"5112": "5132"}
-_LEAK_2022 = {
-    "44-45": "dissolved nonstore retail and redrew the store types, and some content crossed the "
-    "border of the sector",
-    "51": "redrew publishing, broadcasting and web content, and some content crossed the border "
-    "of the sector",
-    "517": "moved agents of wireless carriers here from stores, in a code that BLS does not use",
-}
+
+
+@cache
+def _listed(name: str) -> tuple[dict[str, str], ...]:
+    """Rows of one list in ``data/classifications``, as text; its README describes them."""
+    path = shipped("data", "classifications", f"{name}.csv")
+    with path.open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+@cache
+def segment_names() -> dict[str, str]:
+    """The segments of jobs that LODES tells apart, each with how it is spoken of.
+
+    ``jobs`` is all of them; then by age, by pay a month and by kind of industry: each
+    three add up to all jobs.
+    """
+    return {row["segment"]: row["name"] for row in _listed("lodes_segments")}
 
 
 def is_county(code: object) -> bool:
@@ -222,21 +227,19 @@ def naics_edition(year: int) -> int:
 
     Raises ParameterError before 1990, where the QCEW has no NAICS data.
     """
-    for first, edition in _EDITIONS:
-        if year >= first:
-            return edition
+    for row in reversed(_listed("naics_editions")):
+        if year >= int(row["first_year"]):
+            return int(row["edition"])
     raise ParameterError(f"The QCEW has NAICS codes from 1990 on, not in {year}: choose later.")
 
 
 @cache
 def _titles(year: int) -> dict[str, str]:
-    path = shipped("data", "classifications", "naics.csv")
-    with path.open(encoding="utf-8", newline="") as file:
-        return {
-            row["naics"]: row["title"]
-            for row in csv.DictReader(file)
-            if int(row["first_year"] or _FIRST_YEAR) <= year <= int(row["last_year"] or year)
-        }
+    return {
+        row["naics"]: row["title"]
+        for row in _listed("naics")
+        if int(row["first_year"] or _FIRST_YEAR) <= year <= int(row["last_year"] or year)
+    }
 
 
 def naics_titles(year: int) -> dict[str, str]:
@@ -256,6 +259,11 @@ def _editions(base_year: int, latest_year: int) -> tuple[int, int]:
     if base_year > latest_year:
         raise ParameterError(f"base_year {base_year} lies after latest_year {latest_year}.")
     return naics_edition(base_year), naics_edition(latest_year)
+
+
+def _changes(before: int, after: int) -> list[dict[str, str]]:
+    """What the editions after `before`, up to `after`, did to codes, in the order of editions."""
+    return [row for row in _listed("naics_changes") if before < int(row["edition"]) <= after]
 
 
 def naics_break(naics: str, base_year: int, latest_year: int) -> str | None:
@@ -284,9 +292,12 @@ def naics_break(naics: str, base_year: int, latest_year: int) -> str | None:
         return f"Industry {naics} is no longer in use in {latest_year} (NAICS {after}){so}."
     if not in_base:
         return f"Industry {naics} was not yet in use in {base_year} (NAICS {before}){so}."
-    redrawn = sector_of(naics) in _REDRAWN_2022 and naics not in _KEPT_2022
-    if before < 2022 <= after and redrawn:
-        return f"NAICS 2022 moved businesses into or out of {naics}{so}."
+    changes = _changes(before, after)
+    kept = {row["edition"] for row in changes if (row["naics"], row["content"]) == (naics, "kept")}
+    for row in changes:
+        redrawn = row["content"] == "redrawn" and row["naics"] == sector_of(naics)
+        if redrawn and row["edition"] not in kept:
+            return f"NAICS {row['edition']} moved businesses into or out of {naics}{so}."
     return None
 
 
@@ -297,8 +308,9 @@ def naics_leak(naics: str, base_year: int, latest_year: int) -> str | None:
     across an edition if the base year precedes 2012. None otherwise.
     """
     before, after = _editions(base_year, latest_year)
-    if before < 2022 <= after and naics in _LEAK_2022:
-        return f"Growth of {naics} is approximate: NAICS 2022 {_LEAK_2022[naics]}."
+    for row in _changes(before, after):
+        if row["naics"] == naics and row["caveat"]:
+            return f"Growth of {naics} is approximate: NAICS {row['edition']} {row['caveat']}."
     if before != after and base_year < _FIRST_YEAR and naics in SECTORS:
         return f"What moved between {naics} and other sectors before NAICS 2012 is not recorded."
     return None
@@ -311,5 +323,15 @@ def naics_successor(naics: str, base_year: int, latest_year: int) -> str | None:
     5132 in 2022. None otherwise, also for a code that simply stays.
     """
     before, after = _editions(base_year, latest_year)
-    spans_2022 = base_year >= _FIRST_YEAR and before < 2022 <= after
-    return _SUCCESSOR_2022.get(naics) if spans_2022 else None
+    successor = naics
+    for row in _changes(before, after) if base_year >= _FIRST_YEAR else ():
+        if row["naics"] == successor and row["content"] == "passed_on":
+            successor = row["successor"]
+    return successor if successor != naics else None
+
+
+def naics_predecessor(naics: str, base_year: int, latest_year: int) -> str | None:
+    """The code of `base_year` whose whole content `naics` took over by `latest_year`, or None."""
+    earlier = [row["naics"] for row in _listed("naics_changes") if row["content"] == "passed_on"]
+    found = (c for c in earlier if naics_successor(c, base_year, latest_year) == naics)
+    return next(found, None)

@@ -1,16 +1,16 @@
 """The data dictionary: every column described once, every saved table with its key.
 
-The words stand in ``data/dictionary.yml``; pages, spreadsheets and the written
-dictionary all take labels, units and number formats from here, so that the same
-quantity reads the same everywhere.
+The words stand in ``data/dictionary``, one file a workbook and one for what they share;
+pages, spreadsheets, figures and the written dictionary all take labels, units, number
+formats and words for codes from here, so that the same quantity reads the same everywhere.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import yaml
 from pydantic import (
@@ -22,16 +22,49 @@ from pydantic import (
     model_validator,
 )
 
-from sectornb.errors import DeclarationError, MissingColumnError, examples, nearest
+from sectornb.errors import (
+    DeclarationError,
+    InputError,
+    MissingColumnError,
+    examples,
+    nearest,
+)
 from sectornb.shipped import shipped
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Format = Literal["integer", "decimal", "percent", "share", "usd", "text", "code", "boolean"]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+YES_NO = "yes_no"
+"""The group of codes that booleans have."""
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 
+class Word(BaseModel):
+    """What people read for one code, and what it means."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    shown: Words
+    meaning: Words
+
+
+class Codes(BaseModel):
+    """A group of codes that columns hold: its heading, and a word for each code."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    heading: Words
+    words: dict[str, Word] = Field(min_length=1)
+
+
 class Column(BaseModel):
-    """One quantity: its unit, how it is written, what it means, its short header."""
+    """One quantity: its unit, how it is written, what it means, its short header.
+
+    `codes` names the group of codes that the column holds; `words` are that group's.
+    `above_one` says that a share may be more than 1, being no part of its base.
+    """
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
@@ -39,11 +72,19 @@ class Column(BaseModel):
     format: Format
     meaning: Words
     label: Words
+    above_one: bool = False
+    codes: str = ""
+    words: dict[str, Word] = {}
 
     @property
     def numeric(self) -> bool:
         """Whether values are numbers, which stand right-aligned."""
         return self.format in ("integer", "decimal", "percent", "share", "usd")
+
+    def word(self, value: object) -> str | None:
+        """What people read for the code `value`; None where it has no word."""
+        word = self.words.get(str(value))
+        return word.shown if word else None
 
 
 class Table(BaseModel):
@@ -63,26 +104,37 @@ class Table(BaseModel):
 
 
 class Dictionary(BaseModel):
-    """All columns and tables, by name."""
+    """All columns, tables and groups of codes, by name."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
     columns: dict[Name, Column]
-    tables: dict[Name, Table]
+    tables: dict[Name, Table] = {}
+    codes: dict[Name, Codes] = {}
 
     @model_validator(mode="before")
     @classmethod
-    def _label_from_name(cls, raw: Any) -> Any:
+    def _complete_columns(cls, raw: Any) -> Any:
+        """Give each column a label, and the words for its codes."""
         columns = raw.get("columns") if isinstance(raw, dict) else None
         if not isinstance(columns, dict):
             return raw
-        named = {
-            name: {"label": label_from_name(str(name)), **entry}
-            if isinstance(entry, dict)
-            else entry
-            for name, entry in columns.items()
-        }
-        return {**raw, "columns": named}
+        groups = raw.get("codes", {})
+        completed = {}
+        for name, entry in columns.items():
+            if isinstance(entry, dict):
+                yes_no = entry.get("format") == "boolean" and YES_NO in groups
+                codes = entry.get("codes", YES_NO if yes_no else "")
+                if codes and codes not in groups:
+                    raise ValueError(
+                        f"columns.{name}.codes names {codes!r}, which codes does not describe. "
+                        f"{nearest(str(codes), groups)}"
+                    )
+                words = groups[codes]["words"] if codes else {}
+                label = label_from_name(str(name))
+                entry = {"label": label, **entry, "codes": codes, "words": words}
+            completed[name] = entry
+        return {**raw, "columns": completed}
 
     @model_validator(mode="after")
     def _tables_use_declared_columns(self) -> Dictionary:
@@ -116,7 +168,7 @@ class Dictionary(BaseModel):
         if name not in self.tables:
             raise DeclarationError(
                 f"The data dictionary declares no table {name!r}. {nearest(name, self.tables)} "
-                f"Add it under tables in data/dictionary.yml."
+                f"Add it under tables in data/dictionary, in the file of its workbook."
             )
         return self.tables[name]
 
@@ -126,15 +178,8 @@ class Dictionary(BaseModel):
             n: list(table.key) for n, table in self.tables.items() if table.workbook == workbook
         }
 
-    def check_table(self, name: str, columns: Iterable[str]) -> None:
-        """Check that a table to be saved has exactly its declared columns, in any order.
-
-        Parameters
-        ----------
-        name : str
-            Name of the table, which is its file name without ``.csv``.
-        columns : iterable of str
-            The columns that it has.
+    def check_columns(self, name: str, columns: Iterable[str]) -> None:
+        """Check that the table `name` has exactly its declared columns, in any order.
 
         Raises
         ------
@@ -143,22 +188,95 @@ class Dictionary(BaseModel):
         DeclarationError
             If the table, or a column that it has, is not declared.
         """
-        declared = self.table(name).columns
-        found = list(columns)
+        table = self.table(name)
+        declared, found = table.columns, list(columns)
         missing = [column for column in declared if column not in found]
         if missing:
             raise MissingColumnError(
                 f"Table {name}: {len(missing)} of {len(declared)} declared columns are missing: "
                 f"{examples(missing)}. It has {examples(found)}. Add them before saving, or take "
-                f"them out of tables.{name} in data/dictionary.yml."
+                f"them out of tables.{name} in {_file_of(table)}."
             )
         extra = [column for column in found if column not in declared]
         if extra:
             raise DeclarationError(
                 f"Table {name} has columns that its declaration does not name: {examples(extra)}. "
-                f"Add them to tables.{name} in data/dictionary.yml, or drop them before saving. "
+                f"Add them to tables.{name} in {_file_of(table)}, or drop them before saving. "
                 f"{nearest(extra[0], declared)}"
             )
+
+    def check_table(self, name: str, frame: pd.DataFrame) -> None:
+        """Check that a table to be saved is what the dictionary says of it.
+
+        It has exactly its declared columns, in any order; a key in every row, and no key
+        twice; finite numbers where numbers are declared, shares from 0 to 1; text for text
+        and codes; true or false for booleans; and no ``_low`` above its ``_high``.  Null is
+        allowed everywhere but in the key.
+
+        Parameters
+        ----------
+        name : str
+            Name of the table, which is its file name without ``.csv``.
+        frame : DataFrame
+            Its rows.
+
+        Raises
+        ------
+        MissingColumnError, DeclarationError
+            As `check_columns`.
+        InputError
+            If a value is not what is declared; names column, rows and values.
+        """
+        self.check_columns(name, frame.columns)
+        key = self.tables[name].key
+        for column in key:
+            _refuse(name, frame, key, column, frame[column].isna(), "missing, and part of the key")
+        _refuse(name, frame, key, key[0], frame.duplicated(key), "in a row whose key occurs before")
+        for column in frame.columns:
+            for wrong, why in _wrong_values(frame[column], self.columns[column]):
+                _refuse(name, frame, key, column, wrong, why)
+        for low in (column for column in frame.columns if column.endswith("_low")):
+            high = f"{low.removesuffix('_low')}_high"
+            if high in frame.columns:
+                above = frame[low].astype(float) > frame[high].astype(float)
+                _refuse(name, frame, key, low, above, f"above {high}")
+
+
+def _file_of(table: Table) -> str:
+    return f"data/dictionary/{table.workbook}.yml"
+
+
+def _wrong_values(values: pd.Series, column: Column) -> Iterator[tuple[pd.Series, str]]:
+    """Which values are not what `column` declares, and in which way."""
+    from pandas.api.types import is_bool_dtype, is_numeric_dtype
+
+    known = values.notna()
+    if column.format == "boolean":
+        yield known & ~values.isin([True, False]), "neither true nor false"
+    elif not column.numeric:
+        is_text = values.astype(object).map(lambda value: isinstance(value, str)).astype(bool)
+        yield known & ~is_text, "no text"
+    elif is_bool_dtype(values) or not is_numeric_dtype(values):
+        yield known, f"no number ({values.dtype})"
+    else:
+        yield values.abs().eq(float("inf")), "not finite"
+        if column.format == "share" and not column.above_one:
+            yield known & ~values.between(0, 1), "outside of 0 to 1"
+
+
+def _refuse(
+    name: str, frame: pd.DataFrame, key: Sequence[str], column: str, wrong: pd.Series, why: str
+) -> None:
+    """Raise where any row is `wrong`."""
+    if not wrong.any():
+        return
+    rows = frame[wrong]
+    where = "; ".join(f"{part} {rows[part].iloc[0]}" for part in key)
+    raise InputError(
+        f"Table {name}, {column}: {len(rows)} of {len(frame)} values are {why}: "
+        f"{examples(rows[column])}, the first at {where}. Mend what computes it, or what "
+        f"data/dictionary says of the column."
+    )
 
 
 class _OnceLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
@@ -182,21 +300,49 @@ def label_from_name(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def read_dictionary(path: Path) -> Dictionary:
+def read_dictionary(*paths: Path) -> Dictionary:
     """Read and check a data dictionary.
 
     Parameters
     ----------
-    path : Path
-        A YAML file with ``columns`` (name to unit, format, meaning, label) and
-        ``tables`` (name to workbook, title, key, columns, sources).
+    *paths : Path
+        YAML files with ``columns`` (name to unit, format, meaning, label, codes),
+        ``tables`` (name to title, key, columns, sources) and ``codes`` (group to heading
+        and words).  A table's workbook is the name of its file.
 
     Raises
     ------
     DeclarationError
-        If the file is missing or malformed, or a table names a column or a source
-        that is not declared; the message tells the place.
+        If a file is missing or malformed, two describe the same, or a table names a column
+        or a source that is not declared; the message tells the place.
     """
+    merged: dict[str, dict[str, Any]] = {"columns": {}, "tables": {}, "codes": {}}
+    for path in paths:
+        for part, entries in _read_part(path).items():
+            told = sorted(set(entries) & set(merged[part]))
+            if told:
+                raise DeclarationError(
+                    f"{path.name}: {part} describes {examples(told)}, which another file of the "
+                    f"data dictionary describes already. Keep one of them; what several workbooks "
+                    f"share belongs into shared.yml."
+                )
+            merged[part] |= entries
+    files = ", ".join(path.name for path in paths)
+    try:
+        return _with_known_sources(Dictionary.model_validate(merged))
+    except ValidationError as error:
+        problems = [
+            f"{'.'.join(str(part) for part in item['loc']) or 'the file'}: {item['msg']}"
+            for item in error.errors()
+        ]
+        raise DeclarationError(
+            f"{files}: {len(problems)} problems, at {examples(problems)}. "
+            f"Mend these places and run again."
+        ) from error
+
+
+def _read_part(path: Path) -> dict[str, dict[str, Any]]:
+    """Columns, tables and codes of one file, each table with its workbook."""
     if not path.is_file():
         raise DeclarationError(
             f"The data dictionary {path.name} is missing. Restore it from the package, or "
@@ -207,27 +353,26 @@ def read_dictionary(path: Path) -> Dictionary:
         raw = yaml.load(path.read_text(encoding="utf-8"), Loader=_OnceLoader)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise DeclarationError(f"{path.name} is not readable YAML: {error}") from error
-    try:
-        return _with_known_sources(Dictionary.model_validate(raw), path)
-    except ValidationError as error:
-        problems = [
-            f"{'.'.join(str(part) for part in item['loc']) or 'the file'}: {item['msg']}"
-            for item in error.errors()
-        ]
-        raise DeclarationError(
-            f"{path.name}: {len(problems)} problems, at {examples(problems)}. "
-            f"Mend these places and run again."
-        ) from error
+    parts = {"columns", "tables", "codes"}
+    if not isinstance(raw, dict) or not all(isinstance(raw[part], dict) for part in raw):
+        raise DeclarationError(f"{path.name} has no entries. It needs columns, tables or codes.")
+    unknown = sorted(set(raw) - parts)
+    if unknown:
+        raise DeclarationError(f"{path.name}: {examples(unknown)} is not known. Known: {parts}.")
+    for table in raw.get("tables", {}).values():
+        if isinstance(table, dict):
+            table.setdefault("workbook", path.stem)
+    return raw
 
 
-def _with_known_sources(content: Dictionary, path: Path) -> Dictionary:
+def _with_known_sources(content: Dictionary) -> Dictionary:
     known = sorted(file.stem for file in shipped("data", "sources").glob("*.yml"))
     for name, table in content.tables.items():
         unknown = [source for source in table.sources if source not in known]
         if unknown:
             raise DeclarationError(
-                f"{path.name}: tables.{name}.sources names {examples(unknown)}, which no file "
-                f"under data/sources declares. {nearest(unknown[0], known)}"
+                f"{_file_of(table)}: tables.{name}.sources names {examples(unknown)}, which no "
+                f"file under data/sources declares. {nearest(unknown[0], known)}"
             )
     return content
 
@@ -241,7 +386,9 @@ def dictionary() -> Dictionary:
     DeclarationError
         As `read_dictionary`.
     """
-    return read_dictionary(shipped("data", "dictionary.yml"))
+    folder = shipped("data", "dictionary")
+    own = sorted(path for path in folder.glob("*.yml") if path.stem != "shared")
+    return read_dictionary(folder / "shared.yml", *own)
 
 
 def dictionary_markdown(content: Dictionary) -> str:
@@ -249,7 +396,7 @@ def dictionary_markdown(content: Dictionary) -> str:
     lines = [
         "# Data dictionary",
         "",
-        "Made from `data/dictionary.yml` by `python -m sectornb.dictionary`. An empty cell in a",
+        "Made from `data/dictionary/` by `python -m sectornb.dictionary`. An empty cell in a",
         "saved table means that the figure is not known; it is never zero.",
         "",
         "## Tables",

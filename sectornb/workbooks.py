@@ -19,6 +19,9 @@ ROOMS = {
 }
 """Workbook to the room that declares it."""
 
+PLANNED = ("occupations", "assessment", "outcomes")
+"""Sections of workbooks to come, which a region file of a later version may have."""
+
 
 @cache
 def workbooks() -> Mapping[str, Workbook]:

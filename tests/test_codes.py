@@ -18,8 +18,8 @@ REAL = os.environ.get("SECTORNB_REAL_DATA")
 needs_real_data = pytest.mark.skipif(REAL is None, reason="SECTORNB_REAL_DATA is not set")
 
 
-def rows() -> list[dict[str, str]]:
-    path = shipped("data", "classifications", "naics.csv")
+def listed(name: str) -> list[dict[str, str]]:
+    path = shipped("data", "classifications", f"{name}.csv")
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
@@ -232,12 +232,12 @@ def test_editions_have_as_many_codes_as_their_manuals():
 
 
 def test_the_table_of_titles_is_sorted_and_gives_each_code_one_title_a_year():
-    listed = [(row["naics"], int(row["first_year"] or 2012)) for row in rows()]
-    assert listed == sorted(set(listed))
+    pairs = [(row["naics"], int(row["first_year"] or 2012)) for row in listed("naics")]
+    assert pairs == sorted(set(pairs))
     for year in range(2012, 2025):
         used = [
             row["naics"]
-            for row in rows()
+            for row in listed("naics")
             if int(row["first_year"] or 2012) <= year <= int(row["last_year"] or year)
         ]
         assert len(used) == len(set(used))
@@ -356,6 +356,31 @@ def test_sectors_from_before_2012_carry_a_caveat():
 def test_software_publishers_moved_whole():
     assert codes.naics_successor("5112", 2017, 2022) == "5132"
     assert "compare it with 5132" in str(codes.naics_break("5112", 2017, 2022))
+    assert codes.naics_predecessor("5132", 2017, 2022) == "5112"
+
+
+@pytest.mark.parametrize(
+    ("naics", "base", "latest"), [("5132", 2022, 2024), ("5131", 2017, 2022), ("5132", 2009, 2022)]
+)
+def test_other_codes_and_spans_have_no_predecessor(naics, base, latest):
+    assert codes.naics_predecessor(naics, base, latest) is None
+
+
+def test_changes_name_editions_and_codes_that_are_listed():
+    editions = {int(row["edition"]): row for row in listed("naics_editions")}
+    years = [int(row["first_year"]) for row in editions.values()]
+    assert years == sorted(years)
+    for row in listed("naics_changes"):
+        first = int(editions[int(row["edition"])]["first_year"])
+        before, after = codes.naics_titles(first - 1), codes.naics_titles(first)
+        assert row["content"] in ("redrawn", "kept", "passed_on")
+        assert row["naics"] in before
+        assert (row["successor"] or row["naics"]) in after
+
+
+def test_each_segment_has_words_and_all_jobs_come_first():
+    names = codes.segment_names()
+    assert list(names)[0] == "jobs" and len(names) == len(set(names.values())) == 10
 
 
 @pytest.mark.parametrize(

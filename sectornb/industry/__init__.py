@@ -10,6 +10,6 @@ WORKBOOK = Workbook(
     settings=IndustrySettings,
     study="sectornb.industry.study:IndustryStudy",
     traps="sectornb.industry.traps:TRAPS",
-    sheets="sectornb.industry.sheets.toolkit:add_toolkit",
+    sheets="sectornb.industry.sheets.toolkit:toolkit",
     propose="sectornb.industry.proposal:propose",
 )

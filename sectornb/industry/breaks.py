@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from sectornb.codes import naics_break, naics_successor
+from sectornb.codes import naics_break, naics_predecessor, naics_successor
 
 GOVERNMENT_RELEASE_YEAR = 2022
 RELEASED_OWNERS = ("2", "3")
@@ -60,21 +60,9 @@ def growth_breaks(
     found = []
     for code in codes:
         reason = naics_break(code, base_year, latest_year) or ""
-        if reason and _taken_over(code, base_year, latest_year):
+        if reason and naics_predecessor(code, base_year, latest_year):
             reason = ""
         if not reason and code in released:
             reason = _RELEASED.format(base=base_year, latest=latest_year)
         found.append(reason)
     return found
-
-
-def _taken_over(code: str, base_year: int, latest_year: int) -> str | None:
-    """The code of the base year whose whole content `code` took over, or None."""
-    for earlier in _PREDECESSORS.get(code, ()):
-        if naics_successor(earlier, base_year, latest_year) == code:
-            return earlier
-    return None
-
-
-# codes.naics_successor decides; this only says where to ask.
-_PREDECESSORS = {"5132": ("5112",)}

@@ -13,6 +13,7 @@ import pandas as pd
 
 from sectornb.codes import OWNERSHIP
 from sectornb.errors import InputError, MissingColumnError, examples
+from sectornb.industry.growth import growth_pct
 
 STATUSES = ("disclosed", "zero", "withheld", "partly_withheld", "absent", "not_published")
 CELL_COLUMNS = (
@@ -159,8 +160,7 @@ def regional_totals(cells: pd.DataFrame, counties: Collection[str]) -> pd.DataFr
     first = summed.groupby("own_code")["year"].transform("min")
     base = summed["employment"].where(summed["year"].eq(first))
     base = base.groupby(summed["own_code"]).transform("max")
-    since = 100 * (summed["employment"] / base.where(base > 0) - 1)
-    since = since.where(summed["year"].ne(first))
+    since = growth_pct(base, summed["employment"]).where(summed["year"].ne(first))
     summed.insert(5, "employment_since_base_pct", since)
     return summed
 

@@ -7,7 +7,7 @@ for the public leaves out those that would give back a single county's cell.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import numpy as np
 import pandas as pd
@@ -15,8 +15,11 @@ import pandas as pd
 from sectornb.disclosure.withheld.bounds import IndustryBounds, industry_bounds
 from sectornb.disclosure.withheld.estimates import industry_estimates
 from sectornb.disclosure.withheld.release import NARROWEST, public_cells, public_region
+from sectornb.disclosure.withheld.system import System
 from sectornb.industry.breaks import under_later_codes
+from sectornb.industry.factors import average_annual_wage
 from sectornb.industry.growth import growth_pct
+from sectornb.industry.quotient import location_quotient
 
 DETAIL_OF_DIGITS = {2: "4", 3: "5", 4: "6"}
 ENDS = ("employment_low", "employment_high", "annual_wage_usd_low", "annual_wage_usd_high")
@@ -24,31 +27,21 @@ CELL_KEY = ("area_fips", "own_code", "naics", "year")
 CELL_ENDS = ("employment_low", "employment_high", "total_wages_usd_low", "total_wages_usd_high")
 
 
-def yearly_bounds(
-    levels: pd.DataFrame, counties: Collection[str], ownership: str
-) -> dict[str, IndustryBounds]:
-    """Bounds of every industry of the region, for each year of the rows.
+def yearly_bounds(systems: Mapping[str, System]) -> dict[str, IndustryBounds]:
+    """Year to the bounds of every industry of the region.
 
     Parameters
     ----------
-    levels : DataFrame
-        All published levels of the region's counties, with the state's rows
-        where they are at hand; as for
-        :func:`~sectornb.disclosure.withheld.bounds.industry_bounds`.
-    counties : collection of str
-        The region.
-    ownership : str
-        ``private`` or ``all``.
+    systems : mapping
+        Year to the system of the published rows, as
+        :func:`~sectornb.disclosure.withheld.system.systems_by_year` gives them.
 
     Raises
     ------
     ConflictError
         If published rows contradict each other.
     """
-    return {
-        str(year): industry_bounds(rows, counties, ownership=ownership)
-        for year, rows in levels.groupby("year", sort=True)
-    }
+    return {year: industry_bounds(system) for year, system in systems.items()}
 
 
 def with_bounds(
@@ -97,8 +90,8 @@ def with_bounds(
         ``growth_possible`` is false too where an end certainly has too few jobs.
     """
     table = table.copy()
-    share = narrowest if public else None
-    latest = _ends(found, latest_year, latest_year, table["naics"], counties, naics_digits, share)
+    least = narrowest if public else None
+    latest = _ends(found, latest_year, latest_year, table["naics"], counties, naics_digits, least)
     if latest is None:
         return table
     hidden = table["counties_withheld"].gt(0)
@@ -108,19 +101,15 @@ def with_bounds(
     table["region_share_low"] = table["employment_low"] / all_jobs
     table["region_share_high"] = table["employment_high"] / all_jobs
     # What is proven may be more than the disclosed counties have: the floor rises with it.
-    floor = table["employment_low"] / all_jobs / table["national_share"]
-    table["location_quotient_floor"] = table["location_quotient_floor"].where(~hidden, floor)
-    table["location_quotient_low"] = table["location_quotient_low"].where(
-        ~hidden, table["employment_low"] / all_jobs / table["national_share_high"]
-    )
-    table["location_quotient_high"] = table["location_quotient_high"].where(
-        ~hidden,
-        # A share that may be zero gives no upper end.
-        table["employment_high"]
-        / all_jobs
-        / table["national_share_low"].where(table["national_share_low"] > 0),
-    )
-    base = _ends(found, base_year, latest_year, table["naics"], counties, naics_digits, share)
+    for end, jobs, share in (
+        ("floor", "low", "national_share"),
+        ("low", "low", "national_share_high"),
+        ("high", "high", "national_share_low"),
+    ):
+        quotient = location_quotient(table[f"region_share_{jobs}"], table[share])
+        name = f"location_quotient_{end}"
+        table[name] = table[name].where(~hidden, quotient)
+    base = _ends(found, base_year, latest_year, table["naics"], counties, naics_digits, least)
     if base is None:
         return table
     base_hidden = table["employment_base"].isna()
@@ -129,24 +118,14 @@ def with_bounds(
     few = base_high.lt(small_base_jobs) | table["employment_high"].lt(small_base_jobs)
     table["growth_possible"] &= table["growth_ranked"] | ~few
     open_growth = table["growth_possible"] & (hidden | base_hidden)
-    low = growth_pct(base_high, table["employment_low"])
-    high = growth_pct(base_low, table["employment_high"])
-    table["historical_growth_pct_low"] = table["historical_growth_pct_low"].where(~open_growth, low)
-    table["historical_growth_pct_high"] = table["historical_growth_pct_high"].where(
-        ~open_growth, high
-    )
+    for end, before in (("low", base_high), ("high", base_low)):
+        growth = growth_pct(before, table[f"employment_{end}"])
+        name = f"historical_growth_pct_{end}"
+        table[name] = table[name].where(~open_growth, growth)
     return table
 
 
-def with_estimates(
-    table: pd.DataFrame,
-    levels: pd.DataFrame,
-    counties: Collection[str],
-    *,
-    ownership: str,
-    naics_digits: int,
-    latest_year: int,
-) -> pd.DataFrame:
+def with_estimates(table: pd.DataFrame, system: System, *, naics_digits: int) -> pd.DataFrame:
     """The factor table with an estimate of jobs and pay where a county is withheld.
 
     This project's own estimates, never the agency's figures: see
@@ -158,8 +137,8 @@ def with_estimates(
     ----------
     table : DataFrame
         As :func:`with_bounds` gives it for the public.
-    levels : DataFrame
-        As for :func:`yearly_bounds`.
+    system : System
+        Of the published rows of the latest year.
 
     Returns
     -------
@@ -167,13 +146,12 @@ def with_estimates(
         With ``employment_estimate`` (jobs) and ``annual_wage_usd_estimate`` (US dollars a
         year), missing where every county is disclosed.
     """
-    rows = levels[levels["year"].eq(str(latest_year))]
-    found = industry_estimates(rows, counties, ownership=ownership).region
+    found = industry_estimates(system).region
     found = found[found["detail"].eq(DETAIL_OF_DIGITS[naics_digits])].set_index("naics")
     found = found.reindex(table["naics"]).reset_index(drop=True).set_axis(table.index)
     shown = table["counties_withheld"].gt(0) & table["employment_high"].notna()
     jobs = found["employment_estimate"].where(shown)
-    pay = found["total_wages_usd_estimate"].where(shown) / jobs.where(jobs > 0)
+    pay = average_annual_wage(found["total_wages_usd_estimate"].where(shown), jobs)
     # The sum over counties is not raked to the region's own bounds, which may be narrower.
     return table.assign(
         employment_estimate=jobs.clip(table["employment_low"], table["employment_high"]),

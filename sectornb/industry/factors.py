@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,31 +12,152 @@ import pandas as pd
 from sectornb.industry.breaks import under_later_codes
 from sectornb.industry.composite import regional_industries
 from sectornb.industry.government import government_shares
-from sectornb.industry.growth import with_growth
+from sectornb.industry.past_growth import with_growth
 from sectornb.industry.quotient import excess_jobs, regional_quotients
 
-FACTORS = (
-    "employment",
-    "annual_wage",
-    "historical_growth",
-    "projected_growth",
-    "location_quotient",
-)
-FACTOR_NAMES = {
-    "employment": "employment",
-    "annual_wage": "annual wage",
-    "historical_growth": "past growth",
-    "projected_growth": "projected growth",
-    "location_quotient": "location quotient",
+
+@dataclass(frozen=True)
+class Factor:
+    """One measure that industries are ranked on, highest first.
+
+    Attributes
+    ----------
+    name : str
+        In region files and table columns: ``rank_annual_wage``.
+    label : str
+        Within a sentence.
+    title, unit, form : str
+        Head of its column in the spreadsheet, the unit behind it, its number format.
+    column : str
+        Of the factor table, where every county is disclosed.
+    partial, basis : str
+        Column that is ranked instead where some are withheld, and what it rests on.
+    low, high : str
+        Columns of the proven ends.
+    never, hidden : str
+        Why an industry can have no rank: whatever is disclosed, and for what is withheld.
+    ranked_if, possible_if, note : str
+        Columns that say whether an industry has a rank, could have one if nothing were
+        withheld, and why not; empty where nothing but a missing figure stands against it.
+    zero_counts : bool
+        Whether a 0 is a figure also where every county is withheld.
+    """
+
+    name: str
+    label: str
+    title: str
+    unit: str
+    form: str
+    column: str
+    partial: str
+    basis: str
+    low: str
+    high: str
+    never: str
+    hidden: str
+    ranked_if: str = ""
+    possible_if: str = ""
+    note: str = ""
+    zero_counts: bool = False
+
+    @property
+    def head(self) -> str:
+        """Title with its unit."""
+        return f"{self.title} ({self.unit})" if self.unit else self.title
+
+
+FACTORS = {
+    factor.name: factor
+    for factor in (
+        Factor(
+            name="employment",
+            label="employment",
+            title="Jobs",
+            unit="",
+            form="#,##0",
+            column="employment",
+            partial="employment_low",
+            basis="floor",
+            low="employment_low",
+            high="employment_high",
+            never="no job",
+            hidden="withheld in every county",
+        ),
+        Factor(
+            name="annual_wage",
+            label="annual wage",
+            title="Mean annual wage",
+            unit="US dollars",
+            form="$#,##0",
+            column="annual_wage_usd",
+            partial="annual_wage_disclosed_usd",
+            basis="disclosed_counties",
+            low="annual_wage_usd_low",
+            high="annual_wage_usd_high",
+            never="no job",
+            hidden="withheld in every county",
+        ),
+        Factor(
+            name="historical_growth",
+            label="past growth",
+            title="Past growth",
+            unit="percent",
+            form="0.0",
+            column="historical_growth_pct",
+            partial="historical_growth_matched_pct",
+            basis="disclosed_counties",
+            low="historical_growth_pct_low",
+            high="historical_growth_pct_high",
+            never="no growth that can be ranked",
+            hidden="no growth that can be ranked",
+            ranked_if="growth_ranked",
+            possible_if="growth_possible",
+            note="growth_note",
+            zero_counts=True,
+        ),
+        Factor(
+            name="projected_growth",
+            label="projected growth",
+            title="Projected growth",
+            unit="percent a year",
+            form="0.00",
+            column="projected_growth_annual_pct",
+            partial="projected_growth_annual_pct",
+            basis="none",
+            low="projected_growth_annual_pct",
+            high="projected_growth_annual_pct",
+            never="nobody projected it",
+            hidden="nobody projected it",
+            ranked_if="projection_ranked",
+            possible_if="projection_ranked",
+            note="projection_note",
+        ),
+        Factor(
+            name="location_quotient",
+            label="location quotient",
+            title="Location quotient",
+            unit="nation = 1",
+            form="0.00",
+            column="location_quotient",
+            partial="location_quotient_floor",
+            basis="floor",
+            low="location_quotient_low",
+            high="location_quotient_high",
+            never="its national share is not known",
+            hidden="withheld in every county",
+        ),
+    )
 }
+"""The factors of the ranking by name, in the order in which they are shown."""
 
 
-def average_annual_wage(total_wages_usd: pd.Series, employment: pd.Series) -> pd.Series:
+def average_annual_wage(total_wages_usd: Any, employment: Any) -> Any:
     """Pay per job in US dollars a year: wages paid divided by average employment.
 
     A mean over full-time and part-time jobs alike; missing where there is no job.
+    Series or arrays, aligned.
     """
-    return total_wages_usd / employment.where(employment > 0)
+    return total_wages_usd / np.where(employment > 0, employment, np.nan)
 
 
 def industry_factors(
@@ -128,7 +251,8 @@ def industry_factors(
     table["national_share_high"] = table["national_share_high"].where(
         np.isfinite(table["national_share_high"])
     )
-    return table[list(FACTOR_COLUMNS)].sort_values("naics").reset_index(drop=True)
+    table = table.drop(columns=["total_wages_usd"])
+    return table.sort_values("naics").reset_index(drop=True)
 
 
 PROJECTION_COLUMNS = (
@@ -142,58 +266,6 @@ PROJECTION_COLUMNS = (
     "projection_origin",
     "projection_ranked",
     "projection_note",
-)
-FACTOR_COLUMNS = (
-    "naics",
-    "naics_title",
-    "employment",
-    "employment_low",
-    "employment_high",
-    "employment_disclosed",
-    "employment_status",
-    "counties_present",
-    "counties_withheld",
-    "establishments",
-    "establishments_base",
-    "annual_wage_usd",
-    "annual_wage_usd_low",
-    "annual_wage_usd_high",
-    "annual_wage_disclosed_usd",
-    "disclosed_wages_usd",
-    "region_share",
-    "region_share_low",
-    "region_share_high",
-    "excess_jobs",
-    "government_share",
-    "government_share_low",
-    "government_share_high",
-    "government_note",
-    "growth_years",
-    "employment_base",
-    "employment_base_status",
-    "employment_change",
-    "historical_growth_pct",
-    "historical_growth_pct_low",
-    "historical_growth_pct_high",
-    "historical_growth_annual_pct",
-    "historical_growth_matched_pct",
-    "matched_base",
-    "matched_latest",
-    "counties_matched",
-    "growth_ranked",
-    "growth_possible",
-    "growth_note",
-    *PROJECTION_COLUMNS,
-    "comparison_area_fips",
-    "location_quotient",
-    "location_quotient_low",
-    "location_quotient_high",
-    "location_quotient_floor",
-    "location_quotient_own_base",
-    "national_share",
-    "national_share_low",
-    "national_share_high",
-    "national_share_counties",
 )
 
 

@@ -8,6 +8,8 @@ together confine it further.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -17,9 +19,7 @@ ROUNDING_OF_QUOTIENT = 0.005
 ROUNDING_OF_JOBS = 0.5
 
 
-def location_quotient(
-    industry_jobs: float, all_jobs: float, national_industry_jobs: float, national_jobs: float
-) -> float:
+def location_quotient(region_share: Any, national_share: Any) -> Any:
     """An industry's share of regional jobs over its share of national jobs.
 
     (e_i / e) / (E_i / E).  1 means the national share; near 2 is a strong
@@ -29,17 +29,16 @@ def location_quotient(
 
     Parameters
     ----------
-    industry_jobs, all_jobs : float
-        e_i and e, jobs in the region.
-    national_industry_jobs, national_jobs : float
-        E_i and E, jobs in the nation.
+    region_share, national_share : float, Series or ndarray
+        e_i / e and E_i / E, 0 to 1, aligned.
 
-    Raises
-    ------
-    ZeroDivisionError
-        If a total or the national industry is zero.
+    Returns
+    -------
+    Series, ndarray or float
+        Of the shape of `region_share`; missing where either share is missing or the
+        national one is not above zero.
     """
-    return (industry_jobs / all_jobs) / (national_industry_jobs / national_jobs)
+    return region_share / np.where(national_share > 0, national_share, np.nan)
 
 
 def excess_jobs(employment: pd.Series, quotient: pd.Series) -> pd.Series:
@@ -218,16 +217,19 @@ def regional_quotients(
     joined = industries[["naics", "employment", "employment_low", "employment_high"]].merge(
         shares, on="naics", how="left"
     )
-    share = joined["share"].where(joined["share"].gt(0))
-    low = joined["share_low"].where(joined["share"].notna() & joined["share_low"].gt(0))
-    high = joined["share_high"].where(joined["share"].notna() & np.isfinite(joined["share_high"]))
+    known = joined["share"].notna()
+    low = joined["share_low"].where(known)
+    high = joined["share_high"].where(known & np.isfinite(joined["share_high"]))
+    middle = joined["share"]
     return pd.DataFrame(
         {
             "naics": joined["naics"],
-            "location_quotient": joined["employment"] / all_jobs / share,
-            "location_quotient_low": joined["employment_low"] / all_jobs / high,
-            "location_quotient_high": joined["employment_high"] / all_jobs / low,
-            "location_quotient_floor": joined["employment_low"] / all_jobs / share,
+            "location_quotient": location_quotient(joined["employment"] / all_jobs, middle),
+            "location_quotient_low": location_quotient(joined["employment_low"] / all_jobs, high),
+            "location_quotient_high": location_quotient(joined["employment_high"] / all_jobs, low),
+            "location_quotient_floor": location_quotient(
+                joined["employment_low"] / all_jobs, middle
+            ),
         }
     )
 

@@ -17,31 +17,11 @@ import pandas as pd
 
 from sectornb.codes import is_unclassified
 from sectornb.errors import ParameterError, nearest
-from sectornb.industry.factors import FACTOR_NAMES, FACTORS
+from sectornb.industry.factors import FACTORS
 
 TieRule = Literal["average", "min"]
 
 SCORE_DECIMALS = 9
-BASES = ("complete", "floor", "disclosed_counties", "none")
-MEASURE = {
-    "employment": ("employment", "employment_low", "floor"),
-    "annual_wage": ("annual_wage_usd", "annual_wage_disclosed_usd", "disclosed_counties"),
-    "historical_growth": (
-        "historical_growth_pct",
-        "historical_growth_matched_pct",
-        "disclosed_counties",
-    ),
-    "projected_growth": ("projected_growth_annual_pct", "projected_growth_annual_pct", "none"),
-    "location_quotient": ("location_quotient", "location_quotient_floor", "floor"),
-}
-RANKED_IF = {"historical_growth": "growth_ranked", "projected_growth": "projection_ranked"}
-BOUNDS = {
-    "employment": ("employment_low", "employment_high"),
-    "annual_wage": ("annual_wage_usd_low", "annual_wage_usd_high"),
-    "historical_growth": ("historical_growth_pct_low", "historical_growth_pct_high"),
-    "projected_growth": ("projected_growth_annual_pct", "projected_growth_annual_pct"),
-    "location_quotient": ("location_quotient_low", "location_quotient_high"),
-}
 
 
 def factor_ranks(values: pd.Series, ties: TieRule = "average") -> pd.Series:
@@ -101,16 +81,14 @@ def ranked_values(factors: pd.DataFrame, factor: str) -> tuple[pd.Series, pd.Ser
         ``disclosed_counties`` (pay or growth of the disclosed counties: the
         true value may be higher or lower) or ``none``.
     """
-    exact, partial, kind = MEASURE[factor]
-    value = factors[exact].where(factors[exact].notna(), factors[partial])
-    basis = np.select(
-        [factors[exact].notna(), factors[partial].notna()], ["complete", kind], "none"
-    )
-    if factor in RANKED_IF:
-        ranked = factors[RANKED_IF[factor]].astype(bool)
-        value, basis = value.where(ranked), np.where(ranked, basis, "none")
-    unrankable = factors["employment_status"].eq("withheld") & (factor != "historical_growth")
-    value = value.mask(unrankable & value.eq(0))
+    of = FACTORS[factor]
+    whole, partial = factors[of.column].notna(), factors[of.partial].notna()
+    value = factors[of.column].where(whole, factors[of.partial])
+    basis = np.select([whole, partial], ["complete", of.basis], "none")
+    if of.ranked_if:
+        value = value.where(factors[of.ranked_if].astype(bool))
+    if not of.zero_counts:
+        value = value.mask(factors["employment_status"].eq("withheld") & value.eq(0))
     basis = np.where(value.isna(), "none", basis)
     return value, pd.Series(basis, index=factors.index, dtype="str")
 
@@ -152,10 +130,8 @@ def rankable(factors: pd.DataFrame, factor: str) -> pd.Series:
     Not where codes were redrawn between the years, where nobody projected the industry,
     or where its national share is not known: no disclosure would mend that.
     """
-    if factor == "historical_growth":
-        return factors["growth_possible"].astype(bool)
-    if factor == "projected_growth":
-        return factors["projection_ranked"].astype(bool)
+    if possible_if := FACTORS[factor].possible_if:
+        return factors[possible_if].astype(bool)
     if factor == "location_quotient":
         return factors["location_quotient"].notna() | factors["location_quotient_floor"].notna()
     if factor == "annual_wage":
@@ -261,18 +237,19 @@ def factor_places(
     factors : DataFrame
         The factor table: says what is ranked.
     ends : DataFrame
-        Of the same index or part of it, with the ends of the factor (`BOUNDS`): industries
-        that can have a rank (:func:`rankable`).
+        Of the same index or part of it, with the ends of the factor: industries that
+        can have a rank (:func:`rankable`).
 
     Returns
     -------
     DataFrame
         ``best`` and ``worst`` (:func:`rank_bounds`) in the order of `factors`.
     """
-    low, high = (ends[column] for column in BOUNDS[factor])
-    if factor in RANKED_IF:
+    of = FACTORS[factor]
+    low, high = ends[of.low], ends[of.high]
+    if of.ranked_if:
         # What is not ranked yet may stay so: it is before nobody for certain.
-        ranked = factors.loc[ends.index, RANKED_IF[factor]].astype(bool)
+        ranked = factors.loc[ends.index, of.ranked_if].astype(bool)
         low, high = low.where(ranked), high.where(ranked)
     return rank_bounds(low, high, ties).reindex(factors.index)
 
@@ -282,30 +259,17 @@ def _why_unscored(
 ) -> pd.Series:
     """Why each industry without a score has none: first what no disclosure would mend."""
     because = pd.Series("", index=ranking.index, dtype="str")
-    for words, mended in ((_NEVER, False), (_WHY_NOT, True)):
+    for mended in (False, True):
         for factor, could in able.items():
+            of = FACTORS[factor]
             lacking = ranking["score"].isna() & ranking[f"rank_{factor}"].isna()
             lacking &= could.eq(mended) & because.eq("")
-            note = pd.Series(words[factor], index=ranking.index, dtype="str")
-            if (column := _NOTES.get(factor)) in factors:
-                note = factors[column].fillna("").where(factors[column].fillna("").ne(""), note)
-            because = because.where(~lacking, FACTOR_NAMES[factor] + ": " + note)
+            words = of.hidden if mended else of.never
+            note = pd.Series(words, index=ranking.index, dtype="str")
+            if of.note in factors:
+                note = factors[of.note].fillna("").where(factors[of.note].fillna("").ne(""), note)
+            because = because.where(~lacking, of.label + ": " + note)
     return because
-
-
-_NOTES = {"historical_growth": "growth_note", "projected_growth": "projection_note"}
-_NEVER = {
-    "employment": "no job",
-    "annual_wage": "no job",
-    "historical_growth": "no growth that can be ranked",
-    "projected_growth": "nobody projected it",
-    "location_quotient": "its national share is not known",
-}
-_WHY_NOT = _NEVER | {
-    "employment": "withheld in every county",
-    "annual_wage": "withheld in every county",
-    "location_quotient": "withheld in every county",
-}
 
 
 def _places(others: pd.Series, own: pd.Series) -> pd.Series:

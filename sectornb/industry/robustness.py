@@ -8,22 +8,20 @@ they are drawn.  Only what is proven is called certain.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from sectornb.disclosure.withheld.draws import (
-    FeasibleTables,
-    badges,
-    drawn_places,
-    drawn_weights,
-    feasible_tables,
-    shortlist_shares,
-)
+from sectornb.disclosure.withheld.draws import FeasibleTables, feasible_tables
+from sectornb.disclosure.withheld.system import System
 from sectornb.errors import InputError
+from sectornb.industry.acceptability import badges, drawn_places, drawn_weights, shortlist_shares
 from sectornb.industry.breaks import under_later_codes
+from sectornb.industry.factors import average_annual_wage
+from sectornb.industry.growth import growth_pct
+from sectornb.industry.quotient import location_quotient
 from sectornb.industry.ranking import TieRule, active_weights, rankable
 from sectornb.industry.requests import settled_shares
 
@@ -61,11 +59,9 @@ class Robustness:
 def with_draws(
     ranking: pd.DataFrame,
     factors: pd.DataFrame,
-    levels: pd.DataFrame,
-    counties: Collection[str],
+    systems: Mapping[str, System],
     weights: Mapping[str, float],
     *,
-    ownership: str,
     naics_digits: int,
     base_year: int,
     latest_year: int,
@@ -82,11 +78,9 @@ def with_draws(
     ----------
     ranking, factors : DataFrame
         The ranking and the factor table that it was made from.
-    levels : DataFrame
-        All published levels of the region's counties, both years, as for
-        :func:`~sectornb.disclosure.withheld.bounds.industry_bounds`.
-    counties : collection of str
-        The region.
+    systems : mapping
+        Year to the system of the region's published rows, as
+        :func:`~sectornb.disclosure.withheld.system.systems_by_year` gives them.
     weights : mapping
         Factor to weight, as for the ranking.
     all_jobs : float
@@ -107,7 +101,7 @@ def with_draws(
         return _undrawn(ranking, "No tables were drawn, as chosen.")
     try:
         tables = feasible_tables(
-            levels, counties, naics_digits=naics_digits, ownership=ownership, draws=draws, seed=seed
+            list(systems.values()), naics_digits=naics_digits, draws=draws, seed=seed
         )
     except InputError as error:
         return _undrawn(ranking, f"No tables could be drawn: {error}")
@@ -168,14 +162,10 @@ def drawn_factors(
     count = tables.employment.shape[1]
     jobs = _or_drawn(rows, "employment", tables, latest_year, latest_year)
     wages = _drawn(rows["naics"], tables, tables.total_wages_usd, latest_year, latest_year)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        pay = np.where(jobs > 0, wages / jobs, np.nan)
-        known = rows["annual_wage_usd"].to_numpy(dtype=np.float64)[:, None]
-        pay = np.where(np.isnan(known), pay, known)
-        before = _or_drawn(rows, "employment_base", tables, base_year, latest_year)
-        growth = 100 * (jobs / before - 1)
-        share = _shares(rows, count, seed)
-        quotient = jobs / all_jobs / share
+    known = rows["annual_wage_usd"].to_numpy(dtype=np.float64)[:, None]
+    pay = np.where(np.isnan(known), average_annual_wage(wages, jobs), known)
+    before = _or_drawn(rows, "employment_base", tables, base_year, latest_year)
+    growth = growth_pct(before, jobs)
     few = (before < max(small_base_jobs, 1e-9)) | (jobs < small_base_jobs)
     growth = np.where(
         few | ~rankable(rows, "historical_growth").to_numpy()[:, None], np.nan, growth
@@ -186,7 +176,7 @@ def drawn_factors(
         "annual_wage": pay,
         "historical_growth": growth,
         "projected_growth": np.repeat(projected.to_numpy(dtype=np.float64)[:, None], count, axis=1),
-        "location_quotient": quotient,
+        "location_quotient": location_quotient(jobs / all_jobs, _shares(rows, count, seed)),
     }
 
 

@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from sectornb.industry.growth import growth_pct
+
 PARTS = ("national_growth_jobs", "industry_mix_jobs", "regional_shift_jobs", "change_jobs")
 SHIFT_SHARE_COLUMNS = (
     "naics",
@@ -177,7 +179,7 @@ def shift_share_table(
             table[column] = classic[column].to_numpy()
         table["competitive_jobs"] = extended["competitive_jobs"].to_numpy()
         table["allocation_jobs"] = extended["allocation_jobs"].to_numpy()
-        growth = 100 * (pair[1][1] / pair[1][0].where(pair[1][0] > 0) - 1)
+        growth = growth_pct(*pair[1])
         table["national_industry_growth_pct"] = growth.where(pd.Series(known, codes)).to_numpy()
     table = _with_dynamic(table, ours, theirs, totals["nation"], range(base_year, latest_year + 1))
     table = table.reindex(columns=[*SHIFT_SHARE_COLUMNS])

@@ -13,6 +13,7 @@ from sectornb.contract import Study
 from sectornb.dictionary import dictionary
 from sectornb.disclosure.withheld.bounds import IndustryBounds
 from sectornb.disclosure.withheld.summary import with_narrowed
+from sectornb.disclosure.withheld.system import System, systems_by_year
 from sectornb.industry import (
     WORKBOOK,
     composite,
@@ -187,9 +188,14 @@ class IndustryStudy(Study):
     # What the published rows tell of withheld cells.
 
     @cached_property
+    def systems(self) -> dict[str, System]:
+        """The published rows of each year as one system of sums, for all that follows from them."""
+        return systems_by_year(self.levels, self.counties, self.ownership)
+
+    @cached_property
     def bounds(self) -> dict[str, IndustryBounds]:
         """Least and most of every withheld cell and of the region, by year."""
-        return factor_bounds.yearly_bounds(self.levels, self.counties, self.ownership)
+        return factor_bounds.yearly_bounds(self.systems)
 
     def factors_within(self, *, public: bool) -> pd.DataFrame:
         """The factors between their proven ends; for the `public` without too narrow ones."""
@@ -216,11 +222,8 @@ class IndustryStudy(Study):
         """The table ``industry_factors``: ends that may be shown, and estimates between them."""
         return factor_bounds.with_estimates(
             self.factors_within(public=True),
-            self.levels,
-            self.counties,
-            ownership=self.ownership,
+            self.systems[str(self.latest_year)],
             naics_digits=self.naics_digits,
-            latest_year=self.latest_year,
         )
 
     def county_cells(self, *, public: bool) -> pd.DataFrame:
@@ -273,10 +276,8 @@ class IndustryStudy(Study):
         return with_draws(
             ranked.assign(rank_complete_only=ranked["naics"].map(complete)),
             self.factors,
-            self.levels,
-            self.counties,
+            self.systems,
             self.weights,
-            ownership=self.ownership,
             naics_digits=self.naics_digits,
             base_year=self.base_year,
             latest_year=self.latest_year,

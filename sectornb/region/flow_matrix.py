@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from sectornb.errors import UnknownCodeError, examples
 from sectornb.region.sheds import check_flows
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,26 @@ class FlowMatrix:
 
     def __len__(self) -> int:
         return len(self.codes)
+
+    @cached_property
+    def arriving(self) -> np.ndarray:
+        """`between` seen from the workplace: row is the workplace, column the home (jobs)."""
+        return np.ascontiguousarray(self.between.T)
+
+    @cached_property
+    def network(self) -> nx.Graph[int]:
+        """Counties by row number, joined by F_ij + F_ji jobs, and by F_ii to themselves."""
+        import networkx as nx
+
+        network = nx.Graph()
+        network.add_nodes_from(range(len(self)))
+        homes, works = np.nonzero(self.between)
+        low, high = np.minimum(homes, works), np.maximum(homes, works)
+        pairs, place = np.unique(low * len(self) + high, return_inverse=True)
+        jobs = np.bincount(place, weights=self.between[homes, works])
+        ends = (pairs // len(self)).tolist(), (pairs % len(self)).tolist()
+        network.add_weighted_edges_from(zip(*ends, jobs.tolist(), strict=True))
+        return network
 
     def places(self, counties: Collection[str]) -> np.ndarray:
         """Row numbers of `counties`, sorted.

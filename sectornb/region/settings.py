@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from sectornb.codes import segment_names
 from sectornb.contract import (
     RARE,
     VINTAGE_PATTERN,
@@ -17,28 +18,9 @@ from sectornb.contract import (
     Weight,
 )
 
-SEGMENTS = {
-    "jobs": "all jobs",
-    "jobs_age_to_29": "jobs of workers up to 29",
-    "jobs_age_30_to_54": "jobs of workers from 30 to 54",
-    "jobs_age_from_55": "jobs of workers from 55",
-    "jobs_pay_to_1250": "jobs that pay up to $1,250 a month",
-    "jobs_pay_1251_to_3333": "jobs that pay $1,251 to $3,333 a month",
-    "jobs_pay_over_3333": "jobs that pay more than $3,333 a month",
-    "jobs_goods": "jobs in goods-producing industries",
-    "jobs_trade_transport_utilities": "jobs in trade, transportation and utilities",
-    "jobs_other_services": "jobs in other services",
-}
-"""Segment to how it is spoken of."""
-
-
-def segment_name(segment: str) -> str:
-    """A segment in words: ``jobs_goods`` is "jobs in goods-producing industries"."""
-    return SEGMENTS.get(segment, segment)
-
 
 def _known_segment(segment: str) -> str:
-    known = ["", *list(SEGMENTS)[1:]]
+    known = ["", *list(segment_names())[1:]]
     if segment not in known:
         raise ValueError(f"Input should be {', '.join(map(repr, known))}")
     return segment

@@ -9,6 +9,8 @@ import pandas as pd
 from sectornb.errors import InputError, MissingColumnError, UnknownCodeError, examples
 
 FLOW_COLUMNS = ("home_area_fips", "work_area_fips", "jobs")
+MOST_COUNTIES = 7
+REST, OUTSIDE = "your other counties", "outside"
 
 
 def labor_shed(flows: pd.DataFrame, counties: Collection[str]) -> pd.DataFrame:
@@ -177,6 +179,31 @@ def largest_exchanges(
         ["jobs", "home_area_fips", "work_area_fips"], ascending=[False, True, True]
     )
     return pairs.head(count).astype({"jobs": "float64"}).reset_index(drop=True)
+
+
+def home_by_work(
+    flows: pd.DataFrame, counties: Collection[str], most: int = MOST_COUNTIES
+) -> pd.DataFrame:
+    """Jobs by county of home and county of work, with all other counties as one.
+
+    Returns
+    -------
+    DataFrame
+        A row for each home and a column for each workplace: the region's `most` counties
+        with most jobs, their rest in one where there are more, and all outside in one, whose
+        own flows are missing.
+    """
+    own = flows[flows["work_area_fips"].isin(list(counties))]
+    sizes = own.groupby("work_area_fips")["jobs"].sum().sort_values(ascending=False, kind="stable")
+    named = list(sizes.index[:most])
+    place = dict.fromkeys(counties, REST) | {code: code for code in named}
+    ends = [flows[side].map(place).fillna(OUTSIDE) for side in FLOW_COLUMNS[:2]]
+    order = [*named, *([REST] if len(named) < len(set(counties)) else []), OUTSIDE]
+    table = flows.groupby(ends)["jobs"].sum().unstack(fill_value=0)
+    # No pair in a complete table of flows is a true zero.
+    table = table.reindex(index=order, columns=order, fill_value=0).astype("float64")
+    table.loc[OUTSIDE, OUTSIDE] = float("nan")
+    return table
 
 
 def check_flows(flows: pd.DataFrame) -> None:

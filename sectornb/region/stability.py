@@ -126,7 +126,9 @@ def _parameter_runs(found: Delineation) -> Iterator[_Run]:
     for cut in sorted({*CUTS, choices.cut}):
         yield ZONES, PARAMETERS, _with(zones_at(found.tree, cut), found.anchor)
     for targets in target_variants(choices.targets):
-        yield TRAVEL_AREAS, PARAMETERS, _with(travel_to_work_areas(matrix, targets), found.anchor)
+        as_chosen = targets == choices.targets
+        areas = found.labels[TRAVEL_AREAS] if as_chosen else travel_to_work_areas(matrix, targets)
+        yield TRAVEL_AREAS, PARAMETERS, _with(areas, found.anchor)
     for threshold in sorted({*THRESHOLDS, choices.threshold}):
         labels = central_county_areas(matrix, found.central, threshold)
         yield CENTRAL, PARAMETERS, _with(labels, found.anchor)

@@ -7,6 +7,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from sectornb.codes import segment_names
 from sectornb.contract import Study
 from sectornb.dictionary import dictionary
 from sectornb.region import WORKBOOK, placed, segments, sheds
@@ -14,12 +15,11 @@ from sectornb.region.containment import ValidityTargets, containment
 from sectornb.region.counts import region_counts
 from sectornb.region.delineation import delineate
 from sectornb.region.distance import distance_bands, no_centroids
-from sectornb.region.figures.flows import plot_exchanges
+from sectornb.region.figures.exchanges import plot_exchanges
 from sectornb.region.figures.sheds import plot_sheds
 from sectornb.region.figures.stability import plot_stability
 from sectornb.region.figures.zone_map import plot_zone_map
 from sectornb.region.flow_matrix import flow_matrix
-from sectornb.region.settings import segment_name
 from sectornb.region.stability import CUTS, membership_runs
 from sectornb.region.words.findings import region_findings
 from sectornb.region.words.gaps import Gaps, gaps_of
@@ -60,6 +60,13 @@ class RegionStudy(Study):
             job_type=self.settings.job_type,
             residents=self.settings.residents,
         )
+
+    @cached_property
+    def own_flows(self) -> pd.DataFrame:
+        """The flows that begin or end in the region: all that sheds and distances look at."""
+        flows, own = self.commuting.flows, list(self.counties)
+        touching = flows["home_area_fips"].isin(own) | flows["work_area_fips"].isin(own)
+        return flows[touching]
 
     @cached_property
     def lacking(self) -> tuple[MissingFlows, ...]:
@@ -114,30 +121,30 @@ class RegionStudy(Study):
     @cached_property
     def region_commuting(self) -> pd.DataFrame:
         """In- and out-commuting."""
-        return sheds.commuting_summary(self.commuting.flows, self.counties)
+        return sheds.commuting_summary(self.own_flows, self.counties)
 
     @cached_property
     def labor_shed(self) -> pd.DataFrame:
         """Homes of the region's workers."""
-        shed = sheds.labor_shed(self.commuting.flows, self.counties)
+        shed = sheds.labor_shed(self.own_flows, self.counties)
         return with_county_name(shed, "home_area_fips", self.names)
 
     @cached_property
     def commute_shed(self) -> pd.DataFrame:
         """Workplaces of its residents."""
-        shed = sheds.commute_shed(self.commuting.flows, self.counties)
+        shed = sheds.commute_shed(self.own_flows, self.counties)
         return with_county_name(shed, "work_area_fips", self.names)
 
     @cached_property
     def distance_bands(self) -> pd.DataFrame:
         """Jobs by the distance between home and work."""
         middles = self.shapes.centroids() if self.shapes else no_centroids()
-        return distance_bands(self.commuting.flows, self.counties, middles)
+        return distance_bands(self.own_flows, self.counties, middles)
 
     @cached_property
     def exchanges(self) -> pd.DataFrame:
         """The largest flows between two counties."""
-        pairs = sheds.largest_exchanges(self.commuting.flows, self.counties)
+        pairs = sheds.largest_exchanges(self.own_flows, self.counties)
         pairs = with_county_name(pairs, "home_area_fips", self.names, "home_county_name")
         return with_county_name(pairs, "work_area_fips", self.names, "work_county_name")
 
@@ -177,15 +184,16 @@ class RegionStudy(Study):
     @cached_property
     def segment_commuting(self) -> pd.DataFrame:
         """In- and out-commuting of every segment."""
-        data = self.commuting
-        table = segments.commuting_by_segment(data.flows, self.counties, data.segments)
-        table.insert(1, "segment_name", table["segment"].map(segment_name))
+        table = segments.commuting_by_segment(
+            self.own_flows, self.counties, self.commuting.segments
+        )
+        table.insert(1, "segment_name", table["segment"].map(segment_names()))
         return table
 
     @cached_property
     def segment_sheds(self) -> pd.DataFrame:
         """Sheds of the target segment beside those of all jobs."""
-        table = segments.segment_sheds(self.commuting.flows, self.counties, self.segment)
+        table = segments.segment_sheds(self.own_flows, self.counties, self.segment)
         return with_county_name(table, "area_fips", self.names)
 
     @property
@@ -304,12 +312,10 @@ class RegionStudy(Study):
         """What the numbers of each result mean here."""
         return region_readings(
             self._speaker,
-            self.counties,
             gaps=self._gaps,
             soft=bool(self.commuting.missing),
             segment=self.segment,
             shed_share=self.settings.shed_share,
-            counted_as=self.commuting.counted,
         )
 
     @property
@@ -331,45 +337,33 @@ class RegionStudy(Study):
         return region_limits(self.settings.flows)
 
     @cached_property
-    def _when(self) -> str:
+    def _about(self) -> str:
+        """Region, year and what is counted, for captions."""
         job_type = f" ({self.settings.job_type})" if self.settings.flows == "lodes" else ""
-        return f"{self.period}, {self.commuting.counted}{job_type}"
+        return f"{self.settings.title}, {self.period}, {self.commuting.counted}{job_type}"
 
     @cached_property
     def shed_bars(self) -> Picture:
         """Homes of the workers and workplaces of the residents."""
-        return plot_sheds(
-            self.labor_shed,
-            self.commute_shed,
-            self.counties,
-            region=self.settings.title,
-            vintage=self._when,
-        )
+        return plot_sheds(self.labor_shed, self.commute_shed, self.counties, self._about)
 
     @cached_property
-    def exchange_bands(self) -> Picture:
-        """The largest flows between counties."""
-        return plot_exchanges(
-            self.exchanges, self.counties, region=self.settings.title, vintage=self._when
-        )
+    def exchange_grid(self) -> Picture:
+        """Homes by workplaces."""
+        jobs = sheds.home_by_work(self.own_flows, self.counties)
+        return plot_exchanges(jobs, self.names, self._about)
 
     @cached_property
     def zone_map(self) -> Picture:
         """Where workers live, and the lines of the labor markets."""
-        return plot_zone_map(
-            self.labor_shed,
-            self.delineations,
-            self.shapes,
-            region=self.settings.title,
-            vintage=self._when,
-        )
+        return plot_zone_map(self.labor_shed, self.delineations, self.shapes, self._about)
 
     @cached_property
     def stability_grid(self) -> Picture:
         """How firmly counties belong to the region's zone."""
-        return plot_stability(self.membership, region=self.settings.title, vintage=self._when)
+        return plot_stability(self.membership, self._about)
 
     @property
     def pictures(self) -> Sequence[Picture]:
         """The pictures of the notebook, the map first."""
-        return (self.zone_map, self.shed_bars, self.exchange_bands, self.stability_grid)
+        return (self.zone_map, self.shed_bars, self.exchange_grid, self.stability_grid)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 from sectornb.codes import check_counties, is_county
 from sectornb.errors import ParameterError, UnknownCodeError, examples, nearest
@@ -50,24 +49,6 @@ def chosen_counties(
     codes = list(dict.fromkeys(codes))
     _refuse_unknown(codes, places)
     return codes, told
-
-
-def find_counties(text: str, titles: dict[str, str], library: Path) -> list[str]:
-    """County codes for a list of codes, names and workforce areas.
-
-    Codes may be separated by commas, blanks or semicolons; names by semicolons, or by
-    commas where each has its state, such as ``Franklin, OH, Delaware, OH``.
-
-    Raises
-    ------
-    ParameterError
-        If nothing is named.
-    UnknownCodeError
-        If a name fits no county and no workforce area, or several; lists the candidates.
-    """
-    codes, _ = _listed(text, Places(titles, Library(library)))
-    _refuse_unknown(codes, Places(titles, Library(library)))
-    return codes
 
 
 def _listed(text: str, places: Places) -> tuple[list[str], list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from sectornb.dictionary import Dictionary
-from sectornb.errors import WorkbookError
+from sectornb.errors import InputError, WorkbookError
 from sectornb.show.table import cell_id, format_value, html_table
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 # Of more cells a page would weigh megabytes; it then shows the rows that sentences use.
 MOST_CELLS = 6_000
+_CHANGED = "Run the workbook again; the file was changed after it was saved."
 
 
 @dataclass(frozen=True)
@@ -33,19 +35,41 @@ class FullTable:
 
 
 def read_saved(path: Path, name: str, declared: Dictionary) -> pd.DataFrame:
-    """A saved table with the types of the dictionary: codes text, figures numbers, empty null."""
+    """A saved table with the types of the dictionary: codes text, figures numbers, empty null.
+
+    Raises
+    ------
+    MissingColumnError, DeclarationError, InputError
+        If it is not what the dictionary says of it; names row and column.
+    """
     import pandas as pd
 
-    frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-    declared.check_table(name, frame.columns)
+    with path.open(encoding="utf-8", newline="") as stream:
+        lines = list(csv.reader(stream))
+    columns = lines[0] if lines else []
+    declared.check_columns(name, columns)
+    for row, line in enumerate(lines, start=1):
+        if len(line) != len(columns):
+            raise InputError(
+                f"{path}, row {row}: {len(line)} values for {len(columns)} columns. {_CHANGED}"
+            )
+    frame = pd.DataFrame(lines[1:], columns=columns, dtype="str")
     for column in frame.columns:
         described, text = declared.columns[column], frame[column]
+        known = text.ne("")
         if described.numeric:
-            frame[column] = pd.to_numeric(text.where(text.ne(""), None))
+            frame[column] = pd.to_numeric(text.where(known, None), errors="coerce")
         elif described.format == "boolean":
             frame[column] = text.map({"True": True, "False": False})
         else:
-            frame[column] = text.where(text.ne(""), None)
+            frame[column] = text.where(known, None)
+        unread = frame.index[known & frame[column].isna()]
+        if len(unread):
+            raise InputError(
+                f"{path}, row {unread[0] + 2}, {column}: {text[unread[0]]!r} is not what the data "
+                f"dictionary declares ({described.format}). {_CHANGED}"
+            )
+    declared.check_table(name, frame)
     return frame
 
 
@@ -164,7 +188,9 @@ def _described(
     column = declared.columns[claim["column"]]
     value = frame.at[row, claim["column"]]
     key = [
-        f"{declared.columns[name].label} {value}" if name in declared.columns else str(value)
+        f"{declared.columns[name].label} {format_value(value, declared.columns[name])}"
+        if name in declared.columns
+        else str(value)
         for name, value in claim["row"].items()
     ]
     return {

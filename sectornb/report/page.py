@@ -241,8 +241,8 @@ def _arrange_headings(body: str, titles: set[str]) -> tuple[str, list[dict[str, 
 
 
 def _split_intro(body: str) -> tuple[str, str]:
-    """The words before the first heading: how the workbook works, which a reader wants later."""
-    first = re.search(rf"{re.escape(_HIDDEN)}|<h2 ", body)
+    """The words before the first heading or code, on how the workbook works: wanted later."""
+    first = re.search(rf'{re.escape(_HIDDEN)}|<h2 |<div class="code">', body)
     intro = body[: first.start()] if first else ""
     if re.search(r"<(table|figure|details|pre)\b", intro):
         return "", body

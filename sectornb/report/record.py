@@ -51,21 +51,15 @@ def save(study: Study) -> str:
         If a table does not have exactly its declared columns, or this run used none of
         the sources that it is declared to be computed from.
     InputError
-        If a table repeats its key, or a finding or reading says a number that no claim covers.
+        If a table repeats its key or holds what its columns may not, or a finding or
+        reading says a number that no claim covers.
     """
     workbook, settings = study.workbook, study.settings
     findings = list(study.findings)
     _check_claims(workbook.name, [*findings, *study.readings.values()])
     tables, own_tables = study.tables, study.own_tables
     for name, frame in {**tables, **own_tables}.items():
-        dictionary().check_table(name, frame.columns)
-        key = dictionary().table(name).key
-        doubled = frame[frame.duplicated(key)]
-        if len(doubled):
-            raise InputError(
-                f"Table {name} has {len(doubled)} rows with a key that another row has, the first "
-                f"{doubled[key].iloc[0].to_dict()}. Its key is {examples(key)}."
-            )
+        dictionary().check_table(name, frame)
     sources = study.library.used()
     used = {holding.source for holding in sources}
     origins = {name: _origins(name, used) for name in (*tables, *own_tables)}
@@ -153,8 +147,8 @@ def _origins(name: str, used: Collection[str]) -> list[str]:
     if used and declared_sources and not origins:
         raise DeclarationError(
             f"Table {name} is declared to be computed from {examples(declared_sources)}, and this "
-            f"run used {examples(sorted(used))} only. Mend tables.{name}.sources in "
-            "data/dictionary.yml."
+            f"run used {examples(sorted(used))} only. Mend tables.{name}.sources under "
+            "data/dictionary."
         )
     return origins
 

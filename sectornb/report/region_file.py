@@ -10,10 +10,11 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
+from sectornb import __version__
 from sectornb.contract import Counties, RegionId, Title
 from sectornb.errors import RegionFileError
 from sectornb.report.parameters import explain
-from sectornb.workbooks import workbooks
+from sectornb.workbooks import PLANNED, workbooks
 
 
 class RegionModel(BaseModel):
@@ -137,6 +138,12 @@ def parse_region(text: str, path: Path) -> Region:
         raise RegionFileError(
             f"The region file {path} says {name!r} twice, the second time in line {line}, which "
             "would silently win. Remove one."
+        )
+    later = [key for key in content if key in PLANNED and key not in region_model().model_fields]
+    if later:
+        raise RegionFileError(
+            f"The region file {path} has the section {later[0]!r}, of a workbook that is planned "
+            f"and not in sectornb {__version__}. Take the section out, or use a later version."
         )
     try:
         return Region(path.resolve(), region_model().model_validate(content))

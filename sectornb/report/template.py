@@ -111,12 +111,13 @@ def _beside(line: str, words: str) -> str:
 def _scalar(value: object) -> str:
     """A value as YAML in one line; text in quotes where some reader would take it for a number."""
     if isinstance(value, list):
-        return f"[{', '.join(_quoted(each) for each in value)}]"
+        texts = [_quoted(each) if isinstance(each, str) else _scalar(each) for each in value]
+        return f"[{', '.join(texts)}]"
     written = _dumped(value)
     return _quoted(value) if isinstance(value, str) and written[0] in "'\"0123456789" else written
 
 
-def _quoted(text: object) -> str:
+def _quoted(text: str) -> str:
     return _dumped(text, style='"')
 
 
@@ -151,9 +152,11 @@ def parameters_cell(workbook: Workbook, values: Mapping[str, Any]) -> str:
 
 
 def _literal(value: object) -> str:
-    """A plain value as Python, text in double quotes."""
+    """A plain value as Python, text in double quotes, whole numbers without a point."""
     if isinstance(value, dict):
         return "{" + ", ".join(f"{_literal(k)}: {_literal(v)}" for k, v in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(map(_literal, value)) + "]"
+    if isinstance(value, float) and value.is_integer():
+        return repr(int(value))
     return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)

@@ -22,6 +22,7 @@ DPI = 200
 # Okabe & Ito (2008) hues, darkened until each keeps 3:1 against white (WCAG 1.4.11)
 # and neighbors differ in lightness, so that a gray print tells them apart.
 SERIES_COLORS = ("#00507d", "#d55e00", "#1b1b1b", "#009e73", "#7b2d5b", "#2e8fc6")
+INK = "#1b1b1b"
 _SERIES_DASHES = ("-", "--", "-", "-.", ":", (0, (5, 1, 1, 1, 1, 1)))
 
 FAST = {"compress_level": 1}
@@ -98,6 +99,11 @@ class Picture:
         )
         picture = Image.open(drawn).convert("RGB")
         few = picture.quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        # The quick way of choosing colors shifts each a little, the ground of the figure too.
+        corner: Any = few.getpixel((0, 0))
+        palette = list(few.getpalette() or ())
+        palette[3 * corner : 3 * corner + 3] = (255, 255, 255)
+        few.putpalette(palette)
         stream = io.BytesIO()
         few.save(stream, "PNG", dpi=(DPI, DPI))
         return stream.getvalue()
@@ -151,7 +157,7 @@ def project_style() -> AbstractContextManager[None]:
     import matplotlib as mpl
     from cycler import cycler
 
-    ink, faint = "#1b1b1b", "#d9d9d9"
+    ink, faint = INK, "#d9d9d9"
     return mpl.rc_context(
         {
             "figure.figsize": (4.8, 3.4),

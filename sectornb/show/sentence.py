@@ -161,6 +161,34 @@ class Speaker:
             )
         return Claim(form.format(found), table, dict(row), column)
 
+    def told(self, table: str, row: pd.Series[Any] | Mapping[str, Any], template: str) -> Sentence:
+        """A sentence about one row, each gap a column with its format: ``{jobs:,.0f} jobs``.
+
+        Parameters
+        ----------
+        table : str
+            The table of the row.
+        row : mapping or Series
+            Holds the table's key.
+        template : str
+            The sentence.  ``{inside_pct:.1f%}`` has a percent sign behind the number.
+
+        Raises
+        ------
+        UnknownCodeError, InputError
+            As :meth:`claim`.
+        """
+        key = {name: str(row[name]) for name in self.keys[table]}
+        text, claims = "", list[Claim]()
+        for literal, column, form, _ in Formatter().parse(template):
+            text += literal
+            if column is not None:
+                sign = "%" * str(form).endswith("f%")
+                form = f"{{:{str(form).removesuffix(sign)}}}{sign}"
+                claims.append(self.claim(form, table, column, **key))
+                text += claims[-1].text
+        return Sentence(text, tuple(claims))
+
     def number(self, one: str, many: str, table: str, column: str, **row: str) -> Sentence:
         """A count as a claim with its noun: ``1 county``, ``9 counties``.
 

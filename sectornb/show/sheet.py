@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sectornb.dictionary import Column, Dictionary, Table
-from sectornb.show.code_words import is_year, shown_value
 
 if TYPE_CHECKING:
+    import pandas as pd
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
@@ -41,6 +43,25 @@ HEAD_LOOK = {
 """Look of a column's head on every sheet."""
 LINE = 15.0
 """Points of a row of one line."""
+
+
+@dataclass(frozen=True)
+class LiveSheets:
+    """Sheets of a workbook's own that compute with each other.
+
+    Attributes
+    ----------
+    start : str
+        What a reader does first with them.
+    titles : mapping
+        Name of each sheet to what it does, in order.
+    write : callable
+        Adds them to the file.
+    """
+
+    start: str
+    titles: Mapping[str, str]
+    write: Callable[[Workbook], None]
 
 
 class Look:
@@ -82,6 +103,28 @@ def header(name: str, column: Column) -> str:
     return column.label if said else f"{column.label} ({unit})"
 
 
+def is_year(name: str, column: Column) -> bool:
+    """Whether a column holds years, which a sheet sorts and filters as numbers."""
+    return column.format == "code" and (name == "year" or name.endswith("_year"))
+
+
+def shown_value(name: str, column: Column, value: Any) -> Any:
+    """A value of the column `name` as a sheet holds it: text, number or None.
+
+    Codes with a word become the word, years numbers; all else stays as it is.
+    """
+    word = column.word(value)
+    if word is None and is_year(name, column) and re.fullmatch(r"[1-9][0-9]{3}", str(value)):
+        return float(value)
+    return value if word is None else word
+
+
+def plain_values(values: pd.Series) -> list[Any]:
+    """Values of a column as a sheet takes them: floats, texts, booleans, None for null."""
+    whole = values.astype(float) if values.dtype.kind in "iu" else values
+    return [None if missing else value for value, missing in zip(whole, values.isna(), strict=True)]
+
+
 def height(texts: Iterable[tuple[str, float]], *, bold: bool = False) -> float:
     """Points that a row of wrapped texts needs, each with the width of its column in letters.
 
@@ -121,11 +164,11 @@ def table_sheet(
     sheet: Worksheet,
     look: Look,
     table: Table,
-    columns: list[str],
-    rows: list[list[Any]],
+    frame: pd.DataFrame,
     declared: Dictionary,
 ) -> None:
     """Write one table: header with units, typed cells, filter, frozen names."""
+    columns = list(frame.columns)
     names = _leading_names(table, columns, declared)
     widths = []
     wrapped: dict[int, list[tuple[str, float]]] = {}
@@ -134,7 +177,7 @@ def table_sheet(
         words = header(name, column)
         style = look.head_number if column.numeric else look.head
         sheet.write_string(0, place, words, style)
-        values = [shown_value(name, column, row[place]) for row in rows]
+        values = [shown_value(name, column, value) for value in plain_values(frame[name])]
         longest = max((_letters(value, column) for value in values[:2000]), default=0)
         # The filter's button takes three letters of the header, whose words are not cut.
         widest = _WIDEST_NAME if place < names else _WIDEST
@@ -150,12 +193,13 @@ def table_sheet(
         sheet.set_row(number, height(texts))
     heads = [header(name, declared.columns[name]) for name in columns]
     sheet.set_row(0, height(zip(heads, [width - 3 for width in widths], strict=True), bold=True))
-    last = max(len(rows), 1)
+    last = max(len(frame), 1)
     sheet.freeze_panes(1, names)
     sheet.autofilter(0, 0, last, len(columns) - 1)
     if "employment_status" in columns:
         place = columns.index("employment_status")
-        _mark_withheld(sheet, look, place, last, len(columns))
+        status = declared.columns["employment_status"]
+        _mark_withheld(sheet, look, status, place, last, len(columns))
     # Codes are text on purpose; the green warning triangles would say otherwise.
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
     sheet.repeat_rows(0)
@@ -171,10 +215,13 @@ def _write(sheet: Worksheet, row: int, place: int, value: Any, style: Format) ->
         sheet.write_string(row, place, value, style)
 
 
-def _mark_withheld(sheet: Worksheet, look: Look, place: int, last: int, across: int) -> None:
+def _mark_withheld(
+    sheet: Worksheet, look: Look, status: Column, place: int, last: int, across: int
+) -> None:
     from xlsxwriter.utility import xl_col_to_name
 
-    status = f"${xl_col_to_name(place)}2"
+    cell = f"${xl_col_to_name(place)}2"
+    shown = [status.word(code) or code for code in ("withheld", "partly_withheld")]
     sheet.conditional_format(
         1,
         0,
@@ -182,7 +229,7 @@ def _mark_withheld(sheet: Worksheet, look: Look, place: int, last: int, across: 
         across - 1,
         {
             "type": "formula",
-            "criteria": f'=OR({status}="withheld",{status}="partly withheld")',
+            "criteria": f'=OR({cell}="{shown[0]}",{cell}="{shown[1]}")',
             "format": look.withheld,
         },
     )

@@ -11,7 +11,15 @@ from typing import Any
 
 import pandas as pd
 
-from sectornb.dictionary import Column, Dictionary, Format, dictionary, label_from_name
+from sectornb.dictionary import (
+    YES_NO,
+    Column,
+    Dictionary,
+    Format,
+    Word,
+    dictionary,
+    label_from_name,
+)
 from sectornb.errors import DeclarationError, InputError, MissingColumnError, examples, nearest
 
 # Sentences need a wider column than titles, or rows grow tall.
@@ -69,6 +77,8 @@ def _id_part(value: object) -> str:
 def format_value(value: Any, column: Column) -> str | None:
     """One value as people read it, by the format of its column; None where it is null.
 
+    Codes with a word in the data dictionary read as that word.
+
     Shares (0 to 1) and percents (0 to 100) both read as percent with one decimal;
     dollars carry cents only where the unit is per hour.
 
@@ -79,10 +89,8 @@ def format_value(value: Any, column: Column) -> str | None:
     """
     if value is None or pd.isna(value):
         return None
-    if column.format == "boolean":
-        return "yes" if value else "no"
     if not column.numeric:
-        return str(value)
+        return column.word(value) or str(value)
     try:
         number = float(value)
     except (TypeError, ValueError) as error:
@@ -236,15 +244,16 @@ def _describe(frame: pd.DataFrame, column: str, name: str | None, declared: Dict
     if name is not None:
         raise DeclarationError(
             f"Table {name}: column {column!r} is not in the data dictionary. Describe it under "
-            f"columns in data/dictionary.yml. {nearest(column, declared.columns)}"
+            f"columns in data/dictionary. {nearest(column, declared.columns)}"
         )
     kind: Format = "text"
+    words: dict[str, Word] = {}
     if pd.api.types.is_bool_dtype(frame[column]):
-        kind = "boolean"
+        kind, words = "boolean", dictionary().codes[YES_NO].words
     elif pd.api.types.is_numeric_dtype(frame[column]):
         kind = "integer" if pd.api.types.is_integer_dtype(frame[column]) else "decimal"
     label = label_from_name(str(column))
-    return Column(unit="", format=kind, meaning=label, label=label)
+    return Column(format=kind, meaning=label, label=label, words=words)
 
 
 def _row_keys(

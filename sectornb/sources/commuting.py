@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sectornb.codes import check_counties
+from sectornb.codes import check_counties, segment_names
 from sectornb.errors import InputError, NotInLibraryError, ParameterError, examples
 from sectornb.sources.county_flows import county_flows
 from sectornb.sources.geometry import CountyShapes, county_shapes
@@ -18,17 +18,7 @@ from sectornb.sources.lodes_flows import lodes_county_flows, missing_flow_files
 from sectornb.sources.qcew_titles import area_titles
 from sectornb.sources.states import neighboring_states, us_state, us_states
 
-SEGMENTS = (
-    "jobs_age_to_29",
-    "jobs_age_30_to_54",
-    "jobs_age_from_55",
-    "jobs_pay_to_1250",
-    "jobs_pay_1251_to_3333",
-    "jobs_pay_over_3333",
-    "jobs_goods",
-    "jobs_trade_transport_utilities",
-    "jobs_other_services",
-)
+SEGMENTS = tuple(name for name in segment_names() if name != "jobs")
 """By age, by pay a month, by kind of industry; each three add up to all jobs."""
 
 

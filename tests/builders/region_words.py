@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from sectornb.codes import segment_names
 from sectornb.region import placed, stability
 from sectornb.region.containment import ValidityTargets, containment
 from sectornb.region.counts import region_counts
@@ -11,7 +12,6 @@ from sectornb.region.delineation import delineate
 from sectornb.region.flow_matrix import flow_matrix
 from sectornb.region.segments import commuting_by_segment
 from sectornb.region.sheds import commute_shed, commuting_summary, labor_shed, linked_counties
-from sectornb.region.words.zones import segment_name
 from sectornb.sources.lodes_flows import MissingFlows
 from sectornb.sources.states import us_state
 
@@ -37,7 +37,7 @@ def region_tables(flows: pd.DataFrame, region: list[str], known: bool = True) ->
         "commute_shed": named(commute_shed(flows, region), "work_area_fips"),
         "containment": named(containment(flows, region, candidates=complete), "area_fips"),
         "linked_counties": linked,
-        "segment_commuting": segments.assign(segment_name=segments["segment"].map(segment_name)),
+        "segment_commuting": segments.assign(segment_name=segments["segment"].map(segment_names())),
         "delineations": named(placed.delineations(found, runs), "area_fips"),
         "delineation_methods": delineate.method_summary(found),
     }

@@ -1,69 +1,96 @@
-"""The example's tables hold only columns that the data dictionary declares for them."""
+"""What the data dictionary says agrees with the example's tables, the README and the docs."""
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
-from typing import Any
+import re
 
+import pandas as pd
 import pytest
-import yaml
 
-ROOT = Path(__file__).resolve().parents[2]
-EXAMPLE = ROOT / "reports" / "example"
+from sectornb.dictionary import dictionary, dictionary_markdown
+from sectornb.industry.factors import FACTORS
+from sectornb.industry.ranking import BASES
+from sectornb.report.evidence import read_saved
+from sectornb.shipped import shipped
+from sectornb.show.sheet import shown_value
+from sectornb.workbooks import workbooks
 
-
-def declared() -> dict[str, Any]:
-    text = (ROOT / "data" / "dictionary.yml").read_text(encoding="utf-8")
-    return dict(yaml.safe_load(text))
-
-
-def undeclared(folder: Path, dictionary: dict[str, Any]) -> list[str]:
-    """Tables and columns in `folder` that `dictionary` does not know; never silent about none."""
-    tables = sorted(folder.glob("*.csv"))
-    if not tables:
-        return [f"no table in {folder.name}/"]
-    found = []
-    for path in tables:
-        if path.stem not in dictionary["tables"]:
-            found.append(f"table {path.stem}")
-            continue
-        with path.open(encoding="utf-8", newline="") as handle:
-            header = next(csv.reader(handle), [])
-        known = dictionary["tables"][path.stem]["columns"]
-        found += [f"{path.stem}.{column}" for column in header if column not in known]
-    return found
+TABLES = sorted(shipped("reports", "example", "tables").glob("*.csv"))
+# What a region file is written with must be seen as it is written there.
+KEPT = {"segment"}
 
 
-def test_every_column_of_the_example_is_declared() -> None:
-    if EXAMPLE.exists():
-        assert undeclared(EXAMPLE / "tables", declared()) == []
+def example_tables() -> dict[str, pd.DataFrame]:
+    return {path.stem: read_saved(path, path.stem, dictionary()) for path in TABLES}
 
 
-def test_every_column_of_a_declared_table_has_a_meaning() -> None:
-    dictionary = declared()
-    found = []
-    for name, table in dictionary["tables"].items():
-        used = [*table["columns"], *table.get("key", [])]
-        found += [f"{name}.{column}" for column in used if column not in dictionary["columns"]]
-    assert found == []
+def test_every_table_of_the_example_is_what_the_dictionary_says() -> None:
+    own = {"county_bounds"}  # the analyst's alone, in a folder of its own
+    assert set(example_tables()) == set(dictionary().tables) - own
 
 
-@pytest.mark.parametrize(
-    ("files", "found"),
-    [
-        ({"shed.csv": "county,jobs\n1,2\n"}, []),
-        ({"shed.csv": "county,jobs,clock\n"}, ["shed.clock"]),
-        ({"shed.csv": "county\n", "barn.csv": "county\n"}, ["table barn"]),
-        ({}, ["no table in tables/"]),
-    ],
-)
-def test_an_undeclared_column_is_caught(
-    tmp_path: Path, files: dict[str, str], found: list[str]
-) -> None:
-    dictionary = {"tables": {"shed": {"columns": ["county", "jobs"]}}}
-    folder = tmp_path / "tables"
-    folder.mkdir()
-    for name, text in files.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    assert undeclared(folder, dictionary) == found
+def test_every_workbook_has_tables_and_every_table_a_workbook() -> None:
+    assert {table.workbook for table in dictionary().tables.values()} == set(workbooks())
+
+
+def test_every_table_says_which_sources_it_is_computed_from() -> None:
+    assert [name for name, table in dictionary().tables.items() if not table.sources] == []
+
+
+def test_every_declared_column_is_used_by_a_table() -> None:
+    used = {column for table in dictionary().tables.values() for column in table.columns}
+    assert set(dictionary().columns) == used
+
+
+def test_every_group_of_codes_is_used_by_a_column() -> None:
+    assert set(dictionary().codes) == {c.codes for c in dictionary().columns.values() if c.codes}
+
+
+@pytest.mark.parametrize("group", dictionary().codes)
+def test_words_of_a_group_differ(group: str) -> None:
+    shown = [word.shown for word in dictionary().codes[group].words.values()]
+    assert len(set(shown)) == len(shown)
+
+
+def test_every_basis_and_factor_has_a_word() -> None:
+    assert set(dictionary().codes["basis"].words) == set(BASES)
+    assert set(dictionary().codes["factor"].words) == set(FACTORS)
+
+
+def test_no_code_of_the_example_is_left_where_people_read() -> None:
+    left = set()
+    for table, frame in example_tables().items():
+        for name in set(frame.columns) - KEPT:
+            column = dictionary().columns[name]
+            if column.format in ("text", "boolean"):
+                shown = {str(shown_value(name, column, value)) for value in frame[name].dropna()}
+                left |= {
+                    (table, name, value)
+                    for value in shown
+                    if re.search(r"[a-z]_[a-z]", value) or value in ("True", "False", "floor")
+                }
+    assert left == set()
+
+
+def test_the_written_dictionary_is_made_from_the_declarations() -> None:
+    written = shipped("docs", "data-dictionary.md").read_text("utf-8")
+    assert written == dictionary_markdown(dictionary()), (
+        "Write it anew: python -m sectornb.dictionary > docs/data-dictionary.md"
+    )
+
+
+def test_the_readme_lists_every_table_of_a_report() -> None:
+    lines = [
+        f"| `{name}` | `{table.workbook}` | {table.title} |"
+        for name, table in dictionary().tables.items()
+        if name in example_tables()
+    ]
+    readme = shipped("README.md").read_text("utf-8")
+    listed = re.findall(r"(?m)^\| `\w+` \| `\d-[\w-]+` \| .* \|$", readme)
+    assert listed == lines, "Its table of tables should read:\n" + "\n".join(lines)
+
+
+def test_the_readme_lists_every_workbook_with_its_question() -> None:
+    readme = shipped("README.md").read_text("utf-8")
+    lines = [f"| `{name}` | {each.question} | works |" for name, each in workbooks().items()]
+    assert re.findall(r"(?m)^\| `\d-\w+` \| .* \| works \|$", readme) == lines

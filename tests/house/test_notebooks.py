@@ -9,12 +9,13 @@ import re
 import tokenize
 from collections.abc import Callable
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LONGEST_CELL = 15
+LONGEST_CELL, MEDIAN_CELL, MOST_CELLS = 15, 4, 30
 WITH_OUTPUT = {"keep_output", "nbval-check-output"}
 ROW_LOOPS = {"iterrows", "itertuples"}
 # The start of a path on somebody's machine: Unix home, temporary or system folders, a drive.
@@ -61,6 +62,11 @@ def parameter_problems(source: str) -> list[str]:
     return found
 
 
+def unpacks(node: ast.AST) -> bool:
+    in_call = isinstance(node, ast.keyword) and node.arg is None
+    return in_call or (isinstance(node, ast.Dict) and None in node.keys)
+
+
 def code_problems(source: str) -> list[str]:
     found = []
     if len(source.splitlines()) > LONGEST_CELL:
@@ -68,6 +74,8 @@ def code_problems(source: str) -> list[str]:
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             found.append(f"defines {node.name}")
+        elif unpacks(node):
+            found.append("unpacks a dictionary")
         elif isinstance(node, ast.Attribute) and node.attr in ROW_LOOPS:
             found.append(f"walks over rows: {node.attr}")
     return found
@@ -97,6 +105,12 @@ def problems(notebook: Notebook) -> list[str]:
         found.append("the notebook names no kernel python3")
     if "papermill" in notebook["metadata"]:
         found.append("the notebook keeps metadata.papermill")
+    if len(notebook["cells"]) > MOST_CELLS:
+        found.append(f"the notebook has {len(notebook['cells'])} cells")
+    codes = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    lengths = [len(code_of(each).splitlines()) for each in codes]
+    if lengths and median(lengths) > MEDIAN_CELL:
+        found.append(f"half of the cells have {median(lengths)} lines or more")
     declared = 0
     for number, cell in enumerate(notebook["cells"], start=1):
         here = ["keeps metadata.papermill"] if "papermill" in cell["metadata"] else []
@@ -181,6 +195,10 @@ def test_a_sound_workbook_passes() -> None:
         (change("cells.2.metadata.tags", ["parameters", "keep_output"]), "2 cells are tagged"),
         (change("cells.0.metadata.tags", ["injected-parameters"]), "cell 1 holds the parameters"),
         (change("cells.2.source", "x = 1\n" * 16), "cell 3 has 16 lines"),
+        (change("cells.2.source", "f(**held)"), "cell 3 unpacks a dictionary"),
+        (change("cells.2.source", "x = {**held}"), "cell 3 unpacks a dictionary"),
+        (change("cells.2.source", "x = 1\n" * 12), "half of the cells have"),
+        (change("cells", sound()["cells"] * 11), "the notebook has 33 cells"),
         (change("cells.2.source", "def f():\n    return 1"), "cell 3 defines f"),
         (change("cells.2.source", "class Row:\n    x = 1"), "cell 3 defines Row"),
         (change("cells.2.source", "for i, r in t.iterrows(): print(i)"), "walks over rows"),

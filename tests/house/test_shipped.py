@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-SHIPPED = ("notebooks", "data/sources", "data/instruments", "data/classifications", "data/example")
+SHIPPED = ("notebooks", "data/sources", "data/instruments", "data/classifications")
+SHIPPED += ("data/dictionary", "data/example")
 RUBBISH = {"__pycache__", ".ipynb_checkpoints", ".DS_Store"}
 
 # Prints where the package and what comes with it are found, as JSON.
@@ -24,7 +25,7 @@ print(json.dumps({
     "package": sectornb.__file__,
     "checkout": str(checkout()),
     "notebooks": str(shipped("notebooks")),
-    "dictionary": str(shipped("data", "dictionary.yml")),
+    "dictionary": str(shipped("data", "dictionary")),
 }))
 """
 
@@ -58,7 +59,6 @@ def checkout_of(folder: Path, *left_out: str) -> Path:
         if name not in left_out:
             (folder / name).mkdir(parents=True)
             (folder / name / "one.txt").write_text(f"{name}\n", encoding="utf-8")
-    (folder / "data" / "dictionary.yml").write_text("columns: {}\n", encoding="utf-8")
     return folder
 
 
@@ -84,7 +84,7 @@ def test_an_editable_install_never_reads_a_stale_copy(tmp_path: Path) -> None:
     found = python(f"import site; site.addsitedir({str(site)!r})\n" + LOOK, tmp_path)
     assert Path(found["package"]) == checkout / "sectornb" / "__init__.py"
     assert Path(found["notebooks"]) == checkout / "notebooks"
-    assert Path(found["dictionary"]) == checkout / "data" / "dictionary.yml"
+    assert Path(found["dictionary"]) == checkout / "data" / "dictionary"
 
 
 @pytest.mark.parametrize("missing", ["data/instruments", "data/example"])
@@ -93,8 +93,7 @@ def test_a_wheel_is_built_without_an_optional_folder(tmp_path: Path, missing: st
     with zipfile.ZipFile(built("build_wheel", checkout, tmp_path / "wheel")) as archive:
         names = archive.namelist()
     carried = {name.removeprefix("sectornb/_shipped/") for name in names if "_shipped/" in name}
-    expected = {f"{name}/one.txt" for name in SHIPPED if name != missing}
-    assert carried == {*expected, "data/dictionary.yml"}
+    assert carried == {f"{name}/one.txt" for name in SHIPPED if name != missing}
 
 
 def test_an_installed_wheel_carries_what_the_checkout_has(tmp_path: Path) -> None:
@@ -117,7 +116,7 @@ def test_an_installed_wheel_carries_what_the_checkout_has(tmp_path: Path) -> Non
     files = [path for path in files if not path.name.startswith(".")]
     missing = [
         path.relative_to(ROOT).as_posix()
-        for path in [*files, ROOT / "data" / "dictionary.yml"]
+        for path in files
         if not (carried / path.relative_to(ROOT)).is_file()
         or (carried / path.relative_to(ROOT)).read_bytes() != path.read_bytes()
     ]

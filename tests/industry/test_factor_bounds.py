@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sectornb.disclosure.withheld.system import systems_by_year
 from sectornb.industry.factor_bounds import (
     with_bounds,
     with_cell_bounds,
@@ -22,10 +23,10 @@ WEIGHTS = {"employment": 1, "annual_wage": 1, "historical_growth": 1, "location_
 def tables() -> dict[str, pd.DataFrame]:
     example = example_factors()
     plain, levels = example.table, example.levels
-    found = yearly_bounds(levels, COUNTIES, "private")
+    systems = systems_by_year(levels, COUNTIES, "private")
+    found = yearly_bounds(systems)
     given = {"naics_digits": 3, "all_jobs": example.all_jobs, "small_base_jobs": 100, **YEARS}
     public = with_bounds(plain, found, COUNTIES, public=True, **given)
-    chosen = {"ownership": "private", "naics_digits": 3, "latest_year": 2022}
     return {
         "plain": plain,
         "full": with_bounds(plain, found, COUNTIES, public=False, **given),
@@ -34,7 +35,7 @@ def tables() -> dict[str, pd.DataFrame]:
             plain, found, COUNTIES, public=False, **{**given, "small_base_jobs": 1e6}
         ),
         "all left out": with_bounds(plain, found, COUNTIES, public=True, narrowest=1.0, **given),
-        "estimated": with_estimates(public, levels, COUNTIES, **chosen),
+        "estimated": with_estimates(public, systems["2022"], naics_digits=3),
         "cells": with_cell_bounds(example.cells.industries, found, COUNTIES, public=True),
         "own cells": with_cell_bounds(example.cells.industries, found, COUNTIES, public=False),
     }
@@ -164,7 +165,7 @@ def test_a_national_share_that_may_be_zero_gives_no_upper_end() -> None:
     # Over several ownerships the lower end of a recovered share can be zero.
     example = example_factors()
     open_share = example.table.assign(national_share_low=0.0)
-    found = yearly_bounds(example.levels, COUNTIES, "private")
+    found = yearly_bounds(systems_by_year(example.levels, COUNTIES, "private"))
     given = {"naics_digits": 3, "all_jobs": example.all_jobs, "small_base_jobs": 100, **YEARS}
     table = with_bounds(open_share, found, COUNTIES, public=True, **given)
     hidden = table["counties_withheld"].gt(0)

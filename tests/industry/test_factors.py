@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sectornb.dictionary import dictionary
 from sectornb.industry.factors import (
-    FACTOR_COLUMNS,
     average_annual_wage,
     industry_factors,
 )
@@ -152,9 +152,10 @@ def test_an_unknown_title_is_said_to_be_unknown() -> None:
     assert factors([]).loc["812", "naics_title"] == "Title of 812 not known"
 
 
-def test_columns_and_order_are_fixed() -> None:
+def test_columns_are_those_of_the_dictionary_and_rows_are_in_order() -> None:
     found = factors([(A, "722", 2022, 10), (A, "622", 2022, 10)])
-    assert tuple(found.columns) == FACTOR_COLUMNS
+    estimates = {"employment_estimate", "annual_wage_usd_estimate"}
+    assert set(found.columns) == {*dictionary().table("industry_factors").columns} - estimates
     assert found["naics"].tolist() == ["622", "722", "812"]
 
 

@@ -26,30 +26,48 @@ COUNT = st.integers(1, 100_000)
 
 def test_the_published_example() -> None:
     example = case("I1_lq")
-    given_ = example["inputs"]
-    found = location_quotient(given_["e_ij"], given_["e_j"], given_["e_i"], given_["e"])
+    jobs = example["inputs"]
+    found = location_quotient(jobs["e_ij"] / jobs["e_j"], jobs["e_i"] / jobs["e"])
     assert found == pytest.approx(example["expected"], abs=example["tolerance"])
+
+
+def test_the_published_example_as_a_region_has_it() -> None:
+    example = case("I1_lq")
+    jobs = example["inputs"]
+    ends = dict.fromkeys(["employment", "employment_low", "employment_high"], [jobs["e_ij"]])
+    share = [jobs["e_i"] / jobs["e"]]
+    national = pd.DataFrame(
+        {"naics": ["X"], "share": share, "share_low": share, "share_high": share}
+    )
+    found = regional_quotients(pd.DataFrame({"naics": ["X"], **ends}), national, jobs["e_j"])
+    for end in ("", "_low", "_high", "_floor"):
+        quotient = found[f"location_quotient{end}"].iloc[0]
+        assert quotient == pytest.approx(example["expected"], abs=example["tolerance"])
 
 
 def test_the_nations_share_has_quotient_one() -> None:
     # 50 of 1,000 jobs are 5 percent, as are 5 million of 100 million.
-    assert location_quotient(50, 1_000, 5e6, 1e8) == pytest.approx(1)
+    assert location_quotient(50 / 1_000, 5e6 / 1e8) == pytest.approx(1)
 
 
 @given(COUNT, COUNT, COUNT, COUNT, st.floats(0.01, 1_000), st.floats(0.01, 1_000))
 def test_it_does_not_depend_on_the_scale_of_region_or_nation(
     e_i: int, e: int, n_i: int, n: int, local: float, national: float
 ) -> None:
-    scaled = location_quotient(e_i * local, e * local, n_i * national, n * national)
-    assert scaled == pytest.approx(location_quotient(e_i, e, n_i, n))
+    scaled = location_quotient((e_i * local) / (e * local), (n_i * national) / (n * national))
+    assert scaled == pytest.approx(location_quotient(e_i / e, n_i / n))
 
 
-@pytest.mark.parametrize("zero", range(1, 4))
-def test_a_zero_base_is_refused(zero: int) -> None:
-    figures = [1.0, 1.0, 1.0, 1.0]
-    figures[zero] = 0.0
-    with pytest.raises(ZeroDivisionError):
-        location_quotient(*figures)
+def test_without_a_national_share_there_is_no_quotient() -> None:
+    found = location_quotient(pd.Series([0.1, 0.1, np.nan]), pd.Series([0.0, np.nan, 0.1]))
+    assert found.isna().all()
+
+
+def test_arrays_of_drawn_tables_have_a_quotient_for_each() -> None:
+    # Two industries in two tables: 10 and 20 percent over 10, 5 and 10 percent over 20.
+    regional = np.array([[0.1, 0.2], [0.05, 0.1]])
+    found = location_quotient(regional, np.array([[0.1], [0.2]]))
+    assert found == pytest.approx(np.array([[1, 2], [0.25, 0.5]]))
 
 
 def totals(**jobs: float) -> pd.DataFrame:
@@ -218,7 +236,7 @@ def test_a_regions_quotient_is_the_ratio_of_sums(counties: list[tuple[int, int]]
     jobs, base = (sum(column) for column in zip(*counties, strict=True))
     share = n / 1e6
     found = regional_quotients(industry(jobs, jobs, jobs), by_owner(("5", share, share)), base)
-    expected = location_quotient(jobs, base, n, 1e6)
+    expected = location_quotient(jobs / base, n / 1e6)
     assert found.loc[0, "location_quotient"] == pytest.approx(expected)
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sectornb.disclosure.withheld.system import systems_by_year
 from sectornb.industry import factor_bounds, ranking, requests, robustness
 from sectornb.industry.highlights import industry_highlights
 from tests.builders.example_factors import COUNTIES, YEARS, example_factors
@@ -19,7 +20,8 @@ SHORTLIST = 10
 def made() -> dict[str, pd.DataFrame]:
     example = example_factors()
     table, levels = example.table, example.levels
-    found = factor_bounds.yearly_bounds(levels, COUNTIES, "private")
+    systems = systems_by_year(levels, COUNTIES, "private")
+    found = factor_bounds.yearly_bounds(systems)
     given = {"naics_digits": 3, "all_jobs": example.all_jobs, "small_base_jobs": 100, **YEARS}
     full = factor_bounds.with_bounds(table, found, COUNTIES, public=False, **given)
     ranked = ranking.industry_ranking(table, WEIGHTS, shortlist=SHORTLIST, bounds=full)
@@ -30,7 +32,6 @@ def drawn(made: dict[str, pd.DataFrame], **changes: object) -> robustness.Robust
     table = made["table"]
     known = table[table["region_share"].gt(0)].iloc[0]
     options = {
-        "ownership": "private",
         "naics_digits": 3,
         "all_jobs": known["employment"] / known["region_share"],
         "small_base_jobs": 100.0,
@@ -39,7 +40,8 @@ def drawn(made: dict[str, pd.DataFrame], **changes: object) -> robustness.Robust
         **YEARS,
         **changes,
     }
-    inputs = (made["ranked"], table, made["levels"], COUNTIES, WEIGHTS)
+    systems = systems_by_year(made["levels"], COUNTIES, "private")
+    inputs = (made["ranked"], table, systems, WEIGHTS)
     return robustness.with_draws(*inputs, **options)  # type: ignore[arg-type]
 
 
@@ -125,7 +127,8 @@ def test_a_cell_without_an_upper_end_is_said_to_stop_the_draws(
 def test_published_figures_are_the_same_in_every_table(made: dict[str, pd.DataFrame]) -> None:
     from sectornb.disclosure.withheld.draws import feasible_tables
 
-    tables = feasible_tables(made["levels"], COUNTIES, draws=50)
+    systems = systems_by_year(made["levels"], COUNTIES, "private")
+    tables = feasible_tables(list(systems.values()), draws=50)
     rows = made["table"]
     values = robustness.drawn_factors(rows, tables, 2017, 2022, 100_000.0, 100.0)
     shown = rows["employment"].notna().to_numpy()

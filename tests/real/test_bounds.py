@@ -10,9 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sectornb.disclosure.intervals.programs import tighten
-from sectornb.disclosure.withheld.bounds import ConflictError, IndustryBounds, industry_bounds
-from sectornb.disclosure.withheld.system import areas_used, narrowed, system_of
+from sectornb.disclosure.withheld.bounds import IndustryBounds, industry_bounds
+from sectornb.disclosure.withheld.system import ConflictError, system_of
 from sectornb.errors import InputError
 from sectornb.industry.ranking import rank_bounds
 from sectornb.sources.library import Library
@@ -27,7 +26,7 @@ COUNTIES = (
 @pytest.fixture(scope="module", params=[2020, 2022])
 def columbus(request: pytest.FixtureRequest, real_library: Library) -> tuple[int, IndustryBounds]:
     rows = read_areas(real_library, [request.param], COUNTIES)
-    return request.param, industry_bounds(rows, COUNTIES)
+    return request.param, industry_bounds(system_of(rows, COUNTIES))
 
 
 @pytest.fixture(scope="module")
@@ -69,8 +68,8 @@ def test_delaware_county_equals_the_linear_programs(real_library: Library) -> No
     rows = read_areas(real_library, [2020], ["39041"], ownership=[str(given["own_code"])])
     levels = [str(level) for level in given["agglvl_codes_in_model"]]
     modeled = rows[rows["agglvl_code"].isin(levels)]
-    found = subsectors(industry_bounds(modeled, counting="rounded"))
-    default = subsectors(industry_bounds(rows))
+    found = subsectors(industry_bounds(system_of(modeled, counting="rounded")))
+    default = subsectors(industry_bounds(system_of(rows)))
     assert len(found) == expected["n_industries"]
     assert int(found["counties_withheld"].sum()) == expected["suppressed"]
     for naics, (low, high) in expected["emp_bounds"].items():
@@ -94,7 +93,9 @@ def test_ranks_of_delaware_county_and_what_naive_treatments_make_of_them(
     given, expected = example["inputs"], example["expected"]
     rows = read_areas(real_library, [2020], ["39041"], ownership=[str(given["own_code"])])
     levels = [str(level) for level in given["agglvl_codes_in_model"]]
-    found = subsectors(industry_bounds(rows[rows["agglvl_code"].isin(levels)], counting="rounded"))
+    found = subsectors(
+        industry_bounds(system_of(rows[rows["agglvl_code"].isin(levels)], counting="rounded"))
+    )
     low, high = found["employment_low"], found["employment_high"]
     larger = low.to_numpy()[None, :] > high.to_numpy()[:, None]
     possibly = high.to_numpy()[None, :] > low.to_numpy()[:, None]
@@ -131,7 +132,7 @@ def test_ten_counties_hide_and_narrow_as_many_cells_as_counted_before(
 def test_rounded_figures_give_the_same_counts_and_wider_cells(real_library: Library) -> None:
     for year, narrow in ((2020, 8), (2022, 10)):
         rows = read_areas(real_library, [year], COUNTIES)
-        found = industry_bounds(rows, COUNTIES, counting="rounded").cells
+        found = industry_bounds(system_of(rows, COUNTIES, counting="rounded")).cells
         cells = found[found["agglvl_code"].eq("75") & found["employment_status"].eq("withheld")]
         width = cells["employment_high"] - cells["employment_low"]
         assert (
@@ -142,7 +143,7 @@ def test_rounded_figures_give_the_same_counts_and_wider_cells(real_library: Libr
 def test_without_supersectors_some_cells_have_no_upper_bound(real_library: Library) -> None:
     for year, endless in ((2020, 16), (2022, 27)):
         rows = read_areas(real_library, [year], COUNTIES)
-        found = industry_bounds(rows[rows["agglvl_code"].ge("74")], COUNTIES).cells
+        found = industry_bounds(system_of(rows[rows["agglvl_code"].ge("74")], COUNTIES)).cells
         cells = found[found["agglvl_code"].eq("75") & found["employment_status"].eq("withheld")]
         assert int(cells["employment_high"].isna().sum()) == endless
 
@@ -166,14 +167,14 @@ def test_every_file_of_three_years_is_free_of_contradictions(real_library: Libra
         )
         rows = read_areas(real_library, [year], counties)
         for counting in ("twelfths", "rounded"):
-            found = industry_bounds(rows, ownership="all", counting=counting)
+            found = industry_bounds(system_of(rows, ownership="all", counting=counting))
             assert len(found.cells)
 
 
 def test_ten_counties_of_two_years_take_less_than_a_second(real_library: Library) -> None:
     rows = read_areas(real_library, [2020, 2022], COUNTIES)
     began = time.process_time()
-    industry_bounds(rows, COUNTIES)
+    industry_bounds(system_of(rows, COUNTIES))
     assert time.process_time() - began < 1.0
 
 
@@ -194,37 +195,11 @@ def test_an_error_of_five_percent_is_found_more_often_than_not(real_library: Lib
                     wrong.at[place, "total_wages_usd"] / jobs
                 )
             try:
-                industry_bounds(wrong)
+                industry_bounds(system_of(wrong))
             except InputError:
                 found[kind] += 1
     assert found["one figure"] == 30
     assert 15 < found["the whole row"] < 30
-
-
-@pytest.mark.soak
-def test_all_three_digit_cells_of_ohio_are_settled_within_a_minute(ohio: pd.DataFrame) -> None:
-    rows = areas_used(ohio)
-    system = system_of(rows, COUNTIES)
-    low, high = narrowed(system, rows, "employment", "exact")
-    asked = rows["agglvl_code"].eq("75") & rows["employment_status"].eq("withheld")
-    assert int(asked.sum()) == 2_077
-    began = time.monotonic()
-    found = tighten(system.forests, low, high, np.flatnonzero(asked))
-    assert time.monotonic() - began < 60
-    assert found.left == 0
-    assert (found.low >= low).all()
-    assert (found.high <= high).all()
-    assert (found.high - found.low)[: len(rows)][asked].sum() < (high - low)[: len(rows)][
-        asked
-    ].sum()
-
-
-def test_programs_narrow_the_region_of_ohio_a_little_further(ohio: pd.DataFrame) -> None:
-    passed = subsectors(industry_bounds(ohio, COUNTIES, counting="exact"))
-    exact = subsectors(industry_bounds(ohio, COUNTIES, counting="exact", exact_digits=3))
-    width = (exact["employment_high"] - exact["employment_low"]).sum()
-    before = (passed["employment_high"] - passed["employment_low"]).sum()
-    assert 0.9 * before < width < before
 
 
 def test_a_figure_of_the_state_that_its_counties_exceed_is_explained(ohio: pd.DataFrame) -> None:
@@ -232,16 +207,18 @@ def test_a_figure_of_the_state_that_its_counties_exceed_is_explained(ohio: pd.Da
     hospitals = wrong["area_fips"].eq("39000") & wrong["naics"].eq("62")
     wrong.loc[hospitals, "total_wages_usd"] *= 0.95
     with pytest.raises(ConflictError, match="cannot all be right") as raised:
-        industry_bounds(wrong, COUNTIES, counting="exact")
+        industry_bounds(system_of(wrong, COUNTIES, counting="exact"))
     assert "39000" in set(raised.value.rows["area_fips"])
 
 
 def test_the_state_of_ohio_agrees_and_narrows_the_region_strictly(ohio: pd.DataFrame) -> None:
     assert (len(ohio), int(ohio["employment_status"].eq("withheld").sum())) == (89_401, 52_387)
     began = time.process_time()
-    found = subsectors(industry_bounds(ohio, COUNTIES, counting="exact"))
+    found = subsectors(industry_bounds(system_of(ohio, COUNTIES, counting="exact")))
     assert time.process_time() - began < 2.0
-    alone = subsectors(industry_bounds(ohio, COUNTIES, counting="exact", use_state=False))
+    alone = subsectors(
+        industry_bounds(system_of(ohio, COUNTIES, counting="exact", use_state=False))
+    )
     for name in ("employment", "total_wages_usd"):
         width = (found[f"{name}_high"] - found[f"{name}_low"]).sum()
         before = (alone[f"{name}_high"] - alone[f"{name}_low"]).sum()

@@ -19,7 +19,7 @@ def made(flows: pd.DataFrame = FLOWS, region: list[str] = REGION) -> pd.Series[f
     tables = {"containment": containment(flows, region), "delineation_methods": METHODS}
     complete = sorted(set(flows["home_area_fips"]))
     table = counts.region_counts(region, complete, tables, ValidityTargets())
-    dictionary().check_table("region_counts", table.columns)
+    dictionary().check_table("region_counts", table)
     return table.set_index("counted")["count"]
 
 

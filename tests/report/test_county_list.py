@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sectornb.errors import ParameterError, UnknownCodeError
-from sectornb.report.county_list import Places, chosen_counties, find_counties
+from sectornb.report.county_list import Places, chosen_counties
 from sectornb.sources.adding import add_files
 from sectornb.sources.library import Library
 from tests.builders.commuting import block, crosswalk_text, write_gzip
@@ -27,6 +27,10 @@ NAMED = {
     "11001": "District of Columbia",
 }
 LIBRARY = Path("library")
+
+
+def find_counties(text: str, titles: dict[str, str], library: Path) -> list[str]:
+    return chosen_counties(text, (), Places(titles, Library(library)))[0]
 
 
 @pytest.mark.parametrize("text", ["39049,39041", "39049, 39041", "39049 39041", "39049;39041"])

@@ -289,6 +289,14 @@ def test_a_table_shown_twice_keeps_addresses_unique(tmp_path: Path) -> None:
     assert len(ids) == len(set(ids))
 
 
+def test_the_words_of_the_first_cell_stand_behind_the_findings_where_code_follows(
+    tmp_path: Path,
+) -> None:
+    cells = [new_markdown_cell(f"# {QUESTION}\n\nReads one source."), code(), code(table())]
+    html = write(tmp_path, [*cells, new_markdown_cell("## Ranks"), code(picture())]).html
+    assert html.index("page-method") < html.index("Reads one source.")
+
+
 def test_a_picture_keeps_its_words_and_its_size(tmp_path: Path) -> None:
     page = write(tmp_path)
     (image,) = page.all("img")

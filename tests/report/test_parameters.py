@@ -5,17 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sectornb.report.sections import PARAMETERS, WORKBOOKS
 
+from sectornb.contract import Workbook
 from sectornb.errors import ParameterError
-from sectornb.report.parameters import (
-    check_parameters,
-    declared_parameters,
-    notebook_path,
-    settle,
-)
+from sectornb.industry import WORKBOOK
+from sectornb.report.parameters import begin, check_parameters, declared_parameters
 from sectornb.report.region_file import read_region
 from sectornb.shipped import shipped
+from sectornb.workbooks import workbooks
 
 VALUES: dict[str, Any] = {
     "region_id": "example",
@@ -25,13 +22,13 @@ VALUES: dict[str, Any] = {
     "latest_year": 2022,
 }
 PARAMETERS_CELL = "\n".join(f"{name}: object = {value!r}  # why" for name, value in VALUES.items())
-EXISTING = [workbook for workbook in PARAMETERS if notebook_path(workbook).is_file()]
-SETTLE_CELL = 'from x import settle\nsettings = settle("2-industries", globals())'
+WORKBOOKS = list(workbooks().values())
+BEGIN_CELL = "from x import begin\nstudy = begin(WORKBOOK, globals())"
 
 
 def refusal(**changes: object) -> str:
     with pytest.raises(ParameterError) as caught:
-        check_parameters("2-industries", {**VALUES, **changes})
+        check_parameters(WORKBOOK, {**VALUES, **changes})
     assert "\n" not in str(caught.value)
     return str(caught.value)
 
@@ -44,7 +41,7 @@ def notebook(folder: Path, *cells: tuple[str, list[str]]) -> Path:
 
 
 def test_parameters_come_back_checked_with_their_defaults() -> None:
-    settings = check_parameters("2-industries", VALUES)
+    settings = check_parameters(WORKBOOK, VALUES)
     assert (settings.counties, settings.out) == (["57001"], "")
     assert settings.model_dump()["weights"]["annual_wage"] == 1
 
@@ -94,14 +91,14 @@ def test_an_impossible_value_is_refused(name: str, value: object) -> None:
 
 
 def test_variables_of_a_script_are_all_taken_for_parameters() -> None:
-    assert settle("2-industries", dict(VALUES)).region_id == "example"
+    assert begin(WORKBOOK, dict(VALUES)).settings.region_id == "example"
     with pytest.raises(ParameterError, match="typo is not known"):
-        settle("2-industries", {**VALUES, "typo": 1})
+        begin(WORKBOOK, {**VALUES, "typo": 1})
 
 
 def test_modules_functions_and_hidden_names_are_no_parameters() -> None:
     others = {"json": json, "refusal": refusal, "_": 1, "__name__": "__main__", "Path": Path}
-    assert settle("2-industries", {**VALUES, **others}).title == "Example region"
+    assert begin(WORKBOOK, {**VALUES, **others}).settings.title == "Example region"
 
 
 def in_kernel(*cells: str, **variables: object) -> dict[str, object]:
@@ -112,41 +109,41 @@ def in_kernel(*cells: str, **variables: object) -> dict[str, object]:
 @pytest.mark.parametrize("value", ["1", "'a'", "[1, 2]", "{'a': 1}", "None", "float('nan')", "-1"])
 def test_a_wrong_name_in_the_injected_cell_is_found(value: str) -> None:
     injected = f"# Parameters\nbase_year = 2017\ntypo = {value}\n"
-    space = in_kernel(PARAMETERS_CELL, injected, SETTLE_CELL, typo=1)
+    space = in_kernel(PARAMETERS_CELL, injected, BEGIN_CELL, typo=1)
     with pytest.raises(ParameterError, match="typo is not known"):
-        settle("2-industries", space)
+        begin(WORKBOOK, space)
 
 
 def test_a_wrong_name_in_the_parameters_cell_is_found() -> None:
-    space = in_kernel(PARAMETERS_CELL + "\nbase_yaer: int = 2018", SETTLE_CELL, base_yaer=2018)
+    space = in_kernel(PARAMETERS_CELL + "\nbase_yaer: int = 2018", BEGIN_CELL, base_yaer=2018)
     with pytest.raises(ParameterError, match=r"base_yaer.*'base_year'"):
-        settle("2-industries", space)
+        begin(WORKBOOK, space)
 
 
 def test_running_all_cells_once_more_in_the_same_kernel_is_fine() -> None:
     # Later cells left plain variables behind, which nobody meant as parameters.
-    first = [PARAMETERS_CELL, SETTLE_CELL, "limits = ['a']", "print(limits)"]
-    space = in_kernel(*first, PARAMETERS_CELL, SETTLE_CELL, limits=["a"])
-    assert settle("2-industries", space).base_year == 2017
+    first = [PARAMETERS_CELL, BEGIN_CELL, "limits = ['a']", "print(limits)"]
+    space = in_kernel(*first, PARAMETERS_CELL, BEGIN_CELL, limits=["a"])
+    assert begin(WORKBOOK, space).settings.base_year == 2017
 
 
 def test_a_wrong_name_that_was_mended_does_not_stick_in_the_kernel() -> None:
     wrong = PARAMETERS_CELL + "\ntypo: int = 1"
-    space = in_kernel(wrong, SETTLE_CELL, PARAMETERS_CELL, SETTLE_CELL, typo=1)
-    assert settle("2-industries", space).base_year == 2017
+    space = in_kernel(wrong, BEGIN_CELL, PARAMETERS_CELL, BEGIN_CELL, typo=1)
+    assert begin(WORKBOOK, space).settings.base_year == 2017
 
 
-@pytest.mark.parametrize("workbook", EXISTING)
-def test_a_notebook_declares_exactly_the_parameters_of_its_model(workbook: str) -> None:
-    declared = declared_parameters(notebook_path(workbook))
-    assert set(declared) == set(PARAMETERS[workbook].model_fields)
+@pytest.mark.parametrize("workbook", WORKBOOKS, ids=lambda workbook: workbook.name)
+def test_a_notebook_declares_exactly_the_parameters_of_its_model(workbook: Workbook) -> None:
+    declared = declared_parameters(workbook.notebook)
+    assert set(declared) == set(workbook.parameters.model_fields)
 
 
-@pytest.mark.parametrize("workbook", EXISTING)
-def test_the_defaults_of_a_notebook_are_those_of_the_region_file(workbook: str) -> None:
-    checked = check_parameters(workbook, declared_parameters(notebook_path(workbook)))
-    example = read_region(shipped("data", "example", "region.yml")).sections[workbook]
-    for name, field in PARAMETERS[workbook].model_fields.items():
+@pytest.mark.parametrize("workbook", WORKBOOKS, ids=lambda workbook: workbook.name)
+def test_the_defaults_of_a_notebook_are_those_of_the_region_file(workbook: Workbook) -> None:
+    checked = check_parameters(workbook, declared_parameters(workbook.notebook))
+    example = read_region(shipped("data", "example", "region.yml")).sections[workbook.name]
+    for name, field in workbook.parameters.model_fields.items():
         if not field.is_required():
             default = field.get_default(call_default_factory=True)
             # The areas that are projected are the example's, as its counties are.
@@ -154,8 +151,8 @@ def test_the_defaults_of_a_notebook_are_those_of_the_region_file(workbook: str) 
             assert getattr(checked, name) == wanted, name
 
 
-def test_every_workbook_has_one_section() -> None:
-    assert len(set(WORKBOOKS.values())) == len(WORKBOOKS) == 5
+def test_every_workbook_has_a_section_of_its_own() -> None:
+    assert len({workbook.section for workbook in WORKBOOKS}) == len(WORKBOOKS)
 
 
 def test_literals_of_the_tagged_cell_are_read_without_running_it(tmp_path: Path) -> None:

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sectornb.errors import DeclarationError, InputError, MissingColumnError
-from sectornb.report.parameters import check_parameters
-from sectornb.report.record import read_records, save, table_keys, write_table
+from sectornb.report.record import read_records, save, write_table
 from sectornb.show.sentence import Claim, Sentence
 from sectornb.sources.library import Holding
+from tests.builders.finished_study import finished_study
 
 BANDS = pd.DataFrame(
     {
@@ -40,20 +40,6 @@ HOLDING = Holding(
 )
 
 
-def settings(out: str) -> Any:
-    return check_parameters(
-        "1-region",
-        {
-            "region_id": "a",
-            "title": "A",
-            "counties": ["57001"],
-            "vintage": "2022",
-            "library": "../somewhere",
-            "out": out,
-        },
-    )
-
-
 ROW = {"side": "residents", "band": "same county"}
 SAID = Sentence("There are 100 jobs.", (Claim("100", "distance_bands", ROW, "jobs"),))
 
@@ -62,15 +48,13 @@ def saved(
     out: str, frame: pd.DataFrame = BANDS, name: str = "distance_bands", **changes: Any
 ) -> str:
     options: dict[str, Any] = {
-        "question": "Which?",
-        "period": "2022",
         "tables": {name: frame},
         "findings": [SAID],
         "sources": [HOLDING],
         "notes": ["a note"],
         "limits": ["a limit"],
     } | changes
-    return save("1-region", settings(out), **options)
+    return save(finished_study(out, **options))
 
 
 def test_a_table_is_written_with_line_feeds_twelve_digits_and_empty_for_missing(
@@ -167,9 +151,14 @@ def test_a_finding_with_a_number_that_no_claim_covers_is_refused_before_anything
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, out: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(InputError, match="finding of 1-region says 2022, 9 without a claim"):
+    with pytest.raises(InputError, match="sentence of 1-region says 2022, 9 without a claim"):
         saved(out, findings=[SAID, Sentence("In 2022, 100 jobs in 9.", SAID.claims)])
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_reading_with_a_number_that_no_claim_covers_is_refused_too(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="sentence of 1-region says 7 without a claim"):
+        saved(str(tmp_path), readings={"sheds": Sentence("7 counties.")})
 
 
 def test_notes_and_limits_may_be_sentences_whose_numbers_can_be_followed(tmp_path: Path) -> None:
@@ -201,11 +190,6 @@ def test_records_come_in_the_order_of_the_workbooks(tmp_path: Path) -> None:
     for name in ("3-occupations", "1-region", "2-industries"):
         (tmp_path / "records" / f"{name}.json").write_text(json.dumps({"workbook": name}))
     assert [record["workbook"][0] for record in read_records(tmp_path)] == ["1", "2", "3"]
-
-
-def test_keys_are_those_of_the_dictionary() -> None:
-    assert table_keys("1-region")["distance_bands"] == ["side", "band"]
-    assert table_keys("no such workbook") == {}
 
 
 CODES = st.lists(st.from_regex(r"0\d{4}|31-33|NA|null|\d{3}", fullmatch=True), min_size=1)

@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from sectornb.report.parameters import check_parameters
 from sectornb.report.record import save
 from sectornb.show.picture import Picture
+from tests.builders.finished_study import finished_study
 
 SUMMARY = pd.DataFrame(
     {"side": ["jobs"], "jobs": 10.0, "jobs_inside": 9.0, "inside_pct": 90.0, "outside_pct": 10.0}
@@ -26,13 +26,8 @@ def picture() -> Picture:
 
 
 def record(folder: Path, picture: Picture, **changes: Any) -> dict[str, Any]:
-    needed = {"region_id": "a", "title": "A", "counties": ["57001"], "vintage": "2022"}
-    settings = check_parameters("1-region", {**needed, "library": "x", "out": str(folder)})
-    save(
-        "1-region", settings, question="Which?", period="2022",
-        tables={"region_commuting": SUMMARY}, findings=[], sources=[], pictures=[picture],
-        **changes,
-    )  # fmt: skip
+    results = {"tables": {"region_commuting": SUMMARY}, "pictures": [picture]}
+    save(finished_study(str(folder), **results, **changes))
     return dict(json.loads((folder / "records" / "1-region.json").read_text("utf-8")))
 
 

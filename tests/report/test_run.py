@@ -17,10 +17,11 @@ from pathlib import Path
 
 import pytest
 
+from sectornb.contract import Workbook
 from sectornb.errors import SectornbError, WorkbookError
 from sectornb.report import run, staging
-from sectornb.report.parameters import notebook_path
 from sectornb.report.region_file import read_region
+from sectornb.workbooks import workbook_named
 from tests.builders.small_library import region_file, small_library
 
 ID = "north-esker"
@@ -75,9 +76,9 @@ def wait_for(condition: Callable[[], object]) -> None:
 
 
 def children(process: int) -> set[int]:
-    """Processes started by `process`, on systems that list them."""
-    listed = Path(f"/proc/{process}/task/{process}/children")
-    return {int(number) for number in listed.read_text().split()} if listed.is_file() else set()
+    """Processes started by `process`, by whichever thread, on systems that list them."""
+    listed = Path(f"/proc/{process}/task").glob("*/children")
+    return {int(number) for path in listed for number in path.read_text().split()}
 
 
 def alive(process: int) -> bool:
@@ -184,7 +185,7 @@ def test_a_run_ends_with_the_path_of_the_index_page(world: World, first: Ran) ->
 
 def test_progress_is_told_on_stdout_and_nothing_on_stderr(first: Ran) -> None:
     assert "North Esker: 3 counties" in first.said.stdout
-    assert "[1/1] 2-industries" in first.said.stdout
+    assert "Running 2-industries" in first.said.stdout
     assert first.said.stderr == ""
 
 
@@ -267,7 +268,7 @@ def test_the_parameters_file_repeats_the_run_in_plain_papermill(first: Ran) -> N
     from sectornb.report.parameters import check_parameters
 
     written = yaml.safe_load(first.files["parameters/2-industries.yml"])
-    checked = check_parameters("2-industries", written)
+    checked = check_parameters(workbook_named("industries"), written)
     assert checked.counties == ["57001", "57003", "57005"]
     assert not Path(checked.library).is_absolute() and checked.out == "."
 
@@ -342,7 +343,7 @@ def test_every_claim_of_the_record_stands_in_a_saved_table(first: Ran) -> None:
 
 def test_a_failed_run_names_workbook_and_cell_in_one_paragraph(failed: Ran) -> None:
     assert failed.said.returncode == 1
-    assert "Workbook 2-industries stopped in cell 5 ('load')" in failed.said.stderr
+    assert "Workbook 2-industries stopped in cell 4 ('data')" in failed.said.stderr
     assert "2016" in failed.said.stderr and "Traceback" not in failed.said.stderr
     assert len(failed.said.stderr.strip().splitlines()) == 1
 
@@ -371,7 +372,7 @@ def test_the_failed_notebook_shows_its_error_and_no_banner(failed: Ran) -> None:
     kinds = [out["output_type"] for cell in notebook["cells"] for out in cell.get("outputs", [])]
     assert "error" in kinds
     assert "papermill-error-cell" not in json.dumps(notebook)
-    assert [cell["id"] for cell in notebook["cells"]][:3] == ["title", "h-parameters", "parameters"]
+    assert [cell["id"] for cell in notebook["cells"]][:2] == ["title", "parameters"]
 
 
 def test_a_missing_library_is_told_before_anything_runs_or_is_written(
@@ -386,12 +387,12 @@ def test_a_missing_library_is_told_before_anything_runs_or_is_written(
 @pytest.fixture
 def dying(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """A workbook whose kernel dies in its first cell after the parameters."""
-    notebook = json.loads(notebook_path("2-industries").read_text("utf-8"))
-    cells = [cell for cell in notebook["cells"] if cell["id"] in ("parameters", "settle")]
+    notebook = json.loads(workbook_named("industries").notebook.read_text("utf-8"))
+    cells = [cell for cell in notebook["cells"] if cell["id"] in ("parameters", "begin")]
     cells[1]["source"] = ["import os\n", "os._exit(9)"]
     path = tmp_path / "2-industries.ipynb"
     path.write_text(json.dumps({**notebook, "cells": cells}), "utf-8")
-    monkeypatch.setattr(run, "notebook_path", lambda workbook: tmp_path / f"{workbook}.ipynb")
+    monkeypatch.setattr(Workbook, "notebook", path)
     yield
     shutil.rmtree(tmp_path / "reports", ignore_errors=True)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from sectornb.errors import ParameterError, RegionFileError
 from sectornb.report import run, staging
+from sectornb.report.execute import Job
 from sectornb.report.region_file import Region, read_region
 from tests.builders.small_library import region_file
 
@@ -17,17 +19,20 @@ BOTH: dict[str, Any] = {"region": {"flows": "lodes", "vintage": "2019"}}
 RUNS: list[str] = []
 
 
-def executed(region: Region, workbook: str, stage: Path, reports: Path, *others: object) -> None:
-    """Stands for a workbook: a notebook, its parameters, a record without tables."""
+def executed(jobs: Sequence[Job], **others: object) -> None:
+    """Stands for workbooks: a notebook of each, its parameters, a record without tables."""
+    for job in jobs:
+        leave(job.workbook.name, job.parameters, job.stage)
+
+
+def leave(workbook: str, parameters: dict[str, Any], stage: Path) -> None:
     RUNS.append(workbook)
     record = {
         "workbook": workbook,
         "question": f"What does {workbook} ask?",
         "period": "2017 to 2022",
         "parameters": {
-            name: value
-            for name, value in region.parameters(workbook, library="", out="").items()
-            if name not in ("library", "out")
+            name: value for name, value in parameters.items() if name not in ("library", "out")
         },
         "tables": {},
         "findings": [{"text": f"Run {len(RUNS)} of {workbook}.", "claims": []}],
@@ -52,15 +57,9 @@ def executed(region: Region, workbook: str, stage: Path, reports: Path, *others:
 
 
 @pytest.fixture(autouse=True)
-def two_workbooks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The package as if it had workbooks 1 and 2 alone."""
+def nothing_is_executed(monkeypatch: pytest.MonkeyPatch) -> None:
     RUNS.clear()
-    shelf = tmp_path / "notebooks"
-    shelf.mkdir()
-    for workbook in ("1-region", "2-industries"):
-        (shelf / f"{workbook}.ipynb").write_text("{}", "utf-8")
-    monkeypatch.setattr(run, "notebook_path", lambda workbook: shelf / f"{workbook}.ipynb")
-    monkeypatch.setattr(run, "_execute", executed)
+    monkeypatch.setattr(run, "execute", executed)
 
 
 def region(tmp_path: Path, **changes: object) -> Region:
@@ -98,14 +97,6 @@ def test_a_section_that_is_absent_switches_its_workbook_off_and_the_index_says_s
     assert RUNS == ["2-industries"]
     assert manifest(report)["absent"] == {"1-region": "the region file has no section 'region'"}
     assert "no section" in index(report)
-
-
-def test_a_section_without_a_workbook_in_this_version_is_told_on_the_index(
-    tmp_path: Path,
-) -> None:
-    report = make(tmp_path, assessment={})
-    assert "4-assessment" in manifest(report)["absent"]
-    assert "does not have this workbook" in index(report)
 
 
 def test_a_region_file_that_switches_everything_off_is_refused(tmp_path: Path) -> None:

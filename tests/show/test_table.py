@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sectornb.dictionary import Column, Dictionary
+from sectornb.dictionary import Column, Dictionary, dictionary
 from sectornb.errors import DeclarationError, InputError, MissingColumnError
 from sectornb.show.table import cell_id, format_value, html_table
 
@@ -64,7 +64,6 @@ def show(**changes: object) -> str:
         (-58123.4, "usd", "USD a year", "−$58,123"),
         (21.5, "usd", "USD per hour", "$21.50"),
         ("0622", "code", "", "0622"),
-        (True, "boolean", "", "yes"),
         (float("nan"), "integer", "jobs", None),
         (None, "text", "", None),
     ],
@@ -73,6 +72,13 @@ def test_a_value_reads_by_the_format_of_its_column(
     value: object, kind: str, unit: str, text: str | None
 ) -> None:
     assert format_value(value, column(kind, unit)) == text
+
+
+def test_codes_read_as_the_words_of_the_dictionary() -> None:
+    columns = dictionary().columns
+    assert format_value(True, columns["shortlisted"]) == "yes"
+    assert format_value("floor", columns["basis"]) == "at least (some counties withheld)"
+    assert format_value("unheard_of", columns["basis"]) == "unheard_of"
 
 
 def test_text_in_a_column_of_numbers_is_refused() -> None:

@@ -76,10 +76,6 @@ class Forest:
     def __len__(self) -> int:
         return len(self.parent)
 
-    def children_of(self, node: int) -> np.ndarray:
-        """Numbers of the children of `node`, ascending."""
-        return np.flatnonzero(self.parent == node)
-
 
 @dataclass(frozen=True)
 class Narrowed:

@@ -8,34 +8,13 @@ are right; no estimate is in them.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from sectornb.codes import check_counties, is_county, ownership_codes
-from sectornb.disclosure.withheld.rows import COUNTINGS, KEY, SCALES, Counting, check_rows
-from sectornb.disclosure.withheld.system import (
-    PERIOD,
-    ConflictError,
-    System,
-    areas_used,
-    narrowed,
-    system_of,
-)
-from sectornb.errors import UnknownCodeError
-from sectornb.errors import examples as shown
-
-__all__ = [
-    "COUNTINGS",
-    "ConflictError",
-    "IndustryBounds",
-    "change_bounds",
-    "industry_bounds",
-    "quotient_bounds",
-    "ratio_bounds",
-]
+from sectornb.disclosure.withheld.rows import KEY
+from sectornb.disclosure.withheld.system import PERIOD, REGION, System
 
 _OUTWARD = 1e-12
 # Jobs are whole numbers of months or half jobs; their sums are exact once counted in these.
@@ -71,15 +50,7 @@ class IndustryBounds:
     state_used: bool
 
 
-def industry_bounds(
-    frame: pd.DataFrame,
-    counties: Collection[str] | None = None,
-    *,
-    ownership: str = "private",
-    counting: Counting = "twelfths",
-    use_state: bool = True,
-    exact_digits: int | None = None,
-) -> IndustryBounds:
+def industry_bounds(system: System) -> IndustryBounds:
     """Bounds on employment, wages and pay of every withheld cell and of the region.
 
     A parent industry is the sum of its children, in each county, over all
@@ -89,64 +60,22 @@ def industry_bounds(
     of its counties'.  With the state's rows both are narrower.  No floor per
     establishment and no limit on pay is assumed: real files break both.
 
-    Parameters
-    ----------
-    frame : DataFrame
-        Rows as ``read_areas`` gives them, all levels: ``area_fips``,
-        ``own_code``, ``naics``, ``agglvl_code``, ``year`` (text),
-        ``establishments``, ``employment`` and ``total_wages_usd`` (missing where
-        withheld), ``employment_status``; for twelfths also ``annual_wage_usd``
-        (published pay).  A level left out makes bounds wider; a row left out
-        of a level makes them wrong.  Rows of the whole state (``39000``) and of
-        its jobs without a county (``39999``) are used if they are there.
-    counties : collection of str, optional
-        The region; by default every county in `frame`.
-    ownership : str
-        ``private`` or ``all``.
-    counting : str
-        ``twelfths`` for annual averages; ``rounded`` for comparison with other
-        programs, where a family may be off by 0.5 (children + 1); ``exact`` for
-        one month, given as ``employment``.
-    use_state : bool
-        False leaves the state's rows aside.
-    exact_digits : int, optional
-        With the state's rows, settle the region's industries of so many digits
-        by linear programs: the narrowest bounds of sums of cells, at the cost of
-        seconds for a large state.  County files alone need none.
-
     Raises
     ------
     ConflictError
         If published rows contradict each other; tells the fewest that do.
-    InputError, MissingColumnError, UnknownCodeError
-        If rows are doubled, contradict themselves, or lack a column or county.
 
     Notes
     -----
     Wages and employment of hidden cells are tied by nothing, so the largest pay
     (a fractional program) is reached where wages are largest and jobs fewest.
     """
-    rows = areas_used(frame) if "agglvl_code" in frame and "area_fips" in frame else frame
-    check_rows(rows)
-    rows = rows[rows["own_code"].isin(ownership_codes(ownership))].reset_index(drop=True)
-    present = {code for code in rows["area_fips"].unique() if is_county(code)}
-    region = check_counties(sorted(present) if counties is None else counties)
-    if absent := sorted(set(region) - present):
-        raise UnknownCodeError(
-            f"No rows of {ownership} ownership are given for {shown(absent)}. Add the county's "
-            "file, or leave it out of the region."
-        )
-    system = system_of(rows, region, use_state)
-    per_unit = {"employment": SCALES[counting].per_job, "wages": 1.0}
     ends = {
-        measure: tuple(
-            end / per_unit[measure]
-            for end in narrowed(system, rows, measure, counting, exact_digits)
-        )
+        measure: tuple(end / system.units[measure] for end in system.ends[measure])
         for measure in _MEASURES
     }
-    cells = _cells(rows, ends)
-    return IndustryBounds(cells, _region(cells, system, ends, region), system.crossed)
+    cells = _cells(system.rows, ends)
+    return IndustryBounds(cells, _region(cells, system, ends), system.crossed)
 
 
 def _cells(rows: pd.DataFrame, ends: dict[str, tuple[np.ndarray, ...]]) -> pd.DataFrame:
@@ -160,12 +89,9 @@ def _cells(rows: pd.DataFrame, ends: dict[str, tuple[np.ndarray, ...]]) -> pd.Da
 
 
 def _region(
-    cells: pd.DataFrame,
-    system: System,
-    ends: dict[str, tuple[np.ndarray, ...]],
-    counties: Collection[str],
+    cells: pd.DataFrame, system: System, ends: dict[str, tuple[np.ndarray, ...]]
 ) -> pd.DataFrame:
-    held = cells[cells["area_fips"].isin(list(counties))].copy()
+    held = cells[cells["area_fips"].isin(system.counties)].copy()
     held["detail"] = held["agglvl_code"].str[1]
     held["qtr"] = held.get("qtr", "A")
     held["state"] = held["area_fips"].str[:2]
@@ -196,7 +122,7 @@ def _tightened(
 ) -> pd.DataFrame:
     """Each state's part of the region, no wider than its own node in the system."""
     nodes = system.nodes.assign(number=np.arange(len(system.nodes)))
-    own = nodes[nodes["area_fips"].eq(nodes["state"] + "region")]
+    own = nodes[nodes["area_fips"].eq(nodes["state"] + REGION)]
     key = ["naics", *PERIOD, "own_code", "state"]
     wanted = pd.MultiIndex.from_frame(parts.reset_index()[key])
     number = own.set_index(key)["number"].reindex(wanted)
@@ -230,66 +156,6 @@ def ratio_bounds(
     low = top_low / bottom_high.where(bottom_high > 0)
     high = top_high / bottom_low.where(bottom_low > 0)
     return low * (1 - _OUTWARD), high * (1 + _OUTWARD)
-
-
-def change_bounds(base: pd.DataFrame, latest: pd.DataFrame) -> pd.DataFrame:
-    """Smallest and largest percent growth of employment between two years.
-
-    100 (latest_low / base_high - 1) and 100 (latest_high / base_low - 1): the
-    years share no cell.  Missing where the base may be zero.
-
-    Parameters
-    ----------
-    base, latest : DataFrame
-        Regions as :func:`industry_bounds` gives them, one level of detail and period.
-
-    Returns
-    -------
-    DataFrame
-        ``naics``, ``historical_growth_pct_low``, ``historical_growth_pct_high``.
-    """
-    both = latest[["naics", "employment_low", "employment_high"]].merge(
-        base[["naics", "employment_low", "employment_high"]], on="naics", suffixes=("", "_base")
-    )
-    low, high = ratio_bounds(
-        both["employment_low"],
-        both["employment_high"],
-        both["employment_low_base"],
-        both["employment_high_base"],
-    )
-    names = ("historical_growth_pct_low", "historical_growth_pct_high")
-    return pd.DataFrame(
-        {"naics": both["naics"], names[0]: 100 * (low - 1), names[1]: 100 * (high - 1)}
-    )
-
-
-def quotient_bounds(region: pd.DataFrame, shares: pd.DataFrame, all_jobs: float) -> pd.DataFrame:
-    """Smallest and largest location quotient of each industry.
-
-    Parameters
-    ----------
-    region : DataFrame
-        ``naics``, ``employment_low``, ``employment_high`` (jobs).
-    shares : DataFrame
-        ``naics``, ``share_low``, ``share_high``: national shares on the base of `all_jobs`.
-    all_jobs : float
-        The region's jobs on that base, published.
-
-    Returns
-    -------
-    DataFrame
-        ``naics``, ``location_quotient_low``, ``location_quotient_high``.
-    """
-    both = region[["naics", "employment_low", "employment_high"]].merge(shares, on="naics")
-    low, high = ratio_bounds(
-        both["employment_low"] / all_jobs,
-        both["employment_high"] / all_jobs,
-        both["share_low"],
-        both["share_high"].where(np.isfinite(both["share_high"])),
-    )
-    return pd.DataFrame(
-        {"naics": both["naics"], "location_quotient_low": low, "location_quotient_high": high}
-    )
 
 
 def _with_pay(table: pd.DataFrame) -> pd.DataFrame:

@@ -1,36 +1,24 @@
-"""Feasible tables of the region, and how often an industry is on the short list in them.
+"""Feasible tables of a region: what the withheld cells may hold, drawn at random.
 
 A share of drawn tables is no probability: it depends on how tables are drawn.
-Only what is proven is called certain.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from sectornb.codes import NAICS_DIGITS, check_counties, ownership_codes
+from sectornb.codes import NAICS_DIGITS
 from sectornb.disclosure.intervals import Forest
 from sectornb.disclosure.intervals.draws import draw_tables
 from sectornb.disclosure.intervals.tied import Sums
-from sectornb.disclosure.withheld.rows import SCALES, Counting, check_rows, industry_parents
-from sectornb.disclosure.withheld.system import (
-    PERIOD,
-    REGION,
-    System,
-    areas_used,
-    narrowed,
-    system_of,
-)
+from sectornb.disclosure.withheld.rows import industry_parents
+from sectornb.disclosure.withheld.system import PERIOD, REGION, System
 from sectornb.errors import InputError, ParameterError
 from sectornb.errors import examples as shown
-from sectornb.industry.ranking import TieRule
-
-LIKELY = 0.9
-"""Share of drawn tables from which an industry counts as likely."""
 
 
 @dataclass(frozen=True)
@@ -58,13 +46,9 @@ class FeasibleTables:
 
 
 def feasible_tables(
-    frame: pd.DataFrame,
-    counties: Collection[str],
+    systems: Sequence[System],
     *,
     naics_digits: int = 3,
-    ownership: str = "private",
-    counting: Counting = "twelfths",
-    use_state: bool = True,
     draws: int = 1_000,
     seed: int = 1,
     sweeps: int = 12,
@@ -78,8 +62,8 @@ def feasible_tables(
 
     Parameters
     ----------
-    frame, counties, ownership, counting, use_state
-        As in :func:`~sectornb.disclosure.withheld.bounds.industry_bounds`, without ``rounded``.
+    systems : sequence of System
+        The same region's, one for each period, not counted in ``rounded`` figures.
     naics_digits : int
         Detail of the industries, 2 to 6.
     draws, seed, sweeps : int
@@ -90,35 +74,36 @@ def feasible_tables(
     InputError
         If a withheld cell has no upper bound, as without supersectors, or no table was found.
     ParameterError
-        If `counting` is ``rounded`` or `naics_digits` is no level.
+        If a system counts ``rounded`` figures or `naics_digits` is no level.
     """
-    if counting == "rounded":
+    if any(system.counting == "rounded" for system in systems):
         raise ParameterError("Tables of rounded figures do not add up; count in twelfths or exact.")
     digits = {number: unit for unit, number in NAICS_DIGITS.items()}
     if naics_digits not in digits:
         raise ParameterError(f"naics_digits is {naics_digits}; it is one of {shown(digits, 5)}.")
-    rows = areas_used(frame)
-    check_rows(rows)
-    rows = rows[rows["own_code"].isin(ownership_codes(ownership))].reset_index(drop=True)
-    region = check_counties(counties)
-    system = system_of(rows, region, use_state)
-    unit = rows["agglvl_code"].str[1]
-    within = rows["area_fips"].isin(list(region)) & unit.le(digits[naics_digits])
-    kept = np.flatnonzero(within.to_numpy())
-    nodes = system.nodes.iloc[kept].reset_index(drop=True)
+    kept = [_drawn_rows(system, digits[naics_digits]) for system in systems]
+    rows = pd.concat([s.rows.iloc[row] for s, row in zip(systems, kept, strict=True)])
+    nodes = pd.concat(
+        [s.nodes.iloc[row] for s, row in zip(systems, kept, strict=True)], ignore_index=True
+    )
     forest = Forest.of(industry_parents(nodes, ["area_fips", *PERIOD, "own_code"]))
-    published = rows["employment_status"].ne("withheld").to_numpy()[kept]
-    level = unit[kept].eq(digits[naics_digits]).to_numpy()
+    published = rows["employment_status"].ne("withheld").to_numpy()
+    level = rows["agglvl_code"].str[1].eq(digits[naics_digits]).to_numpy()
     cell, industries = _industries(nodes[level])
     sums, reduction, blocks = {}, {}, {}
     for number, measure in enumerate(("employment", "wages")):
-        low, high = narrowed(system, rows, measure, counting)
-        _require_ends(nodes, high[kept])
+        low, high = (
+            np.concatenate(
+                [s.ends[measure][end][row] for s, row in zip(systems, kept, strict=True)]
+            )
+            for end in (0, 1)
+        )
+        _require_ends(nodes, high)
         # Another seed for each measure, or both would move together.
         try:
             drawn = draw_tables(
-                forest, low[kept], high[kept], draws, 2 * seed + number, published=published,
-                sums=_regional_sums(system, nodes, low, high), sweeps=sweeps,
+                forest, low, high, draws, 2 * seed + number, published=published,
+                sums=_regional_sums(systems, nodes, measure), sweeps=sweeps,
             )  # fmt: skip
         except ValueError as error:
             raise InputError(
@@ -126,28 +111,34 @@ def feasible_tables(
                 f"together: {error} Leave the state's rows aside with use_state=False, and tell "
                 "the authors of sectornb."
             ) from error
-        per_unit = SCALES[counting].per_job if measure == "employment" else 1.0
         found = np.zeros((len(industries), draws))
-        np.add.at(found, cell, drawn.values[level] / per_unit)
+        np.add.at(found, cell, drawn.values[level] / systems[0].units[measure])
         sums[measure], reduction[measure] = found, drawn.scale_reduction
         blocks[measure] = drawn.blocks
     return FeasibleTables(industries, sums["employment"], sums["wages"], reduction, blocks)
 
 
-def _regional_sums(
-    system: System, nodes: pd.DataFrame, low: np.ndarray, high: np.ndarray
-) -> Sums | None:
+def _drawn_rows(system: System, unit: str) -> np.ndarray:
+    """Places of the rows of the region's counties down to the level of detail `unit`."""
+    within = system.rows["area_fips"].isin(system.counties)
+    return np.flatnonzero((within & system.rows["agglvl_code"].str[1].le(unit)).to_numpy())
+
+
+def _regional_sums(systems: Sequence[System], nodes: pd.DataFrame, measure: str) -> Sums | None:
     """The region's bounds of each industry, for the counties' `nodes`; None without the state."""
-    if not system.crossed:
-        return None
     key = ["state", *PERIOD, "own_code", "naics"]
-    numbered = system.nodes.assign(number=np.arange(len(system.nodes)))
-    region = numbered[numbered["area_fips"].eq(numbered["state"] + REGION)].reset_index(drop=True)
-    place = pd.Series(region.index, index=pd.MultiIndex.from_frame(region[key]))
-    of = place.reindex(pd.MultiIndex.from_frame(nodes[key])).fillna(-1).to_numpy(dtype=np.int64)
-    number = region["number"].to_numpy(dtype=np.int64)
+    regions, lows, highs = [], [], []
+    for system in systems:
+        own = system.nodes["area_fips"].eq(system.nodes["state"] + REGION).to_numpy()
+        regions.append(system.nodes.loc[own, key])
+        lows.append(system.ends[measure][0][own])
+        highs.append(system.ends[measure][1][own])
+    region = pd.MultiIndex.from_frame(pd.concat(regions))
+    if not len(region):
+        return None
+    of = region.get_indexer(pd.MultiIndex.from_frame(nodes[key]))
     tree, _ = pd.factorize(nodes["area_fips"])
-    return Sums(of, tree, low[number], high[number])
+    return Sums(of, tree, np.concatenate(lows), np.concatenate(highs))
 
 
 def _industries(nodes: pd.DataFrame) -> tuple[np.ndarray, pd.DataFrame]:
@@ -164,92 +155,3 @@ def _require_ends(nodes: pd.DataFrame, high: np.ndarray) -> None:
             f"{len(endless)} withheld cells have no upper bound, e.g. {shown(cells)}, so no table "
             "can be drawn. Give the rows of all levels, domains and supersectors included."
         )
-
-
-def drawn_weights(weights: Mapping[str, float], draws: int, seed: int = 1) -> np.ndarray:
-    """Random weights, (draws, factors): each row sums to 1, all such rows equally likely.
-
-    Only factors with a weight above zero take part (SMAA: Lahdelma and Salminen 2001).
-    """
-    random = np.random.default_rng(seed)
-    names = [name for name, weight in weights.items() if weight > 0]
-    drawn = random.exponential(size=(draws, len(names)))
-    return drawn / drawn.sum(axis=1, keepdims=True)
-
-
-def drawn_places(
-    values: Mapping[str, np.ndarray],
-    weights: Mapping[str, float] | np.ndarray,
-    ties: TieRule = "average",
-) -> np.ndarray:
-    """Place of every industry in every draw, 1 = best; draws of tables and weights pair up.
-
-    Parameters
-    ----------
-    values : mapping
-        Factor to its values, (industries, draws) where they depend on the
-        table, or (industries,) where they do not.  Higher is better.
-    weights : mapping or ndarray
-        One weight for each factor, or an array (draws, factors) in the order of
-        `values`.
-    ties : str
-        ``average`` or ``min``, on each factor; equal scores share the first place.
-
-    Returns
-    -------
-    ndarray, (industries, draws)
-        Missing where an industry has no value on a factor in a draw.
-    """
-    share = np.array(
-        [[weights[name] for name in values]] if isinstance(weights, Mapping) else weights
-    )
-    share = share / share.sum(axis=1, keepdims=True)
-    score: np.ndarray | float = 0.0
-    for position, figures in enumerate(values.values()):
-        table = np.asarray(figures, dtype=np.float64)
-        table = table[:, None] if table.ndim == 1 else table
-        ranks = pd.DataFrame(table).rank(ascending=False, method=ties).to_numpy()
-        score = score + ranks * share[:, position]
-    # Scores that arithmetic alone tells apart are equal.
-    return pd.DataFrame(np.round(score, 9)).rank(method="min").to_numpy()
-
-
-def shortlist_shares(naics: Collection[str], places: np.ndarray, shortlist: int) -> pd.DataFrame:
-    """How often each industry is on the short list, and first, among the draws.
-
-    Returns
-    -------
-    DataFrame
-        ``naics``, ``shortlist_share``, ``first_share`` (share of drawn tables, 0
-        to 1), ``rank_drawn_best``, ``rank_drawn_median``, ``rank_drawn_worst``.
-    """
-    ordered = np.sort(np.where(np.isnan(places), np.inf, places), axis=1)
-    middle = ordered[:, (ordered.shape[1] - 1) // 2]
-    frame = pd.DataFrame(
-        {
-            "naics": pd.Series(list(naics), dtype="str"),
-            "shortlist_share": (places <= shortlist).mean(axis=1),
-            "first_share": (places == 1).mean(axis=1),
-            "rank_drawn_best": ordered[:, 0],
-            "rank_drawn_median": middle,
-            "rank_drawn_worst": ordered[:, -1],
-        }
-    )
-    return frame.replace(np.inf, np.nan)
-
-
-def badges(
-    shares: pd.Series, rank_best: pd.Series, rank_worst: pd.Series, shortlist: int
-) -> pd.Series:
-    """``certain``, ``likely``, ``possible`` or ``no`` for each industry.
-
-    Certain only if the worst proven place is on the short list.  Otherwise by the
-    share of drawn tables: likely from `LIKELY` up, possible above zero.  No: on it
-    in no drawn table, or proven not to be.
-    """
-    badge = np.select(
-        [rank_worst.le(shortlist), rank_best.gt(shortlist), shares.ge(LIKELY), shares.gt(0)],
-        ["certain", "no", "likely", "possible"],
-        "no",
-    )
-    return pd.Series(badge, index=shares.index, dtype="str")

@@ -6,29 +6,16 @@ times the usual size of an establishment of the industry, inside their bounds.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from sectornb.codes import check_counties, is_county, ownership_codes
+from sectornb.codes import is_county
 from sectornb.disclosure.intervals import narrow_crossed
 from sectornb.disclosure.intervals.shares import raked
-from sectornb.disclosure.withheld.rows import (
-    KEY,
-    SCALES,
-    Counting,
-    ancestors_of,
-    check_rows,
-)
-from sectornb.disclosure.withheld.system import (
-    PERIOD,
-    System,
-    areas_used,
-    narrowed,
-    system_of,
-)
+from sectornb.disclosure.withheld.rows import KEY, ancestors_of
+from sectornb.disclosure.withheld.system import PERIOD, System
 from sectornb.errors import ParameterError
 
 FEWEST_ESTABLISHMENTS = 3
@@ -54,26 +41,13 @@ class IndustryEstimates:
     region: pd.DataFrame
 
 
-def industry_estimates(
-    frame: pd.DataFrame,
-    counties: Collection[str],
-    *,
-    ownership: str = "private",
-    counting: Counting = "twelfths",
-    use_state: bool = True,
-) -> IndustryEstimates:
+def industry_estimates(system: System) -> IndustryEstimates:
     """Estimated employment and wages of withheld cells, inside their proven bounds.
-
-    Parameters
-    ----------
-    frame, counties, ownership, counting, use_state
-        As in :func:`~sectornb.disclosure.withheld.bounds.industry_bounds`.  Rows of
-        the nation (``US000``) in `frame` tell the usual size of an establishment.
 
     Raises
     ------
     ParameterError
-        If `counting` is ``rounded``: rounded figures do not add up.
+        If the system counts ``rounded`` figures: they do not add up.
 
     Notes
     -----
@@ -83,30 +57,21 @@ def industry_estimates(
     0.3 of the withheld jobs without state rows and 0.2 with them; see
     docs/methods/suppression.md.
     """
-    if counting == "rounded":
+    if system.counting == "rounded":
         raise ParameterError("Estimates of rounded figures do not add up; count in twelfths.")
-    owners = ownership_codes(ownership)
-    rows = areas_used(frame)
-    check_rows(rows)
-    rows = rows[rows["own_code"].isin(owners)].reset_index(drop=True)
-    region = check_counties(counties)
-    system = system_of(rows, region, use_state)
+    rows = system.rows
     # Raking goes from the state to its counties at once: a node for the region would be a third
     # margin without a figure of its own.
-    every = sorted(code for code in rows["area_fips"].unique() if is_county(code))
-    whole = system_of(rows, every, use_state)
-    usual = frame[frame["own_code"].isin(owners)]
+    whole = system.around(sorted(code for code in rows["area_fips"].unique() if is_county(code)))
     cells = rows[[*KEY, "agglvl_code", "employment_status", "establishments"]].copy()
     cells["qtr"] = rows.get("qtr", "A")
     for measure, name in (("employment", "employment"), ("wages", "total_wages_usd")):
-        per_unit = SCALES[counting].per_job if measure == "employment" else 1.0
-        ends = narrowed(whole, rows, measure, counting)
-        closer = narrowed(system, rows, measure, counting)
-        low, high = _both(whole, ends, closer, len(rows))
-        seed = _seed(whole, rows, usual, name)
+        per_unit = system.units[measure]
+        low, high = _both(whole, whole.ends[measure], system.ends[measure], len(rows))
+        seed = _seed(whole, name)
         found = raked(whole.forests, low, high, seed * per_unit)[: len(rows)] / per_unit
         cells[f"{name}_estimate"] = rows[name].where(rows[name].notna(), found)
-    sums = _region(cells[cells["area_fips"].isin(list(region))])
+    sums = _region(cells[cells["area_fips"].isin(system.counties)])
     few = cells["establishments"].lt(FEWEST_ESTABLISHMENTS)
     few &= cells["employment_status"].eq("withheld")
     for name in ("employment_estimate", "total_wages_usd_estimate"):
@@ -147,9 +112,10 @@ def _region(cells: pd.DataFrame) -> pd.DataFrame:
     return estimates.mask(few).reset_index()
 
 
-def _seed(system: System, rows: pd.DataFrame, usual: pd.DataFrame, name: str) -> np.ndarray:
+def _seed(system: System, name: str) -> np.ndarray:
     """Establishments of each node times the usual size of its industry."""
-    open_rows = usual[usual[name].notna() & usual["establishments"].gt(0)]
+    rows = system.rows
+    open_rows = rows[rows[name].notna() & rows["establishments"].gt(0)]
     sums = open_rows.groupby("naics")[[name, "establishments"]].sum()
     size = (sums[name] / sums["establishments"]).to_dict()
     mean = float(sums[name].sum() / max(sums["establishments"].sum(), 1.0))

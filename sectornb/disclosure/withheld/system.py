@@ -7,26 +7,36 @@ trees of industries of their own; counties are under the one or the other.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
-from sectornb.codes import ALL_INDUSTRIES, SECTORS, is_county, is_state
+from sectornb.codes import (
+    ALL_INDUSTRIES,
+    check_counties,
+    is_county,
+    is_state,
+    ownership_codes,
+)
 from sectornb.disclosure.intervals import Forest, Narrowed, irreducible_rows, narrow_crossed
-from sectornb.disclosure.intervals.programs import tighten
 from sectornb.disclosure.withheld.rows import (
     SCALES,
     Counting,
+    check_rows,
     employment_intervals,
     industry_parents,
     wage_intervals,
 )
-from sectornb.errors import InputError
+from sectornb.errors import InputError, UnknownCodeError
+from sectornb.errors import examples as shown
 
 PERIOD = ["year", "qtr"]
 REGION, _REST, _UNLISTED = "region", "rest", "unlisted"
+_TREE = ["area_fips", *PERIOD, "own_code"]
+_CELL = ["state", *PERIOD, "own_code", "naics"]
 
 
 class ConflictError(InputError):
@@ -47,79 +57,174 @@ class ConflictError(InputError):
 
 @dataclass(frozen=True)
 class System:
-    """Nodes: the published rows first, in their order, then what lies between them.
+    """Published rows of a region as numbers that add up, and what follows for each of them.
+
+    Made once by :func:`system_of`; bounds, draws and estimates read the same one.
 
     Attributes
     ----------
+    rows : DataFrame
+        Checked rows of counties of one choice of ownership, and where available of their
+        whole state and its jobs without a county.
+    counties : tuple of str
+        The region.
+    ownership : str
+        ``private`` or ``all``.
+    counting : str
+        How employment is counted.
+    use_state : bool
+        Whether rows of a whole state may be tied to counties.
     nodes : DataFrame
-        ``area_fips`` (a code, or a part of a state), ``year``, ``qtr``,
-        ``own_code``, ``naics``, ``state``.
-    rows : int
-        Number of published rows.
+        ``area_fips`` (a code, or a part of a state), ``year``, ``qtr``, ``own_code``,
+        ``naics``, ``state``: the rows first, in their order, then what lies between them.
     forests : tuple of Forest
         Industries; with state rows areas too.
     crossed : bool
         Whether any state row is used.
     """
 
+    rows: pd.DataFrame
+    counties: tuple[str, ...]
+    ownership: str
+    counting: Counting
+    use_state: bool
     nodes: pd.DataFrame
-    rows: int
     forests: tuple[Forest, ...]
     crossed: bool
 
+    @property
+    def units(self) -> Mapping[str, float]:
+        """Units of `ends` in one job and in one dollar, by measure."""
+        return {"employment": SCALES[self.counting].per_job, "wages": 1.0}
 
-def system_of(frame: pd.DataFrame, counties: Collection[str], use_state: bool = True) -> System:
+    @cached_property
+    def ends(self) -> Mapping[str, tuple[np.ndarray, np.ndarray]]:
+        """Bounds of every node: job units of `SCALES` for ``employment``, dollars for ``wages``.
+
+        Raises
+        ------
+        ConflictError
+            If the published rows contradict each other.
+        """
+        return {measure: _narrowed(self, measure) for measure in ("employment", "wages")}
+
+    def around(self, counties: Collection[str]) -> System:
+        """The same rows as the system of another region."""
+        if not self.crossed:
+            # Every county stands alone, whatever the region.
+            return self
+        return _system(self.rows, tuple(counties), self.ownership, self.counting, self.use_state)
+
+
+def system_of(
+    frame: pd.DataFrame,
+    counties: Collection[str] | None = None,
+    *,
+    ownership: str = "private",
+    counting: Counting = "twelfths",
+    use_state: bool = True,
+) -> System:
     """The system of sums of the rows of `frame`.
 
     Parameters
     ----------
     frame : DataFrame
-        Checked rows of counties, and where available of their whole state
-        (``39000``) and its jobs without a county (``39999``).
-    counties : collection of str
-        The region.
+        Rows as ``read_areas`` gives them, all levels: ``area_fips``,
+        ``own_code``, ``naics``, ``agglvl_code``, ``year`` (text),
+        ``establishments``, ``employment`` and ``total_wages_usd`` (missing where
+        withheld), ``employment_status``; for twelfths also ``annual_wage_usd``
+        (published pay).  A level left out makes bounds wider; a row left out
+        of a level makes them wrong.  Rows of the whole state (``39000``) and of
+        its jobs without a county (``39999``) are used if they are there.
+    counties : collection of str, optional
+        The region; by default every county in `frame`.
+    ownership : str
+        ``private`` or ``all``.
+    counting : str
+        ``twelfths`` for annual averages; ``rounded`` for comparison with other
+        programs, where a family may be off by 0.5 (children + 1); ``exact`` for
+        one month, given as ``employment``.
     use_state : bool
-        Whether state rows are tied to counties.
+        False leaves the state's rows aside.
+
+    Raises
+    ------
+    InputError, MissingColumnError, UnknownCodeError
+        If rows are doubled, contradict themselves, or lack a column or county.
     """
-    nodes = pd.DataFrame({name: frame[name] for name in ("area_fips", "own_code", "naics", "year")})
-    nodes["qtr"] = frame.get("qtr", "A")
+    rows = _areas_used(frame) if "agglvl_code" in frame and "area_fips" in frame else frame
+    check_rows(rows)
+    rows = rows[rows["own_code"].isin(ownership_codes(ownership))].reset_index(drop=True)
+    present = {code for code in rows["area_fips"].unique() if is_county(code)}
+    region = check_counties(sorted(present) if counties is None else counties)
+    if absent := sorted(set(region) - present):
+        raise UnknownCodeError(
+            f"No rows of {ownership} ownership are given for {shown(absent)}. Add the county's "
+            "file, or leave it out of the region."
+        )
+    return _system(rows, tuple(region), ownership, counting, use_state)
+
+
+def systems_by_year(
+    levels: pd.DataFrame, counties: Collection[str], ownership: str
+) -> dict[str, System]:
+    """Year to the system of its rows, for the years of `levels`, as for :func:`system_of`."""
+    return {
+        str(year): system_of(rows, counties, ownership=ownership)
+        for year, rows in levels.groupby("year", sort=True)
+    }
+
+
+def _system(
+    rows: pd.DataFrame,
+    counties: tuple[str, ...],
+    ownership: str,
+    counting: Counting,
+    use_state: bool,
+) -> System:
+    nodes = rows[["area_fips", "own_code", "naics", "year"]].copy()
+    nodes["qtr"] = rows.get("qtr", "A")
     nodes["state"] = nodes["area_fips"].str[:2]
-    system = ["area_fips", *PERIOD, "own_code"]
-    whole = nodes["area_fips"].map({a: is_state(a) for a in nodes["area_fips"].unique()})
-    if not use_state or not whole.astype(bool).any():
-        forest = Forest.of(industry_parents(nodes, system))
-        return System(nodes, len(nodes), (forest,), False)
-    held = nodes[whole.astype(bool)]
-    tied = nodes["state"].isin(set(held["state"]))
-    inside = nodes["area_fips"].isin(list(counties))
-    part = np.where(inside, REGION, _REST)
-    cell = ["state", *PERIOD, "own_code", "naics"]
-    parts = nodes[tied & ~whole.astype(bool)].assign(part=part[tied & ~whole.astype(bool)])
-    between = parts.drop_duplicates([*cell, "part"])[[*cell, "part"]]
-    open_systems = _incomplete(frame, nodes, whole.to_numpy(dtype=bool))
+    forests, crossed = (), False
+    whole = nodes["area_fips"].isin({a for a in nodes["area_fips"].unique() if is_state(a)})
+    whole = whole.to_numpy()
+    if use_state and whole.any():
+        nodes, forests = _tied(rows, nodes, whole, counties)
+        crossed = True
+    else:
+        forests = (Forest.of(industry_parents(nodes, _TREE)),)
+    return System(rows, counties, ownership, counting, use_state, nodes, forests, crossed)
+
+
+def _tied(
+    rows: pd.DataFrame, nodes: pd.DataFrame, whole: np.ndarray, counties: Sequence[str]
+) -> tuple[pd.DataFrame, tuple[Forest, ...]]:
+    """The nodes with region and rest between counties and `whole` state, and both forests."""
+    held = nodes[whole]
+    tied = nodes["state"].isin(set(held["state"])).to_numpy()
+    part = np.where(nodes["area_fips"].isin(list(counties)), REGION, _REST)
+    parts = nodes[tied & ~whole].assign(part=part[tied & ~whole])
+    between = parts.drop_duplicates([*_CELL, "part"])[[*_CELL, "part"]]
+    open_systems = _incomplete(rows, nodes, whole)
     lacking = held[
         pd.MultiIndex.from_frame(held[["state", *PERIOD, "own_code"]]).isin(open_systems)
     ]
     between = pd.concat(
-        [between, lacking[cell].assign(part=_REST), lacking[cell].assign(part=_UNLISTED)],
+        [between, lacking[_CELL].assign(part=_REST), lacking[_CELL].assign(part=_UNLISTED)],
         ignore_index=True,
     ).drop_duplicates()
     between["area_fips"] = between["state"] + between["part"]
     everything = pd.concat([nodes.assign(part=""), between], ignore_index=True)
-    industries = industry_parents(everything, system)
-    places = _area_parents(
-        everything, len(nodes), tied.to_numpy(), whole.to_numpy(dtype=bool), part
-    )
-    forests = (Forest.of(industries), Forest.of(places))
-    return System(everything.drop(columns="part"), len(nodes), forests, True)
+    places = _area_parents(everything, len(nodes), tied, whole, part)
+    forests = (Forest.of(industry_parents(everything, _TREE)), Forest.of(places))
+    return everything.drop(columns="part"), forests
 
 
 def _area_parents(
     nodes: pd.DataFrame, rows: int, tied: np.ndarray, whole: np.ndarray, part: np.ndarray
 ) -> np.ndarray:
     """For each node the one that its area adds up to, -1 for none."""
-    cell = ["state", *PERIOD, "own_code", "naics"]
-    number, _ = pd.factorize(pd.MultiIndex.from_frame(nodes[cell]))
+    number, _ = pd.factorize(pd.MultiIndex.from_frame(nodes[_CELL]))
     place: dict[str, np.ndarray] = {}
     kinds = nodes["part"].to_numpy().copy()
     kinds[:rows][whole] = "state"
@@ -150,57 +255,31 @@ def _incomplete(frame: pd.DataFrame, nodes: pd.DataFrame, whole: np.ndarray) -> 
     return systems[~equal.to_numpy()]
 
 
-def narrowed(
-    system: System,
-    frame: pd.DataFrame,
-    measure: str,
-    counting: Counting,
-    exact_digits: int | None = None,
-) -> tuple[np.ndarray, np.ndarray]:
-    """Bounds of every node: job units of `SCALES` for ``employment``, dollars for ``wages``.
-
-    Raises
-    ------
-    ConflictError
-        If the published rows contradict each other.
-    """
+def _narrowed(system: System, measure: str) -> tuple[np.ndarray, np.ndarray]:
     if measure == "employment":
-        low, high = employment_intervals(frame, counting)
-        rounding = SCALES[counting].rounding
+        low, high = employment_intervals(system.rows, system.counting)
+        rounding = SCALES[system.counting].rounding
     else:
-        (low, high), rounding = wage_intervals(frame), 0.0
-    free = len(system.nodes) - system.rows
+        (low, high), rounding = wage_intervals(system.rows), 0.0
+    free = len(system.nodes) - len(system.rows)
     low = np.concatenate([low, np.zeros(free)])
     high = np.concatenate([high, np.full(free, np.inf)])
     found = narrow_crossed(system.forests, low, high, rounding)
     if len(found.violated):
-        raise _conflict(system, frame, measure, (low, high), found, rounding)
-    if exact_digits is None or not system.crossed:
-        return found.low, found.high
-    own = system.nodes["area_fips"].eq(system.nodes["state"] + REGION)
-    asked = own & system.nodes["naics"].map(_digits).eq(exact_digits)
-    exact = tighten(system.forests, found.low, found.high, np.flatnonzero(asked), rounding)
-    return exact.low, exact.high
-
-
-def _digits(naics: str) -> int:
-    """Digits of an industry; 0 for totals, domains and supersectors."""
-    if naics.startswith(ALL_INDUSTRIES):
-        return 0
-    return 2 if naics in SECTORS else len(naics)
+        raise _conflict(system, measure, (low, high), found, rounding)
+    return found.low, found.high
 
 
 def _conflict(
     system: System,
-    frame: pd.DataFrame,
     measure: str,
     ends: tuple[np.ndarray, np.ndarray],
     found: Narrowed,
     rounding: float,
 ) -> ConflictError:
     published = np.zeros(len(system.nodes), dtype=bool)
-    published[: system.rows] = frame["employment_status"].ne("withheld")
-    rows = frame.iloc[irreducible_rows(system.forests, *ends, published, rounding)]
+    published[: len(system.rows)] = system.rows["employment_status"].ne("withheld")
+    rows = system.rows.iloc[irreducible_rows(system.forests, *ends, published, rounding)]
     column = "employment" if measure == "employment" else "total_wages_usd"
     first = system.nodes.iloc[found.violated[0]]
     listed = "; ".join(
@@ -219,7 +298,7 @@ def _conflict(
     )
 
 
-def areas_used(frame: pd.DataFrame) -> pd.DataFrame:
+def _areas_used(frame: pd.DataFrame) -> pd.DataFrame:
     """Rows of counties, of whole states, and of states' jobs without a county; others are left."""
     codes = frame["area_fips"].unique()
     used = {code for code in codes if is_county(code) or is_state(code) or _unplaced(code)}

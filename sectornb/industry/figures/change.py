@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sectornb.industry.factors import FACTOR_NAMES
+from sectornb.industry.factors import FACTORS
 from sectornb.industry.figures.bubbles import plot_industry_bubbles
 from sectornb.show.picture import SERIES_COLORS, Picture, project_style
 from sectornb.show.title_rows import title_rows
@@ -13,7 +13,6 @@ from sectornb.show.title_rows import title_rows
 __all__ = ["plot_industry_bubbles", "plot_rank_heatmap", "plot_shift_share"]
 
 MOST_BARS = 10
-_HEADS = {name: words.capitalize() for name, words in FACTOR_NAMES.items()} | {"employment": "Jobs"}
 PART_NAMES = {
     "national_growth_jobs": "National growth",
     "industry_mix_jobs": "Industry mix",
@@ -67,7 +66,7 @@ def plot_rank_heatmap(
                 fontsize=10,
                 color="white" if dark[down, across] else "#1b1b1b",
             )
-        names = [_HEADS[factor].replace(" ", "\n", 1) for factor in factors]
+        names = [FACTORS[factor].title.replace(" ", "\n", 1) for factor in factors]
         axes.set_xticks(np.arange(len(factors)) + 0.5, names, fontsize=9 if len(factors) < 5 else 8)
         axes.tick_params(axis="x", top=True, labeltop=True, bottom=False, labelbottom=False)
         axes.tick_params(length=0)
@@ -148,7 +147,7 @@ def plot_shift_share(
 def _heat_alt(rows: pd.DataFrame, factors: list[str]) -> str:
     told = "; ".join(
         f"{row['naics_title']}: "
-        + ", ".join(f"{FACTOR_NAMES[factor]} {row[f'rank_{factor}']:.3g}" for factor in factors)
+        + ", ".join(f"{FACTORS[factor].label} {row[f'rank_{factor}']:.3g}" for factor in factors)
         for row in rows.head(3).to_dict("records")
     )
     return (

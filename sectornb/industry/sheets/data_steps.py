@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from sectornb.dictionary import dictionary
 from sectornb.industry.sheets.step import Step, formulas, plain
-from sectornb.show.code_words import BASIS, STATUS
 
 _JOBS, _WAGES = "'A Jobs and wages'!C{0}", "'A Jobs and wages'!D{0}"
 LEAST, _STATUS = "'A Jobs and wages'!G{0}", "'A Jobs and wages'!E{0}"
@@ -67,8 +67,9 @@ def data_steps(
     _quotient(steps["G Regional share"], steps["H Location quotient"], rows, all_jobs)
 
 
-def _words(codes: pd.Series, words: Mapping[str, Any]) -> list[str]:
-    return [words[code].shown if code in words else str(code) for code in codes.fillna("")]
+def _words(rows: pd.DataFrame, name: str) -> list[str]:
+    column = dictionary().columns[name]
+    return [column.word(code) or str(code) for code in rows[name].fillna("")]
 
 
 def _yes(values: pd.Series) -> list[str]:
@@ -94,7 +95,7 @@ def _jobs_and_wages(step: Step, rows: pd.DataFrame, base: int, latest: int) -> N
     wages = rows["disclosed_wages_usd"].where(rows["jobs_disclosed"].notna())
     head = f"Wages paid {latest}, disclosed counties (US dollars)"
     step.column(3, head, plain(wages), "$#,##0", 20)
-    step.column(4, "Jobs status", _words(rows["employment_status"], STATUS), "text", 18)
+    step.column(4, "Jobs status", _words(rows, "employment_status"), "text", 18)
     step.column(5, "Counties withheld", plain(rows["counties_withheld"]), "#,##0", 12)
     step.column(6, f"Jobs {latest}, at least", least, "#,##0")
     step.column(7, f"Jobs {latest}, at most (empty: not known)", most, "#,##0")
@@ -116,7 +117,7 @@ def _pay(step: Step, rows: pd.DataFrame, latest: int) -> None:
     step.column(
         2, f"Mean annual wage {latest}, pay per job (US dollars)", pay, "$#,##0", gray=partial
     )
-    step.column(3, "Rests on", _words(rows["basis_annual_wage"], BASIS), "text", 34)
+    step.column(3, "Rests on", _words(rows, "basis_annual_wage"), "text", 34)
 
 
 def _base_year(step: Step, rows: pd.DataFrame, base: int, latest: int) -> None:
@@ -142,7 +143,7 @@ def _past_growth(step: Step, rows: pd.DataFrame, base: int, latest: int) -> None
     low, high = rows["historical_growth_pct_low"], rows["historical_growth_pct_high"]
     step.column(5, f"Growth {span}, at least (percent)", plain(low), "0.0")
     step.column(6, f"Growth {span}, at most (percent)", plain(high), "0.0")
-    step.column(7, "Rests on", _words(rows["basis_historical_growth"], BASIS), "text", 34)
+    step.column(7, "Rests on", _words(rows, "basis_historical_growth"), "text", 34)
 
 
 def _projected_growth(step: Step, rows: pd.DataFrame) -> None:
@@ -187,4 +188,4 @@ def _quotient(share: Step, step: Step, rows: pd.DataFrame, all_jobs: float) -> N
     low, high = rows["location_quotient_low"], rows["location_quotient_high"]
     step.column(4, "Location quotient, at least", plain(low), "0.00")
     step.column(5, "Location quotient, at most", plain(high), "0.00")
-    step.column(6, "Rests on", _words(rows["basis_location_quotient"], BASIS), "text", 34)
+    step.column(6, "Rests on", _words(rows, "basis_location_quotient"), "text", 34)

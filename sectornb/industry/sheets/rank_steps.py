@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from sectornb.dictionary import dictionary
 from sectornb.industry.sheets.data_steps import LEAST, UNKNOWN
 from sectornb.industry.sheets.step import FACTORS, FIRST, FORMATS, Step, formulas, plain
-from sectornb.show.code_words import BADGE
 
 _LINKED = {
     "employment": f'=IF(OR({UNKNOWN},NOT(ISNUMBER({LEAST}))),"",{LEAST})',
@@ -212,7 +212,8 @@ def _of_the_run(
         if name in rows:
             cells = plain(rows[name])
             if name == "badge":
-                cells = [BADGE[code].shown if code in BADGE else code for code in cells]
+                badge = dictionary().columns[name]
+                cells = [badge.word(code) or code for code in cells]
             step.column(place, f"{head} (run)", cells, form, width)
             place += 1
     return place

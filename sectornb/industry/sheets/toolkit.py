@@ -7,18 +7,23 @@ the tie rule, the rule of the highlights or a figure, and what follows is comput
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
-
-import pandas as pd
 
 from sectornb.industry.sheets.data_steps import data_steps
 from sectornb.industry.sheets.rank_steps import rank_steps
 from sectornb.industry.sheets.step import FIRST, Step, formats
+from sectornb.show.sheet import LiveSheets
 
 if TYPE_CHECKING:
+    import pandas as pd
     from xlsxwriter import Workbook
 
 NEEDED = ("industry_factors", "industry_ranking", "region_totals")
+START = (
+    "The sheets A to K follow the steps of the START toolkit and compute with each other: "
+    "change a weight in K, a figure in A, the rule in J."
+)
 STEPS = {
     "A Jobs and wages": (
         "Step A: jobs and wages of the latest year in the disclosed counties, and how many jobs "
@@ -38,34 +43,24 @@ STEPS = {
 """Name of each sheet and what it does."""
 
 
-def toolkit_tables(tables: list[tuple[str, list[str], list[list[Any]]]]) -> dict[str, pd.DataFrame]:
-    """The tables that the steps are made from, or nothing where one of them is missing.
-
-    Parameters
-    ----------
-    tables : list of tuple
-        Name, columns and rows of every table of a report.
-    """
-    found = {
-        name: pd.DataFrame(rows, columns=columns)
-        for name, columns, rows in tables
-        if name in NEEDED
-    }
-    return found if len(found) == len(NEEDED) and len(found["industry_ranking"]) else {}
-
-
-def add_toolkit(
-    book: Workbook, tables: Mapping[str, pd.DataFrame], parameters: Mapping[str, Any]
-) -> None:
-    """Write the sheets `STEPS` into `book`.
+def toolkit(tables: Mapping[str, pd.DataFrame], parameters: Mapping[str, Any]) -> LiveSheets | None:
+    """The sheets `STEPS`, or None where a table that they are made from is missing.
 
     Parameters
     ----------
     tables : mapping
-        As :func:`toolkit_tables` gives them.
+        Every saved table of a report, as `read_saved` gives it.
     parameters : mapping
         Of the workbook: ``weights``, ``shortlist``, ``details``, ``base_year``, ``latest_year``.
     """
+    if any(name not in tables or tables[name].empty for name in NEEDED):
+        return None
+    return LiveSheets(START, STEPS, partial(_add_steps, tables=tables, parameters=parameters))
+
+
+def _add_steps(
+    book: Workbook, tables: Mapping[str, pd.DataFrame], parameters: Mapping[str, Any]
+) -> None:
     ranking = tables["industry_ranking"]
     rows = tables["industry_factors"].merge(
         ranking.drop(columns=["naics_title"]), on="naics", how="inner"

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from sectornb.industry import counts
-from sectornb.industry.factors import FACTOR_NAMES
+from sectornb.industry.factors import FACTORS
 from sectornb.industry.words.change import change_notes
 from sectornb.industry.words.counts import count_of, number
 from sectornb.show.sentence import Claim, Sentence, Speaker, sentence
@@ -40,14 +40,14 @@ def industry_notes(
     """
     speaker = Speaker(tables, keys)
     notes: list[str | Sentence] = [f"National shares: {national}"]
-    dropped = [FACTOR_NAMES[name] for name, w in weights.items() if w > 0 and name not in active]
+    dropped = [FACTORS[name].label for name, w in weights.items() if w > 0 and name not in active]
     if dropped:
         notes.append(
             f"No data to rank by for {' and '.join(dropped)}: the factor drops out of the score "
             "with its weight."
         )
     shares = ", ".join(
-        f"{FACTOR_NAMES[name]} {weight / sum(active.values()):.0%}"
+        f"{FACTORS[name].label} {weight / sum(active.values()):.0%}"
         for name, weight in active.items()
     )
     notes.append(f"Weights in the score: {shares}.")

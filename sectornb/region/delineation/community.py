@@ -24,21 +24,7 @@ def louvain_communities(matrix: FlowMatrix, *, seed: int, resolution: float = 1.
     """
     import networkx as nx
 
-    network = nx.Graph()
-    network.add_nodes_from(range(len(matrix)))
-    homes, works = np.nonzero(matrix.between)
-    low, high = np.minimum(homes, works), np.maximum(homes, works)
-    pairs, place = np.unique(low * len(matrix) + high, return_inverse=True)
-    jobs = np.bincount(place, weights=matrix.between[homes, works])
-    network.add_weighted_edges_from(
-        zip(
-            (pairs // len(matrix)).tolist(),
-            (pairs % len(matrix)).tolist(),
-            jobs.tolist(),
-            strict=True,
-        )
-    )
-    found = nx.community.louvain_communities(network, resolution=resolution, seed=seed)
+    found = nx.community.louvain_communities(matrix.network, resolution=resolution, seed=seed)
     labels = np.zeros(len(matrix), dtype=int)
     for number, members in enumerate(found):
         labels[list(members)] = number

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sectornb.region.containment import ValidityTargets
+from sectornb.region.containment import ValidityTargets, validity
 from sectornb.region.flow_matrix import FlowMatrix
 from sectornb.region.partition import renumbered
 
@@ -56,32 +56,28 @@ class _Search:
     def __init__(self, matrix: FlowMatrix, targets: ValidityTargets) -> None:
         count = len(matrix)
         self.matrix, self.targets, self.count = matrix, targets, count
-        self.arriving = np.ascontiguousarray(matrix.between.T)
         self.area = np.arange(count)
         self.residents = matrix.residents.astype(float).copy()
         self.jobs = matrix.jobs.astype(float).copy()
         self.inside = matrix.between.diagonal().astype(float).copy()
         self.size = np.ones(count, dtype=int)
         self.moves = np.zeros(count, dtype=int)
-        self.valid = self._validity(self.inside, self.residents, self.jobs)
+        self.valid = np.array([self._validity(area) for area in range(count)])
 
-    def _validity(self, inside: np.ndarray, residents: np.ndarray, jobs: np.ndarray) -> np.ndarray:
-        aims = self.targets
-        base = np.maximum(residents, jobs)
-        smaller = np.divide(inside, base, out=np.zeros_like(base), where=base > 0)
-        reached = np.minimum(smaller / aims.target_containment, 1)
-        small = np.maximum(
-            0, (aims.target_size - residents) / (aims.target_size - aims.minimum_size)
-        )
-        ratio = aims.minimum_containment / aims.target_containment
-        return np.where(smaller == 1, 1.0, reached * (1 - (1 - ratio) * small) / ratio)
+    def _validity(self, area: int) -> float:
+        """Validity of an area; infinite where it has no member, so that it is never the worst."""
+        if not self.size[area]:
+            return np.inf
+        residents = float(self.residents[area])
+        base = max(residents, float(self.jobs[area]))
+        smaller = float(self.inside[area]) / base if base > 0 else 0.0
+        return validity(smaller, smaller, residents, self.targets)
 
     def run(self) -> np.ndarray:
         reserve: list[int] = []
         while True:
-            open_validity = np.where(self.size > 0, self.valid, np.inf)
-            worst = int(open_validity.argmin())
-            if open_validity[worst] >= 1 - _SLACK or not np.isfinite(open_validity[worst]):
+            worst = int(self.valid.argmin())
+            if self.valid[worst] >= 1 - _SLACK:
                 break
             county = self._leaving(worst)
             self._leave(county, worst)
@@ -108,7 +104,7 @@ class _Search:
         placed = self.area >= 0
         slots = self.area[placed]
         to = np.bincount(slots, self.matrix.between[county][placed], self.count)
-        back = np.bincount(slots, self.arriving[county][placed], self.count)
+        back = np.bincount(slots, self.matrix.arriving[county][placed], self.count)
         return to, back
 
     def _most_cohesive(self, county: int, besides: int = _RESERVE) -> int | None:
@@ -148,12 +144,11 @@ class _Search:
         """Add or take away a county that is, at this moment, not among the area's members."""
         members = self.area == area
         matrix = self.matrix
-        links = matrix.between[county][members].sum() + self.arriving[county][members].sum()
+        links = matrix.between[county][members].sum() + self.matrix.arriving[county][members].sum()
         self.inside[area] += sign * (links + matrix.between[county, county])
         self.residents[area] += sign * matrix.residents[county]
         self.jobs[area] += sign * matrix.jobs[county]
         self.size[area] += sign
         if not self.size[area]:
             self.inside[area] = self.residents[area] = self.jobs[area] = 0
-        one = slice(area, area + 1)
-        self.valid[one] = self._validity(self.inside[one], self.residents[one], self.jobs[one])
+        self.valid[area] = self._validity(area)

@@ -1,4 +1,4 @@
-"""Pictures of commuting."""
+"""The picture of the labor shed and the commute shed."""
 
 from __future__ import annotations
 
@@ -15,9 +15,7 @@ def plot_sheds(
     labor_shed: pd.DataFrame,
     commute_shed: pd.DataFrame,
     counties: Collection[str],
-    *,
-    region: str,
-    vintage: str,
+    about: str,
 ) -> Picture:
     """Where the region's workers live and where its residents work, side by side.
 
@@ -27,8 +25,8 @@ def plot_sheds(
         The tables of these names.
     counties : collection of str
         The region; its own counties are drawn full, others hatched.
-    region, vintage : str
-        For the caption.
+    about : str
+        Region, year and what is counted, for the caption.
 
     Returns
     -------
@@ -36,56 +34,53 @@ def plot_sheds(
         Two bar charts of the ten largest counties each, in percent.
     """
     import matplotlib.pyplot as plt
+    import seaborn as sns
 
-    sides = [
-        (labor_shed.head(SHOWN), "home_area_fips", "Homes of the region's workers"),
-        (commute_shed.head(SHOWN), "work_area_fips", "Workplaces of its residents"),
-    ]
-    bases = ["Percent of the jobs in the region", "Percent of the jobs of its residents"]
+    homes = labor_shed.rename(columns={"home_area_fips": "area_fips"}).head(SHOWN)
+    works = commute_shed.rename(columns={"work_area_fips": "area_fips"}).head(SHOWN)
+    sheds = {"Homes of the region's workers": homes, "Workplaces of its residents": works}
+    bases = ("Percent of the jobs in the region", "Percent of the jobs of its residents")
     with project_style():
-        rows = sum(len(shed) for shed, _, _ in sides)
         figure, panels = plt.subplots(
             2,
             1,
-            figsize=(4.8, 2.4 + 0.3 * rows),
-            height_ratios=[max(len(shed), 1) for shed, _, _ in sides],
+            figsize=(4.8, 2.4 + 0.3 * (len(homes) + len(works))),
+            height_ratios=[max(len(homes), 1), max(len(works), 1)],
         )
-        for axes, (shed, side, heading), base in zip(panels, sides, bases, strict=True):
-            own = shed[side].isin(list(counties))
-            bars = axes.barh(range(len(shed)), 100 * shed["share"], color=SERIES_COLORS[0])
-            for bar, inside in zip(bars, own, strict=True):
-                if not inside:
-                    bar.set_facecolor("white")
-                    bar.set_edgecolor(SERIES_COLORS[1])
-                    bar.set_hatch("////")
-            axes.bar_label(
-                bars, [f"{100 * share:.1f}" for share in shed["share"]], padding=3, fontsize=9.5
+        for axes, (heading, shed), base in zip(panels, sheds.items(), bases, strict=True):
+            percent = 100 * shed["share"]
+            sns.barplot(
+                x=percent,
+                y=shed["county_name"],
+                color=SERIES_COLORS[0],
+                saturation=1,
+                errorbar=None,
+                ax=axes,
             )
-            axes.set_yticks(range(len(shed)), shed["county_name"], fontsize=9.5)
-            axes.invert_yaxis()
-            axes.set_title(heading)
-            axes.set_xlabel(base)
+            (bars,) = axes.containers
+            for bar, code in zip(bars, shed["area_fips"], strict=True):
+                if code not in counties:
+                    bar.set(facecolor="white", edgecolor=SERIES_COLORS[1], hatch="////")
+            axes.bar_label(bars, fmt="%.1f", padding=3, fontsize=9.5)
+            axes.set(title=heading, xlabel=base, ylabel="", xticks=[])
+            axes.tick_params(axis="y", labelsize=9.5)
             axes.margins(x=0.12)
         figure.supxlabel("Full: in the region. Hatched: outside.", fontsize=10)
+    told = ". ".join(f"{heading}: {_largest(shed, counties)}" for heading, shed in sheds.items())
     return Picture(
         figure,
-        alt=_alt(sides, counties),
-        caption=f"Labor shed and commute shed, {region}, {vintage}.",
+        alt=(
+            f"Two bar charts of the {SHOWN} largest counties each. {told}. The tables of the sheds "
+            "hold every county."
+        ),
+        caption=f"Labor shed and commute shed, {about}.",
         name="sheds",
     )
 
 
-def _alt(sides: list[tuple[pd.DataFrame, str, str]], counties: Collection[str]) -> str:
-    parts = []
-    for shed, side, heading in sides:
-        listed = "; ".join(
-            f"{name} {100 * share:.1f} percent{'' if code in counties else ' (outside)'}"
-            for name, share, code in zip(
-                shed["county_name"].head(5), shed["share"].head(5), shed[side].head(5), strict=True
-            )
-        )
-        parts.append(f"{heading}: {listed}")
-    return (
-        f"Two bar charts of the {SHOWN} largest counties each. {'. '.join(parts)}. The tables of "
-        "the sheds hold every county."
+def _largest(shed: pd.DataFrame, counties: Collection[str]) -> str:
+    return "; ".join(
+        f"{row.county_name} {100 * row.share:.1f} percent"
+        f"{'' if row.area_fips in counties else ' (outside)'}"
+        for row in shed.head(5).itertuples()
     )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sectornb.dictionary import Dictionary
 from sectornb.report.shell import SIMULATED, input_groups, workbook_label
-from sectornb.show.code_words import shown_groups
-from sectornb.show.sheet import Look, for_paper, header, height
+from sectornb.show.sheet import LiveSheets, Look, for_paper, header, height
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -34,7 +33,7 @@ def read_me(
     region_id: str,
     simulated: bool,
     sheets: Mapping[str, str],
-    steps: Mapping[str, str],
+    live: Sequence[LiveSheets],
     declared: Dictionary,
     columns: Iterable[str],
 ) -> None:
@@ -44,8 +43,8 @@ def read_me(
     ----------
     sheets : mapping
         Table to sheet.
-    steps : mapping
-        Sheet of the toolkit to what it does; empty without them.
+    live : sequence of LiveSheets
+        Sheets that workbooks add of their own.
     columns : iterable of str
         Names of every column of the file.
     """
@@ -83,12 +82,8 @@ def read_me(
         f"All tables of the report {region_id}: one sheet each. The same tables "
         "lie beside this file as CSV; the pages explain them.",
     )
-    if steps:
-        line(
-            "Where to start",
-            "The sheets A to K follow the steps of the START toolkit and compute with each other: "
-            "change a weight in K, a figure in A, the rule in J.",
-        )
+    for own in live:
+        line("Where to start", own.start)
     line("Empty cells", "Not available: withheld or not published. Never zero.")
     for words, field in (("Findings", "findings"), ("Notes", "notes"), ("Limits", "limits")):
         entries = [
@@ -101,8 +96,9 @@ def read_me(
             for label, text in entries:
                 line(label, text)
     heading("Sheets")
-    for shown, words in steps.items():
-        line(shown, words, link=shown)
+    for own in live:
+        for shown, words in own.titles.items():
+            line(shown, words, link=shown)
     for name, shown in sheets.items():
         line(shown, f"{declared.table(name).title}. CSV: tables/{name}.csv", link=shown)
     line("Sources", "Published files behind the tables.", link="Sources")
@@ -110,9 +106,10 @@ def read_me(
     heading("Words in the sheets and codes in the CSV files")
     line("", _CODES)
     names = {name: declared.columns[name] for name in columns}
-    for shown, words_of_group in shown_groups(names):
-        for code, word in words_of_group.items():
-            line(f"{shown}: {word.shown}", f"{word.meaning} In the CSV: {code}")
+    used = {column.codes for column in names.values()}
+    for group in (group for name, group in declared.codes.items() if name in used):
+        for code, word in group.words.items():
+            line(f"{group.heading}: {word.shown}", f"{word.meaning} In the CSV: {code}")
     if "employment_status" in names:
         line("Withheld figures", _GRAY)
 
@@ -143,13 +140,13 @@ def sources_sheet(book: Workbook, look: Look, records: list[dict[str, Any]]) -> 
 
 
 def columns_sheet(
-    book: Workbook, look: Look, tables: list[tuple[str, list[str]]], declared: Dictionary
+    book: Workbook, look: Look, tables: Mapping[str, list[str]], declared: Dictionary
 ) -> None:
-    """The sheet that describes every column; `tables` holds sheet and columns."""
+    """The sheet that describes every column; `tables` is sheet to columns."""
     rows: list[list[Any]] = []
-    for name in sorted({name for _, columns in tables for name in columns}):
+    for name in sorted({name for columns in tables.values() for name in columns}):
         column = declared.columns[name]
-        within = ", ".join(sheet for sheet, columns in tables if name in columns)
+        within = ", ".join(sheet for sheet, columns in tables.items() if name in columns)
         rows.append([name, header(name, column), column.unit, column.meaning, within])
     head = ["Column in the CSV", "Header", "Unit", "Meaning", "Sheets"]
     _plain_sheet(book.add_worksheet("Columns"), look, head, [30, 34, 18, 80, 40], rows)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sectornb.dictionary import Column, Dictionary, dictionary
+from sectornb.contract import refer
+from sectornb.dictionary import Dictionary, dictionary, label_from_name
 from sectornb.errors import InputError
-from sectornb.industry.sheets.toolkit import STEPS, add_toolkit, toolkit_tables
+from sectornb.report.evidence import read_saved
 from sectornb.report.excel.explained import columns_sheet, read_me, sources_sheet
 from sectornb.report.shell import SIMULATED
-from sectornb.show.code_words import sheet_title
-from sectornb.show.sheet import Look, table_sheet
+from sectornb.show.sheet import LiveSheets, Look, table_sheet
+from sectornb.workbooks import workbooks
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _MOST_ROWS = 1_048_575
 _MOST_LETTERS = 32_767
@@ -35,7 +37,7 @@ def write_excel(
 
     Codes stay text, numbers and years are numbers with the format of their column, null
     stays empty, the program's short words are shown as words for readers (see
-    :mod:`sectornb.show.code_words`), and text from data is never taken for a formula.
+    the data dictionary), and text from data is never taken for a formula.
     The same tables give the same bytes.
 
     Parameters
@@ -73,9 +75,11 @@ def write_excel(
 
     files = sorted((folder / "tables").glob("*.csv"), key=place)
     # Everything is read and checked before the file is begun.
-    tables = [(file.stem, *_read(file, declared)) for file in files]
-    sheets = _sheet_names([name for name, _, _ in tables])
-    steps = toolkit_tables(tables) if _industry_parameters(records) else {}
+    tables = {file.stem: read_saved(file, file.stem, declared) for file in files}
+    for name, frame in tables.items():
+        _refuse_too_large(name, frame)
+    live = list(_live_sheets(tables, records))
+    sheets = _sheet_names(tables, [title for own in live for title in own.titles])
 
     options = {
         "strings_to_formulas": False,
@@ -100,18 +104,22 @@ def write_excel(
             region_id=region_id,
             simulated=simulated,
             sheets=sheets,
-            steps=STEPS if steps else {},
+            live=live,
             declared=declared,
-            columns=[column for _, columns, _ in tables for column in columns],
+            columns=[column for frame in tables.values() for column in frame.columns],
         )
-        if steps:
-            add_toolkit(book, steps, _industry_parameters(records))
-        for name, columns, rows in tables:
-            sheet = book.add_worksheet(sheets[name])
-            table_sheet(sheet, look, declared.table(name), columns, rows, declared)
+        for own in live:
+            own.write(book)
+        for name, frame in tables.items():
+            table_sheet(
+                book.add_worksheet(sheets[name]), look, declared.table(name), frame, declared
+            )
         sources_sheet(book, look, records)
         columns_sheet(
-            book, look, [(sheets[name], columns) for name, columns, _ in tables], declared
+            book,
+            look,
+            {sheets[name]: list(frame.columns) for name, frame in tables.items()},
+            declared,
         )
         if simulated:
             for sheet in book.worksheets():
@@ -119,71 +127,40 @@ def write_excel(
                 sheet.set_tab_color("#FFD75E")
 
 
-def _industry_parameters(records: list[dict[str, Any]]) -> dict[str, Any]:
-    found = [r.get("parameters", {}) for r in records if "industry_ranking" in r.get("tables", {})]
-    return found[0] if found and "weights" in found[0] else {}
+def _live_sheets(
+    tables: Mapping[str, pd.DataFrame], records: list[dict[str, Any]]
+) -> Iterator[LiveSheets]:
+    """The sheets that workbooks of the report add of their own, in the order of the workbooks."""
+    parameters = {record["workbook"]: record.get("parameters") for record in records}
+    for name, workbook in workbooks().items():
+        if workbook.sheets and parameters.get(name):
+            sheets = refer(workbook.sheets)(tables, parameters[name])
+            if sheets is not None:
+                yield sheets
 
 
-def _read(file: Path, declared: Dictionary) -> tuple[list[str], list[list[Any]]]:
-    with file.open(encoding="utf-8", newline="") as stream:
-        lines = csv.reader(stream)
-        columns = next(lines, [])
-        declared.check_table(file.stem, columns)
-        rows = []
-        for number, line in enumerate(lines, start=2):
-            if len(line) != len(columns):
-                raise InputError(
-                    f"tables/{file.name}, row {number}: {len(line)} values for {len(columns)} "
-                    f"columns. Run the workbook again; the file was changed after it was saved."
-                )
-            rows.append(
-                [
-                    _value(
-                        text, declared.columns[name], f"tables/{file.name}, row {number}, {name}"
-                    )
-                    for name, text in zip(columns, line, strict=True)
-                ]
-            )
-    if len(rows) > _MOST_ROWS:
+def _refuse_too_large(name: str, frame: pd.DataFrame) -> None:
+    """Refuse what a sheet cannot hold."""
+    if len(frame) > _MOST_ROWS:
         raise InputError(
-            f"tables/{file.name} has {len(rows):,} rows, and a sheet holds {_MOST_ROWS:,}. "
+            f"tables/{name}.csv has {len(frame):,} rows, and a sheet holds {_MOST_ROWS:,}. "
             f"Save a shorter table for people, or read the CSV file itself."
         )
-    return columns, rows
-
-
-def _value(text: str, column: Column, place: str) -> Any:
-    if text == "":
-        return None
-    if column.format == "boolean":
-        if text not in ("True", "False"):
-            raise InputError(f"{place}: {text!r} is neither True nor False. Mend the column.")
-        return text == "True"
-    if not column.numeric:
-        if len(text) > _MOST_LETTERS:
+    for column in map(str, frame.select_dtypes("str").columns):
+        longest = frame[column].str.len().max()
+        if longest > _MOST_LETTERS:
             raise InputError(
-                f"{place}: a text of {len(text):,} letters, and a cell of a sheet holds "
-                f"{_MOST_LETTERS:,}. Shorten it."
+                f"tables/{name}.csv, {column}: a text of {longest:,.0f} letters, and a cell of a "
+                f"sheet holds {_MOST_LETTERS:,}. Shorten it."
             )
-        return text
-    try:
-        number = float(text)
-    except ValueError:
-        number = math.nan
-    if not math.isfinite(number):
-        raise InputError(
-            f"{place}: {text!r} is not a number, though the data dictionary declares one "
-            f"({column.format}). Leave unknown values empty, or declare the column as text."
-        )
-    return number
 
 
-def _sheet_names(names: Iterable[str]) -> dict[str, str]:
+def _sheet_names(names: Iterable[str], taken_titles: Iterable[str]) -> dict[str, str]:
     """A name for each sheet: at most 31 letters, unique whatever the case."""
-    taken = {"read me", "sources", "columns", *(step.lower() for step in STEPS)}
+    taken = {"read me", "sources", "columns", *(title.lower() for title in taken_titles)}
     result = {}
     for name in names:
-        title = sheet_title(name)
+        title = label_from_name(name)
         sheet, count = title[:31], 1
         while sheet.lower() in taken:
             count += 1

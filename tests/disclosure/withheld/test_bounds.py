@@ -8,14 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sectornb.disclosure.withheld.bounds import (
-    ConflictError,
-    change_bounds,
-    industry_bounds,
-    quotient_bounds,
-    ratio_bounds,
-)
+from sectornb.disclosure.withheld.bounds import industry_bounds, ratio_bounds
 from sectornb.disclosure.withheld.rows import ancestors_of, employment_intervals
+from sectornb.disclosure.withheld.system import ConflictError, system_of
 from sectornb.errors import InputError, MissingColumnError, UnknownCodeError
 from tests.builders.intervals import simple_rows
 
@@ -50,18 +45,18 @@ def state() -> pd.DataFrame:
 
 
 def test_withheld_siblings_share_what_the_published_one_leaves(county: pd.DataFrame) -> None:
-    cells = industry_bounds(county).cells
+    cells = industry_bounds(system_of(county)).cells
     assert of(cells, "622") == of(cells, "623") == [0, 70]
     assert of(cells, "621") == [30, 30]
 
 
 def test_wages_are_exact_to_the_dollar(county: pd.DataFrame) -> None:
-    row = industry_bounds(county).cells.set_index("naics").loc["622"]
+    row = industry_bounds(system_of(county)).cells.set_index("naics").loc["622"]
     assert (row["total_wages_usd_low"], row["total_wages_usd_high"]) == (0, 70 * 50_000)
 
 
 def test_a_region_of_county_files_is_the_sum_of_its_counties(state: pd.DataFrame) -> None:
-    found = industry_bounds(state, ["39041", "39045"], use_state=False)
+    found = industry_bounds(system_of(state, ["39041", "39045"], use_state=False))
     counties = found.cells[found.cells["area_fips"].isin(["39041", "39045"])]
     sums = counties.groupby("naics")[ENDS].sum()
     assert not found.state_used
@@ -73,7 +68,7 @@ def test_a_region_of_county_files_is_the_sum_of_its_counties(state: pd.DataFrame
 
 def test_rows_of_the_state_narrow_the_region(state: pd.DataFrame) -> None:
     # 50 in the state less 10 elsewhere: the region's hospitals are 40, each county's 0 to 40.
-    found = industry_bounds(state, ["39041", "39045"])
+    found = industry_bounds(system_of(state, ["39041", "39045"]))
     assert found.state_used
     assert of(found.region, "622") == [40, 40]
     assert of(found.region, "623") == [100, 100]
@@ -83,24 +78,24 @@ def test_rows_of_the_state_narrow_the_region(state: pd.DataFrame) -> None:
 
 def test_a_state_with_areas_that_were_not_given_only_limits(state: pd.DataFrame) -> None:
     # The area that is lacking has 60 jobs, 30 of them in 621: at most 30 of the 50 in 622.
-    found = industry_bounds(state[state["area_fips"].ne("39999")], ["39041", "39045"])
+    found = industry_bounds(system_of(state[state["area_fips"].ne("39999")], ["39041", "39045"]))
     assert of(found.region, "622") == [20, 50]
 
 
 def test_pay_lies_between_least_wages_over_most_jobs_and_the_reverse(state: pd.DataFrame) -> None:
-    region = industry_bounds(state, ["39041", "39045"]).region.set_index("naics")
+    region = industry_bounds(system_of(state, ["39041", "39045"])).region.set_index("naics")
     assert region.loc["622", "annual_wage_usd_low"] == pytest.approx(50_000, rel=1e-4)
-    county = industry_bounds(state, ["39041"]).region.set_index("naics").loc["623"]
+    county = industry_bounds(system_of(state, ["39041"])).region.set_index("naics").loc["623"]
     assert county["annual_wage_usd_high"] == pytest.approx(70 * 50_000 / 30, rel=1e-3)
-    hospitals = industry_bounds(state, ["39041"]).region.set_index("naics").loc["622"]
+    hospitals = industry_bounds(system_of(state, ["39041"])).region.set_index("naics").loc["622"]
     assert np.isnan(hospitals["annual_wage_usd_high"])
 
 
 def test_supersectors_and_domains_give_a_withheld_sector_its_upper_bound() -> None:
     rows = [("39041", "10", 120), ("39041", "102", 120), ("39041", "1025", 120),
             ("39041", "61", None), ("39041", "62", None)]  # fmt: skip
-    assert of(industry_bounds(simple_rows(rows)).cells, "61") == [0, 120]
-    assert industry_bounds(simple_rows(rows[3:])).cells["employment_high"].isna().all()
+    assert of(industry_bounds(system_of(simple_rows(rows))).cells, "61") == [0, 120]
+    assert industry_bounds(system_of(simple_rows(rows[3:]))).cells["employment_high"].isna().all()
 
 
 def test_job_months_follow_from_pay() -> None:
@@ -145,7 +140,7 @@ def test_what_the_agency_rounded_away_stays_inside(
         np.divide(paid, true, out=np.zeros(4), where=true > 0) + 0.5
     )
     frame["employment_status"] = np.where(hide, "withheld", "disclosed")
-    cells = industry_bounds(frame).cells
+    cells = industry_bounds(system_of(frame)).cells
     assert (cells["employment_low"] <= true).all()
     assert (cells["employment_high"].fillna(np.inf) >= true).all()
     assert (cells["total_wages_usd_low"] <= paid).all()
@@ -160,27 +155,9 @@ def test_wages_in_another_unit_scale_their_bounds(factor: int) -> None:
         total_wages_usd=rows["total_wages_usd"] * factor,
         annual_wage_usd=rows["annual_wage_usd"] * factor,
     )
-    before, after = industry_bounds(rows).cells, industry_bounds(scaled).cells
+    before, after = industry_bounds(system_of(rows)).cells, industry_bounds(system_of(scaled)).cells
     for end in ENDS[2:]:
         assert (after[end] == before[end] * factor).all()
-
-
-def test_growth_lies_between_the_opposite_ends() -> None:
-    base = pd.DataFrame({"naics": ["622"], "employment_low": [100.0], "employment_high": [200.0]})
-    latest = pd.DataFrame({"naics": ["622"], "employment_low": [150.0], "employment_high": [300.0]})
-    found = change_bounds(base, latest).iloc[0]
-    assert found["historical_growth_pct_low"] == pytest.approx(-25)
-    assert found["historical_growth_pct_high"] == pytest.approx(200)
-    empty = base.assign(employment_low=0.0)
-    assert np.isnan(change_bounds(empty, latest)["historical_growth_pct_high"].iloc[0])
-
-
-def test_a_quotient_uses_the_opposite_end_of_the_national_share() -> None:
-    region = pd.DataFrame({"naics": ["622"], "employment_low": [100.0], "employment_high": [200.0]})
-    shares = pd.DataFrame({"naics": ["622"], "share_low": [0.01], "share_high": [0.02]})
-    found = quotient_bounds(region, shares, 10_000).iloc[0]
-    assert found["location_quotient_low"] == pytest.approx(0.5)
-    assert found["location_quotient_high"] == pytest.approx(2.0)
 
 
 @given(*[st.floats(1, 1e9) for _ in range(2)], *[st.floats(0, 1) for _ in range(4)])
@@ -197,7 +174,7 @@ def test_ratio_bounds_hold_whatever_is_inside(
 def test_contradicting_rows_are_named(county: pd.DataFrame) -> None:
     county.loc[county["naics"].eq("621"), ["employment", "total_wages_usd"]] = [130, 6_500_000]
     with pytest.raises(ConflictError, match="cannot all be right") as raised:
-        industry_bounds(county)
+        industry_bounds(system_of(county))
     assert sorted(raised.value.rows["naics"]) == ["62", "621"]
 
 
@@ -205,28 +182,28 @@ def test_a_state_that_its_counties_exceed_is_a_contradiction(state: pd.DataFrame
     wrong = state["area_fips"].eq("39000") & state["naics"].eq("621")
     state.loc[wrong, ["employment", "total_wages_usd"]] = [80, 4_000_000]
     with pytest.raises(ConflictError) as raised:
-        industry_bounds(state, ["39041", "39045"])
+        industry_bounds(system_of(state, ["39041", "39045"]))
     assert "39000" in set(raised.value.rows["area_fips"])
 
 
 def test_a_row_whose_pay_does_not_fit_its_wages_is_refused(county: pd.DataFrame) -> None:
     county.loc[0, "annual_wage_usd"] = 90_000
     with pytest.raises(InputError, match="contradict themselves"):
-        industry_bounds(county)
+        industry_bounds(system_of(county))
 
 
 @pytest.mark.parametrize("column", ["agglvl_code", "employment_status", "total_wages_usd"])
 def test_a_missing_column_is_named(county: pd.DataFrame, column: str) -> None:
     with pytest.raises(MissingColumnError, match=column):
-        industry_bounds(county.drop(columns=column))
+        industry_bounds(system_of(county.drop(columns=column)))
 
 
 def test_doubled_rows_unknown_codes_and_unknown_counties_are_refused(county: pd.DataFrame) -> None:
     with pytest.raises(InputError, match="occur twice"):
-        industry_bounds(pd.concat([county, county.head(1)]))
+        industry_bounds(system_of(pd.concat([county, county.head(1)])))
     with pytest.raises(InputError, match="none of the census"):
-        industry_bounds(county.assign(naics=county["naics"].replace("622", "X22")))
+        industry_bounds(system_of(county.assign(naics=county["naics"].replace("622", "X22"))))
     with pytest.raises(UnknownCodeError, match="39049"):
-        industry_bounds(county, ["39041", "39049"])
+        industry_bounds(system_of(county, ["39041", "39049"]))
     with pytest.raises(InputError, match="without employment or wages"):
-        industry_bounds(county.assign(employment_status="disclosed"))
+        industry_bounds(system_of(county.assign(employment_status="disclosed")))

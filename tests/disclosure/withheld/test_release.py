@@ -12,6 +12,7 @@ from sectornb.disclosure.withheld.release import (
     public_cells,
     public_region,
 )
+from sectornb.disclosure.withheld.system import system_of
 from sectornb.errors import ParameterError
 from tests.builders.intervals import simple_rows
 
@@ -28,7 +29,7 @@ def rows() -> pd.DataFrame:
 
 
 def test_a_narrow_cell_and_one_more_are_left_out(rows: pd.DataFrame) -> None:
-    found = industry_bounds(rows)
+    found = industry_bounds(system_of(rows))
     counties = ["39041", "39045", "39047"]
     public = public_cells(found.cells, counties)
     hospitals = public[public["naics"].eq("622")].set_index("area_fips")
@@ -41,18 +42,18 @@ def test_a_narrow_cell_and_one_more_are_left_out(rows: pd.DataFrame) -> None:
 
 def test_cells_of_fewer_than_three_establishments_are_left_out(rows: pd.DataFrame) -> None:
     few = rows.assign(establishments=rows["establishments"].mask(rows["naics"].eq("623"), 2.0))
-    public = public_cells(industry_bounds(few).cells, ["39041", "39045", "39047"])
+    public = public_cells(industry_bounds(system_of(few)).cells, ["39041", "39045", "39047"])
     assert not public[public["naics"].eq("623")]["bounds_shown"].any()
 
 
 def test_published_cells_are_always_shown(rows: pd.DataFrame) -> None:
-    public = public_cells(industry_bounds(rows).cells, ["39041", "39045", "39047"], 1.0)
+    public = public_cells(industry_bounds(system_of(rows)).cells, ["39041", "39045", "39047"], 1.0)
     assert public[public["employment_status"].ne("withheld")]["bounds_shown"].all()
 
 
 def test_a_region_that_would_give_a_cell_back_is_left_out(rows: pd.DataFrame) -> None:
     # In 39041 alone 622 is withheld, narrow, and nothing else can stand beside it.
-    found = industry_bounds(rows, ["39041"])
+    found = industry_bounds(system_of(rows, ["39041"]))
     public = public_cells(found.cells, ["39041"])
     region = public_region(found.region, public).set_index("naics")
     assert not region.loc["622", "bounds_shown"]
@@ -62,7 +63,7 @@ def test_a_region_that_would_give_a_cell_back_is_left_out(rows: pd.DataFrame) ->
 
 def test_the_share_must_be_one(rows: pd.DataFrame) -> None:
     with pytest.raises(ParameterError, match="0 to 1"):
-        public_cells(industry_bounds(rows).cells, ["39041"], 2.0)
+        public_cells(industry_bounds(system_of(rows)).cells, ["39041"], 2.0)
 
 
 def test_the_widest_interval_over_many_others_helps_most() -> None:

@@ -11,6 +11,7 @@ from sectornb.disclosure.withheld.summary import (
     relative_width,
     with_narrowed,
 )
+from sectornb.disclosure.withheld.system import system_of
 from tests.builders.intervals import simple_rows
 
 
@@ -29,7 +30,7 @@ def test_withheld_pinned_narrowed_and_endless_are_counted() -> None:
          ("39045", "623", None), ("39045", "722", None)]
     )  # fmt: skip
     counties = ["39041", "39045"]
-    row = bounds_summary(industry_bounds(rows), counties, 3).iloc[0]
+    row = bounds_summary(industry_bounds(system_of(rows)), counties, 3).iloc[0]
     assert row["year"] == "2022"
     assert (row["cells_withheld"], row["cells_pinned"]) == (4, 1)
     assert (row["industries"], row["industries_withheld"]) == (4, 3)
@@ -38,7 +39,7 @@ def test_withheld_pinned_narrowed_and_endless_are_counted() -> None:
 
 def test_nothing_withheld_gives_zeros() -> None:
     rows = simple_rows([("39041", "62", 100), ("39041", "621", 30), ("39041", "622", 70)])
-    row = bounds_summary(industry_bounds(rows), ["39041"], 3).iloc[0]
+    row = bounds_summary(industry_bounds(system_of(rows)), ["39041"], 3).iloc[0]
     assert (row["cells_withheld"], row["industries_withheld"]) == (0, 0)
     assert pd.isna(row["median_width_share"])
 
@@ -47,7 +48,7 @@ def test_the_summary_of_what_is_withheld_says_how_closely_it_is_confined() -> No
     rows = simple_rows([("39041", "62", 100), ("39041", "621", 30), ("39041", "622", None),
                         ("39041", "623", 20)])  # fmt: skip
     told = pd.DataFrame({"year": ["2017", "2022"], "industries": [3, 3]})
-    found = with_narrowed(told, {"2022": industry_bounds(rows)}, ["39041"], 3)
+    found = with_narrowed(told, {"2022": industry_bounds(system_of(rows))}, ["39041"], 3)
     # One withheld cell, 100 - 30 - 20 = 50; of 2017 there are no rows.
     assert found.set_index("year").loc["2022", "cells_pinned"] == 1
     assert found.set_index("year").loc["2022", "industries_narrowed"] == 1

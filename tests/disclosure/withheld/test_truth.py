@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sectornb.disclosure.withheld.bounds import IndustryBounds, industry_bounds
+from sectornb.disclosure.withheld.system import system_of
 from sectornb.simulate import State, simulate_state
 
 NAMES = {
@@ -68,8 +69,8 @@ def both_ways(
 ) -> tuple[IndustryBounds, IndustryBounds]:
     rows = private_rows(state, year, prefix)
     return (
-        industry_bounds(rows, counties),
-        industry_bounds(rows, counties, use_state=False),
+        industry_bounds(system_of(rows, counties)),
+        industry_bounds(system_of(rows, counties, use_state=False)),
     )
 
 
@@ -126,8 +127,8 @@ def test_rows_of_the_state_narrow_the_example_strictly(year: int) -> None:
 
 def test_counting_in_twelfths_is_never_wider_than_rounded() -> None:
     rows = private_rows(example(), 2022, "57")
-    sharp = industry_bounds(rows, use_state=False).cells
-    rounded = industry_bounds(rows, counting="rounded", use_state=False).cells
+    sharp = industry_bounds(system_of(rows, use_state=False)).cells
+    rounded = industry_bounds(system_of(rows, counting="rounded", use_state=False)).cells
     hidden = sharp["employment_status"].eq("withheld")
     assert (sharp["employment_low"] >= rounded["employment_low"])[hidden].all()
     assert (sharp["employment_high"].fillna(np.inf) <= rounded["employment_high"].fillna(np.inf))[
@@ -138,7 +139,7 @@ def test_counting_in_twelfths_is_never_wider_than_rounded() -> None:
 def test_one_withheld_row_published_after_all_widens_nothing() -> None:
     state, year = example(), 2022
     rows = private_rows(state, year, "57")
-    before = industry_bounds(rows).cells.set_index(["area_fips", "naics"])
+    before = industry_bounds(system_of(rows)).cells.set_index(["area_fips", "naics"])
     truth = state.truth[state.truth["year"].eq(str(year))].set_index(["area_fips", "naics"])
     draw = np.random.default_rng(1)
     for place in draw.choice(np.flatnonzero(rows["employment_status"].eq("withheld")), 5, False):
@@ -154,7 +155,7 @@ def test_one_withheld_row_published_after_all_widens_nothing() -> None:
         more.loc[place, ["employment", "total_wages_usd"]] = [np.floor(jobs + 0.5), wages]
         more.loc[place, "annual_wage_usd"] = np.floor(wages / jobs + 0.5) if jobs else 0.0
         more.loc[place, "employment_status"] = "disclosed"
-        after = industry_bounds(more).cells.set_index(["area_fips", "naics"])
+        after = industry_bounds(system_of(more)).cells.set_index(["area_fips", "naics"])
         same = after.index != (rows.at[place, "area_fips"], rows.at[place, "naics"])
         for name in ("employment", "total_wages_usd"):
             assert (after[f"{name}_low"] >= before[f"{name}_low"] - 1e-9)[same].all()

@@ -3,8 +3,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from sectornb.codes import segment_names
 from sectornb.region.delineation.delineate import METHODS
-from sectornb.region.words.zones import SEGMENTS, segment_finding, segment_name, zones_finding
+from sectornb.region.words.zones import segment_finding, zones_finding
 from sectornb.report.record import table_keys
 from sectornb.show.sentence import Sentence, Speaker, unclaimed_numbers
 from tests.builders.flow_tables import case_matrix, table_of
@@ -119,7 +120,7 @@ def segment(home: float, work: float, soft: bool = False, name: str = "jobs_good
     table = pd.DataFrame(
         {
             "segment": [name, name, "jobs", "jobs"],
-            "segment_name": [segment_name(name)] * 2 + ["all jobs"] * 2,
+            "segment_name": [segment_names()[name]] * 2 + ["all jobs"] * 2,
             "side": ["residents", "jobs"] * 2,
             "inside_pct": [90 + home, 80 + work, 90.0, 80.0],
         }
@@ -159,9 +160,9 @@ def test_a_segment_near_the_mark_or_with_missing_flows_is_only_possible(
     assert segment(home, 0, soft).certainty == certainty
 
 
-@pytest.mark.parametrize("name", sorted(SEGMENTS.keys() - {"jobs"}))
+@pytest.mark.parametrize("name", sorted(segment_names().keys() - {"jobs"}))
 def test_a_segment_s_name_with_its_digits_is_a_claim(name: str) -> None:
-    assert segment_name(name) in [claim.text for claim in segment(0, 0, name=name).claims]
+    assert segment_names()[name] in [claim.text for claim in segment(0, 0, name=name).claims]
 
 
 def test_without_a_segment_nothing_is_said_of_it() -> None:

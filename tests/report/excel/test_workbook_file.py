@@ -24,7 +24,28 @@ COLUMNS = {
     },
     "small_base": {"format": "boolean", "meaning": "Too small", "label": "Small base"},
     "year": {"format": "code", "meaning": "Year of the data", "label": "Year"},
-    "employment_status": {"format": "text", "meaning": "Status", "label": "Jobs status"},
+    "employment_status": {
+        "format": "text",
+        "meaning": "Status",
+        "label": "Jobs status",
+        "codes": "jobs_status",
+    },
+}
+CODES = {
+    "jobs_status": {
+        "heading": "Jobs status",
+        "words": {
+            "withheld": {"shown": "withheld", "meaning": "Kept back."},
+            "partly_withheld": {"shown": "partly withheld", "meaning": "In part."},
+        },
+    },
+    "yes_no": {
+        "heading": "Yes or no",
+        "words": {
+            "True": {"shown": "yes", "meaning": "It holds."},
+            "False": {"shown": "no", "meaning": "It does not."},
+        },
+    },
 }
 HEADER = ",".join(COLUMNS)
 ROW = "0622,Hospitals,58123,0.25,21.5,False,2022,partly_withheld"
@@ -34,7 +55,7 @@ LONG = "a_table_with_a_name_of_more_than_31_letters"
 def declared(*names: str) -> Dictionary:
     table = {"workbook": "2-industries", "title": "Measures", "key": ["naics"]}
     tables = {name: {**table, "columns": list(COLUMNS)} for name in names or ("factors",)}
-    return Dictionary.model_validate({"columns": COLUMNS, "tables": tables})
+    return Dictionary.model_validate({"columns": COLUMNS, "tables": tables, "codes": CODES})
 
 
 def record(**changes: Any) -> dict[str, Any]:
@@ -232,10 +253,10 @@ def test_the_same_tables_give_the_same_bytes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        ("0622,Hospitals,many,0,1,True,,", "tables/factors.csv, row 2, employment: 'many'"),
-        ("0622,Hospitals,inf,0,1,True,,", "row 2, employment: 'inf'"),
+        ("0622,Hospitals,many,0,1,True,,", "tables/factors.csv, row 2, employment: 'many' is not"),
+        ("0622,Hospitals,inf,0,1,True,,", "factors, employment: 1 of 1 values are not finite: inf"),
         ("0622,Hospitals,1,0,1,maybe,,", "row 2, small_base: 'maybe'"),
-        ("0622,Hospitals,1", "row 2: 3 values for 8 columns"),
+        ("0622,Hospitals,1", "tables/factors.csv, row 2: 3 values for 8 columns"),
     ],
 )
 def test_a_value_that_does_not_fit_is_refused_with_its_place(

@@ -1,0 +1,106 @@
+"""How often an industry is on the short list in drawn tables, with the chosen and any weights.
+
+A share of drawn tables is no probability: it depends on how tables are drawn.
+Only what is proven is called certain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+import numpy as np
+import pandas as pd
+
+from sectornb.industry.ranking import TieRule
+
+LIKELY = 0.9
+"""Share of drawn tables from which an industry counts as likely."""
+
+
+def drawn_weights(weights: Mapping[str, float], draws: int, seed: int = 1) -> np.ndarray:
+    """Random weights, (draws, factors): each row sums to 1, all such rows equally likely.
+
+    Only factors with a weight above zero take part (SMAA: Lahdelma and Salminen 2001).
+    """
+    random = np.random.default_rng(seed)
+    names = [name for name, weight in weights.items() if weight > 0]
+    drawn = random.exponential(size=(draws, len(names)))
+    return drawn / drawn.sum(axis=1, keepdims=True)
+
+
+def drawn_places(
+    values: Mapping[str, np.ndarray],
+    weights: Mapping[str, float] | np.ndarray,
+    ties: TieRule = "average",
+) -> np.ndarray:
+    """Place of every industry in every draw, 1 = best; draws of tables and weights pair up.
+
+    Parameters
+    ----------
+    values : mapping
+        Factor to its values, (industries, draws) where they depend on the
+        table, or (industries,) where they do not.  Higher is better.
+    weights : mapping or ndarray
+        One weight for each factor, or an array (draws, factors) in the order of
+        `values`.
+    ties : str
+        ``average`` or ``min``, on each factor; equal scores share the first place.
+
+    Returns
+    -------
+    ndarray, (industries, draws)
+        Missing where an industry has no value on a factor in a draw.
+    """
+    share = np.array(
+        [[weights[name] for name in values]] if isinstance(weights, Mapping) else weights
+    )
+    share = share / share.sum(axis=1, keepdims=True)
+    score: np.ndarray | float = 0.0
+    for position, figures in enumerate(values.values()):
+        table = np.asarray(figures, dtype=np.float64)
+        table = table[:, None] if table.ndim == 1 else table
+        ranks = pd.DataFrame(table).rank(ascending=False, method=ties).to_numpy()
+        score = score + ranks * share[:, position]
+    # Scores that arithmetic alone tells apart are equal.
+    return pd.DataFrame(np.round(score, 9)).rank(method="min").to_numpy()
+
+
+def shortlist_shares(naics: Collection[str], places: np.ndarray, shortlist: int) -> pd.DataFrame:
+    """How often each industry is on the short list, and first, among the draws.
+
+    Returns
+    -------
+    DataFrame
+        ``naics``, ``shortlist_share``, ``first_share`` (share of drawn tables, 0
+        to 1), ``rank_drawn_best``, ``rank_drawn_median``, ``rank_drawn_worst``.
+    """
+    ordered = np.sort(np.where(np.isnan(places), np.inf, places), axis=1)
+    middle = ordered[:, (ordered.shape[1] - 1) // 2]
+    frame = pd.DataFrame(
+        {
+            "naics": pd.Series(list(naics), dtype="str"),
+            "shortlist_share": (places <= shortlist).mean(axis=1),
+            "first_share": (places == 1).mean(axis=1),
+            "rank_drawn_best": ordered[:, 0],
+            "rank_drawn_median": middle,
+            "rank_drawn_worst": ordered[:, -1],
+        }
+    )
+    return frame.replace(np.inf, np.nan)
+
+
+def badges(
+    shares: pd.Series, rank_best: pd.Series, rank_worst: pd.Series, shortlist: int
+) -> pd.Series:
+    """``certain``, ``likely``, ``possible`` or ``no`` for each industry.
+
+    Certain only if the worst proven place is on the short list.  Otherwise by the
+    share of drawn tables: likely from `LIKELY` up, possible above zero.  No: on it
+    in no drawn table, or proven not to be.
+    """
+    badge = np.select(
+        [rank_worst.le(shortlist), rank_best.gt(shortlist), shares.ge(LIKELY), shares.gt(0)],
+        ["certain", "no", "likely", "possible"],
+        "no",
+    )
+    return pd.Series(badge, index=shares.index, dtype="str")

@@ -1,0 +1,77 @@
+"""The picture of who works where: counties of home by counties of work."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import pandas as pd
+
+from sectornb.region.sheds import OUTSIDE, REST
+from sectornb.show.picture import INK, Picture, project_style
+
+
+def plot_exchanges(home_by_work: pd.DataFrame, names: dict[str, str], about: str) -> Picture:
+    """A table of homes by workplaces, each cell shaded by its jobs.
+
+    Parameters
+    ----------
+    home_by_work : DataFrame
+        Of :func:`sectornb.region.sheds.home_by_work`.
+    names : dict
+        County code to name.
+    about : str
+        Region, year and what is counted, for the caption.
+    """
+    import matplotlib.pyplot as plt
+    import seaborn as sns
+    from matplotlib.colors import PowerNorm
+
+    full = {code: names.get(code, code) for code in home_by_work.index}
+    short = short_names({full[code] for code in full if code not in (REST, OUTSIDE)})
+    heads = [short.get(full[code], code) for code in full]
+    largest = home_by_work.max().max()
+    scale, unit = (1_000, "thousand jobs") if largest >= 10_000 else (1, "jobs")
+    form = "{:,.1f}" if scale > 1 else "{:,.0f}"
+    told = (home_by_work / scale).map(form.format).where(home_by_work.notna(), "")
+    with project_style():
+        figure, axes = plt.subplots(figsize=(4.8, 1.9 + 0.3 * len(home_by_work)))
+        sns.heatmap(
+            home_by_work.to_numpy(),
+            annot=told.to_numpy(),
+            fmt="",
+            annot_kws={"fontsize": 8, "color": INK},
+            cmap="Blues",
+            # Shades by the square root: most people stay in their county.
+            norm=PowerNorm(0.5, 0, 2.8 * largest),
+            cbar=False,
+            linewidths=0.8,
+            ax=axes,
+        )
+        axes.set_xticklabels(heads, rotation=90, fontsize=8.5)
+        axes.set_yticklabels(heads, rotation=0, fontsize=8.5)
+        axes.tick_params(length=0)
+        axes.grid(False)
+        axes.set(title=f"Who works where, {unit}", xlabel="Workplace", ylabel="Home")
+    pairs = home_by_work.stack().sort_values(ascending=False, kind="stable")
+    away = [(home, work, jobs) for (home, work), jobs in pairs.items() if home != work]
+    largest_told = "; ".join(f"{full[h]} to {full[w]} {jobs:,.0f} jobs" for h, w, jobs in away[:5])
+    return Picture(
+        figure,
+        alt=(
+            "Table of jobs by county of home, down, and county of work, across, shaded by their "
+            f"number. The largest flows between two of them: {largest_told or 'none'}."
+        ),
+        caption=f"Homes by workplaces, {about}.",
+        name="exchanges",
+    )
+
+
+def short_names(names: Collection[str]) -> dict[str, str]:
+    """Each county's name without the word, and without the state where all are in one."""
+    states = {name.rpartition(", ")[2] for name in names}
+    short = {}
+    for name in names:
+        county, _, state = name.rpartition(", ")
+        plain = (county or state).removesuffix(" County")
+        short[name] = plain if len(states) == 1 or not county else f"{plain}, {state}"
+    return short

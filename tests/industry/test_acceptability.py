@@ -1,0 +1,74 @@
+"""What drawn tables say about ranks."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sectornb.industry.acceptability import (
+    badges,
+    drawn_places,
+    drawn_weights,
+    shortlist_shares,
+)
+from tests.builders.cells import case
+
+
+def test_one_withheld_cell_decides_the_winner() -> None:
+    example = case("S4_one_suppressed_rank")
+    names = list(example["inputs"]["emp"])
+    for label, scores in example["expected"]["scores"].items():
+        jobs = {**example["inputs"]["emp"], "D": float(label.split("=")[1])}
+        values = {
+            "employment": np.array([jobs[name] for name in names]),
+            "annual_wage": np.array([example["inputs"]["wage"][name] for name in names]),
+        }
+        places = drawn_places(values, dict(zip(values, example["inputs"]["weights"], strict=True)))
+        lowest = min(scores.values())
+        assert {n for n, p in zip(names, places[:, 0], strict=True) if p == 1} == {
+            name for name, score in scores.items() if score == lowest
+        }
+
+
+def test_the_share_of_first_places_follows_the_drawn_values() -> None:
+    # D above 300 wins alone, which is a third of 100..400; up to 200 C does, also a third.
+    example = case("S4_one_suppressed_rank")["inputs"]
+    drawn = np.linspace(100, 400, 3_001)
+    jobs = np.array([drawn if name == "D" else np.full(3_001, example["emp"][name])
+                     for name in example["emp"]])  # fmt: skip
+    wages = np.array([example["wage"][name] for name in example["emp"]], dtype=float)
+    places = drawn_places(
+        {"employment": jobs, "annual_wage": wages}, {"employment": 0.5, "annual_wage": 0.5}
+    )
+    shares = shortlist_shares(list(example["emp"]), places, 1).set_index("naics")["first_share"]
+    assert shares["D"] == pytest.approx(2 / 3, abs=0.01)
+    assert shares["C"] == pytest.approx(2 / 3, abs=0.01)
+    assert shares["B"] == pytest.approx(1 / 3, abs=0.01)
+    assert shares["A"] == shares["E"] == 0
+
+
+def test_badges_say_certain_only_when_proven() -> None:
+    found = badges(
+        pd.Series([1.0, 1.0, 0.5, 0.0, 0.0]),
+        rank_best=pd.Series([1, 1, 2, 3, 12]),
+        rank_worst=pd.Series([10, 11, 30, 40, 50]),
+        shortlist=10,
+    )
+    assert found.tolist() == ["certain", "likely", "possible", "no", "no"]
+
+
+def test_an_industry_without_a_value_has_no_place_and_takes_none() -> None:
+    places = drawn_places({"employment": np.array([3.0, np.nan, 1.0])}, {"employment": 1.0})
+    assert places[[0, 2], 0].tolist() == [1, 2]
+    assert np.isnan(places[1, 0])
+    assert shortlist_shares(["a", "b", "c"], places, 2)["shortlist_share"].tolist() == [1, 0, 1]
+
+
+def test_random_weights_sum_to_one_and_repeat() -> None:
+    weights = drawn_weights({"employment": 1, "annual_wage": 1, "historical_growth": 0}, 500)
+    assert weights.shape == (500, 2)
+    assert weights.sum(axis=1) == pytest.approx(1)
+    assert weights.mean(axis=0) == pytest.approx([0.5, 0.5], abs=0.05)
+    again = drawn_weights({"employment": 1, "annual_wage": 1, "historical_growth": 0}, 500)
+    assert (weights == again).all()
