@@ -36,7 +36,7 @@ from sectornb.sources.commuting import (
 )
 from sectornb.sources.geometry import CountyShapes
 from sectornb.sources.library import describe_used
-from sectornb.sources.lodes_flows import MissingFlows, missing_flow_files
+from sectornb.sources.lodes.flows import MissingFlows, missing_flow_files
 
 
 class RegionStudy(Study):

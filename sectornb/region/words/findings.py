@@ -18,7 +18,7 @@ from sectornb.show.sentence import (
     sentence,
     unclaimed_numbers,
 )
-from sectornb.sources.lodes_flows import MissingFlows
+from sectornb.sources.lodes.flows import MissingFlows
 
 NEAR_PP = 1.0
 """Ours: a verdict this near to its mark, in percentage points, is possible and no more."""
