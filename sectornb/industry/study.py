@@ -43,8 +43,6 @@ from sectornb.industry.words.readings import industry_readings
 from sectornb.show.picture import Picture
 from sectornb.show.sentence import Findings, Sentence
 from sectornb.sources.commuting import named_counties
-from sectornb.sources.industry_cells import IndustryCells, industry_cells, region_levels
-from sectornb.sources.industry_years import IndustryYears, industry_years
 from sectornb.sources.library import Library, describe_used
 from sectornb.sources.projections import held_projections
 
@@ -81,36 +79,19 @@ class IndustryStudy(Study):
     # What is read.
 
     @cached_property
-    def published(self) -> IndustryCells:
+    def published(self) -> read.IndustryCells:
         """Published cells of the region in both years, and what they are compared with."""
-        return industry_cells(
-            self.library,
-            self.counties,
-            base_year=self.base_year,
-            latest_year=self.latest_year,
-            naics_digits=self.naics_digits,
-            ownership=self.ownership,
-            vintages=self.settings.vintages,
-        )
+        return read.industry_cells(self.library, self.settings)
 
     @cached_property
-    def years(self) -> IndustryYears:
+    def years(self) -> read.IndustryYears:
         """Published cells of every year that the library holds of the whole region."""
-        return industry_years(
-            self.library,
-            self.counties,
-            base_year=self.base_year,
-            latest_year=self.latest_year,
-            naics_digits=self.naics_digits,
-            ownership=self.ownership,
-            vintages=self.settings.vintages,
-        )
+        return read.industry_years(self.library, self.settings)
 
     @cached_property
     def levels(self) -> pd.DataFrame:
         """Every published level of the region's counties, which confines what is withheld."""
-        years = [self.base_year, self.latest_year]
-        return region_levels(self.library, self.counties, years, self.settings.vintages)
+        return read.region_levels(self.library, self.settings)
 
     @cached_property
     def projections(self) -> pd.DataFrame | None:

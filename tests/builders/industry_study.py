@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -22,6 +22,13 @@ from sectornb.traps import caught
 
 REGION = shipped("data", "example", "region.yml")
 Plant = Callable[[IndustryStudy], IndustryStudy]
+
+
+def asked(counties: Sequence[str], **changes: Any) -> Any:
+    """Checked parameters of the workbook for some counties, 2017 to 2022 unless changed."""
+    given = {"region_id": "test", "title": "Test", "counties": list(counties)}
+    given |= {"base_year": 2017, "latest_year": 2022, **changes}
+    return check_parameters(WORKBOOK, given)
 
 
 def study_of(region: Region, **changes: Any) -> IndustryStudy:
