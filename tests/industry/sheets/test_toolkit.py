@@ -48,7 +48,7 @@ def tables(path: Path = REGION) -> tuple[dict[str, pd.DataFrame], dict[str, Any]
     totals = study.published.totals
     totals = totals[totals["year"].eq(str(study.latest_year))]
     summed = totals.groupby(["own_code", "year"], as_index=False)["employment"].sum()
-    factors, parameters = study.factors, study.settings.model_dump()
+    factors, parameters = study.factors_within(public=True), study.settings.model_dump()
     ranked = industry_ranking(
         factors, parameters["weights"], shortlist=study.shortlist, ties=tie_rule(parameters)
     )
