@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -40,6 +40,7 @@ from sectornb.industry.shift_share import shift_share_table
 from sectornb.industry.words.findings import industry_findings
 from sectornb.industry.words.notes import industry_limits, industry_notes
 from sectornb.industry.words.readings import industry_readings
+from sectornb.industry.words.speaker import IndustrySpeaker
 from sectornb.show.picture import Picture
 from sectornb.show.sentence import Findings, Sentence
 from sectornb.sources.commuting import named_counties
@@ -374,34 +375,32 @@ class IndustryStudy(Study):
         """The rows of `table` for the industries on the short list, in their order."""
         return self.tables[table].set_index("naics").loc[self.short_list()].reset_index()
 
-    @cached_property
-    def findings(self) -> Findings:
-        """What a board should know."""
-        return industry_findings(
+    @property
+    def speaker(self) -> IndustrySpeaker:
+        """Reads what sentences say out of the tables."""
+        return IndustrySpeaker(
             self.tables,
-            self._keys,
+            dictionary().keys_of(self.workbook.name),
             ownership=self.ownership,
             base_year=self.base_year,
             latest_year=self.latest_year,
         )
 
     @cached_property
+    def findings(self) -> Findings:
+        """What a board should know."""
+        return industry_findings(self.speaker)
+
+    @cached_property
     def readings(self) -> dict[str, Sentence]:
         """What each result of the notebook means here."""
-        return industry_readings(
-            self.tables,
-            self._keys,
-            ownership=self.ownership,
-            base_year=self.base_year,
-            latest_year=self.latest_year,
-        )
+        return industry_readings(self.speaker)
 
     @cached_property
     def notes(self) -> Sequence[str | Sentence]:
         """How the ranking was made and is to be read."""
         return industry_notes(
-            self.tables,
-            self._keys,
+            self.speaker,
             self.weights,
             self.active_weights,
             national=self.national.origin,
@@ -418,10 +417,6 @@ class IndustryStudy(Study):
     def limits(self) -> Sequence[str | Sentence]:
         """What the data cannot say."""
         return industry_limits(self.warnings, self.ownership)
-
-    @property
-    def _keys(self) -> Mapping[str, Sequence[str]]:
-        return dictionary().keys_of(self.workbook.name)
 
     # What only traps look at.
 
