@@ -24,7 +24,7 @@ packed, held = folder / {PACKED!r}, folder / {HELD!r}
 """
 _FLOWS = """
 from sectornb.sources.library import Library
-from sectornb.sources.lodes_flows import lodes_county_flows
+from sectornb.sources.lodes.flows import lodes_county_flows
 found = lodes_county_flows(Library(folder / "library"), 2022, ["WM"])
 assert found["jobs"].sum() > 15_000_000, found
 """
@@ -74,7 +74,7 @@ ROWS = (
         "every row checked, as when a file is added (check_od_file)",
         _START
         + """
-from sectornb.sources.lodes_checks import check_od_file
+from sectornb.sources.lodes.checks import check_od_file
 assert check_od_file(packed).kind == "main"
 """,
         baseline=GZIP,

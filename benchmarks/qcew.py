@@ -111,7 +111,7 @@ found = read_single_file(folder / {SINGLE!r}, areas, columns=measures)
         _START
         + _LIBRARY
         + """
-from sectornb.sources.columnar_store import remove_stores
+from sectornb.sources.store import remove_stores
 from sectornb.sources.qcew_store import qcew_store
 remove_stores(held)
 assert qcew_store(held, library.record("qcew", "2022", "annual-single", held.name).sha256,
@@ -126,7 +126,7 @@ assert qcew_store(held, library.record("qcew", "2022", "annual-single", held.nam
         _START
         + _LIBRARY
         + """
-from sectornb.sources.columnar_store import existing_store
+from sectornb.sources.store import existing_store
 store = existing_store(held, library.record("qcew", "2022", "annual-single", held.name).sha256)
 found = store.read(["own_code", "naics", *measures], {"area_fips": areas})["naics"]
 """
@@ -141,7 +141,7 @@ found = store.read(["own_code", "naics", *measures], {"area_fips": areas})["naic
         _START
         + _LIBRARY
         + """
-from sectornb.sources.qcew import read_areas
+from sectornb.sources.qcew.areas import read_areas
 found = read_areas(library, [2022], areas, columns=measures)
 """
         + FOUND,

@@ -12,8 +12,8 @@ from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library
 from sectornb.sources.projections import SOURCE as PROJECTIONS
 from sectornb.sources.projections import held_projections
-from sectornb.sources.qcew import SOURCE
-from sectornb.sources.qcew_holdings import AreaFiles, tables_of
+from sectornb.sources.qcew.areas import AreaFiles, tables_of
+from sectornb.sources.qcew.cells import SOURCE
 
 _EXAMPLE = {"base_year": 2017, "latest_year": 2022}
 

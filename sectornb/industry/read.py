@@ -13,8 +13,7 @@ from sectornb.industry.recodes import turns_of_the_year
 from sectornb.sources.industry_cells import industry_cells
 from sectornb.sources.industry_years import IndustryYears
 from sectornb.sources.library import Library
-from sectornb.sources.qcew import Period, read_areas
-from sectornb.sources.qcew_holdings import AreaFiles
+from sectornb.sources.qcew.areas import AreaFiles, Period, read_areas
 
 Compared = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame | None, pd.DataFrame | None]
 MONTHS = ("month1_employment", "month3_employment")

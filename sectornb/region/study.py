@@ -36,7 +36,7 @@ from sectornb.sources.commuting import (
 )
 from sectornb.sources.geometry import CountyShapes
 from sectornb.sources.library import describe_used
-from sectornb.sources.lodes_flows import MissingFlows, missing_flow_files
+from sectornb.sources.lodes.flows import MissingFlows, missing_flow_files
 
 
 class RegionStudy(Study):
@@ -312,12 +312,10 @@ class RegionStudy(Study):
         """What the numbers of each result mean here."""
         return region_readings(
             self._speaker,
-            self.counties,
             gaps=self._gaps,
             soft=bool(self.commuting.missing),
             segment=self.segment,
             shed_share=self.settings.shed_share,
-            counted_as=self.commuting.counted,
         )
 
     @property
@@ -339,46 +337,31 @@ class RegionStudy(Study):
         return region_limits(self.settings.flows)
 
     @cached_property
-    def _when(self) -> str:
+    def _about(self) -> str:
+        """Region, year and what is counted, for captions."""
         job_type = f" ({self.settings.job_type})" if self.settings.flows == "lodes" else ""
-        return f"{self.period}, {self.commuting.counted}{job_type}"
+        return f"{self.settings.title}, {self.period}, {self.commuting.counted}{job_type}"
 
     @cached_property
     def shed_bars(self) -> Picture:
         """Homes of the workers and workplaces of the residents."""
-        return plot_sheds(
-            self.labor_shed,
-            self.commute_shed,
-            self.counties,
-            region=self.settings.title,
-            vintage=self._when,
-        )
+        return plot_sheds(self.labor_shed, self.commute_shed, self.counties, self._about)
 
     @cached_property
     def exchange_grid(self) -> Picture:
         """Homes by workplaces."""
-        return plot_exchanges(
-            sheds.home_by_work(self.own_flows, self.counties),
-            self.names,
-            region=self.settings.title,
-            vintage=self._when,
-        )
+        jobs = sheds.home_by_work(self.own_flows, self.counties)
+        return plot_exchanges(jobs, self.names, self._about)
 
     @cached_property
     def zone_map(self) -> Picture:
         """Where workers live, and the lines of the labor markets."""
-        return plot_zone_map(
-            self.labor_shed,
-            self.delineations,
-            self.shapes,
-            region=self.settings.title,
-            vintage=self._when,
-        )
+        return plot_zone_map(self.labor_shed, self.delineations, self.shapes, self._about)
 
     @cached_property
     def stability_grid(self) -> Picture:
         """How firmly counties belong to the region's zone."""
-        return plot_stability(self.membership, region=self.settings.title, vintage=self._when)
+        return plot_stability(self.membership, self._about)
 
     @property
     def pictures(self) -> Sequence[Picture]:

@@ -19,7 +19,7 @@ from sectornb.simulate.geography import HOME_STATE
 from sectornb.simulate.projections import WORKFORCE_REGION_TYPE, workforce_regions
 from sectornb.sources.adding import describe_file
 from sectornb.sources.library import Library
-from sectornb.sources.qcew_titles import area_titles
+from sectornb.sources.qcew.titles import area_titles
 
 SEED = 57
 BASE_YEAR, LATEST_YEAR = 2017, 2022

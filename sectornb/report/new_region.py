@@ -13,7 +13,7 @@ from sectornb.report.county_list import Places, chosen_counties
 from sectornb.report.region_file import parse_region, seen_from
 from sectornb.report.template import region_text
 from sectornb.sources.library import Library, replaced_whole
-from sectornb.sources.qcew_titles import area_titles
+from sectornb.sources.qcew.titles import area_titles
 from sectornb.workbooks import workbooks
 
 

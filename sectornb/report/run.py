@@ -17,7 +17,7 @@ from sectornb.report.notes import Notes, misnamed_notes, read_notes
 from sectornb.report.record import OWN_FOLDER, read_records
 from sectornb.report.region_file import Region, seen_from
 from sectornb.sources.library import Library, open_library
-from sectornb.sources.qcew_titles import area_titles
+from sectornb.sources.qcew.titles import area_titles
 from sectornb.workbooks import workbook_named, workbooks
 
 Tell = Callable[[str], None]

@@ -8,8 +8,8 @@ import pandas as pd
 
 from sectornb.errors import NotInLibraryError, UnknownCodeError, examples, nearest
 from sectornb.sources.library import Library
-from sectornb.sources.lodes_crosswalk import workforce_areas
-from sectornb.sources.lodes_layout import SOURCE
+from sectornb.sources.lodes.crosswalk import workforce_areas
+from sectornb.sources.lodes.layout import SOURCE
 from sectornb.sources.states import UsState, us_states
 
 # Of a county that a workforce area shares with another, the area with most of its blocks has it.

@@ -99,6 +99,11 @@ class Picture:
         )
         picture = Image.open(drawn).convert("RGB")
         few = picture.quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        # The quick way of choosing colors shifts each a little, the ground of the figure too.
+        corner: Any = few.getpixel((0, 0))
+        palette = list(few.getpalette() or ())
+        palette[3 * corner : 3 * corner + 3] = (255, 255, 255)
+        few.putpalette(palette)
         stream = io.BytesIO()
         few.save(stream, "PNG", dpi=(DPI, DPI))
         return stream.getvalue()

@@ -171,7 +171,7 @@ class Speaker:
         row : mapping or Series
             Holds the table's key.
         template : str
-            The sentence.
+            The sentence.  ``{inside_pct:.1f%}`` has a percent sign behind the number.
 
         Raises
         ------
@@ -183,7 +183,9 @@ class Speaker:
         for literal, column, form, _ in Formatter().parse(template):
             text += literal
             if column is not None:
-                claims.append(self.claim(f"{{:{form}}}", table, column, **key))
+                sign = "%" * str(form).endswith("f%")
+                form = f"{{:{str(form).removesuffix(sign)}}}{sign}"
+                claims.append(self.claim(form, table, column, **key))
                 text += claims[-1].text
         return Sentence(text, tuple(claims))
 

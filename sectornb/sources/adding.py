@@ -12,7 +12,8 @@ from pathlib import Path
 
 from sectornb.errors import InputError
 from sectornb.sources.library import Holding, Library, check_vintage, file_sha256
-from sectornb.sources.recognition import recognize
+from sectornb.sources.recognition import Recognized, recognize
+from sectornb.sources.store import Draft, make_store
 
 
 def describe_file(
@@ -20,12 +21,12 @@ def describe_file(
     source: str,
     vintage: str,
     *,
+    found: Recognized | None = None,
     origin: str | None = None,
     retrieved: str | None = None,
-    maturity: str = "as published",
     simulated: bool = False,
 ) -> Holding:
-    """Read a file to its end and describe it as the library will keep it.
+    """Describe a file as the library will keep it, read to its end unless it was `found` before.
 
     `origin` is by default that the file was added by hand, `retrieved` the day
     of its modification time.
@@ -35,7 +36,7 @@ def describe_file(
     InputError
         If the file is refused by its reader.
     """
-    found = recognize(path, source, vintage)
+    found = found or recognize(path, source, vintage)
     stat = path.stat()
     return Holding(
         source=source,
@@ -48,7 +49,6 @@ def describe_file(
         bytes=stat.st_size,
         sha256=file_sha256(path),
         rows=found.rows,
-        maturity=maturity,
         simulated=simulated,
     )
 
@@ -56,7 +56,7 @@ def describe_file(
 def add_files(
     root: Path, paths: Iterable[Path], source: str, vintage: str, *, replace: bool = False
 ) -> list[tuple[Holding, bool]]:
-    """Take several files into the library at `root`, all or none.
+    """Take several files into the library at `root`, all or none, and long ones with their store.
 
     Raises
     ------
@@ -66,9 +66,13 @@ def add_files(
     check_vintage(vintage)
     library = Library(root)
     paths = list(paths)
-    described = [describe_file(path, source, vintage) for path in paths]
+    found = [recognize(path, source, vintage) for path in paths]
+    holdings = [
+        describe_file(path, source, vintage, found=each)
+        for path, each in zip(paths, found, strict=True)
+    ]
     seen: dict[tuple[str, ...], Path] = {}
-    for path, holding in zip(paths, described, strict=True):
+    for path, holding in zip(paths, holdings, strict=True):
         other = seen.setdefault(holding.key, path)
         if other != path and file_sha256(other) != holding.sha256:
             raise InputError(
@@ -76,7 +80,13 @@ def add_files(
                 "only the one you want to keep."
             )
         library.check_put(path, holding, replace=replace)
-    return [
-        (holding, library.put(path, holding, replace=replace))
-        for path, holding in zip(paths, described, strict=True)
-    ]
+    added = []
+    for path, each, holding in zip(paths, found, holdings, strict=True):
+        added.append((holding, library.put(path, holding, replace=replace)))
+        if each.draft is not None:
+            _keep(library, holding, each.draft)
+    return added
+
+
+def _keep(library: Library, holding: Holding, draft: Draft) -> None:
+    make_store(library.path(*holding.key), holding.sha256, lambda: draft)

@@ -13,9 +13,9 @@ from sectornb.sources.county_flows import county_flows
 from sectornb.sources.geometry import CountyShapes, county_shapes
 from sectornb.sources.laus import county_labor_force
 from sectornb.sources.library import Library
-from sectornb.sources.lodes_crosswalk import crosswalk_of
-from sectornb.sources.lodes_flows import lodes_county_flows, missing_flow_files
-from sectornb.sources.qcew_titles import area_titles
+from sectornb.sources.lodes.crosswalk import crosswalk_of
+from sectornb.sources.lodes.flows import lodes_county_flows, missing_flow_files
+from sectornb.sources.qcew.titles import area_titles
 from sectornb.sources.states import neighboring_states, us_state, us_states
 
 SEGMENTS = tuple(name for name in segment_names() if name != "jobs")

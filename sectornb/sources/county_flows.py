@@ -15,11 +15,11 @@ import pandas as pd
 
 from sectornb.codes import is_county
 from sectornb.errors import InputError, NotInLibraryError, examples
+from sectornb.sources.columns import require_columns, text_columns
 from sectornb.sources.declarations import declared
-from sectornb.sources.gzip_text import csv_header, is_gzip, text_columns
 from sectornb.sources.library import Library
+from sectornb.sources.opening import header_of, is_packed
 from sectornb.sources.recognition import Recognized, table_by_header
-from sectornb.sources.text_file import require_columns
 
 SOURCE = "county-flows"
 KEYS = ["home_area_fips", "work_area_fips"]
@@ -68,7 +68,7 @@ def recognize(path: Path, vintage: str) -> Recognized:
     InputError
         If it is no such table; see :func:`read_county_flows`.
     """
-    header = csv_header(path)
+    header = header_of(path, "gzip")
     if not set(KEYS) & set(header):
         table_by_header(path, SOURCE, set(header))
     found = read_county_flows(path)
@@ -76,7 +76,7 @@ def recognize(path: Path, vintage: str) -> Recognized:
     return Recognized(
         source=SOURCE,
         table="flows",
-        part=declaration.part + _SUFFIXES[0 if is_gzip(path) else 1],
+        part=declaration.part + _SUFFIXES[0 if is_packed(path, "gzip") else 1],
         reference_period=declaration.reference_period.format(year=vintage[:4]),
         rows=len(found.flows),
     )
@@ -92,11 +92,11 @@ def read_county_flows(path: Path) -> CountyFlows:
         is not a county's, a pair stands twice, or a count is negative, missing
         or no number.
     """
-    header = csv_header(path)
+    header = header_of(path, "gzip")
     require_columns(path, header, {KEYS[0]: (), KEYS[1]: (), "jobs": ("workers",)})
     counted = next(name for name in MEASURES if name in header)
     wanted = [*KEYS, counted, *(["moe"] if "moe" in header else [])]
-    texts = pd.DataFrame(text_columns(path, wanted), dtype="str")
+    texts = text_columns(path, wanted, "gzip")
     _check_codes(path, texts)
     flows = texts[KEYS].copy()
     flows["jobs"] = _numbers(path, texts, counted)
@@ -119,7 +119,8 @@ def county_flows(library: Library, vintage: str) -> CountyFlows:
     stem = declared(SOURCE).table("flows").part
     for suffix in _SUFFIXES:
         if library.path(SOURCE, vintage, "flows", stem + suffix).is_file():
-            return read_county_flows(library.open(SOURCE, vintage, "flows", stem + suffix))
+            part = stem + suffix
+            return library.parsed(SOURCE, vintage, "flows", part, read_county_flows)
     have = ", ".join(library.vintages(SOURCE, "flows")) or "nothing"
     raise NotInLibraryError(
         f"The library {library.root} holds no table of county flows of {vintage}; it holds {have}. "

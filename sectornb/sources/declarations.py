@@ -125,11 +125,12 @@ def read_declaration(path: Path) -> SourceDeclaration:
 @cache
 def declarations() -> dict[str, SourceDeclaration]:
     """Every declared source by its name, in alphabetical order."""
-    return {path.stem: _read_once(path) for path in _files()}
+    return {name: _read_once(path) for name, path in _files().items()}
 
 
-def _files() -> list[Path]:
-    return sorted(shipped("data", "sources").glob("*.yml"))
+@cache
+def _files() -> dict[str, Path]:
+    return {path.stem: path for path in sorted(shipped("data", "sources").glob("*.yml"))}
 
 
 @cache
@@ -145,7 +146,7 @@ def declared(source: str) -> SourceDeclaration:
     DeclarationError
         If no such source is declared; names the nearest and lists what is.
     """
-    known = {path.stem: path for path in _files()}
+    known = _files()
     if source not in known:
         raise DeclarationError(
             f"No source is called {source!r}. {nearest(source, known)} "

@@ -17,8 +17,8 @@ from sectornb.codes import is_county
 from sectornb.errors import InputError, NotInLibraryError, examples
 from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library
+from sectornb.sources.opening import checked_text, file_head
 from sectornb.sources.recognition import Recognized
-from sectornb.sources.text_file import checked_text, file_head
 
 SOURCE = "geometry"
 PART = "counties.json"
@@ -95,7 +95,7 @@ def county_shapes(library: Library, vintage: str) -> CountyShapes:
             f"{declared(SOURCE).table('counties').url} and add it with: sectornb add FILE "
             f"--source {SOURCE} --vintage {vintage} --library {library.root}"
         )
-    return read_county_shapes(library.open(SOURCE, vintage, "counties", PART))
+    return library.parsed(SOURCE, vintage, "counties", PART, read_county_shapes)
 
 
 def read_county_shapes(path: Path) -> CountyShapes:

@@ -12,8 +12,8 @@ from sectornb.codes import aggregation_level, is_county, ownership_codes
 from sectornb.errors import UnknownCodeError, examples
 from sectornb.sources.county_changes import counties_in, out_of_use
 from sectornb.sources.library import Library
-from sectornb.sources.qcew import SOURCE, read_areas
-from sectornb.sources.qcew_holdings import AreaFiles
+from sectornb.sources.qcew.areas import AreaFiles, read_areas
+from sectornb.sources.qcew.cells import SOURCE
 
 NATION = "US000"
 MEASURES = ("establishments", "employment", "total_wages_usd", "lq_employment")

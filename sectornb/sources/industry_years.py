@@ -13,8 +13,8 @@ from sectornb.sources.county_changes import counties_in
 from sectornb.sources.declarations import declared
 from sectornb.sources.industry_cells import NATION, followed_back
 from sectornb.sources.library import Library
-from sectornb.sources.qcew import SOURCE, read_areas
-from sectornb.sources.qcew_holdings import AreaFiles, tables_of
+from sectornb.sources.qcew.areas import AreaFiles, read_areas, tables_of
+from sectornb.sources.qcew.cells import SOURCE
 
 MEASURES = ("establishments", "employment", "total_wages_usd")
 

@@ -17,8 +17,8 @@ import pandas as pd
 from sectornb.errors import InputError, examples
 from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library
+from sectornb.sources.opening import file_head
 from sectornb.sources.recognition import Recognized
-from sectornb.sources.text_file import file_head
 
 SOURCE = "laus"
 MISSING = ("-", "–", "N.A.", "N.A", "NA", "")
@@ -116,7 +116,7 @@ def county_labor_force(library: Library, year: int, vintage: str | None = None) 
     """
     chosen = library.vintage_of_year(SOURCE, "county", year, vintage)
     part = declared(SOURCE).table("county").part.format(yy=f"{year % 100:02d}")
-    return read_county_workbook(library.open(SOURCE, chosen, "county", part))
+    return library.parsed(SOURCE, chosen, "county", part, read_county_workbook).copy(deep=False)
 
 
 def _rows(path: Path) -> list[list[object]]:

@@ -16,14 +16,16 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 from sectornb.errors import ChangedFileError, NotInLibraryError, SectornbError, examples
 from sectornb.shipped import shipped
 
 RECORD_SUFFIX = ".json"
+Parsed = TypeVar("Parsed")
 VINTAGE = re.compile(r"[0-9]{4}(-[0-9]{2})?(\.r([2-9]|[1-9][0-9]+))?\Z")
 
 
@@ -99,12 +101,14 @@ class Library:
     -----
     Every file that is handed out is checked against its record and remembered
     in the order of first use; :meth:`used` returns these, so that a report can
-    tell what it was made from.
+    tell what it was made from.  What a file was parsed to is remembered too
+    (:meth:`once`), so that a run reads each file once.
     """
 
     def __init__(self, root: Path | str) -> None:
         self.root = Path(root)
         self._used: dict[tuple[str, str, str, str], Holding] = {}
+        self._made: dict[Hashable, Any] = {}
 
     def path(self, source: str, vintage: str, table: str, part: str) -> Path:
         """Where a file lies, whether it is there or not."""
@@ -257,6 +261,29 @@ class Library:
                 )
             self._used[holding.key] = holding
         return path
+
+    def once(self, name: Hashable, make: Callable[[], Parsed]) -> Parsed:
+        """What `make` gives, made at the first call with `name` and kept as long as this library.
+
+        The same object is handed out each time: whoever changes it makes a copy first.
+        """
+        if name not in self._made:
+            self._made[name] = make()
+        made: Parsed = self._made[name]
+        return made
+
+    def parsed(
+        self, source: str, vintage: str, table: str, part: str, parse: Callable[[Path], Parsed]
+    ) -> Parsed:
+        """What `parse` makes of a file, which is opened (:meth:`open`) and parsed once.
+
+        Raises
+        ------
+        NotInLibraryError, ChangedFileError
+            As :meth:`open`.
+        """
+        key = (source, vintage, table, part)
+        return self.once(key, lambda: parse(self.open(*key)))
 
     def used(self) -> list[Holding]:
         """Records of every file handed out so far, sorted."""

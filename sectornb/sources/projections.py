@@ -13,10 +13,11 @@ import numpy as np
 import pandas as pd
 
 from sectornb.errors import InputError, NotInLibraryError, examples
+from sectornb.sources.columns import require_columns, text_columns
 from sectornb.sources.declarations import TableDeclaration, declared
 from sectornb.sources.library import Library
+from sectornb.sources.opening import header_of
 from sectornb.sources.recognition import Recognized, table_by_header
-from sectornb.sources.text_file import header_of, read_csv, require_columns
 from sectornb.sources.workforce_matrix import JOBS, is_industry, matrix_industries
 
 SOURCE = "projections"
@@ -80,10 +81,7 @@ def read_projections(path: Path) -> pd.DataFrame:
     if table != SIMPLE:
         names = {**{name: BESIDE[name.casefold()] for name in spelled if _beside(name)}, **names}
     used = {raw: names[name] for raw, name in zip(header, spelled, strict=True) if name in names}
-    frame = read_csv(path, list(used), dict.fromkeys(used, str)).rename(columns=used)
-    frame = frame.apply(lambda column: column.str.strip())
-    if frame.empty:
-        raise InputError(f"{path} has a header and no rows. Export it again.")
+    frame = text_columns(path, list(used)).rename(columns=used)
     frame = _simple(path, frame) if table == SIMPLE else matrix_industries(path, frame)
     _check_years(path, frame)
     _check_once(path, frame)
@@ -127,7 +125,7 @@ def held_projections(library: Library, vintage: str = "") -> pd.DataFrame | None
         if library.path(SOURCE, chosen, table, part).is_file()
     ]
     frames = [
-        read_projections(library.open(SOURCE, chosen, table, part)).assign(part=part)
+        library.parsed(SOURCE, chosen, table, part, read_projections).assign(part=part)
         for table, part in parts
     ]
     every = pd.concat(frames, ignore_index=True)

@@ -5,31 +5,39 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sectornb.errors import InputError, examples
 from sectornb.sources.declarations import declarations, declared
+
+if TYPE_CHECKING:
+    from sectornb.sources.store import Draft
 
 RECOGNIZERS = {
     "county-flows": "sectornb.sources.county_flows",
     "geometry": "sectornb.sources.geometry",
     "laus": "sectornb.sources.laus",
-    "lodes": "sectornb.sources.lodes",
+    "lodes": "sectornb.sources.lodes.recognition",
     "projections": "sectornb.sources.projections",
-    "qcew": "sectornb.sources.qcew_checks",
-    "qcew-titles": "sectornb.sources.qcew_titles",
+    "qcew": "sectornb.sources.qcew.recognition",
+    "qcew-titles": "sectornb.sources.qcew.titles",
 }
 """Source to the module whose ``recognize(path, vintage)`` reads its files."""
 
 
 @dataclass(frozen=True)
 class Recognized:
-    """What a file turned out to be, after it was read to its end."""
+    """What a file turned out to be, after it was read to its end.
+
+    `draft` holds the typed columns of a file that is worth a store, see :mod:`store`.
+    """
 
     source: str
     table: str
     part: str
     reference_period: str
     rows: int
+    draft: Draft | None = None
 
 
 def recognize(path: Path, source: str, vintage: str) -> Recognized:

@@ -12,7 +12,7 @@ from sectornb.region.delineation import delineate
 from sectornb.region.flow_matrix import flow_matrix
 from sectornb.region.segments import commuting_by_segment
 from sectornb.region.sheds import commute_shed, commuting_summary, labor_shed, linked_counties
-from sectornb.sources.lodes_flows import MissingFlows
+from sectornb.sources.lodes.flows import MissingFlows
 from sectornb.sources.states import us_state
 
 Tables = dict[str, pd.DataFrame]

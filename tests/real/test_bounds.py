@@ -15,7 +15,7 @@ from sectornb.disclosure.withheld.system import ConflictError, system_of
 from sectornb.errors import InputError
 from sectornb.industry.ranking import rank_bounds
 from sectornb.sources.library import Library
-from sectornb.sources.qcew import read_areas
+from sectornb.sources.qcew.areas import read_areas
 from tests.builders.cells import case
 
 COUNTIES = (

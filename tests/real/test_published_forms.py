@@ -10,14 +10,14 @@ import pandas as pd
 import pytest
 
 from sectornb.sources.adding import add_files
-from sectornb.sources.qcew import read_area_file
-from sectornb.sources.qcew_titles import read_titles
+from sectornb.sources.qcew.reader import read_cells
+from sectornb.sources.qcew.titles import read_titles
 from sectornb.sources.recognition import recognize
 
 
 def test_the_nations_quarter_is_read(real_data: Path) -> None:
     path = real_data / "qcew" / "us" / "2019_q1_US000.csv"
-    found = read_area_file(path, "quarterly-area")
+    found = read_cells(path, "quarterly-area")
     total = found[found["agglvl_code"].eq("10")].iloc[0]
     assert len(found) == 4_560
     assert total["month3_employment"] == 146_553_073
@@ -51,7 +51,7 @@ def test_older_names_and_titles_are_read(
     path = quarter_of(archive, area, "4", tmp_path / "member.csv")
     found = recognize(path, "qcew", "2016")
     assert (found.part, found.rows) == (f"{area}-q4.csv", rows)
-    frame = read_area_file(path, "quarterly-area")
+    frame = read_cells(path, "quarterly-area")
     plain = pd.read_csv(path, dtype={"industry_code": str, "own_code": str})
     assert "qtrly_estabs_count" in plain
     assert frame["establishments"].sum() == plain["qtrly_estabs_count"].sum()

@@ -8,7 +8,7 @@ import pytest
 
 from sectornb.industry.quotient import recovered_national_shares
 from sectornb.sources.library import Library
-from sectornb.sources.qcew import read_areas
+from sectornb.sources.qcew.areas import read_areas
 
 
 @pytest.fixture(scope="module")

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import base64
+import io
 from itertools import pairwise
 from pathlib import Path
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pytest
+from PIL import Image
 
 from sectornb.errors import WorkbookError
 from sectornb.show.picture import SERIES_COLORS, Picture, project_style
@@ -78,6 +80,11 @@ def test_each_form_is_drawn_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     made._repr_mimebundle_()
     made.save(tmp_path, "jobs")
     assert sorted(drawn) == ["png", "svg"]
+
+
+def test_the_ground_of_the_png_stays_white() -> None:
+    shown = Image.open(io.BytesIO(picture().png)).convert("RGB")
+    assert shown.getpixel((0, 0)) == (255, 255, 255)
 
 
 def test_the_png_names_no_program_and_no_time() -> None:

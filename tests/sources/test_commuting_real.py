@@ -13,8 +13,8 @@ from sectornb.sources.county_flows import county_flows
 from sectornb.sources.geometry import read_county_shapes
 from sectornb.sources.laus import read_county_workbook, recognize
 from sectornb.sources.library import Library
-from sectornb.sources.lodes_crosswalk import workforce_areas
-from sectornb.sources.lodes_flows import lodes_county_flows, missing_flow_files
+from sectornb.sources.lodes.crosswalk import workforce_areas
+from sectornb.sources.lodes.flows import lodes_county_flows, missing_flow_files
 from sectornb.sources.states import us_states
 
 FOLDER = os.environ.get("SECTORNB_REAL_DATA")

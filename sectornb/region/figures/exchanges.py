@@ -10,9 +10,7 @@ from sectornb.region.sheds import OUTSIDE, REST
 from sectornb.show.picture import INK, Picture, project_style
 
 
-def plot_exchanges(
-    home_by_work: pd.DataFrame, names: dict[str, str], *, region: str, vintage: str
-) -> Picture:
+def plot_exchanges(home_by_work: pd.DataFrame, names: dict[str, str], about: str) -> Picture:
     """A table of homes by workplaces, each cell shaded by its jobs.
 
     Parameters
@@ -21,8 +19,8 @@ def plot_exchanges(
         Of :func:`sectornb.region.sheds.home_by_work`.
     names : dict
         County code to name.
-    region, vintage : str
-        For the caption.
+    about : str
+        Region, year and what is counted, for the caption.
     """
     import matplotlib.pyplot as plt
     import seaborn as sns
@@ -63,7 +61,7 @@ def plot_exchanges(
             "Table of jobs by county of home, down, and county of work, across, shaded by their "
             f"number. The largest flows between two of them: {largest_told or 'none'}."
         ),
-        caption=f"Homes by workplaces, {region}, {vintage}.",
+        caption=f"Homes by workplaces, {about}.",
         name="exchanges",
     )
 

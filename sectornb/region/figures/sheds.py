@@ -15,9 +15,7 @@ def plot_sheds(
     labor_shed: pd.DataFrame,
     commute_shed: pd.DataFrame,
     counties: Collection[str],
-    *,
-    region: str,
-    vintage: str,
+    about: str,
 ) -> Picture:
     """Where the region's workers live and where its residents work, side by side.
 
@@ -27,8 +25,8 @@ def plot_sheds(
         The tables of these names.
     counties : collection of str
         The region; its own counties are drawn full, others hatched.
-    region, vintage : str
-        For the caption.
+    about : str
+        Region, year and what is counted, for the caption.
 
     Returns
     -------
@@ -75,7 +73,7 @@ def plot_sheds(
             f"Two bar charts of the {SHOWN} largest counties each. {told}. The tables of the sheds "
             "hold every county."
         ),
-        caption=f"Labor shed and commute shed, {region}, {vintage}.",
+        caption=f"Labor shed and commute shed, {about}.",
         name="sheds",
     )
 

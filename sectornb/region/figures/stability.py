@@ -20,7 +20,7 @@ _HEADS = dict(
 _VARIED = {PARAMETERS: "choices", RESAMPLED: "data"}
 
 
-def plot_stability(membership: pd.DataFrame, *, region: str, vintage: str) -> Picture:
+def plot_stability(membership: pd.DataFrame, about: str) -> Picture:
     """In what share of the runs each county is in the region's zone, by method and variation.
 
     Parameters
@@ -28,8 +28,8 @@ def plot_stability(membership: pd.DataFrame, *, region: str, vintage: str) -> Pi
     membership : DataFrame
         The table of this name; the region's counties, then those with the highest
         shares, 24 at most.
-    region, vintage : str
-        For the caption.
+    about : str
+        Region, year and what is counted, for the caption.
     """
     import matplotlib.pyplot as plt
     import seaborn as sns
@@ -80,7 +80,7 @@ def plot_stability(membership: pd.DataFrame, *, region: str, vintage: str) -> Pi
         alt=_alt(wide.mean(axis=1), own, full),
         caption=(
             f"How often each county is in the region's zone when choices vary and when flows are "
-            f"drawn anew, {region}, {vintage}."
+            f"drawn anew, {about}."
         ),
         name="stability",
     )

@@ -10,20 +10,21 @@ from sectornb.region import counts
 from sectornb.region.words.gaps import Gaps, gap_findings, gaps_of
 from sectornb.region.words.zones import segment_finding, zones_finding
 from sectornb.show.sentence import (
-    Claim,
     Findings,
     Sentence,
     Speaker,
     joined,
+    listed,
     sentence,
     unclaimed_numbers,
 )
-from sectornb.sources.lodes_flows import MissingFlows
+from sectornb.sources.lodes.flows import MissingFlows
 
 NEAR_PP = 1.0
 """Ours: a verdict this near to its mark, in percentage points, is possible and no more."""
 CLOSE_PP = 0.1
 """Ours: a best county is only possible where the next best gains within 0.1 points as much."""
+TOO_SMALL = "is too small for one"
 APPROXIMATED = (
     "The table of flows leaves out or approximates some commuters; the method below says which."
 )
@@ -91,73 +92,50 @@ def _approximated(text: str) -> Sentence:
 def verdict(speaker: Speaker, gaps: Gaps, soft: bool) -> Sentence:
     """Whether the region is a labor market of its own."""
     region = speaker.tables["containment"].iloc[0]
-    key = {"counties": str(region["counties"])}
-    several = len(key["counties"].split()) > 1
-    parts: dict[str, Claim | Sentence | str] = {
-        "whose": speaker.number(
-            "county", "counties", "region_counts", "count", counted=counts.COUNTIES
-        ),
-        "home": speaker.claim("{:.1%}", "containment", "supply_side", **key),
-        "work": speaker.claim("{:.1%}", "containment", "demand_side", **key),
-    }
+    several = len(speaker.tables["containment"]["counties"].iloc[0].split()) > 1
+    whose = speaker.number("county", "counties", "region_counts", "count", counted=counts.COUNTIES)
     shares = (
-        f"{'at most ' if gaps.residents_low else ''}{{home}} of the jobs that residents hold are "
-        f"in the region, and residents hold {'at most ' if gaps.jobs_low else ''}{{work}} of the "
-        "jobs in it"
+        f"{'at most ' if gaps.residents_low else ''}{{supply_side:.1%}} of the jobs that residents "
+        f"hold are in the region, and residents hold {'at most ' if gaps.jobs_low else ''}"
+        "{demand_side:.1%} of the jobs in it; a place of this size "
     )
-    if region["required_side"] < 1:
-        parts["needed"] = speaker.claim("{:.1%}", "containment", "required_side", **key)
-        shares += "; a place of this size needs {needed} of both (rule for travel-to-work areas)"
-    else:
-        shares += "; a place of this size is too small for one (rule for travel-to-work areas)"
+    shares += "needs {required_side:.1%} of both" if region["required_side"] < 1 else TOO_SMALL
+    told = speaker.told("containment", region, f"{shares} (rule for travel-to-work areas)")
     are, their = ("are", "their") if several else ("is", "its")
     if gaps.inside:
-        return sentence(
+        return joined(
             f"Whether your {{whose}} {are} a labor market of {their} own cannot be told, because "
-            f"flows between them are missing. In the flows that are known, {shares}.",
-            **parts,
+            "flows between them are missing. In the flows that are known, {fragment}.",
+            told,
+            whose=whose,
         ).rated("open")
     valid = region["validity"] >= 1
-    market = f"a labor market of {their} own by commuting: {shares}"
-    if not valid:
-        near = region["required_side"] - region["smaller_side"] < NEAR_PP / 100
-        told = sentence(f"Your {{whose}} {are} not {market}.", **parts)
-        return told.rated("possible" if near or soft else "likely")
-    if not gaps.any:
-        near = region["smaller_side"] - region["required_side"] < NEAR_PP / 100
-        told = sentence(f"Your {{whose}} {are} {market}.", **parts)
-        return told.rated("possible" if near or soft else "likely")
-    return sentence(
+    near = abs(region["smaller_side"] - region["required_side"]) < NEAR_PP / 100
+    market = f"a labor market of {their} own by commuting: {{fragment}}"
+    if not valid or not gaps.any:
+        verdict = f"Your {{whose}} {are} {'' if valid else 'not '}{market}."
+        said = joined(verdict, told, whose=whose)
+        return said.rated("possible" if near or soft else "likely")
+    return joined(
         f"As far as the files tell, your {{whose}} {are} {market}. That cannot be told for sure: "
         "it would be otherwise if {turn}.",
+        told,
+        whose=whose,
         turn=_turning(speaker, gaps),
-        **parts,
     ).rated("possible")
 
 
 def _turning(speaker: Speaker, gaps: Gaps) -> Sentence:
     """From how many jobs on the missing files would turn the verdict, each side by itself."""
-    said = []
-    if gaps.residents_low:
-        said.append(
-            sentence(
-                "residents hold more than {jobs} in {states}",
-                jobs=speaker.number(
-                    "job", "jobs", "region_counts", "count", counted=counts.OUT_MARGIN
-                ),
-                states=gaps.out_of,
-            )
-        )
-    if gaps.jobs_low:
-        said.append(
-            sentence(
-                "people of other states hold more than {jobs} in the region besides those counted",
-                jobs=speaker.number(
-                    "job", "jobs", "region_counts", "count", counted=counts.IN_MARGIN
-                ),
-            )
-        )
-    return joined("{fragment} or {other}", said[0], other=said[1]) if len(said) > 1 else said[0]
+
+    def turn(margin: str, template: str) -> Sentence:
+        jobs = speaker.number("job", "jobs", "region_counts", "count", counted=margin)
+        return sentence(template, jobs=jobs)
+
+    out = f"residents hold more than {{jobs}} in {gaps.out_of}"
+    into = "people of other states hold more than {jobs} in the region besides those counted"
+    said = [turn(counts.OUT_MARGIN, out)] * gaps.residents_low
+    return listed([*said, *[turn(counts.IN_MARGIN, into)] * gaps.jobs_low], "or")
 
 
 def _side(speaker: Speaker, side: str, counties: Sequence[str], unit: str, gaps: Gaps) -> Sentence:
@@ -166,12 +144,8 @@ def _side(speaker: Speaker, side: str, counties: Sequence[str], unit: str, gaps:
     table, column = (
         ("commute_shed", "work_area_fips") if residents else ("labor_shed", "home_area_fips")
     )
-    parts: dict[str, Claim | Sentence | str] = {
-        "total": speaker.claim("{:,.0f}", "region_commuting", "jobs", side=side),
-        "share": speaker.claim("{:.1f}%", "region_commuting", "outside_pct", side=side),
-    }
-    total = f"{'at least ' if low else ''}{{total}} {unit}"
-    share = f"{'at least ' if low and not gaps.inside else ''}{{share}}"
+    total = f"{'at least ' if low else ''}{{jobs:,.0f}} {unit}"
+    share = f"{'at least ' if low and not gaps.inside else ''}{{outside_pct:.1f%}}"
     template = (
         f"Residents hold {total}, {share} of them outside the region"
         if residents
@@ -180,20 +154,19 @@ def _side(speaker: Speaker, side: str, counties: Sequence[str], unit: str, gaps:
     if unit == "workers":
         # Only tables of the user count workers, and these tell of no missing file.
         template = (
-            "{total} residents work, {share} of them outside the region"
+            f"{{jobs:,.0f}} residents work, {share} of them outside the region"
             if residents
-            else "{total} people work in the region, {share} of them from outside"
+            else f"{{jobs:,.0f}} people work in the region, {share} of them from outside"
         )
+    told = speaker.told("region_commuting", {"side": side}, template)
     shed = speaker.tables[table]
     others = shed[~shed[column].isin(list(counties))]
     if others.empty:
-        return sentence(template + ".", **parts)
-    key = {column: str(others[column].iloc[0])}
-    parts["name"] = speaker.claim("{}", table, "county_name", **key)
-    parts["jobs"] = speaker.claim("{:,.0f}", table, "jobs", **key)
+        return joined("{fragment}.", told)
     group = "the largest known group" if low else "the largest group"
     way = "goes to" if residents else "comes from"
-    return sentence(f"{template}; {group} {way} {{name}} ({{jobs}}).", **parts)
+    largest = speaker.told(table, others.iloc[0], f"{way} {{county_name}} ({{jobs:,.0f}})")
+    return joined(f"{{fragment}}; {group} {{largest}}.", told, largest=largest)
 
 
 def next_county(speaker: Speaker, soft: bool) -> Sentence | None:
@@ -203,7 +176,7 @@ def next_county(speaker: Speaker, soft: bool) -> Sentence | None:
     if added.empty:
         return _unknown_next(speaker, linked[~linked["flows_known"].astype(bool)])
     best, before = added.iloc[0], sets.iloc[0]
-    name = speaker.claim("{}", "containment", "county_name", counties=best["counties"])
+    name = speaker.told("containment", best, "{county_name}")
     tied = speaker.claim("{:,.0f}", "region_counts", "count", counted=counts.TIED)
     if best["smaller_side"] <= before["smaller_side"]:
         template = (
@@ -223,8 +196,8 @@ def next_county(speaker: Speaker, soft: bool) -> Sentence | None:
         template,
         name=name,
         tied=tied,
-        before=_smaller(speaker, before["counties"]),
-        after=_smaller(speaker, best["counties"]),
+        before=speaker.told("containment", before, "{smaller_side:.1%}"),
+        after=speaker.told("containment", best, "{smaller_side:.1%}"),
     )
     runner_up = added["smaller_side_gain_pp"].iloc[1] if len(added) > 1 else float("-inf")
     close = best["smaller_side_gain_pp"] - runner_up < CLOSE_PP
@@ -232,19 +205,14 @@ def next_county(speaker: Speaker, soft: bool) -> Sentence | None:
     leaving = sets[sets["change"].eq("without")]
     if len(leaving) < 3:
         return joined("{fragment}.", first).rated(certainty)
-    least, most = leaving.iloc[0], leaving.iloc[-1]
+    least = "Without {county_name} it would be {smaller_side:.1%}"
+    most = "without {county_name} {smaller_side:.1%}"
     return joined(
-        "{fragment}. Without {least} it would be {kept}, without {most} {lost}.",
+        "{fragment}. {least}, {most}.",
         first,
-        least=speaker.claim("{}", "containment", "county_name", counties=least["counties"]),
-        kept=_smaller(speaker, least["counties"]),
-        most=speaker.claim("{}", "containment", "county_name", counties=most["counties"]),
-        lost=_smaller(speaker, most["counties"]),
+        least=speaker.told("containment", leaving.iloc[0], least),
+        most=speaker.told("containment", leaving.iloc[-1], most),
     ).rated(certainty)
-
-
-def _smaller(speaker: Speaker, counties: str) -> Claim:
-    return speaker.claim("{:.1%}", "containment", "smaller_side", counties=counties)
 
 
 def _unknown_next(speaker: Speaker, unknown: pd.DataFrame) -> Sentence | None:
@@ -252,13 +220,11 @@ def _unknown_next(speaker: Speaker, unknown: pd.DataFrame) -> Sentence | None:
     unknown = unknown[unknown[sides].notna().all(axis=1)]
     if unknown.empty:
         return None
-    key = {"area_fips": str(unknown["area_fips"].iloc[0])}
-    return sentence(
-        "Of the counties outside, {name} is missed most: if it counted as inside, residents would "
-        "hold {jobs} of the jobs in the region and have {residents} of their own jobs inside. How "
-        "self-contained all would be together cannot be told, because that county's own flows are "
-        "not in the library.",
-        name=speaker.claim("{}", "linked_counties", "county_name", **key),
-        jobs=speaker.claim("{:.1%}", "linked_counties", "demand_side_covered", **key),
-        residents=speaker.claim("{:.1%}", "linked_counties", "supply_side_covered", **key),
+    return speaker.told(
+        "linked_counties",
+        unknown.iloc[0],
+        "Of the counties outside, {county_name} is missed most: if it counted as inside, "
+        "residents would hold {demand_side_covered:.1%} of the jobs in the region and have "
+        "{supply_side_covered:.1%} of their own jobs inside. How self-contained all would be "
+        "together cannot be told, because that county's own flows are not in the library.",
     ).rated("open")

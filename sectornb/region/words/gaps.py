@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sectornb.show.sentence import Sentence
-from sectornb.sources.lodes_flows import MissingFlows
+from sectornb.sources.lodes.flows import MissingFlows
 
 
 @dataclass(frozen=True)

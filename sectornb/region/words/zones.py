@@ -35,30 +35,21 @@ def zones_finding(speaker: Speaker, soft: bool) -> Sentence:
     if alarms.empty:
         return joined("{fragment}.", told).rated(certainty)
     row = alarms.sort_values(["held_by_share", "area_fips"]).iloc[0]
-    key = {"area_fips": str(row["area_fips"]), "method": str(row["method"])}
-    commuters = speaker.number("commuter", "commuters", "delineations", "held_by_jobs", **key)
-    holds = "holds" if commuters.text.startswith("1 ") else "hold"
-    return joined(
-        f"{{fragment}}. Beware: only {{commuters}} {holds} {{name}} in the commuting zone.",
-        told,
-        commuters=commuters,
-        name=speaker.claim("{}", "delineations", "county_name", **key),
-    ).rated(certainty)
+    hold = "commuter holds" if f"{row['held_by_jobs']:,.0f}" == "1" else "commuters hold"
+    beware = f"only {{held_by_jobs:,.0f}} {hold} {{county_name}} in the commuting zone"
+    tie = speaker.told("delineations", row, beware)
+    return joined("{fragment}. Beware: {tie}.", told, tie=tie).rated(certainty)
 
 
 def _together(speaker: Speaker, methods: pd.DataFrame, size: float) -> Sentence:
     whole, some, alone = [], [], []
     for method, own in zip(methods["method"], methods["region_counties_in_zone"], strict=True):
         if own == size:
-            zone = speaker.number(
-                "county", "counties", "delineation_methods", "counties_in_zone", method=method
-            )
+            zone = _zone(speaker, method)
             whole.append(sentence("{method} (a zone of {zone})", method=method, zone=zone))
         elif own > 1:
-            kept = speaker.claim(
-                "{:,.0f}", "delineation_methods", "region_counties_in_zone", method=method
-            )
-            some.append(sentence("by {method} {kept}", method=method, kept=kept))
+            kept = f"by {method} {{region_counties_in_zone:,.0f}}"
+            some.append(speaker.told("delineation_methods", {"method": method}, kept))
         else:
             alone.append(Sentence(method))
     parts: dict[str, Claim | Sentence | str] = {
@@ -89,19 +80,16 @@ def _together(speaker: Speaker, methods: pd.DataFrame, size: float) -> Sentence:
 
 def _single(speaker: Speaker, methods: pd.DataFrame) -> Sentence:
     zones = [
-        sentence(
-            "{method} with {zone}",
-            method=method,
-            zone=speaker.number(
-                "county", "counties", "delineation_methods", "counties_in_zone", method=method
-            ),
-        )
+        sentence("{method} with {zone}", method=method, zone=_zone(speaker, method))
         for method in methods["method"]
     ]
-    return joined(
-        "the zone of your county by each way to map labor markets: {fragment}",
-        listed(zones),
-    )
+    template = "the zone of your county by each way to map labor markets: {fragment}"
+    return joined(template, listed(zones))
+
+
+def _zone(speaker: Speaker, method: str) -> Sentence:
+    column = "counties_in_zone"
+    return speaker.number("county", "counties", "delineation_methods", column, method=method)
 
 
 def _is_firm(placed: pd.DataFrame, together: pd.Series[str]) -> bool:
@@ -130,19 +118,21 @@ def segment_finding(speaker: Speaker, segment: str, soft: bool) -> Sentence | No
     else:
         verdict = f"is {'wider' if most < 0 else 'narrower'} than for all jobs"
 
-    def share(of: str, side: str) -> Claim:
-        return speaker.claim("{:.1f}%", "segment_commuting", "inside_pct", segment=of, side=side)
-
+    told = [
+        speaker.told("segment_commuting", {"segment": each, "side": side}, template)
+        for side, each, template in (
+            (
+                "residents",
+                segment,
+                f"For {{segment_name}} the region {verdict}: {{inside_pct:.1f%}} of those that "
+                "residents hold are in the region (all jobs: ",
+            ),
+            ("residents", "jobs", "{inside_pct:.1f%}), and residents hold "),
+            ("jobs", segment, "{inside_pct:.1f%} of those in it (all jobs: "),
+            ("jobs", "jobs", "{inside_pct:.1f%})."),
+        )
+    ]
     near = abs(abs(most) - ANOTHER_REGION_PP) < NEAR_PP
-    return sentence(
-        f"For {{segment}} the region {verdict}: {{home}} of those that residents hold are in the "
-        "region (all jobs: {all_home}), and residents hold {work} of those in it (all jobs: "
-        "{all_work}).",
-        segment=speaker.claim(
-            "{}", "segment_commuting", "segment_name", segment=segment, side="residents"
-        ),
-        home=share(segment, "residents"),
-        all_home=share("jobs", "residents"),
-        work=share(segment, "jobs"),
-        all_work=share("jobs", "jobs"),
-    ).rated("possible" if soft or near else "likely")
+    text = "".join(part.text for part in told)
+    claims = tuple(claim for part in told for claim in part.claims)
+    return Sentence(text, claims, "possible" if soft or near else "likely")

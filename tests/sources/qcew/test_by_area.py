@@ -12,8 +12,8 @@ import pytest
 from sectornb.errors import InputError, UnknownCodeError
 from sectornb.sources.adding import add_files
 from sectornb.sources.library import Library
-from sectornb.sources.qcew import read_area_file, read_areas
-from sectornb.sources.qcew_members import areas_in_archive, read_by_area
+from sectornb.sources.qcew.areas import read_areas
+from sectornb.sources.qcew.reader import members_by_area, read_cells
 from tests.builders.qcew import area_csv, area_frame, write_area
 from tests.builders.qcew_bulk import (
     AREAS,
@@ -25,9 +25,11 @@ from tests.builders.qcew_bulk import (
     zip_bytes,
 )
 
+TABLE = "quarterly-by-area"
+
 
 def test_members_are_known_by_their_names(tmp_path: Path) -> None:
-    assert areas_in_archive(write_by_area(tmp_path)) == {
+    assert members_by_area(write_by_area(tmp_path)) == {
         area: member_name(area) for area in sorted({*AREAS, NATION})
     }
 
@@ -36,8 +38,8 @@ def test_a_quarter_of_an_area_reads_as_from_its_own_slice(tmp_path: Path) -> Non
     rows = single_frame(year=2016, quarters="2")
     plain = write_area(tmp_path / "slice.csv", rows[rows["area_fips"].eq("57003")])
     pd.testing.assert_frame_equal(
-        read_by_area(write_by_area(tmp_path), ["57003"], quarter="2"),
-        read_area_file(plain, "quarterly-area"),
+        read_cells(write_by_area(tmp_path), TABLE, ["57003"], quarter="2"),
+        read_cells(plain, "quarterly-area"),
     )
 
 
@@ -45,7 +47,7 @@ def test_an_extracted_member_reads_as_from_the_archive(tmp_path: Path) -> None:
     extracted = tmp_path / "any name.csv"
     extracted.write_bytes(by_area_members()[member_name("57005")])
     pd.testing.assert_frame_equal(
-        read_by_area(extracted), read_by_area(write_by_area(tmp_path), ["57005"])
+        read_cells(extracted, TABLE), read_cells(write_by_area(tmp_path), TABLE, ["57005"])
     )
 
 
@@ -91,7 +93,7 @@ def test_a_member_pasted_from_two_areas_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "by_area.zip"
     path.write_bytes(zip_bytes(members))
     with pytest.raises(InputError, match=r"holds 2 areas .*pasted together"):
-        read_by_area(path, ["57001"])
+        read_cells(path, TABLE, ["57001"])
 
 
 def test_a_name_without_an_area_is_refused(tmp_path: Path) -> None:
@@ -106,23 +108,25 @@ def test_two_members_of_one_area_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "by_area.zip"
     path.write_bytes(zip_bytes({**members, "57001 again.csv": members[member_name("57001")]}))
     with pytest.raises(InputError, match="two files of area 57001"):
-        areas_in_archive(path)
+        members_by_area(path)
 
 
 def test_an_area_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(UnknownCodeError, match="no file of 1 of 2 areas: 57009"):
-        read_by_area(write_by_area(tmp_path), ["57001", "57009"])
+    with pytest.raises(UnknownCodeError, match="no rows of 1 of 2 areas: 57009.*holds 5 areas"):
+        read_cells(write_by_area(tmp_path), TABLE, ["57001", "57009"])
     member = tmp_path / "member.csv"
     member.write_bytes(by_area_members()[member_name("57001")])
-    with pytest.raises(UnknownCodeError, match="is the file of area 57001, not of 57003"):
-        read_by_area(member, ["57003"])
+    with pytest.raises(
+        UnknownCodeError, match="no rows of 1 of 1 areas: 57003. It holds 1 areas from 57001"
+    ):
+        read_cells(member, TABLE, ["57003"])
 
 
 @pytest.mark.soak
 @pytest.mark.skipif("SECTORNB_REAL_DATA" not in os.environ, reason="no real files")
 def test_counties_and_the_rest_are_the_state_in_every_industry_of_ohio() -> None:
     path = Path(os.environ["SECTORNB_REAL_DATA"]) / "qcew" / "2016_qtrly_by_area_ohio.zip"
-    frame = read_by_area(path)
+    frame = read_cells(path, TABLE)
     months = ["month1_employment", "month2_employment", "month3_employment"]
     assert frame["area_fips"].nunique() == 90
     assert len(frame) == 430_812

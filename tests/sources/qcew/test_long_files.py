@@ -8,12 +8,12 @@ import pandas as pd
 import pytest
 
 from sectornb.errors import ChangedFileError, NotInLibraryError
-from sectornb.sources import columnar_store, qcew_holdings
+from sectornb.sources import store
 from sectornb.sources.adding import add_files
 from sectornb.sources.industry_cells import industry_cells
 from sectornb.sources.library import Library
-from sectornb.sources.qcew import read_areas
-from sectornb.sources.qcew_holdings import AreaFiles
+from sectornb.sources.qcew import areas
+from sectornb.sources.qcew.areas import AreaFiles, read_areas
 from tests.builders.qcew import area_csv, write_area
 from tests.builders.qcew_bulk import (
     AREAS,
@@ -42,13 +42,21 @@ def singles(root: Path, form: str = "zip", years: tuple[int, ...] = (2022,)) -> 
     return Library(root / "library")
 
 
+@pytest.fixture(autouse=True)
+def _short_files_are_kept_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "LONG", 0)
+
+
 @pytest.mark.parametrize("form", ["zip", "csv"])
 def test_areas_of_a_single_file_read_as_those_of_slices(tmp_path: Path, form: str) -> None:
     areas = ["57005", "57001", NATION]
     expected = read_areas(slices(tmp_path / "a"), [2022], areas)
     held = singles(tmp_path / "b", form)
-    for _ in ("with the store made now", "with the store found"):
-        pd.testing.assert_frame_equal(read_areas(held, [2022], areas), expected)
+    for stores in ("made when it was added", "deleted and made again"):
+        assert len(list(held.root.rglob(".*.parquet"))) == stores.startswith("made")
+        pd.testing.assert_frame_equal(read_areas(Library(held.root), [2022], areas), expected)
+        for path in held.root.rglob(".*.parquet"):
+            path.unlink()
     assert leftovers(held) == []
 
 
@@ -57,8 +65,8 @@ def test_a_folder_that_cannot_be_written_is_read_without_a_store(
 ) -> None:
     areas = ["57001", NATION]
     expected = read_areas(slices(tmp_path / "a"), [2022], areas)
+    monkeypatch.setattr(store.os, "access", lambda *_: False)
     held = singles(tmp_path / "b")
-    monkeypatch.setattr(columnar_store.os, "access", lambda *_: False)
     pd.testing.assert_frame_equal(read_areas(held, [2022], areas), expected)
     assert not list(held.root.rglob("*.parquet"))
 
@@ -203,6 +211,6 @@ def test_the_store_is_used_and_not_the_file(
     def never(*_: object, **__: object) -> None:
         raise AssertionError("the original was read")
 
-    monkeypatch.setattr(qcew_holdings, "read_single_file", never)
-    monkeypatch.setattr(qcew_holdings, "qcew_store", never)
+    monkeypatch.setattr(areas, "read_cells", never)
+    monkeypatch.setattr(areas, "typed_cells", never)
     assert len(read_areas(Library(held.root), [2022], ["57001"]))

@@ -12,13 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sectornb.errors import InputError
-from sectornb.sources.text_file import (
-    file_head,
-    header_of,
-    read_csv,
-    require_columns,
-    text_head,
-)
+from sectornb.sources.columns import require_columns, text_columns
+from sectornb.sources.opening import checked_text, file_head, header_of
 
 LOOK = 65536
 
@@ -36,20 +31,16 @@ def zipped(content: bytes) -> bytes:
     return stream.getvalue()
 
 
-def test_the_head_is_the_text(tmp_path: Path) -> None:
-    assert text_head(written(tmp_path, "a,b\n1,2\n")) == "a,b\n1,2\n"
-
-
 def test_a_byte_order_mark_is_no_part_of_the_header(tmp_path: Path) -> None:
     path = written(tmp_path, b"\xef\xbb\xbfa,b\n1,2\n")
     assert header_of(path) == ["a", "b"]
-    assert read_csv(path, ["a"], {"a": str})["a"].tolist() == ["1"]
+    assert text_columns(path, ["a"])["a"].tolist() == ["1"]
 
 
 def test_header_names_lose_quotes_and_blanks(tmp_path: Path) -> None:
     path = written(tmp_path, '"a", b ,"c "\n1,2,3\n')
     assert header_of(path) == ["a", "b", "c"]
-    assert read_csv(path, ["b", "c"], {"b": str, "c": str}).iloc[0].tolist() == ["2", "3"]
+    assert text_columns(path, ["b", "c"]).iloc[0].tolist() == ["2", "3"]
 
 
 @given(place=st.integers(LOOK - 8, LOOK + 2), mark=st.booleans())
@@ -60,7 +51,7 @@ def test_a_character_cut_in_two_by_the_look_is_no_other_encoding(
     path = written(
         tmp_path_factory.mktemp("cut"), (b"\xef\xbb\xbf" if mark else b"") + text.encode()
     )
-    assert text.startswith(text_head(path))
+    assert text.startswith(checked_text(path, file_head(path)))
 
 
 @pytest.mark.parametrize(
@@ -101,7 +92,7 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
 def test_another_encoding_far_down_is_found(tmp_path: Path) -> None:
     content = b"a,b\n" + b"1,2\n" * LOOK + "Añasco,1\n".encode("latin-1") + b"1,2\n" * 9
     with pytest.raises(InputError, match="not UTF-8 text throughout"):
-        read_csv(written(tmp_path, content), ["a"], {"a": str})
+        text_columns(written(tmp_path, content), ["a"])
 
 
 @pytest.mark.parametrize(
@@ -116,19 +107,19 @@ def test_another_encoding_far_down_is_found(tmp_path: Path) -> None:
 )
 def test_a_row_of_another_length_is_refused(tmp_path: Path, content: str, said: str) -> None:
     with pytest.raises(InputError, match=said):
-        read_csv(written(tmp_path, content), ["a", "c"], {"a": str, "c": str})
+        text_columns(written(tmp_path, content), ["a", "c"])
 
 
 def test_nothing_is_taken_for_missing(tmp_path: Path) -> None:
     path = written(tmp_path, "a,b\nNA,null\n,None\n")
-    frame = read_csv(path, ["a", "b"], {"a": str, "b": str})
+    frame = text_columns(path, ["a", "b"])
     assert frame["a"].tolist() == ["NA", ""]
     assert frame["b"].tolist() == ["null", "None"]
 
 
 def test_columns_nobody_reads_may_repeat(tmp_path: Path) -> None:
     path = written(tmp_path, "a,x,x,\n1,2,3,\n")
-    assert read_csv(path, ["a"], {"a": str})["a"].tolist() == ["1"]
+    assert text_columns(path, ["a"])["a"].tolist() == ["1"]
 
 
 def test_columns_are_found_under_any_of_their_names(tmp_path: Path) -> None:

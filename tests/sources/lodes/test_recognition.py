@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from sectornb.errors import InputError
-from sectornb.sources import lodes_checks
 from sectornb.sources.adding import add_files
-from sectornb.sources.lodes import recognize
+from sectornb.sources.lodes import checks
+from sectornb.sources.lodes.recognition import recognize
 from tests.builders.commuting import (
     OD_HEADER,
     block,
@@ -166,14 +166,12 @@ def test_a_damaged_row_is_refused(tmp_path: Path, row: str, told: str) -> None:
 def test_the_row_of_a_fault_is_counted_over_runs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    runs = lodes_checks.line_runs
-    monkeypatch.setattr(lodes_checks, "line_runs", lambda path: runs(path, 64))
+    monkeypatch.setattr(checks, "RUN", 64)
     rows = [od_line(A, block("57001", 1000 + n), 1) for n in range(9000)]
     rows[8500] = rows[8500].replace(",1,0,", ",x,0,", 1)
     text = "\n".join([OD_HEADER, *rows]) + "\n"
     path = tmp_path / f"{NAME}.csv"
     path.write_text(text)
-    assert len(list(runs(path, 64))) > 1
     assert "row 8,502, column S000: 'x'" in refused(path)
 
 

@@ -11,10 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sectornb.errors import InputError, UnknownCodeError
-from sectornb.sources import qcew_bulk
-from sectornb.sources.area_lines import LinesSeen, lines_of_areas
-from sectornb.sources.qcew import read_area_file
-from sectornb.sources.qcew_bulk import areas_in_file, read_industry_file, read_single_file
+from sectornb.sources.qcew import lines
+from sectornb.sources.qcew.lines import LinesSeen, pieces_of
+from sectornb.sources.qcew.reader import areas_in, read_cells
 from tests.builders.qcew import area_csv, area_frame, write_area
 from tests.builders.qcew_bulk import (
     AREAS,
@@ -35,14 +34,15 @@ def test_an_area_reads_as_from_its_own_slice(tmp_path: Path, form: str) -> None:
     slice_file = write_area(tmp_path / "slice.csv", rows[rows["area_fips"].eq("57003")])
 
     pd.testing.assert_frame_equal(
-        read_single_file(path, ["57003"]), read_area_file(slice_file, "annual-area")
+        read_cells(path, "annual-single", ["57003"]), read_cells(slice_file)
     )
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_measures_levels_and_owners_are_narrowed(tmp_path: Path, form: str) -> None:
-    frame = read_single_file(
+    frame = read_cells(
         write_single(tmp_path, form),
+        "annual-single",
         ["57001", "57005"],
         columns=["employment"],
         levels=["75"],
@@ -64,7 +64,7 @@ def test_measures_levels_and_owners_are_narrowed(tmp_path: Path, form: str) -> N
 
 def test_one_quarter_of_a_quarterly_file(tmp_path: Path) -> None:
     path = write_single(tmp_path, "zip", single_frame(quarters="1234"))
-    frame = read_single_file(path, ["57001"], "quarterly-single", quarter="3")
+    frame = read_cells(path, "quarterly-single", ["57001"], quarter="3")
     assert set(frame["qtr"]) == {"3"}
     # 1,403 jobs in the small area, which county 57001 is twice.
     total = frame[frame["own_code"].eq("0")]
@@ -72,8 +72,11 @@ def test_one_quarter_of_a_quarterly_file(tmp_path: Path) -> None:
 
 
 def test_without_areas_every_area_is_read(tmp_path: Path) -> None:
-    assert set(read_single_file(write_single(tmp_path), None)["area_fips"]) == {*AREAS, NATION}
-    assert areas_in_file(write_single(tmp_path)) == tuple(sorted({*AREAS, NATION}))
+    assert set(read_cells(write_single(tmp_path), "annual-single", None)["area_fips"]) == {
+        *AREAS,
+        NATION,
+    }
+    assert areas_in(write_single(tmp_path), "annual-single") == sorted({*AREAS, NATION})
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -84,7 +87,8 @@ def test_a_file_in_another_order_gives_the_same(tmp_path: Path, form: str) -> No
     mixed = write_single(tmp_path / "mixed", form, rows.iloc[order].reset_index(drop=True))
     plain = write_single(tmp_path / "plain", form, rows)
     pd.testing.assert_frame_equal(
-        read_single_file(mixed, ["57001", NATION]), read_single_file(plain, ["57001", NATION])
+        read_cells(mixed, "annual-single", ["57001", NATION]),
+        read_cells(plain, "annual-single", ["57001", NATION]),
     )
 
 
@@ -93,7 +97,8 @@ def test_columns_in_another_order_give_the_same(tmp_path: Path) -> None:
     turned = tmp_path / "turned.csv"
     turned.write_bytes(single_csv(rows[rows.columns[::-1]]))
     pd.testing.assert_frame_equal(
-        read_single_file(turned, ["57005"]), read_single_file(write_single(tmp_path), ["57005"])
+        read_cells(turned, "annual-single", ["57005"]),
+        read_cells(write_single(tmp_path), "annual-single", ["57005"]),
     )
 
 
@@ -107,7 +112,8 @@ def test_other_ways_to_write_the_file_give_the_same(
     other = tmp_path / "other.csv"
     other.write_bytes(single_csv(**form))
     pd.testing.assert_frame_equal(
-        read_single_file(other, ["57003"]), read_single_file(write_single(tmp_path), ["57003"])
+        read_cells(other, "annual-single", ["57003"]),
+        read_cells(write_single(tmp_path), "annual-single", ["57003"]),
     )
 
 
@@ -115,9 +121,9 @@ def test_rows_are_parsed_in_pieces_of_any_size(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = write_single(tmp_path)
-    whole = read_single_file(path, None)
-    monkeypatch.setattr(qcew_bulk, "PIECE", 1)
-    pd.testing.assert_frame_equal(read_single_file(path, None), whole)
+    whole = read_cells(path, "annual-single", None)
+    monkeypatch.setattr(lines, "PIECE", 1)
+    pd.testing.assert_frame_equal(read_cells(path, "annual-single", None), whole)
 
 
 @given(
@@ -130,24 +136,23 @@ def test_lines_found_are_those_a_plain_split_finds(
     areas: list[str], wanted: set[str], size: int, quoted: bool
 ) -> None:
     mark = '"' if quoted else ""
-    lines = [f"{mark}{area}{mark},1,{row:03d}".encode() + b"\n" for row, area in enumerate(areas)]
+    written = [f"{mark}{area}{mark},1,{row:03d}".encode() + b"\n" for row, area in enumerate(areas)]
     blocks, block = [], b""
-    for line in lines:
+    for line in written:
         block += line
         if len(block) >= size:
             blocks.append(block)
             block = b""
     blocks += [block] if block else []
     seen = LinesSeen()
-    found = list(lines_of_areas("f.csv", blocks, wanted, seen))
+    found = list(pieces_of("f.csv", blocks, seen, wanted))
     expected = [
-        (row, line) for row, (a, line) in enumerate(zip(areas, lines, strict=True)) if a in wanted
+        (row, line) for row, (a, line) in enumerate(zip(areas, written, strict=True)) if a in wanted
     ]
     assert b"".join(part.data for part in found) == b"".join(line for _, line in expected)
     assert [row for part in found for row in part.rows.tolist()] == [row for row, _ in expected]
-    assert seen.rows == len(lines)
-    assert seen.is_sorted == (areas == sorted(areas))
-    assert seen.areas == {area: areas.count(area) for area in areas}
+    assert seen.rows == len(written)
+    assert seen.areas == set(areas)
 
 
 def industry_frame(industry: str = "622") -> pd.DataFrame:
@@ -158,7 +163,7 @@ def industry_frame(industry: str = "622") -> pd.DataFrame:
 def test_an_industry_slice_holds_every_area(tmp_path: Path) -> None:
     path = tmp_path / "622.csv"
     path.write_bytes(area_csv(industry_frame()))
-    frame = read_industry_file(path, columns=["employment"], ownership=["5"])
+    frame = read_cells(path, "annual-industry", columns=["employment"], ownership=["5"])
     # 500 hospital jobs in the small area; the areas are one to five times as large.
     assert dict(zip(frame["area_fips"], frame["employment"], strict=True)) == {
         "57000": 500.0,
@@ -171,17 +176,17 @@ def test_an_industry_slice_holds_every_area(tmp_path: Path) -> None:
 
 def test_a_file_of_several_industries_is_no_industry_file(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"holds \d+ industries .*an industry file holds one"):
-        read_industry_file(write_single(tmp_path))
+        read_cells(write_single(tmp_path), "annual-industry")
 
 
 def test_an_area_that_is_not_in_the_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(UnknownCodeError, match="no rows of 1 of 2 areas: 57009.*holds 5 areas"):
-        read_single_file(write_single(tmp_path), ["57001", "57009"])
+        read_cells(write_single(tmp_path), "annual-single", ["57001", "57009"])
 
 
 def test_an_unknown_measure_is_named(tmp_path: Path) -> None:
     with pytest.raises(UnknownCodeError, match="no column wages"):
-        read_single_file(write_single(tmp_path), ["57001"], columns=["wages"])
+        read_cells(write_single(tmp_path), "annual-single", ["57001"], columns=["wages"])
 
 
 def changed(row: int, column: str, value: object, frame: pd.DataFrame | None = None) -> bytes:
@@ -210,8 +215,8 @@ def row_of(area: str, naics: str, own: str = "5") -> int:
         ("236", "agglvl_code", "7", "agglvl_code: '7' is no code of"),
         ("236", "year", "22", "year: '22' is no code of"),
         ("236", "qtr", "5", "qtr: '5' is no code of"),
-        ("236", "area_fips", "7001", "'7001' is not such a code. Leading zeros"),
-        ("236", "area_fips", "North", "'North' is not such a code"),
+        ("236", "area_fips", "7001", "'7001' is no code of an area. Leading zeros"),
+        ("236", "area_fips", "North", "'North' is no code of an area"),
     ],
 )
 def test_a_wrong_cell_is_named_with_its_row(
@@ -222,7 +227,7 @@ def test_a_wrong_cell_is_named_with_its_row(
     path = tmp_path / f"f.{form}"
     path.write_bytes(zip_bytes({"f.csv": content}) if form == "zip" else content)
     with pytest.raises(InputError, match=rf"row {row + 2}\b.*{said}"):
-        read_single_file(path, ["57001", "57003"])
+        read_cells(path, "annual-single", ["57001", "57003"])
 
 
 def test_a_row_with_a_cell_too_many_or_too_few_is_named(tmp_path: Path) -> None:
@@ -232,7 +237,7 @@ def test_a_row_with_a_cell_too_many_or_too_few_is_named(tmp_path: Path) -> None:
         path = tmp_path / "f.csv"
         path.write_bytes(b"\n".join([*lines[: row + 1], change, *lines[row + 2 :]]))
         with pytest.raises(InputError, match=rf"row {row + 2} has {cells} cells, the header 38"):
-            read_single_file(path, ["57003"])
+            read_cells(path, "annual-single", ["57003"])
 
 
 def test_rows_that_stand_twice_are_refused(tmp_path: Path) -> None:
@@ -241,26 +246,26 @@ def test_rows_that_stand_twice_are_refused(tmp_path: Path) -> None:
     rows = content.partition(b"\n")[2]
     path.write_bytes(content + rows * 9)
     with pytest.raises(InputError, match="repeats .* pasted together"):
-        read_single_file(path, ["57003"])
+        read_cells(path, "annual-single", ["57003"])
 
 
 def test_a_header_in_the_middle_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "f.csv"
     path.write_bytes(single_csv() * 2)
     row = len(single_frame()) + 2
-    with pytest.raises(InputError, match=rf"row {row}.*header stands there again"):
-        read_single_file(path, ["57003"])
+    with pytest.raises(InputError, match=rf"row {row}.*the header again: the file was pasted"):
+        read_cells(path, "annual-single", ["57003"])
 
 
 def test_a_missing_column_is_named(tmp_path: Path) -> None:
     path = tmp_path / "f.csv"
     path.write_bytes(single_csv().replace(b"annual_avg_emplvl", b"jobs", 1))
     with pytest.raises(InputError, match="lacks the column annual_avg_emplvl"):
-        read_single_file(path, ["57003"])
+        read_cells(path, "annual-single", ["57003"])
 
 
 def test_a_header_alone_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "f.csv"
     path.write_bytes(area_csv(area_frame()).partition(b"\n")[0] + b"\n")
     with pytest.raises(InputError, match="a header and no rows"):
-        read_single_file(path, ["57003"])
+        read_cells(path, "annual-single", ["57003"])

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from sectornb.codes import is_county
 from sectornb.errors import InputError, examples
+from sectornb.sources.columns import require_columns, text_columns
 from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library
-from sectornb.sources.qcew import CODE_PATTERNS
+from sectornb.sources.opening import header_of
+from sectornb.sources.qcew.cells import CODE_PATTERNS
 from sectornb.sources.recognition import Recognized, table_by_header
-from sectornb.sources.text_file import header_of, read_csv, require_columns
 
 SOURCE = "qcew-titles"
 
@@ -51,12 +52,8 @@ def read_titles(path: Path, table: str) -> dict[str, str]:
     header = header_of(path)
     require_columns(path, header, {column.file: column.aliases for column in declaration.columns})
     code, title = (column.file for column in declaration.columns)
-    frame = read_csv(path, [code, title], {code: str, title: str})
-    if frame.empty:
-        raise InputError(
-            f"{path} has a header and no rows. Download it again; the transfer was cut off."
-        )
-    empty = frame[(frame[code].str.strip() == "") | (frame[title].str.strip() == "")]
+    frame = text_columns(path, [code, title])
+    empty = frame[frame[code].eq("") | frame[title].eq("")]
     if len(empty):
         raise InputError(
             f"{path} row {empty.index[0] + 2} has an empty code or title. Use the "
@@ -69,7 +66,7 @@ def read_titles(path: Path, table: str) -> dict[str, str]:
             f"(row {doubled.index[1] + 2}). Use the agency's own file."
         )
     pattern = CODE_PATTERNS[declaration.key[0]]
-    strange = frame[~frame[code].str.strip().str.fullmatch(pattern)]
+    strange = frame[~frame[code].str.fullmatch(pattern)]
     if len(strange):
         raise InputError(
             f"{path} row {strange.index[0] + 2}, column {code}: "
@@ -77,13 +74,10 @@ def read_titles(path: Path, table: str) -> dict[str, str]:
             f"{'is not such a code' if len(strange) == 1 else 'are not such codes'}. Leading zeros "
             "are lost in a spreadsheet; use the agency's own file."
         )
-    codes = frame[code].str.strip()
-    texts = frame[title].str.strip()
-    short = [
-        text.removeprefix("NAICS ").removeprefix(f"{code} ") or text
-        for code, text in zip(codes, texts, strict=True)
-    ]
-    return dict(zip(codes, short, strict=True))
+    return {
+        code: text.removeprefix("NAICS ").removeprefix(f"{code} ") or text
+        for code, text in zip(frame[code], frame[title], strict=True)
+    }
 
 
 def area_titles(library: Library) -> dict[str, str]:
@@ -91,5 +85,7 @@ def area_titles(library: Library) -> dict[str, str]:
     vintages = library.vintages(SOURCE, "area")
     if not vintages:
         return {}
-    path = library.open(SOURCE, vintages[-1], "area", "area_titles.csv")
-    return {code: name for code, name in read_titles(path, "area").items() if is_county(code)}
+    titles = library.parsed(
+        SOURCE, vintages[-1], "area", "area_titles.csv", lambda path: read_titles(path, "area")
+    )
+    return {code: name for code, name in titles.items() if is_county(code)}

@@ -9,12 +9,12 @@ import pandas as pd
 
 from sectornb.codes import is_county
 from sectornb.errors import InputError, NotInLibraryError, examples
+from sectornb.sources.columns import require_columns, text_columns
 from sectornb.sources.declarations import declared
-from sectornb.sources.gzip_text import csv_header, text_columns
 from sectornb.sources.library import Library
-from sectornb.sources.lodes_layout import SOURCE, SUFFIXES
+from sectornb.sources.lodes.layout import SOURCE, SUFFIXES
+from sectornb.sources.opening import header_of
 from sectornb.sources.states import us_state, us_states
-from sectornb.sources.text_file import require_columns
 
 
 @dataclass(frozen=True)
@@ -43,10 +43,10 @@ def read_crosswalk(path: Path) -> Crosswalk:
         none, or holds several states.
     """
     columns = declared(SOURCE).table("xwalk").columns
-    header = csv_header(path)
+    header = header_of(path, "gzip")
     require_columns(path, header, {column.file: column.aliases for column in columns})
     names = {name: c.name for c in columns for name in (c.file, *c.aliases) if name in header}
-    frame = pd.DataFrame(text_columns(path, names), dtype="str").rename(columns=names)
+    frame = text_columns(path, names, "gzip").rename(columns=names)
     _check(path, frame)
     return Crosswalk(
         state=frame["block"].iloc[0][:2],
@@ -132,7 +132,7 @@ def crosswalk_of(library: Library, state: str, vintage: str | None = None) -> Cr
             f"The library {library.root} holds crosswalks of {place.name} in several vintages: "
             f"{', '.join(each for each, _ in held)}. Say which one."
         )
-    found = read_crosswalk(library.open(SOURCE, held[0][0], "xwalk", held[0][1]))
+    found = library.parsed(SOURCE, held[0][0], "xwalk", held[0][1], read_crosswalk)
     if found.state != place.fips:
         raise InputError(
             f"{held[0][1]} in the library {library.root} holds state {found.state}, not "

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from sectornb.errors import InputError
 from sectornb.sources.declarations import declared
-from sectornb.sources.gzip_text import csv_header, is_gzip
-from sectornb.sources.lodes_checks import OdContents, check_od_file
-from sectornb.sources.lodes_crosswalk import read_crosswalk
-from sectornb.sources.lodes_layout import SOURCE
+from sectornb.sources.lodes.checks import OdContents, check_od_file
+from sectornb.sources.lodes.crosswalk import read_crosswalk
+from sectornb.sources.lodes.layout import SOURCE
+from sectornb.sources.opening import header_of, is_packed
 from sectornb.sources.recognition import Recognized, table_by_header
 from sectornb.sources.states import us_state
 
@@ -27,8 +27,8 @@ def recognize(path: Path, vintage: str) -> Recognized:
         If it is no such file, is damaged, contradicts itself or its name, or if
         the name lacks the job type and year that nothing in the file tells.
     """
-    header = set(csv_header(path))
-    suffix = ".csv.gz" if is_gzip(path) else ".csv"
+    header = set(header_of(path, "gzip"))
+    suffix = ".csv.gz" if is_packed(path, "gzip") else ".csv"
     year = vintage[:4]
     if not _VINTAGE.fullmatch(vintage):
         raise InputError(f"{vintage!r} is no vintage of LODES. Write the year, such as 2019.")
@@ -47,7 +47,7 @@ def recognize(path: Path, vintage: str) -> Recognized:
     if not {"w_geocode", "h_geocode"} & header:
         table_by_header(path, SOURCE, header)
     contents = check_od_file(path)
-    job_type = _check_name(path, contents, year)
+    job_type = _check_name(path, contents, year, suffix)
     declaration = declared(SOURCE).table(f"od-{contents.kind}")
     usps = us_state(contents.state).usps.lower()
     return Recognized(
@@ -56,17 +56,16 @@ def recognize(path: Path, vintage: str) -> Recognized:
         part=declaration.part.format(state=usps, job_type=job_type, year=year) + suffix,
         reference_period=declaration.reference_period.format(year=year),
         rows=contents.rows,
+        draft=contents.draft,
     )
 
 
-def _check_name(path: Path, contents: OdContents, year: str) -> str:
+def _check_name(path: Path, contents: OdContents, year: str, suffix: str) -> str:
     state = us_state(contents.state)
     found = f"it holds work in {state.name} of people who live " + (
         "there" if contents.kind == "main" else "elsewhere"
     )
-    right = (
-        f"{state.usps.lower()}_od_{contents.kind}_JT00_{year}.csv{'.gz' if is_gzip(path) else ''}"
-    )
+    right = f"{state.usps.lower()}_od_{contents.kind}_JT00_{year}{suffix}"
     named = _NAME.search(path.name)
     if named is None:
         raise InputError(

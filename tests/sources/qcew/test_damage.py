@@ -12,9 +12,9 @@ import pytest
 
 from sectornb.errors import InputError
 from sectornb.sources.adding import add_files
-from sectornb.sources.archives import csv_members, csv_stream
 from sectornb.sources.library import Library
-from sectornb.sources.qcew_bulk import read_single_file
+from sectornb.sources.opening import csv_members, csv_stream
+from sectornb.sources.qcew.reader import read_cells
 from tests.builders.qcew_bulk import single_csv, single_frame, write_single, zip_bytes
 
 INNER = "2022.annual.singlefile.csv"
@@ -96,20 +96,20 @@ def test_reading_areas_refuses_it_too(tmp_path: Path, what: str) -> None:
     path = tmp_path / "f.zip"
     path.write_bytes(REFUSED[what][0]())
     with pytest.raises(InputError, match=r"f\.zip"):
-        read_single_file(path, ["57001"])
+        read_cells(path, "annual-single", ["57001"])
 
 
 def test_a_missing_file_and_a_folder_are_named(tmp_path: Path) -> None:
     for path, said in ((tmp_path / "no.zip", "There is no file"), (tmp_path, "is a folder")):
         with pytest.raises(InputError, match=said):
-            read_single_file(path, ["57001"])
+            read_cells(path, "annual-single", ["57001"])
 
 
 @pytest.mark.parametrize("form", ["zip", "csv"])
 def test_a_file_beyond_the_limit_is_refused(tmp_path: Path, form: str) -> None:
     path = write_single(tmp_path, form)
     with pytest.raises(InputError, match="pasted together or is no data file"):
-        read_single_file(path, ["57001"], largest=1000)
+        read_cells(path, "annual-single", ["57001"], largest=1000)
 
 
 def test_a_zip_that_understates_its_size_is_stopped(tmp_path: Path) -> None:
@@ -120,7 +120,7 @@ def test_a_zip_that_understates_its_size_is_stopped(tmp_path: Path) -> None:
     path.write_bytes(bytes(data))
     with (
         pytest.raises(InputError, match=r"bomb\.zip"),
-        csv_stream(path, largest=10_000) as stream,
+        csv_stream(path, "zip", largest=10_000) as stream,
     ):
         assert sum(map(len, stream.blocks())) < 10_000
 
@@ -129,14 +129,14 @@ def test_several_files_where_one_belongs(tmp_path: Path) -> None:
     path = tmp_path / "two.zip"
     path.write_bytes(zip_bytes({"a.csv": single_csv(), "b.csv": single_csv()}))
     with pytest.raises(InputError, match=r"holds 2 CSV files \(a\.csv, b\.csv\) where one belongs"):
-        read_single_file(path, ["57001"])
+        read_cells(path, "annual-single", ["57001"])
 
 
 def test_what_an_operating_system_adds_is_no_member(tmp_path: Path) -> None:
     path = tmp_path / "mac.zip"
     path.write_bytes(zip_bytes({INNER: single_csv(), f"__MACOSX/._{INNER}": b"x", ".a.csv": b"x"}))
     assert [info.filename for info in csv_members(path)] == [INNER]
-    assert len(read_single_file(path, ["57001"]))
+    assert len(read_cells(path, "annual-single", ["57001"]))
 
 
 def test_a_filtered_single_file_is_refused(tmp_path: Path) -> None:

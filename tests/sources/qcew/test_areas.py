@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from sectornb.errors import NotInLibraryError, UnknownCodeError
 from sectornb.sources.adding import add_files
 from sectornb.sources.library import Library
-from sectornb.sources.qcew import read_area_file, read_areas
+from sectornb.sources.qcew.areas import read_areas
+from sectornb.sources.qcew.reader import read_cells
 from tests.builders.qcew import SMALL, Cell, area_frame, write_area
 
 FORMS = {
@@ -35,7 +36,7 @@ def row(frame: pd.DataFrame, naics: str, own: str = "5") -> pd.Series:
 
 @pytest.fixture
 def annual(tmp_path: Path) -> pd.DataFrame:
-    return read_area_file(write_area(tmp_path / "a.csv", area_frame(withheld=["622"])))
+    return read_cells(write_area(tmp_path / "a.csv", area_frame(withheld=["622"])))
 
 
 @pytest.mark.parametrize("quarter", ["A", "2"])
@@ -45,8 +46,8 @@ def test_every_form_of_the_file_gives_the_same_table(
 ) -> None:
     table = "annual-area" if quarter == "A" else "quarterly-area"
     frame = area_frame(quarter=quarter, withheld=["622"])
-    expected = read_area_file(write_area(tmp_path / "a.csv", frame), table)
-    found = read_area_file(write_area(tmp_path / "b.csv", frame, **FORMS[form]), table)
+    expected = read_cells(write_area(tmp_path / "a.csv", frame), table)
+    found = read_cells(write_area(tmp_path / "b.csv", frame, **FORMS[form]), table)
     pd.testing.assert_frame_equal(found, expected)
 
 
@@ -58,17 +59,15 @@ def test_codes_are_text_and_measures_are_floats(annual: pd.DataFrame) -> None:
 
 
 def test_a_leading_zero_survives(tmp_path: Path) -> None:
-    frame = read_area_file(write_area(tmp_path / "a.csv", area_frame(area="01001"), resaved=True))
+    frame = read_cells(write_area(tmp_path / "a.csv", area_frame(area="01001"), resaved=True))
     assert set(frame["area_fips"]) == {"01001"}
 
 
 def test_rows_are_sorted_by_the_key_whatever_the_file_order(tmp_path: Path) -> None:
     frame = area_frame()
-    expected = read_area_file(write_area(tmp_path / "a.csv", frame))
+    expected = read_cells(write_area(tmp_path / "a.csv", frame))
     shuffled = frame.sample(frac=1, random_state=1)
-    pd.testing.assert_frame_equal(
-        read_area_file(write_area(tmp_path / "b.csv", shuffled)), expected
-    )
+    pd.testing.assert_frame_equal(read_cells(write_area(tmp_path / "b.csv", shuffled)), expected)
 
 
 def test_figures_are_those_of_the_file(annual: pd.DataFrame) -> None:
@@ -89,7 +88,7 @@ def test_a_withheld_cell_is_missing_and_keeps_its_establishments(annual: pd.Data
 
 def test_a_true_zero_stays_zero(tmp_path: Path) -> None:
     cells = {**SMALL, ("5", "313"): Cell(0, 0, 1)}
-    textiles = row(read_area_file(write_area(tmp_path / "a.csv", area_frame(cells))), "313")
+    textiles = row(read_cells(write_area(tmp_path / "a.csv", area_frame(cells))), "313")
     assert textiles["employment"] == 0
     assert textiles["employment_status"] == "zero"
 
@@ -97,7 +96,7 @@ def test_a_true_zero_stays_zero(tmp_path: Path) -> None:
 def test_a_dash_is_no_establishment(tmp_path: Path) -> None:
     cells = {**SMALL, ("5", "313"): Cell(0, 0, 0)}
     path = write_area(tmp_path / "q.csv", area_frame(cells, quarter="1"))
-    textiles = row(read_area_file(path, "quarterly-area"), "313")
+    textiles = row(read_cells(path, "quarterly-area"), "313")
     assert textiles["month3_employment"] == 0
     assert textiles["employment_status"] == "zero"
 
@@ -106,13 +105,13 @@ def test_a_quarter_with_jobs_in_one_month_is_not_zero(tmp_path: Path) -> None:
     frame = area_frame(quarter="1")
     seasonal = frame["industry_code"].eq("722") & frame["own_code"].eq("5")
     frame.loc[seasonal, "month3_emplvl"] = 0
-    found = row(read_area_file(write_area(tmp_path / "q.csv", frame), "quarterly-area"), "722")
+    found = row(read_cells(write_area(tmp_path / "q.csv", frame), "quarterly-area"), "722")
     assert found["employment_status"] == "disclosed"
 
 
 def test_a_withheld_quotient_is_missing_where_the_jobs_are_not(tmp_path: Path) -> None:
     nation = {key: cell for key, cell in SMALL.items() if key != ("5", "722")}
-    found = row(read_area_file(write_area(tmp_path / "a.csv", area_frame(nation=nation))), "722")
+    found = row(read_cells(write_area(tmp_path / "a.csv", area_frame(nation=nation))), "722")
     assert found["employment"] == 320
     assert pd.isna(found["lq_employment"])
 
@@ -120,13 +119,13 @@ def test_a_withheld_quotient_is_missing_where_the_jobs_are_not(tmp_path: Path) -
 def test_a_change_over_the_year_may_be_negative(tmp_path: Path) -> None:
     frame = area_frame()
     frame.loc[0, "oty_annual_avg_emplvl_chg"] = -12
-    found = read_area_file(write_area(tmp_path / "a.csv", frame))
+    found = read_cells(write_area(tmp_path / "a.csv", frame))
     assert row(found, "10", "0")["oty_employment_change"] == -12
 
 
 def test_levels_and_ownerships_can_be_chosen(tmp_path: Path) -> None:
     path = write_area(tmp_path / "a.csv")
-    found = read_area_file(path, levels=["75"], ownership=["5"])
+    found = read_cells(path, levels=["75"], ownership=["5"])
     assert found["naics"].tolist() == ["236", "622", "722", "999"]
 
 
@@ -135,14 +134,14 @@ def test_the_status_does_not_depend_on_the_columns_wanted(tmp_path: Path, column
     cells = {**SMALL, ("5", "313"): Cell(0, 0, 1)}
     path = write_area(tmp_path / "a.csv", area_frame(cells, withheld=["622"]))
     pd.testing.assert_series_equal(
-        read_area_file(path, columns=[column])["employment_status"],
-        read_area_file(path)["employment_status"],
+        read_cells(path, columns=[column])["employment_status"],
+        read_cells(path)["employment_status"],
     )
 
 
 def test_an_unknown_column_is_refused_with_those_there_are(tmp_path: Path) -> None:
     with pytest.raises(UnknownCodeError, match=r"no column jobs.*employment"):
-        read_area_file(write_area(tmp_path / "a.csv"), columns=["jobs"])
+        read_cells(write_area(tmp_path / "a.csv"), columns=["jobs"])
 
 
 @given(
@@ -156,7 +155,7 @@ def test_what_is_not_withheld_is_read_as_written(
     cells = {**SMALL, **{("5", c): Cell(j) for c, j in zip(codes, jobs, strict=True)}}
     frame = area_frame(cells, withheld=hidden)
     path = write_area(tmp_path_factory.mktemp("any") / "a.csv", frame)
-    found = read_area_file(path).set_index(["own_code", "naics"])
+    found = read_cells(path).set_index(["own_code", "naics"])
     written = frame.set_index(["own_code", "industry_code"])
     for key, marks in written["disclosure_code"].items():
         read = found.loc[key, "employment"]

@@ -9,7 +9,7 @@ import pytest
 
 from sectornb.errors import InputError
 from sectornb.sources.adding import add_files
-from sectornb.sources.qcew_titles import read_titles
+from sectornb.sources.qcew.titles import read_titles
 from tests.builders.qcew import titles_csv
 
 INDUSTRIES = {"10": "Total", "31-33": "Manufacturing", "622": "Hospitals", "1024": "Business"}
@@ -90,7 +90,7 @@ def test_the_table_follows_from_the_header(
         (titles_csv(INDUSTRIES) * 10, "more than one row|row 5 has"),
         (titles_csv(INDUSTRIES) + b'\r\n"622","Clinics"', "more than one row: 622"),
         (titles_csv(INDUSTRIES)[:-4], "damaged|cells"),
-        (titles_csv(INDUSTRIES)[:-12], "cells"),
+        (titles_csv(INDUSTRIES)[:-12], "row 5 is damaged"),
         (titles_csv(INDUSTRIES).decode().encode("utf-16"), "UTF-16"),
         (titles_csv({"622": "Caf\xe9s"}).decode().encode("latin-1"), "not UTF-8"),
         (b"PK\x03\x04" + b"\x00" * 30, "zip"),

@@ -10,13 +10,9 @@ import polars as pl
 import pytest
 
 from sectornb.errors import InputError
-from sectornb.sources.columnar_store import (
-    Store,
-    existing_store,
-    make_store,
-    remove_stores,
-)
+from sectornb.sources import store as stores
 from sectornb.sources.library import file_sha256
+from sectornb.sources.store import Draft, Store, existing_store, make_store, remove_stores
 
 KEY = ("area", "naics")
 
@@ -25,6 +21,11 @@ def original(folder: Path, content: str = "x") -> tuple[Path, str]:
     path = folder / "long.csv"
     path.write_text(content)
     return path, file_sha256(path)
+
+
+@pytest.fixture(autouse=True)
+def _short_files_are_kept_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stores, "LONG", 0)
 
 
 def frames(*pieces: list[tuple[str, str, float]]) -> Callable[[], Iterator[pl.DataFrame]]:
@@ -37,7 +38,7 @@ SORTED = ([("a", "10", 1.0), ("a", "22", 2.0)], [("b", "10", 3.5)])
 
 def made(folder: Path, pieces: tuple[list[tuple[str, str, float]], ...] = SORTED) -> Store:
     path, sha256 = original(folder)
-    store = make_store(path, sha256, frames(*pieces), KEY)
+    store = make_store(path, sha256, lambda: Draft(frames(*pieces)(), KEY))
     assert store is not None
     return store
 
@@ -56,7 +57,7 @@ def test_no_row_fits_is_no_error(tmp_path: Path) -> None:
 
 def test_the_store_tells_what_it_holds(tmp_path: Path) -> None:
     store = made(tmp_path)
-    assert (store.rows, store.was_sorted, store.values) == (3, True, ("a", "b"))
+    assert (store.rows, store.values) == (3, ("a", "b"))
     assert existing_store(*original(tmp_path)) is not None
 
 
@@ -71,7 +72,6 @@ def test_another_order_is_noticed_and_mended(
     tmp_path: Path, pieces: tuple[list[tuple[str, str, float]], ...]
 ) -> None:
     store = made(tmp_path, pieces)
-    assert not store.was_sorted
     assert store.read(["jobs"], {})["jobs"].tolist() == [1.0, 2.0, 3.5]
 
 
@@ -84,7 +84,7 @@ def test_another_file_of_the_name_has_no_store(tmp_path: Path) -> None:
 def test_a_new_store_takes_the_place_of_an_old_one(tmp_path: Path) -> None:
     old = made(tmp_path)
     path, sha256 = original(tmp_path, "y")
-    new = make_store(path, sha256, frames(*SORTED), KEY)
+    new = make_store(path, sha256, lambda: Draft(frames(*SORTED)(), KEY))
     assert new is not None
     assert not old.path.exists()
     assert sorted(tmp_path.glob(".long.csv.*.*")) == [new.path.with_suffix(".note"), new.path]
@@ -110,33 +110,47 @@ def test_a_reader_that_fails_leaves_nothing(tmp_path: Path) -> None:
         raise InputError("row 4 is wrong")
 
     with pytest.raises(InputError, match="row 4"):
-        make_store(path, sha256, broken, KEY)
+        make_store(path, sha256, lambda: Draft(broken(), KEY))
     assert [p.name for p in tmp_path.iterdir() if not p.name.endswith(".lock")] == ["long.csv"]
 
 
 def test_pieces_of_a_killed_program_are_cleared_away(tmp_path: Path) -> None:
-    left = tmp_path / ".long.csv.pieces-abc"
-    left.mkdir()
-    (left / "000000.parquet").write_bytes(b"x")
     begun = tmp_path / "..long.csv.0123456789abcdef.parquet.q1w2.part"
     begun.write_bytes(b"x")
     made(tmp_path)
-    assert not left.exists()
     assert not begun.exists()
+
+
+def test_a_short_file_has_no_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stores, "LONG", 2)
+    assert make_store(*original(tmp_path), lambda: pytest.fail("read")) is None
+
+
+def test_a_file_that_is_not_the_one_recorded_has_no_store(tmp_path: Path) -> None:
+    path, _ = original(tmp_path)
+    assert make_store(path, "0" * 64, lambda: pytest.fail("read")) is None
+
+
+def test_a_draft_leaves_nothing_in_the_temporary_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    draft = Draft(frames(*SORTED)(), KEY)
+    assert len(list(tmp_path.iterdir())) == 1
+    del draft
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_file_without_rows_is_refused(tmp_path: Path) -> None:
     path, sha256 = original(tmp_path)
     with pytest.raises(InputError, match="no rows"):
-        make_store(path, sha256, frames(), KEY)
+        make_store(path, sha256, lambda: Draft([], KEY))
 
 
-def test_stores_are_removed_but_for_the_one_kept(tmp_path: Path) -> None:
+def test_stores_of_one_file_are_removed(tmp_path: Path) -> None:
     store = made(tmp_path)
     other = tmp_path / ".long.csv.2.csv.0123456789abcdef.parquet"
     other.write_bytes(b"x")
-    remove_stores(tmp_path / "long.csv", keep=store.original_sha256)
-    assert store.path.exists()
     remove_stores(tmp_path / "long.csv")
     assert not store.path.exists()
     assert other.exists()
@@ -152,6 +166,7 @@ def test_few_row_groups_are_read_for_one_area(tmp_path: Path) -> None:
 
 
 def build(folder: str, started: object) -> tuple[int, bool]:
+    stores.LONG = 0
     path, sha256 = original(Path(folder))
     calls = []
 
@@ -159,7 +174,7 @@ def build(folder: str, started: object) -> tuple[int, bool]:
         calls.append(1)
         yield from frames(*SORTED)()
 
-    store = make_store(path, sha256, counted, KEY)
+    store = make_store(path, sha256, lambda: Draft(counted(), KEY))
     assert store is not None
     return store.rows, bool(calls)
 

@@ -14,17 +14,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sectornb.errors import InputError, examples
+from sectornb.sources.columns import no_rows, refuse_ragged_rows, require_columns
 from sectornb.sources.declarations import declared
-from sectornb.sources.gzip_text import csv_header, line_runs
-from sectornb.sources.lodes_layout import (
+from sectornb.sources.lodes.layout import (
     BLOCK_TO_COUNTY,
     BLOCK_TO_STATE,
     COUNTS,
     SEGMENTS,
     SOURCE,
 )
+from sectornb.sources.lodes.pairs import KEYS, RUN
+from sectornb.sources.opening import CsvStream, csv_stream
 from sectornb.sources.states import us_states
-from sectornb.sources.text_file import require_columns
+from sectornb.sources.store import Draft
 
 if TYPE_CHECKING:
     import polars as pl
@@ -34,12 +36,15 @@ _SUSPECTS = 1_000
 
 @dataclass(frozen=True)
 class OdContents:
-    """What the blocks of a home-to-work file say: state of the work, main or aux, size."""
+    """What the blocks of a home-to-work file say: state of the work, main or aux, size.
+
+    `draft` holds its pairs of counties, as :func:`pairs.county_pairs` adds them up.
+    """
 
     state: str
     kind: str
     rows: int
-    jobs: int
+    draft: Draft
 
 
 def check_od_file(path: Path) -> OdContents:
@@ -52,14 +57,16 @@ def check_od_file(path: Path) -> OdContents:
         the parts of a row do not add up to its jobs, a pair stands twice, work
         lies in several states, or homes inside and outside the state are mixed.
     """
-    rows = jobs = inside = 0
+    rows = inside = 0
     works: set[int] = set()
     homes: set[int] = set()
     last = (0, 0)
     ordered = True
+    pairs: list[pl.DataFrame] = []
     for frame in _runs(path):
         _check_counts(path, frame, rows)
         work, home = _blocks(path, frame, rows)
+        pairs.append(_county_pairs(frame, home, work))
         states = np.unique(work // BLOCK_TO_STATE)
         works |= set(states.tolist())
         homes |= set(np.unique(home // BLOCK_TO_COUNTY).tolist())
@@ -69,11 +76,8 @@ def check_od_file(path: Path) -> OdContents:
         ordered = ordered and bool(((step > 0) | ((step == 0) & rising)).all())
         last = (int(work[-1]), int(home[-1]))
         rows += len(frame)
-        jobs += int(frame["S000"].sum())
     if not rows:
-        raise InputError(
-            f"{path} has a header and no rows. Download it again; the transfer was cut off."
-        )
+        raise no_rows(path)
     if len(works) > 1 or f"{min(works):02d}" not in us_states():
         raise InputError(
             f"{path} has workplaces in {examples(f'state {code:02d}' for code in sorted(works))}; "
@@ -93,28 +97,43 @@ def check_od_file(path: Path) -> OdContents:
     # An agency's file is in strict order, which alone proves that no pair stands twice.
     if not ordered:
         _refuse_doubled_pairs(path)
-    return OdContents(f"{min(works):02d}", "main" if inside else "aux", rows, jobs)
+    draft = Draft([_added_up(pairs)], tuple(KEYS))
+    return OdContents(f"{min(works):02d}", "main" if inside else "aux", rows, draft)
+
+
+def _county_pairs(frame: pl.DataFrame, home: np.ndarray, work: np.ndarray) -> pl.DataFrame:
+    import polars as pl
+
+    codes = [
+        pl.Series(name, blocks // BLOCK_TO_COUNTY)
+        for name, blocks in zip(KEYS, (home, work), strict=True)
+    ]
+    return frame.select(*codes, *COUNTS).group_by(KEYS).sum()
+
+
+def _added_up(pairs: list[pl.DataFrame]) -> pl.DataFrame:
+    import polars as pl
+
+    sums = pl.concat(pairs).group_by(KEYS).sum()
+    return sums.with_columns(pl.col(KEYS).cast(pl.String).str.zfill(5)).sort(KEYS)
 
 
 def _runs(path: Path) -> Iterator[pl.DataFrame]:
     """The needed columns in runs of rows: blocks as text, counts as integers."""
     import polars as pl
 
-    header = csv_header(path)
     needed = [column.file for column in declared(SOURCE).table("od-main").columns]
-    require_columns(path, header, dict.fromkeys(needed, ()))
     number = dict.fromkeys((*COUNTS, "createdate"), pl.Int64)
     rows = 0
-    for place, run in enumerate(line_runs(path)):
-        block = run[run.find(b"\n") + 1 :] if place == 0 else run
-        if not block.strip():
-            continue
-        try:
-            frame = _parse(block, header, number).select(needed)
-        except pl.exceptions.PolarsError as error:
-            raise _unreadable(path, block, header, list(number), rows, error) from error
-        yield frame
-        rows += len(frame)
+    with csv_stream(path, "gzip") as stream:
+        require_columns(path, stream.header, dict.fromkeys(needed, ()))
+        for block in stream.blocks(RUN):
+            try:
+                frame = _parse(block, stream.header, number).select(needed)
+            except pl.exceptions.PolarsError as error:
+                raise _unreadable(stream, block, list(number), rows, error) from error
+            yield frame
+            rows += len(frame)
 
 
 def _parse(block: bytes, header: list[str], number: dict[str, type[pl.Int64]]) -> pl.DataFrame:
@@ -128,23 +147,17 @@ def _parse(block: bytes, header: list[str], number: dict[str, type[pl.Int64]]) -
 
 
 def _unreadable(
-    path: Path, block: bytes, header: list[str], numbers: list[str], rows: int, error: Exception
+    stream: CsvStream, block: bytes, numbers: list[str], rows: int, error: Exception
 ) -> InputError:
     import polars as pl
 
-    for place, line in enumerate(block.splitlines()):
-        cells = line.count(b",") + 1
-        if line.strip() and cells != len(header):
-            return InputError(
-                f"{path} row {rows + place + 2:,} is damaged: it has {cells} cells, the header "
-                f"{len(header)}. The transfer was probably cut off; download the file again."
-            )
+    refuse_ragged_rows(stream.name, block, len(stream.header), range(rows, rows + len(block)))
     damaged = InputError(
-        f"{path} is damaged after row {rows + 1:,}: {str(error).splitlines()[0]}. "
+        f"{stream.name} is damaged after row {rows + 1:,}: {str(error).splitlines()[0]}. "
         "Download it again."
     )
     try:
-        texts = _parse(block, header, {})
+        texts = _parse(block, stream.header, {})
     except pl.exceptions.PolarsError:
         return damaged
     for column in numbers:
@@ -152,7 +165,7 @@ def _unreadable(
         if bad.any():
             place = int(bad.arg_max() or 0)
             return InputError(
-                f"{path} row {rows + place + 2:,}, column {column}: "
+                f"{stream.name} row {rows + place + 2:,}, column {column}: "
                 f"{texts[column][place] or ''!r} where a whole number belongs. The file was "
                 "edited, pasted together or cut off; use the agency's own file."
             )

@@ -17,11 +17,13 @@ from sectornb.errors import (
     ParameterError,
     UnknownCodeError,
 )
-from sectornb.sources import county_pairs as kept
+from sectornb.sources import store
 from sectornb.sources.adding import add_files
 from sectornb.sources.library import Library
-from sectornb.sources.lodes_crosswalk import workforce_areas
-from sectornb.sources.lodes_flows import lodes_county_flows, missing_flow_files
+from sectornb.sources.lodes import flows as reading
+from sectornb.sources.lodes.crosswalk import workforce_areas
+from sectornb.sources.lodes.flows import lodes_county_flows, missing_flow_files
+from sectornb.sources.lodes.pairs import county_pairs
 from sectornb.sources.states import neighboring_states, us_state
 from tests.builders.commuting import block, crosswalk_text, od_file, od_text, write_gzip
 
@@ -83,30 +85,6 @@ def test_codes_keep_their_leading_zeros(tmp_path: Path) -> None:
     work, home = block("01001"), block("01003")
     library = library_of(tmp_path, {"al_od_main_JT00_2019": [(work, home, 2)]})
     assert pairs_of(lodes_county_flows(library, 2019, ["AL"])) == {("01003", "01001"): 2}
-
-
-def test_a_crosswalk_names_the_county_where_it_is_asked_to(tmp_path: Path) -> None:
-    library = both_states(tmp_path)
-    moved = crosswalk_text([(A1, "57110", "57000001"), (A2, "57110", "57000001"), (B, "57120", "")])
-    path = write_gzip(tmp_path / "wm_xwalk.csv.gz", moved)
-    add_files(library.root, [path], "lodes", "2019")
-    flows = lodes_county_flows(library, 2019, ["57"], by_crosswalk=["57"])
-    assert pairs_of(flows) == {
-        ("57110", "57110"): 6,
-        ("57110", "58001"): 7,
-        ("57120", "57110"): 3,
-        ("57120", "57120"): 2,
-        ("58001", "57110"): 4,
-    }
-    assert ("57001", "57001") in pairs_of(lodes_county_flows(library, 2019, ["57"]))
-
-
-def test_a_crosswalk_of_other_blocks_is_refused(tmp_path: Path) -> None:
-    library = both_states(tmp_path)
-    path = write_gzip(tmp_path / "wm_xwalk.csv.gz", crosswalk_text([(A1, "57110", "")]))
-    add_files(library.root, [path], "lodes", "2019")
-    with pytest.raises(InputError, match="of another census"):
-        lodes_county_flows(library, 2019, ["57"], by_crosswalk=["57"])
 
 
 def test_a_missing_aux_file_is_announced_and_not_zero(tmp_path: Path) -> None:
@@ -182,7 +160,7 @@ def test_no_job_is_lost_or_invented(
 ) -> None:
     folder = tmp_path_factory.mktemp("flows")
     path = od_file(folder, "any", [(*pair, count) for pair, count in jobs.items()])
-    table = kept.county_pairs(path)
+    table = county_pairs(path)
     assert table["S000"].sum() == sum(jobs.values())
     for (work, home), _ in jobs.items():
         found = table[table[KEYS[0]].eq(home[:5]) & table[KEYS[1]].eq(work[:5])]
@@ -196,41 +174,49 @@ def test_a_file_damaged_in_the_library_is_refused(tmp_path: Path) -> None:
     path = od_file(tmp_path, "any", [(A1, A1, 5)])
     path.write_bytes(path.read_bytes()[:-10])
     with pytest.raises(InputError, match="damaged"):
-        kept.county_pairs(path)
+        county_pairs(path)
 
 
-class TestKeptCopy:
+class TestStore:
     @pytest.fixture(autouse=True)
     def _keep_small_files(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(kept, "KEPT_FROM_BYTES", 0)
+        monkeypatch.setattr(store, "LONG", 0)
 
-    def copies(self, library: Library) -> list[Path]:
-        return sorted(library.root.rglob(".*.counties"))
+    def stores(self, library: Library) -> list[Path]:
+        return sorted(library.root.rglob(".*.parquet"))
 
-    def test_it_is_read_instead_of_the_original(
+    def test_it_is_made_when_a_file_is_added_and_read_instead_of_it(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        first = lodes_county_flows(both_states(tmp_path), 2019, ["57"])
-        library = Library(tmp_path / "library")
-        assert len(self.copies(library)) == 3
-        monkeypatch.setattr(kept, "county_pairs", lambda *_: pytest.fail("read again"))
-        pd.testing.assert_frame_equal(lodes_county_flows(library, 2019, ["57"]), first)
+        library = both_states(tmp_path)
+        assert len(self.stores(library)) == 3
+        monkeypatch.setattr(reading, "county_pairs", lambda *_: pytest.fail("read again"))
+        monkeypatch.setattr(reading, "check_od_file", lambda *_: pytest.fail("read again"))
+        flows = lodes_county_flows(library, 2019, ["57"])
+        assert pairs_of(flows)["57001", "57001"] == 6
         assert len(library.holdings()) == 3
+
+    def test_it_gives_what_the_file_gives(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        segments = ["jobs_other_services", "jobs_goods"]
+        kept = lodes_county_flows(both_states(tmp_path / "a"), 2019, ["57"], segments=segments)
+        monkeypatch.setattr(store, "LONG", 1 << 20)
+        plain = both_states(tmp_path / "b")
+        assert self.stores(plain) == []
+        pd.testing.assert_frame_equal(
+            lodes_county_flows(plain, 2019, ["57"], segments=segments), kept
+        )
 
     @pytest.mark.parametrize("damage", [b"", b"nonsense", b"\xff\xfe\x00"])
     def test_a_damaged_one_is_made_again(self, tmp_path: Path, damage: bytes) -> None:
         library = both_states(tmp_path)
         first = lodes_county_flows(library, 2019, ["57"])
-        for copy in self.copies(library):
-            copy.write_bytes(damage)
-        pd.testing.assert_frame_equal(lodes_county_flows(library, 2019, ["57"]), first)
-
-    def test_an_edited_one_is_made_again(self, tmp_path: Path) -> None:
-        library = both_states(tmp_path)
-        first = lodes_county_flows(library, 2019, ["57"])
-        for copy in self.copies(library):
-            copy.write_text(copy.read_text().replace(",5\n", ",6\n").replace(",6\n", ",8\n"))
-        pd.testing.assert_frame_equal(lodes_county_flows(library, 2019, ["57"]), first)
+        for path in self.stores(library):
+            path.write_bytes(damage)
+        again = lodes_county_flows(Library(library.root), 2019, ["57"])
+        pd.testing.assert_frame_equal(again, first)
+        assert all(path.stat().st_size > 100 for path in self.stores(library))
 
     def test_it_is_not_used_for_another_file(self, tmp_path: Path) -> None:
         lodes_county_flows(both_states(tmp_path), 2019, ["57"])
@@ -238,24 +224,19 @@ class TestKeptCopy:
         add_files(tmp_path / "library", [other], "lodes", "2019", replace=True)
         flows = lodes_county_flows(Library(tmp_path / "library"), 2019, ["57"])
         assert pairs_of(flows)["57001", "57001"] == 50
-        assert len(self.copies(Library(tmp_path / "library"))) == 3
-
-    def test_segments_asked_for_later_are_added(self, tmp_path: Path) -> None:
-        library = both_states(tmp_path)
-        lodes_county_flows(library, 2019, ["57"])
-        flows = lodes_county_flows(library, 2019, ["57"], segments=["jobs_other_services"])
-        assert flows["jobs_other_services"].sum() == flows["jobs"].sum() == 22
+        assert len(self.stores(Library(tmp_path / "library"))) == 3
 
     def test_a_folder_that_cannot_be_written_is_read_all_the_same(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        library = both_states(tmp_path)
         monkeypatch.setattr(os, "access", lambda *_: False)
+        library = both_states(tmp_path)
         assert lodes_county_flows(library, 2019, ["57"])["jobs"].sum() == 22
-        assert self.copies(library) == []
+        assert self.stores(library) == []
 
     def test_several_readers_at_once_agree(self, tmp_path: Path) -> None:
-        both_states(tmp_path)
+        for path in self.stores(both_states(tmp_path)):
+            path.unlink()
 
         def read(_: int) -> int:
             flows = lodes_county_flows(Library(tmp_path / "library"), 2019, ["57"])
@@ -263,6 +244,20 @@ class TestKeptCopy:
 
         with ThreadPoolExecutor(4) as pool:
             assert list(pool.map(read, range(8))) == [22] * 8
+
+
+def test_a_library_reads_each_file_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = both_states(tmp_path)
+    read: list[Path] = []
+
+    def counted(path: Path) -> pd.DataFrame:
+        read.append(path)
+        return county_pairs(path)
+
+    monkeypatch.setattr(reading, "county_pairs", counted)
+    for segments in ([], ["jobs_goods"]):
+        lodes_county_flows(library, 2019, ["57"], segments=segments)
+    assert len(read) == len(set(read)) == 3
 
 
 def test_workforce_areas_tell_which_counties_are_divided(tmp_path: Path) -> None:

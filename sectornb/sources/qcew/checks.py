@@ -1,4 +1,4 @@
-"""Recognizing area files of the QCEW, and what they must agree with in themselves."""
+"""What QCEW files must agree with in themselves, or rows of them were lost or edited."""
 
 from __future__ import annotations
 
@@ -9,11 +9,6 @@ import pandas as pd
 
 from sectornb.codes import ALL_INDUSTRIES, NAICS_DIGITS, SUPERSECTOR_OF, sector_of
 from sectornb.errors import InputError, examples
-from sectornb.sources.declarations import declared
-from sectornb.sources.qcew import SOURCE, read_area_file
-from sectornb.sources.qcew_bulk_checks import recognize_bulk, shape_of
-from sectornb.sources.recognition import Recognized, table_by_header
-from sectornb.sources.text_file import header_of
 
 TOTAL_LEVELS = ("10", "40", "50", "70")
 OWNERSHIPS = ("1", "2", "3", "5")
@@ -25,66 +20,83 @@ LEVELS = {
     "7": "5-digit industries", "8": "6-digit industries",
 }  # fmt: skip
 NUMERIC_NOISE = 1e-6
+TOLERATED = 0.02
+"""Share of the establishments of an area that its industries may lack beyond rounding.
+
+A file of thousands of areas must not be refused for one odd row of the agency's;
+what is cut off or filtered lacks far more.
+"""
+SUMMED = ("area_fips", "own_code", "qtr", "year", "unit")
 
 
-def recognize(path: Path, vintage: str) -> Recognized:
-    """A file of one area or of many, read and checked.
+def check_area(path: Path, frame: pd.DataFrame, table: str) -> None:
+    """Refuse a file of one area whose rows contradict each other, or of which rows are lost.
 
     Raises
     ------
     InputError
-        If it is not such a file, lacks a column, contradicts itself or is cut off.
+        If the total is missing or is not the sum of its ownerships, industries do not add up
+        to what they are part of, or pay is not wages over jobs.
     """
-    shape = shape_of(path)
-    if shape != "area":
-        return recognize_bulk(path, shape, vintage)
-    header = set(header_of(path))
-    if {"industry_code", "area_fips"} <= header:
-        table = "quarterly-area" if "month1_emplvl" in header else "annual-area"
-        _require_all_columns(path, table, header)
-    else:
-        table = table_by_header(path, SOURCE, header)
-    return _recognize_area_file(path, table, vintage)
-
-
-def _require_all_columns(path: Path, table: str, header: set[str]) -> None:
-    declaration = declared(SOURCE).table(table)
-    lacking = [
-        column.file
-        for column in declaration.columns
-        if not {column.file, *column.aliases}.intersection(header)
-    ]
-    if lacking:
-        raise InputError(
-            f"{path} looks like a file of {declaration.title.lower()}, but lacks the "
-            f"column{'s' if len(lacking) > 1 else ''} {examples(lacking)}. Use the agency's own "
-            "file with all its columns."
-        )
-
-
-def _recognize_area_file(path: Path, table: str, vintage: str) -> Recognized:
-    frame = read_area_file(path, table)
-    year, quarter, area = (frame[column].iloc[0] for column in ("year", "qtr", "area_fips"))
-    declaration = declared(SOURCE).table(table)
-    if (quarter == "A") != (table == "annual-area"):
-        raise InputError(
-            f"{path} has the columns of {declaration.title.lower()} but says quarter {quarter!r}. "
-            "Use the agency's own file."
-        )
-    if vintage.partition(".")[0] != year:
-        raise InputError(
-            f"{path} holds the year {year}, not {vintage}. Add it with --vintage {year}."
-        )
     _check_totals(path, frame, table)
     _check_complete(path, frame)
     _check_pay(path, frame, table)
-    return Recognized(
-        source=SOURCE,
-        table=table,
-        part=declaration.part.format(area=area, quarter=quarter),
-        reference_period=declaration.reference_period.format(year=year, quarter=quarter),
-        rows=len(frame),
-    )
+
+
+def establishments_by_level(frame: pd.DataFrame) -> pd.DataFrame:
+    """Establishments of each area, ownership and period added up by level of industry.
+
+    Returns
+    -------
+    DataFrame
+        `SUMMED`, with ``unit`` the second digit of the level, then ``sum`` (establishments)
+        and ``n`` (rows).
+    """
+    frame = frame[frame["size_code"].eq("0")]
+    frame = frame.assign(unit=frame["agglvl_code"].str[1:])
+    return frame.groupby(list(SUMMED))["establishments"].agg(sum="sum", n="size").reset_index()
+
+
+def check_levels(name: str, sums: pd.DataFrame) -> None:
+    """Refuse where an area has no total, or the industries of a level lack establishments.
+
+    Establishments are never withheld, so sectors, 3-digit industries and so on
+    each add up to the total of their ownership, but for rounding.
+
+    Parameters
+    ----------
+    sums : DataFrame
+        As :func:`establishments_by_level` gives them.
+
+    Raises
+    ------
+    InputError
+        Names the first such area.
+    """
+    totals = sums[sums["unit"].eq("0") & sums["own_code"].eq("0")]
+    bare = sorted(set(sums["area_fips"]) - set(totals["area_fips"]))
+    if bare:
+        raise InputError(
+            f"{name} has no total (ownership 0, industry 10) for {len(bare)} of its areas: "
+            f"{examples(bare)}. It was filtered or cut off; download it again."
+        )
+    keys = ["area_fips", "qtr", "own_code"]
+    owned = sums[sums["own_code"].isin(OWNERSHIPS)]
+    whole = owned[owned["unit"].eq("1")].set_index(keys)["sum"].rename("whole")
+    parts = owned[owned["unit"].between("4", "8")].set_index(keys).join(whole, how="left")
+    slack = (0.5 * (parts["n"] + 1)).clip(lower=TOLERATED * parts["whole"].fillna(0.0))
+    bad = parts[(parts["whole"].fillna(0.0) - parts["sum"]).abs() > slack]
+    if len(bad):
+        area, quarter, own = bad.index[0]
+        row = bad.iloc[0]
+        level = "sectors" if row["unit"] == "4" else f"{int(row['unit']) - 2}-digit industries"
+        when = "" if quarter == "A" else f", quarter {quarter}"
+        raise InputError(
+            f"{name} is incomplete: area {area}, ownership {own}{when} has "
+            f"{0 if pd.isna(row['whole']) else row['whole']:,.0f} establishments, but its {level} "
+            f"together have {row['sum']:,.0f}. Rows are missing, probably because the transfer "
+            "was cut off; download the file again."
+        )
 
 
 def _check_totals(path: Path, frame: pd.DataFrame, table: str) -> None:

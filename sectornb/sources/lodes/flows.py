@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING
 
 from sectornb.errors import NotInLibraryError, ParameterError, examples, nearest
 from sectornb.shipped import shipped
-from sectornb.sources.county_pairs import county_pairs, kept_county_pairs
 from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library
-from sectornb.sources.lodes_layout import COUNTS, JOB_TYPES, SOURCE, SUFFIXES
+from sectornb.sources.lodes.checks import check_od_file
+from sectornb.sources.lodes.layout import COUNTS, JOB_TYPES, SOURCE, SUFFIXES
+from sectornb.sources.lodes.pairs import KEYS, county_pairs
 from sectornb.sources.states import UsState, neighboring_states, us_state, us_states
+from sectornb.sources.store import held_store
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from sectornb.sources.lodes_crosswalk import Crosswalk
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,6 @@ def lodes_county_flows(
     job_type: str = "JT00",
     segments: Collection[str] = (),
     home_states: Collection[str] | None = None,
-    by_crosswalk: Collection[str] = (),
     vintage: str | None = None,
 ) -> pd.DataFrame:
     """Jobs by county of home and county of work, as far as the library's files tell.
@@ -83,9 +82,6 @@ def lodes_county_flows(
         Further counts, such as ``jobs_pay_over_3333``; see the declaration of the source.
     home_states : collection of str, optional
         Whose residents are followed into other states; `work_states` by default.
-    by_crosswalk : collection of str
-        States whose blocks get the county that the crosswalk names, such as
-        Connecticut's planning regions; elsewhere it is the block's first five digits.
     vintage : str, optional
         Needed where the library holds several of that year.
 
@@ -98,7 +94,7 @@ def lodes_county_flows(
     Raises
     ------
     NotInLibraryError
-        If the year, a main file or a crosswalk is missing; names every missing main file.
+        If the year or a main file is missing; names every missing main file.
     ParameterError
         If the job type or a segment is unknown, or no state is named.
     UnknownCodeError
@@ -112,7 +108,6 @@ def lodes_county_flows(
     own = _states(work_states)
     homes = {state.fips for state in _states(home_states)} if home_states else {s.fips for s in own}
     chosen = _vintage(library, year, own, job_type, vintage)
-    crosswalks = _crosswalks(library, by_crosswalk, chosen)
     counts = [files[name] for name in wanted]
     tables = []
     for state in us_states().values():
@@ -121,16 +116,11 @@ def lodes_county_flows(
             part = _held(library, chosen, kind, state, job_type, year)
             if part is None:
                 continue
-            path = library.open(SOURCE, chosen, f"od-{kind}", part)
-            if crosswalks:
-                table = county_pairs(path, counts, crosswalks)
-            else:
-                table = kept_county_pairs(path, _sha256(library, chosen, kind, part), counts)
+            table = _pairs(library, chosen, kind, part)[[*KEYS, *counts]]
             tables.append(table if is_own else table[table["home_area_fips"].str[:2].isin(homes)])
     import pandas as pd
 
-    keys = ["home_area_fips", "work_area_fips"]
-    flows = pd.concat(tables, ignore_index=True).groupby(keys, as_index=False, sort=True).sum()
+    flows = pd.concat(tables, ignore_index=True).groupby(KEYS, as_index=False, sort=True).sum()
     return flows.rename(columns={files[name]: name for name in wanted})
 
 
@@ -219,17 +209,13 @@ def _vintage(
     return chosen
 
 
-def _crosswalks(library: Library, states: Collection[str], vintage: str) -> list[Crosswalk]:
-    if not states:
-        return []
-    from sectornb.sources.lodes_crosswalk import crosswalk_of
-
-    return [crosswalk_of(library, state.fips, vintage) for state in _states(states)]
-
-
-def _sha256(library: Library, vintage: str, kind: str, part: str) -> str:
+def _pairs(library: Library, vintage: str, kind: str, part: str) -> pd.DataFrame:
+    """County pairs of one file, from its store where it has one; read once."""
     key = (SOURCE, vintage, f"od-{kind}", part)
-    return next(holding.sha256 for holding in library.used() if holding.key == key)
+    path, store = held_store(library, key, lambda path: check_od_file(path).draft)
+    if store is None:
+        return library.once(key, lambda: county_pairs(path))
+    return library.once(key, lambda: store.table([*KEYS, *COUNTS], {}))
 
 
 @cache

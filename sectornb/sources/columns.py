@@ -1,0 +1,155 @@
+"""Columns of CSV files: which there are, that every row has them, and their cells as text."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sectornb.errors import InputError, examples
+from sectornb.sources.opening import MEBIBYTE, Packed, csv_stream, no_utf8
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LARGEST_TEXT = 512 * MEBIBYTE
+"""Bytes unpacked of a file that is held in memory whole."""
+
+
+def require_columns(
+    path: Path | str, header: Iterable[str], required: dict[str, tuple[str, ...]]
+) -> None:
+    """Refuse a file that lacks a column under each of its known names, or has it twice.
+
+    Parameters
+    ----------
+    required : dict of str to tuple of str
+        The agency's name to its other names.
+
+    Raises
+    ------
+    InputError
+        Names the missing columns and what the file begins with instead, or the
+        doubled ones.
+    """
+    present = list(header)
+    missing = [
+        name for name, others in required.items() if not {name, *others}.intersection(present)
+    ]
+    if missing:
+        raise InputError(
+            f"{path} lacks the column{'s' if len(missing) > 1 else ''} {examples(missing)}; its "
+            f"first line has {len(present)} columns and begins {examples(present, 4)}. "
+            "It is another file, or its header was changed; use the agency's own file."
+        )
+    twice = [
+        name
+        for name, others in required.items()
+        if sum(present.count(known) for known in (name, *others)) > 1
+    ]
+    if twice:
+        raise InputError(
+            f"{path} has the column{'s' if len(twice) > 1 else ''} {examples(twice)} more than "
+            "once, perhaps under an older name too, so it is not clear which to read. Use the "
+            "agency's own file."
+        )
+
+
+def refuse_ragged_rows(
+    name: str, data: bytes, width: int, rows: Sequence[int] | np.ndarray | None = None
+) -> None:
+    """Refuse lines of which one has not `width` cells, one for each column of the header.
+
+    Parsers fill short rows up, drop surplus cells, or take one for a row label, which
+    shifts all others.
+
+    Parameters
+    ----------
+    data : bytes
+        Whole lines, none blank, each ended by a line feed.
+    rows : sequence of int, optional
+        Row of the file of each line, from 0.
+
+    Raises
+    ------
+    InputError
+        Names the first such row.
+    """
+    rows = range(len(data)) if rows is None else rows
+    marks = np.frombuffer(data, np.uint8)
+    commas, ends = marks == ord(","), marks == ord("\n")
+    if b'"' in data:
+        quoted = np.cumsum(marks == ord('"'), dtype=np.uint8) % 2 == 1
+        if quoted[-1]:
+            row = rows[int(np.count_nonzero(ends[: data.rfind(b'"')]))]
+            raise InputError(
+                f"{name} row {row + 2:,} is damaged: a quote is opened there and not closed. The "
+                "file was edited or cut off; use the agency's own file."
+            )
+        commas &= ~quoted
+        ends &= ~quoted
+    ends = np.flatnonzero(ends)
+    cells = np.diff(np.searchsorted(np.flatnonzero(commas), ends), prepend=0) + 1
+    bad = np.flatnonzero(cells != width)
+    if len(bad):
+        row, found = rows[int(bad[0])], int(cells[bad[0]])
+        advice = (
+            "The transfer was probably cut off; download the file again."
+            if found < width
+            else "Another program added cells; use the agency's own file."
+        )
+        raise InputError(
+            f"{name} row {row + 2:,} has {found} cells, the header {width} columns. {advice}"
+        )
+
+
+def text_columns(
+    path: Path, wanted: Collection[str], packed: Packed = "", largest: int = LARGEST_TEXT
+) -> pd.DataFrame:
+    """Columns of a CSV file as text, stripped of blanks, with nothing guessed.
+
+    Raises
+    ------
+    InputError
+        As :func:`csv_stream`, and if the text is not UTF-8 throughout, there are
+        no rows, or a row has more or fewer cells than the header.
+    """
+    import pandas as pd
+
+    with csv_stream(path, packed, largest) as stream:
+        header, data = stream.header, b"".join(stream.blocks())
+    if not data:
+        raise no_rows(path)
+    refuse_ragged_rows(str(path), data, len(header))
+    try:
+        data.decode("utf-8")
+        frame = pd.read_csv(
+            io.BytesIO(data),
+            header=None,
+            names=list(range(len(header))),
+            usecols=[header.index(name) for name in wanted],
+            dtype="str",
+            keep_default_na=False,
+            skipinitialspace=True,
+        )
+    except UnicodeDecodeError as error:
+        raise no_utf8(path, error, " throughout", 1) from error
+    except pd.errors.ParserError as error:
+        raise InputError(
+            f"{path} is damaged: {str(error).strip()}. The transfer was probably cut off or a row "
+            "was edited; download it again."
+        ) from error
+    stripped = {
+        name: [cell.strip() for cell in frame[header.index(name)].tolist()] for name in wanted
+    }
+    return pd.DataFrame(stripped, dtype="str")
+
+
+def no_rows(name: Path | str) -> InputError:
+    """The error that a file holds a header and nothing else."""
+    return InputError(
+        f"{name} has a header and no rows. Download or make it again; it was probably cut off."
+    )

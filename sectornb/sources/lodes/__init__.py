@@ -1,0 +1,1 @@
+"""Home-to-work flows of the Census Bureau (LODES): recognized, checked, added up to counties."""

@@ -1,0 +1,381 @@
+"""Opening of files: as text, gzipped or in a zip archive, within bounds, refused with a reason.
+
+Agencies answer a wrong address with a web page and status 200, browsers cut downloads short,
+spreadsheets re-save in other encodings, and an archive may unpack to a thousand times its size.
+All of that is found here, once for every source.  What closes a packed file is a checksum, so a
+reader has to read to the end.
+"""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import csv
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Literal
+
+from sectornb.errors import InputError, examples
+
+Packed = Literal["", "gzip", "zip"]
+
+SIGNATURES = {
+    b"PK\x03\x04": "a zip archive (or an Excel workbook)",
+    b"PK\x05\x06": "an empty zip archive",
+    b"\x1f\x8b": "a gzip file",
+    b"%PDF": "a PDF document",
+    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
+    b"PAR1": "a Parquet file",
+}
+BEGINNINGS = {"gzip": b"\x1f\x8b", "zip": b"PK"}
+MEBIBYTE = 1 << 20
+LARGEST = 8 * 1024 * MEBIBYTE
+"""Bytes unpacked: three times a quarterly single file of the QCEW, the largest file known."""
+LARGEST_RATIO = 100
+"""Unpacked to packed of a gzip file: agencies' files reach about 12."""
+BLOCK = MEBIBYTE // 4
+"""Small enough for the processor's cache, which halves the time of a scan."""
+HEAD = 65536
+LONGEST_LINE = 64 * 1024
+
+
+def file_head(path: Path, size: int = HEAD) -> bytes:
+    """The first bytes of a file.
+
+    Raises
+    ------
+    InputError
+        If the file is missing, is a folder, cannot be read, or is empty.
+    """
+    if path.is_dir():
+        raise InputError(f"{path} is a folder. Name the files in it, for example {path}/*.csv.")
+    if not path.exists():
+        raise InputError(f"There is no file {path}. Check the name and the folder.")
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(size)
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}.") from error
+    if not head.strip():
+        raise InputError(f"{path} is empty. Download it again; the transfer was probably cut off.")
+    return head
+
+
+def is_packed(path: Path, packed: Packed) -> bool:
+    """Whether a file begins as a ``gzip`` file or ``zip`` archive does.
+
+    Raises
+    ------
+    InputError
+        As :func:`file_head`.
+    """
+    return bool(packed) and file_head(path, 4096).startswith(BEGINNINGS[packed])
+
+
+def checked_text(path: Path | str, head: bytes, size: int = HEAD) -> str:
+    """The first bytes of a text, decoded; `size` is how many were asked for.
+
+    Raises
+    ------
+    InputError
+        If they are empty, an archive, a web page, or in another encoding; `path` is the
+        name of the file.
+    """
+    for signature, what in SIGNATURES.items():
+        if head.startswith(signature):
+            raise InputError(f"{path} is {what}, not a CSV file. Unpack or export it first.")
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in head:
+        raise InputError(
+            f"{path} is not UTF-8 text: it looks like UTF-16, as a spreadsheet's 'Unicode text' "
+            "export writes. Use the agency's own file, or save it as 'CSV UTF-8'."
+        )
+    try:
+        # A character may be cut in two where a full head ends.
+        text = codecs.getincrementaldecoder("utf-8")().decode(
+            head.removeprefix(codecs.BOM_UTF8), final=len(head) < size
+        )
+    except UnicodeDecodeError as error:
+        raise no_utf8(path, error) from error
+    if not text.strip():
+        raise InputError(f"{path} is empty. Download it again; the transfer was probably cut off.")
+    if text.lstrip().startswith("<"):
+        raise InputError(
+            f"{path} is a web page, not data: it begins {text.strip()[:40]!r}. Agencies answer a "
+            "wrong address or a missing key this way. Open the address in a browser, look at what "
+            "it says, and download the file again."
+        )
+    return text
+
+
+@dataclass(frozen=True)
+class CsvStream:
+    """A CSV file opened for one reading from its first row on.
+
+    Attributes
+    ----------
+    name : str
+        What to call it in messages: the file, and its member where it is in an archive.
+    header : list of str
+        Column names, stripped of quotes and blanks.
+    """
+
+    name: str
+    header: list[str]
+    _first: bytes
+    _pieces: Iterator[bytes]
+    _largest: int
+
+    def blocks(self, size: int = BLOCK) -> Iterator[bytes]:
+        """The rows in blocks of whole lines, none blank, each line ended by a line feed.
+
+        Read to the end, or damage further on goes unnoticed.
+
+        Raises
+        ------
+        InputError
+            If there are more bytes than the limit, or no lines in them.
+        """
+        held, length, total = [self._first], len(self._first), len(self._first)
+        for piece in self._pieces:
+            total += len(piece)
+            if total > self._largest:
+                raise _too_big(self.name, total, self._largest)
+            held.append(piece)
+            length += len(piece)
+            if length < size:
+                continue
+            block = b"".join(held)
+            cut = block.rfind(b"\n") + 1
+            if length - cut > LONGEST_LINE + size:
+                raise _endless(self.name)
+            if cut:
+                yield _without_blank_lines(block[:cut])
+            held, length = [block[cut:]], length - cut
+        rest = b"".join(held)
+        if rest.strip():
+            yield _without_blank_lines(rest if rest.endswith(b"\n") else rest + b"\n")
+
+
+@contextlib.contextmanager
+def csv_stream(path: Path, packed: Packed = "", largest: int = LARGEST) -> Iterator[CsvStream]:
+    """A CSV file opened, unpacked on the way where it is packed.
+
+    Parameters
+    ----------
+    packed : str
+        How the source packs its files: ``gzip``, ``zip`` (one CSV file in an archive) or
+        not at all; a file that is not packed is opened too.
+    largest : int
+        Bytes, unpacked, that are still read.
+
+    Raises
+    ------
+    InputError
+        If the file is not such a file, is damaged or cut off, or is larger.
+    """
+    file_head(path)
+    if not is_packed(path, packed):
+        if path.stat().st_size > largest:
+            raise _too_big(path, path.stat().st_size, largest)
+        with path.open("rb", buffering=0) as stream:
+            yield _opened(str(path), iter(lambda: stream.read(BLOCK), b""), largest)
+    elif packed == "gzip":
+        yield _opened(str(path), _gunzipped(path), largest)
+    else:
+        held = [info.filename for info in csv_members(path, largest)]
+        if len(held) > 1:
+            raise InputError(
+                f"{path} holds {len(held)} CSV files ({examples(held)}) where one belongs. Unpack "
+                "it and name the file that you mean."
+            )
+        yield from csv_streams(path, held, largest)
+
+
+def csv_streams(path: Path, members: Iterable[str], largest: int = LARGEST) -> Iterator[CsvStream]:
+    """Several CSV files of one zip archive one after another, by the names of the members.
+
+    Raises
+    ------
+    InputError
+        As :func:`csv_stream`.
+    """
+    with _told(path), zipfile.ZipFile(path) as archive:
+        for member in members:
+            with archive.open(member) as stream:
+                yield _opened(f"{path} ({member})", _unzipped(path, stream), largest)
+
+
+def csv_members(path: Path, largest: int = LARGEST) -> list[zipfile.ZipInfo]:
+    """The CSV files in a zip archive, in the archive's order.
+
+    Raises
+    ------
+    InputError
+        If it is no zip archive, is cut off, is encrypted, is packed in a way that
+        Python cannot unpack, holds one name twice or no CSV file, or unpacks to
+        more than `largest` bytes.
+    """
+    with _told(path), zipfile.ZipFile(path) as archive:
+        inside = [info for info in archive.infolist() if not info.is_dir()]
+    # Hidden copies, such as macOS adds beside each file it packs, are no members.
+    litter = re.compile(r"(^|/)(__MACOSX/|\.)")
+    found = [
+        info
+        for info in inside
+        if info.filename.lower().endswith(".csv") and not litter.search(info.filename)
+    ]
+    if not found:
+        if any(info.filename == "xl/workbook.xml" for info in inside):
+            raise InputError(
+                f"{path} is an Excel workbook. Use the agency's own CSV file; a spreadsheet loses "
+                "zeros and rounds numbers."
+            )
+        held = examples(info.filename for info in inside) or "nothing"
+        raise InputError(
+            f"{path} holds no CSV file; it holds {held}. It is another archive; download the "
+            "agency's own file."
+        )
+    names = [info.filename for info in found]
+    if len(set(names)) < len(names):
+        twice = sorted({name for name in names if names.count(name) > 1})
+        raise InputError(f"{path} holds {examples(twice)} more than once. Download it again.")
+    for info in found:
+        if info.flag_bits & 0x1:
+            raise InputError(
+                f"{path} is encrypted ({info.filename} needs a password). The agency publishes "
+                "its archives without one; download the agency's own file."
+            )
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise InputError(
+                f"{path} packs {info.filename} by a method that is not read here "
+                f"(number {info.compress_type}). Unpack it and pack it again as an "
+                "ordinary zip file."
+            )
+    total = sum(info.file_size for info in found)
+    if total > largest:
+        raise _too_big(path, total, largest)
+    return found
+
+
+def header_of(path: Path, packed: Packed = "") -> list[str]:
+    """Column names in the first line of a CSV file, stripped of quotes and blanks.
+
+    Raises
+    ------
+    InputError
+        If the file is no text, or its cells are not separated by commas.
+    """
+    with csv_stream(path, packed) as stream:
+        return stream.header
+
+
+def _opened(name: str, pieces: Iterator[bytes], largest: int) -> CsvStream:
+    head = b""
+    while len(head) < HEAD and (piece := next(pieces, b"")):
+        head += piece
+    text = checked_text(name, head[:HEAD])
+    first = next(csv.reader(io.StringIO(text, newline="")), [])
+    for mark, what in ((";", "semicolons"), ("\t", "tabs")):
+        if len(first) == 1 and mark in first[0]:
+            raise InputError(
+                f"{name} separates its cells by {what}, not commas: a spreadsheet wrote it. Use "
+                "the agency's own file."
+            )
+    start = head.find(b"\n") + 1
+    if not start and len(head) > LONGEST_LINE:
+        raise _endless(name)
+    start = start or len(head)
+    return CsvStream(name, [cell.strip() for cell in first], head[start:], pieces, largest)
+
+
+def _endless(name: str) -> InputError:
+    return InputError(
+        f"{name} has a line of more than {LONGEST_LINE:,} bytes, so it is no table of rows. "
+        "Download the agency's own file."
+    )
+
+
+def _without_blank_lines(block: bytes) -> bytes:
+    if b"\n\n" in block or b"\n\r\n" in block or block.startswith((b"\n", b"\r\n")):
+        return b"".join(line for line in block.splitlines(keepends=True) if line.strip())
+    return block
+
+
+def _unzipped(path: Path, stream: IO[bytes]) -> Iterator[bytes]:
+    with _told(path):
+        while piece := stream.read(BLOCK):
+            yield piece
+
+
+def _gunzipped(path: Path) -> Iterator[bytes]:
+    packed_bytes = unpacked_bytes = 0
+    inflater = zlib.decompressobj(wbits=31)
+    try:
+        with path.open("rb") as stream:
+            while packed := stream.read(BLOCK):
+                packed_bytes += len(packed)
+                while packed:
+                    if inflater.eof:
+                        inflater = zlib.decompressobj(wbits=31)
+                    piece = inflater.decompress(packed, 4 * MEBIBYTE)
+                    unpacked_bytes += len(piece)
+                    if unpacked_bytes > max(64 * MEBIBYTE, LARGEST_RATIO * packed_bytes):
+                        raise InputError(
+                            f"{path} unpacks to more than {LARGEST_RATIO} times its size, which "
+                            "no such file does. It is damaged or made to fill a disk; download "
+                            "the agency's own file."
+                        )
+                    if piece:
+                        yield piece
+                    packed = inflater.unused_data if inflater.eof else inflater.unconsumed_tail
+    except zlib.error as error:
+        raise InputError(
+            f"{path} is damaged: its packed contents cannot be read ({error}). Download it again."
+        ) from error
+    if not inflater.eof:
+        raise InputError(
+            f"{path} is cut off: the gzip file ends in the middle. Download it again; the "
+            "transfer was probably interrupted."
+        )
+
+
+@contextlib.contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Damage of an archive in the words of this project."""
+    try:
+        yield
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise InputError(
+            f"{path} is a damaged zip archive ({str(error) or 'it ends too early'}). The transfer "
+            "was probably cut off; download it again."
+        ) from error
+    except NotImplementedError as error:
+        raise InputError(
+            f"{path} uses a kind of zip archive that is not read here ({error}). Unpack it and "
+            "pack it again as an ordinary zip file."
+        ) from error
+
+
+def no_utf8(
+    path: Path | str, error: UnicodeDecodeError, where: str = "", before: int = 0
+) -> InputError:
+    """The error that a text is in another encoding, with its line `before` lines further down."""
+    line = error.object[: error.start].count(b"\n") + 1 + before
+    return InputError(
+        f"{path} is not UTF-8 text{where}: line {line} holds the byte "
+        f"0x{error.object[error.start]:02x}. It was probably saved in another encoding; use the "
+        "agency's own file, or save it as 'CSV UTF-8'."
+    )
+
+
+def _too_big(name: Path | str, found: int, largest: int) -> InputError:
+    return InputError(
+        f"{name} holds {found / MEBIBYTE:,.0f} MiB unpacked or more; the largest such file that is "
+        f"read has {largest / MEBIBYTE:,.0f} MiB. It was pasted together or is no data file; "
+        "download the agency's own file."
+    )

@@ -1,0 +1,320 @@
+"""Rows of QCEW files as typed, checked cells; a withheld cell is missing, never zero.
+
+Columns are read by name, so that agency files, files re-saved by other programs and files with
+older column names give the same table.  The header is read apart from the rows, because rows
+come in pieces: the index of a parsed piece is the row in its file, so that every message names
+the row that a reader can look up.  The agency writes a withheld cell (disclosure code ``N``) as
+0; here it has a status.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from sectornb.errors import InputError, UnknownCodeError, examples
+from sectornb.sources.columns import refuse_ragged_rows, require_columns
+from sectornb.sources.declarations import ColumnDeclaration, TableDeclaration
+from sectornb.sources.opening import no_utf8
+from sectornb.sources.qcew.lines import AREA, Lines
+
+SOURCE = "qcew"
+CODE_PATTERNS = {
+    "area_fips": AREA,
+    "own_code": r"[0-5]|8|9",
+    "naics": r"\d{2,6}|31-33|44-45|48-49",
+    "agglvl_code": r"\d{2}",
+    "size_code": r"\d",
+    "year": r"(?:19|20)\d{2}",
+    "qtr": r"[1-4A]",
+}
+KINDS = {
+    "area_fips": "an area",
+    "own_code": "an ownership",
+    "naics": "an industry",
+    "agglvl_code": "an aggregation level",
+    "size_code": "a size class",
+    "year": "a year",
+    "qtr": "a quarter",
+}
+MARKS = ("", "N", "-")
+EMPLOYMENT = ("employment", "month1_employment", "month2_employment", "month3_employment")
+ALWAYS = ("disclosure_code", "establishments", *EMPLOYMENT)
+STATUS = "employment_status"
+
+
+def needed_columns(
+    declaration: TableDeclaration, columns: Collection[str] | None
+) -> tuple[ColumnDeclaration, ...]:
+    """The declared columns that have to be read for the measures in `columns`, or all.
+
+    Raises
+    ------
+    UnknownCodeError
+        If the table has no such measure.
+    """
+    if columns is None:
+        return declaration.columns
+    known = {column.name for column in declaration.columns}
+    if unknown := sorted(set(columns) - known - {STATUS}):
+        raise UnknownCodeError(
+            f"The table has no column {examples(unknown)}; it has {examples(sorted(known), 40)}."
+        )
+    wanted = {*declaration.key, *ALWAYS, *columns}
+    marks = {c.withheld_by for c in declaration.columns if c.name in wanted and c.withheld_by}
+    return tuple(c for c in declaration.columns if c.name in wanted | marks)
+
+
+def cell_columns(declaration: TableDeclaration, columns: Collection[str] | None) -> list[str]:
+    """The columns of a table of cells with the measures in `columns`, or all, in their order.
+
+    Raises
+    ------
+    UnknownCodeError
+        If the table has no such measure.
+    """
+    measures = [
+        column.name
+        for column in needed_columns(declaration, columns)
+        if column.kind != "mark" and column.name not in declaration.key
+    ]
+    return [*declaration.key, *measures, STATUS]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Which place in a row holds which column.
+
+    Attributes
+    ----------
+    name : str
+        The file, in messages.
+    width : int
+        Cells in a row.
+    places : dict of str to int
+        Column in this project to place, from 0.
+    columns : tuple of ColumnDeclaration
+        What is declared of each.
+    titles : dict of str to str
+        Column in this project to its name in this file.
+    """
+
+    name: str
+    width: int
+    places: dict[str, int]
+    columns: tuple[ColumnDeclaration, ...]
+    titles: dict[str, str]
+
+    @property
+    def numbers(self) -> list[str]:
+        """The columns that hold numbers, in the order of the file."""
+        found = [c.name for c in self.columns if c.kind not in ("code", "mark", "text")]
+        return sorted(found, key=self.places.__getitem__)
+
+
+def layout_of(name: str, header: list[str], columns: tuple[ColumnDeclaration, ...]) -> Layout:
+    """Where the `columns` stand in a file with this header.
+
+    Raises
+    ------
+    InputError
+        If one is missing or stands there twice.
+    """
+    require_columns(name, header, {column.file: column.aliases for column in columns})
+    titles = {
+        column.name: next(n for n in (column.file, *column.aliases) if n in header)
+        for column in columns
+    }
+    places = {name: header.index(title) for name, title in titles.items()}
+    return Layout(name, len(header), places, columns, titles)
+
+
+def parse_rows(layout: Layout, lines: Lines) -> pd.DataFrame:
+    """Lines as a table of text and float64, checked cell by cell but with marks as written.
+
+    Raises
+    ------
+    InputError
+        If a row has too few or too many cells, is not UTF-8, or holds an unknown
+        code or mark, something else than a number in a column of numbers, a number that
+        cannot be, or one where it is marked as withheld.
+    """
+    refuse_ragged_rows(layout.name, lines.data, layout.width, lines.rows)
+    types: dict[int, type] = dict.fromkeys(layout.places.values(), str)
+    types |= {layout.places[name]: np.float64 for name in layout.numbers}
+    try:
+        frame = pd.read_csv(
+            io.BytesIO(lines.data),
+            header=None,
+            names=list(range(layout.width)),
+            usecols=sorted(layout.places.values()),
+            dtype=types,
+            keep_default_na=False,
+            na_values=[],
+            encoding="utf-8",
+            skipinitialspace=True,
+            index_col=False,
+        )
+    except UnicodeDecodeError as error:
+        raise no_utf8(layout.name, error, " throughout", int(lines.rows[0]) + 1) from error
+    except ValueError as error:
+        raise _unreadable_number(layout, lines) from error
+    frame.index = pd.Index(lines.rows)
+    frame = frame.rename(columns={place: name for name, place in layout.places.items()})
+    frame = frame[list(layout.places)]
+    _check_codes(layout, frame)
+    _check_numbers(layout, frame)
+    return frame
+
+
+def tidy_cells(
+    name: str,
+    frame: pd.DataFrame,
+    declaration: TableDeclaration,
+    wanted: Mapping[str, Collection[str] | None] | None = None,
+) -> pd.DataFrame:
+    """Parsed rows with marks decoded, narrowed to the codes `wanted`, sorted by the key.
+
+    Raises
+    ------
+    InputError
+        If a key occurs twice.
+    """
+    frame = narrowed(frame, wanted or {})
+    keys = list(zip(*(frame[column].tolist() for column in declaration.key), strict=True))
+    if len(set(keys)) < len(keys):
+        raise _repeated(name, frame, declaration)
+    columns: dict[str, object] = {column: frame[column].array for column in declaration.key}
+    for column in declaration.columns:
+        if column.name not in frame or column.name in columns or column.kind == "mark":
+            continue
+        columns[column.name] = values = frame[column.name].to_numpy()
+        if column.withheld_by:
+            marks = frame[column.withheld_by]
+            hidden = marks.eq("N") if column.withheld_by == "disclosure_code" else marks.ne("")
+            columns[column.name] = np.where(hidden, np.nan, values)
+    columns[STATUS] = _status(frame)
+    table = pd.DataFrame(columns)
+    # The agency's files are in order, which is seen sooner than a table is sorted.
+    order = sorted(range(len(keys)), key=keys.__getitem__)
+    in_order = all(place == row for place, row in enumerate(order))
+    return table if in_order else table.take(order).reset_index(drop=True)
+
+
+def narrowed(frame: pd.DataFrame, wanted: Mapping[str, Collection[str] | None]) -> pd.DataFrame:
+    """The rows whose codes are among those `wanted`; None for every code."""
+    for column, codes in wanted.items():
+        if codes is not None:
+            frame = frame[frame[column].isin(list(codes))]
+    return frame
+
+
+def _status(frame: pd.DataFrame) -> pd.Series:
+    """What is known of the jobs of each row, by its mark and by the jobs as they are written."""
+    measured = [frame[column].to_numpy() for column in EMPLOYMENT if column in frame]
+    marks = frame["disclosure_code"].to_numpy()
+    zero = (marks == "-") | (np.stack(measured) == 0).all(axis=0)
+    status = np.select([marks == "N", zero], ["withheld", "zero"], "disclosed")
+    return pd.Series(status, dtype="str")
+
+
+def _repeated(name: str, frame: pd.DataFrame, declaration: TableDeclaration) -> InputError:
+    doubled = frame[frame.duplicated(list(declaration.key), keep="first")]
+    row = doubled.iloc[0]
+    return InputError(
+        f"{name} repeats {len(doubled)} rows, the first in row {doubled.index[0] + 2}: area "
+        f"{row['area_fips']}, ownership {row['own_code']}, industry {row['naics']}, "
+        f"{row['year']} {row['qtr']}. The file was pasted together; use the agency's own file."
+    )
+
+
+def strange_codes(column: ColumnDeclaration, codes: Collection[str]) -> list[str]:
+    """Those of `codes`, or marks, that no QCEW file has."""
+    fits = re.compile(CODE_PATTERNS.get(column.name, "|".join(MARKS))).fullmatch
+    return [code for code in codes if code is None or not fits(code)]
+
+
+def _check_codes(layout: Layout, frame: pd.DataFrame) -> None:
+    for column in layout.columns:
+        if column.kind not in ("code", "mark"):
+            continue
+        strange = strange_codes(column, frame[column.name].unique().tolist())
+        if not strange:
+            continue
+        row = frame.index[frame[column.name].isin(strange)][0] + 2
+        where = f"{layout.name} row {row}, column {layout.titles[column.name]}"
+        if column.kind == "mark":
+            raise InputError(
+                f"{where}: the mark {strange[0]!r} is unknown; known are blank, N and -. If the "
+                "agency has a new mark, its meaning must be known before the file can be used."
+            )
+        lost = column.name == "area_fips" and all(re.fullmatch(r"\d{4}", c) for c in strange)
+        raise InputError(
+            f"{where}: {examples(map(repr, strange))} {'is' if len(strange) == 1 else 'are'} no "
+            f"code of {KINDS[column.name]}. "
+            + (
+                "Leading zeros were lost; never open the file in a spreadsheet before adding it."
+                if lost
+                else "Use the agency's own file."
+            )
+        )
+
+
+def _check_numbers(layout: Layout, frame: pd.DataFrame) -> None:
+    """Refuse an empty cell, a number that cannot be, and one where it is marked as withheld."""
+    for column in layout.columns:
+        if column.name not in layout.numbers:
+            continue
+        values = frame[column.name].to_numpy()
+        wrong = ~np.isfinite(values)
+        if not column.name.startswith("oty_"):
+            wrong |= values < 0
+        if wrong.any():
+            place = int(wrong.argmax())
+            row, found = frame.iloc[place], values[place]
+            cell = (
+                f"{layout.name} row {frame.index[place] + 2}, column {layout.titles[column.name]}:"
+            )
+            if np.isnan(found):
+                raise InputError(
+                    f"{cell} an empty cell where a number belongs. Use the agency's own file."
+                )
+            raise InputError(
+                f"{cell} {found:g} cannot be (area {row['area_fips']}, industry {row['naics']}). "
+                "Use the agency's own file."
+            )
+        if not column.withheld_by:
+            continue
+        leaked = (values != 0) & frame[column.withheld_by].eq("N").to_numpy()
+        if leaked.any():
+            place = int(leaked.argmax())
+            raise InputError(
+                f"{layout.name} row {frame.index[place] + 2}: marked N (withheld) in "
+                f"{column.withheld_by}, yet {column.name} is {values[place]:g}. The agency writes "
+                "0 there; the file was edited. Use the agency's own file."
+            )
+
+
+def _unreadable_number(layout: Layout, lines: Lines) -> InputError:
+    rows = csv.reader(io.StringIO(lines.data.decode("utf-8", errors="replace")))
+    for row, cells in zip(lines.rows.tolist(), rows, strict=False):
+        for column in layout.numbers:
+            found = cells[layout.places[column]]
+            try:
+                float(found)
+            except ValueError:
+                what = repr(found) if found.strip() else "an empty cell"
+                return InputError(
+                    f"{layout.name} row {row + 2}, column {layout.titles[column]}: {what} where a "
+                    "number belongs. The file was edited, cut off or re-saved by a spreadsheet; "
+                    "use the agency's own file."
+                )
+    return InputError(
+        f"{layout.name} holds numbers that cannot be read. Use the agency's own file."
+    )

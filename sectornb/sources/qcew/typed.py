@@ -1,0 +1,146 @@
+"""Every row of a QCEW single file read and checked once, as typed columns for its store.
+
+polars reads block after block; a block about which it has the least doubt is
+read again by :func:`cells.parse_rows`, which is slow and says what is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sectornb.errors import InputError
+from sectornb.sources.declarations import declared
+from sectornb.sources.opening import csv_stream
+from sectornb.sources.qcew.cells import (
+    SOURCE,
+    Layout,
+    needed_columns,
+    parse_rows,
+    strange_codes,
+)
+from sectornb.sources.qcew.lines import Lines
+from sectornb.sources.qcew.reader import pieces, refuse_several
+from sectornb.sources.store import Draft
+
+if TYPE_CHECKING:
+    import polars as pl
+
+MIXED = 0x9E3779B97F4A7C15
+"""Start value of the row hashes, the same in every frame."""
+
+
+def typed_cells(
+    path: Path, table: str, watch: Callable[[pl.DataFrame], None] | None = None
+) -> Draft:
+    """All rows of a single file as text and float64, marks as written, each checked.
+
+    Parameters
+    ----------
+    watch : callable, optional
+        Gets every frame as it passes by.
+
+    Raises
+    ------
+    InputError
+        If the file is damaged, a row has too few or too many cells, a code or
+        mark is unknown, a number is negative or unreadable, a withheld cell
+        holds one, a key occurs twice, or there are several years.
+    """
+    declaration = declared(SOURCE).table(table)
+    hashes: list[np.ndarray] = []
+    years: set[str] = set()
+
+    def frames() -> Iterator[pl.DataFrame]:
+        known: dict[str, set[str]] = {}
+        with csv_stream(path, "zip") as stream:
+            for layout, lines in pieces(stream, needed_columns(declaration, None)):
+                frame = _quickly(layout, lines, known)
+                frame = _slowly(layout, lines) if frame is None else frame
+                hashes.append(frame.select(declaration.key).hash_rows(MIXED).to_numpy())
+                years.update(frame["year"].unique())
+                if watch is not None:
+                    watch(frame)
+                yield frame
+
+    draft = Draft(frames(), declaration.key)
+    refuse_several(str(path), "single", {"year": years})
+    _refuse_repeats(path, draft, np.concatenate(hashes), declaration.key)
+    return draft
+
+
+def _quickly(layout: Layout, lines: Lines, known: dict[str, set[str]]) -> pl.DataFrame | None:
+    """The rows as polars reads them, or None if anything about them is doubtful."""
+    import polars as pl
+
+    names = [f"unused {place}" for place in range(layout.width)]
+    for name, place in layout.places.items():
+        names[place] = name
+    numbers = set(layout.numbers)
+    try:
+        frame = pl.read_csv(
+            lines.data,
+            has_header=False,
+            schema={n: pl.Float64 if n in numbers else pl.String for n in names},
+            columns=sorted({*layout.places.values(), layout.width - 1}),
+            infer_schema=False,
+        )
+    except pl.exceptions.PolarsError:
+        return None
+    if len(frame) != len(lines.rows) or frame[names[-1]].null_count():
+        return None
+    marks = [c.name for c in layout.columns if c.kind == "mark"]
+    frame = frame.select(*layout.places).with_columns(pl.col(marks).fill_null(""))
+    doubts = []
+    for column in layout.columns:
+        if column.name not in numbers:
+            fresh = set(frame[column.name].unique()) - known.setdefault(column.name, set())
+            if column.kind != "text" and strange_codes(column, fresh):
+                return None
+            known[column.name] |= fresh
+            continue
+        value = pl.col(column.name)
+        doubts.append(value.is_null().any() | ~value.is_finite().all())
+        if not column.name.startswith("oty_"):
+            doubts.append((value < 0).any())
+        if column.withheld_by:
+            doubts.append((pl.col(column.withheld_by).eq("N") & value.ne(0)).any())
+    return None if frame.select(pl.any_horizontal(doubts)).item() else frame
+
+
+def _slowly(layout: Layout, lines: Lines) -> pl.DataFrame:
+    import polars as pl
+
+    frame = parse_rows(layout, lines)
+    numbers = set(layout.numbers)
+    return pl.DataFrame(
+        {
+            name: frame[name].to_numpy()
+            if name in numbers
+            else pl.Series(frame[name].tolist(), dtype=pl.String)
+            for name in layout.places
+        }
+    )
+
+
+def _refuse_repeats(path: Path, draft: Draft, hashes: np.ndarray, key: tuple[str, ...]) -> None:
+    """Refuse a file with a key twice; rows of equal hash are looked up, as chance may have it."""
+    import polars as pl
+
+    found, times = np.unique(hashes, return_counts=True)
+    if (times == 1).all():
+        return
+    suspects = np.flatnonzero(np.isin(hashes, found[times > 1]))
+    keys = draft.scan().select(key).with_row_index("row")
+    keys = keys.filter(pl.col("row").is_in(suspects))
+    repeated = keys.filter(~pl.struct(key).is_first_distinct()).collect()
+    if len(repeated):
+        first = repeated.row(0, named=True)
+        told = ", ".join(f"{column} {first[column]}" for column in key)
+        raise InputError(
+            f"{path} repeats {len(repeated):,} rows, the first in row {first['row'] + 2}: {told}. "
+            "The file was pasted together; use the agency's own file."
+        )
