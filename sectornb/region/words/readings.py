@@ -7,6 +7,7 @@ import pandas as pd
 from sectornb.region.delineation.delineate import TRAVEL_AREAS, ZONES
 from sectornb.region.distance import SAME
 from sectornb.region.sheds import counties_needed
+from sectornb.region.stability import PARAMETERS
 from sectornb.region.words.findings import next_county, verdict
 from sectornb.region.words.gaps import Gaps
 from sectornb.region.words.zones import FIRM_SHARE, segment_finding, zones_finding
@@ -55,23 +56,21 @@ def region_readings(
 
 def _commuting(speaker: Speaker, gaps: Gaps) -> Sentence:
     """Both containments, at most so large where flows are missing."""
-    residents, jobs = (row for _, row in speaker.tables["region_commuting"].iterrows())
     here = f"Residents hold {'at most ' * gaps.jobs_low}{{inside_pct:.1f%}} of the jobs here"
     own = f"{'at most ' * gaps.residents_low}{{inside_pct:.1f%}} of their own jobs are here."
     return sentence(
         "{here}, and {own}",
-        here=speaker.told("region_commuting", jobs, here),
-        own=speaker.told("region_commuting", residents, own),
+        here=speaker.told("region_commuting", {"side": "jobs"}, here),
+        own=speaker.told("region_commuting", {"side": "residents"}, own),
     )
 
 
 def _map(speaker: Speaker) -> Sentence:
     """How many of the region's counties lie within the two outlines of the map."""
-    methods = speaker.tables["delineation_methods"].set_index("method", drop=False)
     form = "{region_counties_in_zone:.0f} of your counties"
     one, other = (
-        speaker.told("delineation_methods", methods.loc[name], form)
-        for name in (ZONES, TRAVEL_AREAS)
+        speaker.told("delineation_methods", {"method": method}, form)
+        for method in (ZONES, TRAVEL_AREAS)
     )
     return sentence(
         "The commuting zone around your largest county holds {one}; its travel-to-work area "
@@ -133,7 +132,7 @@ def _differing(speaker: Speaker) -> Sentence:
     table = speaker.tables["segment_sheds"]
     if table.empty:
         return NO_SEGMENT
-    row = table.loc[table["difference_pp"].abs().idxmax()]
+    row = table.iloc[table["difference_pp"].abs().argmax()]
     where = "homes of workers" if row["shed"] == "labor" else "workplaces of residents"
     told = "{county_name} differs most: {share:.1%} of the segment, {share_all_jobs:.1%} of all."
     return speaker.told("segment_sheds", row, f"Among {where}, {told}")
@@ -142,12 +141,17 @@ def _differing(speaker: Speaker) -> Sentence:
 def _least_firm(speaker: Speaker) -> Sentence:
     """The county of the region on whose place the runs agree least."""
     runs = speaker.tables["membership"]
-    doubt = 0.5 - (runs["membership_share"] - 0.5).abs()
-    row = runs.loc[doubt[runs["in_region"]].idxmax()]
-    if 0.5 - abs(row["membership_share"] - 0.5) <= 1 - FIRM_SHARE:
+    own = runs[runs["in_region"].astype(bool)]
+    doubt = 0.5 - (own["membership_share"] - 0.5).abs()
+    if doubt.max() <= 1 - FIRM_SHARE:
         return Sentence("Nearly all runs agree on the place of each of your counties.")
-    told = "{county_name} has the least firm place: {membership_share:.0%} of the runs of {method} "
-    return speaker.told("membership", row, told + "put it with your largest county.")
+    row = own.iloc[doubt.argmax()]
+    how = "other choices" if row["variation"] == PARAMETERS else "flows drawn anew"
+    told = (
+        "{county_name} has the least firm place: {membership_share:.0%} of the runs of {method} "
+        f"with {how} put it with your largest county."
+    )
+    return speaker.told("membership", row, told)
 
 
 def _weak(speaker: Speaker) -> Sentence:
@@ -166,7 +170,7 @@ def _agreement(speaker: Speaker) -> Sentence:
         "No two methods agree more than {method} and {other_method}: {adjusted_rand:.2f}, where "
         "one means the same zones and zero mere chance."
     )
-    return speaker.told("method_agreement", table.loc[table["adjusted_rand"].idxmax()], told)
+    return speaker.told("method_agreement", table.iloc[table["adjusted_rand"].argmax()], told)
 
 
 def _cuts(speaker: Speaker) -> Sentence:
