@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from sectornb.region.containment import ValidityTargets, validity
 from sectornb.region.flow_matrix import FlowMatrix
@@ -15,14 +16,29 @@ _RESERVE = -1
 _SLACK = 1e-12
 
 
-def cohesion(matrix: FlowMatrix) -> np.ndarray:
-    """How strongly two counties exchange, given their sizes (Smart 1974).
+def cohesion(
+    to: np.ndarray,
+    back: np.ndarray,
+    residents: ArrayLike,
+    jobs: ArrayLike,
+    other_residents: np.ndarray,
+    other_jobs: np.ndarray,
+) -> np.ndarray:
+    """How strongly two places exchange, given their sizes (Smart 1974).
 
-    F_ij² / (R_i W_j) + F_ji² / (R_j W_i), of (n, n), symmetric; 0 where one of
-    the totals is 0.
+    F_ij² / (R_i W_j) + F_ji² / (R_j W_i); 0 where one of the totals is 0.
+
+    Parameters
+    ----------
+    to, back : array
+        Jobs in each other place held by residents of this one, and the other way round.
+    residents, jobs : array or number
+        Jobs held by residents of this place, and jobs in it.
+    other_residents, other_jobs : array
+        The same of each other place.
     """
-    one_way = _squared_over(matrix.between, np.multiply.outer(matrix.residents, matrix.jobs))
-    return one_way + one_way.T
+    outward = _squared_over(to, np.multiply(residents, other_jobs))
+    return outward + _squared_over(back, np.multiply(jobs, other_residents))
 
 
 def travel_to_work_areas(matrix: FlowMatrix, targets: ValidityTargets | None = None) -> np.ndarray:
@@ -109,8 +125,8 @@ class _Search:
 
     def _most_cohesive(self, county: int, besides: int = _RESERVE) -> int | None:
         to, back = self._links(county)
-        tie = _squared_over(to, self.matrix.residents[county] * self.jobs)
-        tie += _squared_over(back, self.matrix.jobs[county] * self.residents)
+        own = self.matrix.residents[county], self.matrix.jobs[county]
+        tie = cohesion(to, back, *own, self.residents, self.jobs)
         tie[self.size == 0] = 0
         if besides >= 0:
             tie[besides] = 0
