@@ -9,9 +9,8 @@ import pandas as pd
 import pytest
 
 from sectornb.industry.highlights import industry_highlights
-from sectornb.report.check import gathered, with_tables
-from sectornb.report.region_file import read_region
 from sectornb.shipped import shipped
+from tests.builders.industry_study import example
 from tests.builders.truth import read_truth
 
 EXAMPLE = shipped("data", "example")
@@ -19,10 +18,8 @@ EXAMPLE = shipped("data", "example")
 
 @cache
 def tables() -> tuple[pd.DataFrame, pd.DataFrame, tuple[str, ...]]:
-    region = read_region(EXAMPLE / "region.yml")
-    evidence, read = gathered(region)
-    made = with_tables(evidence, read, region.sections["2-industries"]).tables
-    return made["industry_factors"], made["industry_ranking"], evidence.counties
+    study = example()
+    return study.factors, study.ranking, study.counties
 
 
 @cache

@@ -39,17 +39,21 @@ def industry_findings(
     """
     speaker = Speaker(tables, keys)
     factors, ranking = tables["industry_factors"], tables["industry_ranking"]
-    says = [_size(speaker, ownership, base_year, latest_year), _top(speaker, ranking)]
+    says: list[Sentence | None] = [
+        size_of_region(speaker, ownership, base_year, latest_year),
+        _top(speaker, ranking),
+    ]
     says += _concentrated(speaker, factors, ranking)
     says += _growing(speaker, factors, ranking, ownership)
     says += shift_findings(speaker, ownership)
-    says += _unscored(speaker, ranking)
-    says += _helpful(speaker)
+    says += [unscored(speaker, ranking), most_helpful(speaker)]
     says += [_withheld(speaker), _certain(speaker)]
-    return Findings(says)
+    return Findings([said for said in says if said])
 
 
-def _size(speaker: Speaker, ownership: str, base_year: int, latest_year: int) -> Sentence:
+def size_of_region(speaker: Speaker, ownership: str, base_year: int, latest_year: int) -> Sentence:
+    """The jobs of the chosen ownership, and how they changed since the base year."""
+
     def of(own_code: str, year: str, column: str = "employment", form: str = "{:,.0f}") -> Claim:
         return speaker.claim(form, "region_totals", column, own_code=own_code, year=year)
 
@@ -176,11 +180,11 @@ def _growing(
     return [said.rated("certain")]
 
 
-def _unscored(speaker: Speaker, ranking: pd.DataFrame) -> list[Sentence]:
+def unscored(speaker: Speaker, ranking: pd.DataFrame) -> Sentence | None:
     """How many industries have no score and which factor most of them lack."""
     lacking = ranking[ranking["score"].isna()]
     if lacking.empty:
-        return []
+        return None
     reasons = lacking["unscored_because"].str.split(":").str[0].value_counts().sort_index()
     reason = str(reasons.idxmax())
     largest = speaker.tables["industry_factors"].set_index("naics")["employment_disclosed"]
@@ -194,14 +198,14 @@ def _unscored(speaker: Speaker, ranking: pd.DataFrame) -> list[Sentence]:
         m=count_of(speaker, counts.UNSCORED_FOR.format(reason)),
         title=speaker.claim("{}", "industry_ranking", "naics_title", naics=code),
     )
-    return [said.rated("certain")]
+    return said.rated("certain")
 
 
-def _helpful(speaker: Speaker) -> list[Sentence]:
+def most_helpful(speaker: Speaker) -> Sentence | None:
     """The regional total that would settle most, while the short list is open."""
     helpful = speaker.tables["helpful_totals"]
     if helpful.empty:
-        return []
+        return None
     code = str(helpful["naics"].iloc[0])
     drawn = pd.notna(helpful["settled_share"].iloc[0])
     form, column = ("{:.0%}", "settled_share") if drawn else ("{:.0f}", "settled_pairs")
@@ -212,7 +216,7 @@ def _helpful(speaker: Speaker) -> list[Sentence]:
         title=speaker.claim("{}", "helpful_totals", "naics_title", naics=code),
         settled=speaker.claim(form, "helpful_totals", column, naics=code),
     )
-    return [said.rated("open")]
+    return said.rated("open")
 
 
 def _withheld(speaker: Speaker) -> Sentence:

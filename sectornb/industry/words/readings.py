@@ -8,14 +8,22 @@ from dataclasses import replace
 import pandas as pd
 
 from sectornb.industry import counts
+from sectornb.industry.words import findings
 from sectornb.industry.words.counts import count_of, number, year_claims
 from sectornb.show.sentence import Claim, Sentence, Speaker, sentence
 
 NOBODY = Sentence("No industry is on the short list, because none could be scored.")
+ALL_SCORED = Sentence("Every industry has a score.")
+DECIDED = Sentence("No request is needed: every place on the short list is decided.")
 
 
 def industry_readings(
-    tables: Mapping[str, pd.DataFrame], keys: Mapping[str, Sequence[str]], ownership: str
+    tables: Mapping[str, pd.DataFrame],
+    keys: Mapping[str, Sequence[str]],
+    *,
+    ownership: str,
+    base_year: int,
+    latest_year: int,
 ) -> dict[str, Sentence]:
     """A sentence for each table and picture of the notebook, by its short name.
 
@@ -23,15 +31,15 @@ def industry_readings(
     ----------
     tables, keys : mapping
         The saved tables and their key columns.
-    ownership : str
-        ``private`` or ``all``.
+    ownership, base_year, latest_year
+        The parameters of the workbook.
     """
     speaker = Speaker(tables, keys)
     ranking = tables["industry_ranking"]
     chosen = ranking[ranking["shortlisted"]]
     listed = tables["industry_factors"].set_index("naics").loc[chosen["naics"]]
     return {
-        "totals": _totals(speaker),
+        "totals": findings.size_of_region(speaker, ownership, base_year, latest_year),
         "withheld": _withheld(speaker),
         "shortlist": _shortlist(speaker),
         "ranges": _ranges(speaker, listed),
@@ -39,10 +47,10 @@ def industry_readings(
         "ranks": _all_round(speaker, chosen),
         "bubbles": _fastest(speaker, listed),
         "draws": _first_place(speaker, chosen),
-        "unscored": _unscored(speaker, ranking),
+        "unscored": findings.unscored(speaker, ranking) or ALL_SCORED,
         **_changes(speaker, chosen, ownership),
         "spread": _spread(speaker),
-        "help": _help(speaker),
+        "help": findings.most_helpful(speaker) or DECIDED,
     }
 
 
@@ -53,23 +61,6 @@ def _title(speaker: Speaker, naics: object, table: str = "industry_factors") -> 
 def _unsigned(claim: Claim) -> Claim:
     """A number without its sign, which the sentence says in words."""
     return replace(claim, text=claim.text.lstrip("+-"))
-
-
-def _totals(speaker: Speaker) -> Sentence:
-    years = year_claims(speaker, "all")
-    row = {"own_code": "0", "year": years["latest"].text}
-    jobs = speaker.claim("{:,.0f}", "region_totals", "employment", **row)
-    if years["base"].text == years["latest"].text:
-        return sentence("The region has {jobs} covered jobs.", jobs=jobs)
-    change = speaker.claim("{:+.1f}", "region_totals", "employment_since_base_pct", **row)
-    more = "fewer" if change.text.startswith("-") else "more"
-    return sentence(
-        f"With government the region has {{jobs}} covered jobs, {{change}} percent {more} than "
-        "in {base}.",
-        jobs=jobs,
-        change=_unsigned(change),
-        base=years["base"],
-    )
 
 
 def _withheld(speaker: Speaker) -> Sentence:
@@ -181,22 +172,12 @@ def _first_place(speaker: Speaker, chosen: pd.DataFrame) -> Sentence:
             "Other weights were not tried, so the first place may hang on those chosen."
         )
     return sentence(
-        "{title} comes first in {share} of all tries with other weights and other withheld figures.",
+        "{title} comes first in {share} of all tries with other weights and other figures for what "
+        "is withheld.",
         title=_title(speaker, first["naics"]),
         share=speaker.claim(
             "{:.0%}", "industry_ranking", "first_acceptability", naics=str(first["naics"])
         ),
-    )
-
-
-def _unscored(speaker: Speaker, ranking: pd.DataFrame) -> Sentence:
-    lacking = ranking[ranking["score"].isna()]
-    if lacking.empty:
-        return Sentence("Every industry has a score.")
-    verb = "industry has" if len(lacking) == 1 else "industries have"
-    return sentence(
-        f"{{n}} {verb} no score; that says nothing against them.",
-        n=count_of(speaker, counts.UNSCORED),
     )
 
 
@@ -255,14 +236,4 @@ def _spread(speaker: Speaker) -> Sentence:
         now=now,
         before=before,
         year=of("year", "{}", first),
-    )
-
-
-def _help(speaker: Speaker) -> Sentence:
-    helpful = speaker.tables["helpful_totals"]
-    if helpful.empty:
-        return Sentence("No request is needed: every place on the short list is decided.")
-    return sentence(
-        "One request would help most: ask the state for the region's jobs in {title}.",
-        title=_title(speaker, helpful["naics"].iloc[0], "helpful_totals"),
     )
