@@ -18,7 +18,7 @@ from sectornb.errors import InputError, NotInLibraryError, examples
 from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library
 from sectornb.sources.opening import checked_text, file_head
-from sectornb.sources.recognition import Recognized
+from sectornb.sources.recognition import Recognized, recognized
 
 SOURCE = "geometry"
 PART = "counties.json"
@@ -69,14 +69,7 @@ def recognize(path: Path, vintage: str) -> Recognized:
         If it is no such file.
     """
     shapes = read_county_shapes(path)
-    declaration = declared(SOURCE).table("counties")
-    return Recognized(
-        source=SOURCE,
-        table="counties",
-        part=declaration.part,
-        reference_period=declaration.reference_period.format(vintage=vintage),
-        rows=len(shapes.polygons),
-    )
+    return recognized(SOURCE, "counties", len(shapes.polygons), vintage=vintage)
 
 
 def county_shapes(library: Library, vintage: str) -> CountyShapes:

@@ -18,7 +18,7 @@ from sectornb.errors import InputError, examples
 from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library
 from sectornb.sources.opening import file_head
-from sectornb.sources.recognition import Recognized
+from sectornb.sources.recognition import Recognized, recognized
 
 SOURCE = "laus"
 MISSING = ("-", "–", "N.A.", "N.A", "NA", "")
@@ -56,14 +56,7 @@ def recognize(path: Path, vintage: str) -> Recognized:
         raise InputError(
             f"{path} holds the year {year}, not {vintage}. Add it with --vintage {year}."
         )
-    declaration = declared(SOURCE).table("county")
-    return Recognized(
-        source=SOURCE,
-        table="county",
-        part=declaration.part.format(yy=year[2:]),
-        reference_period=declaration.reference_period.format(year=year),
-        rows=len(table),
-    )
+    return recognized(SOURCE, "county", len(table), yy=year[2:], year=year)
 
 
 def read_county_workbook(path: Path) -> pd.DataFrame:

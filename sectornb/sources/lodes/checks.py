@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from sectornb.errors import InputError, examples
 from sectornb.sources.columns import no_rows, refuse_ragged_rows, require_columns
@@ -25,6 +26,7 @@ from sectornb.sources.lodes.layout import (
 )
 from sectornb.sources.lodes.pairs import KEYS, RUN
 from sectornb.sources.opening import CsvStream, csv_stream
+from sectornb.sources.refusals import refuse_codes
 from sectornb.sources.states import us_states
 from sectornb.sources.store import Draft
 
@@ -221,18 +223,9 @@ def _blocks(path: Path, frame: pl.DataFrame, before: int) -> tuple[np.ndarray, n
         number = text.cast(pl.Int64, strict=False)
         wrong = (text.str.len_bytes() != 15) | number.is_null() | (number < BLOCK_TO_STATE)
         if wrong.any():
-            place = int(wrong.arg_max() or 0)
-            lost = bool((text.filter(wrong).str.len_bytes() == 14).all())
-            raise InputError(
-                f"{path} row {before + place + 2:,}, column {name}: {text[place]!r} is not a block "
-                "of 15 digits. "
-                + (
-                    "Leading zeros were lost; never open the file in a spreadsheet before adding "
-                    "it. Use the agency's own file."
-                    if lost
-                    else "Use the agency's own file."
-                )
-            )
+            rows = before + np.flatnonzero(wrong.to_numpy())
+            codes = pd.Series(text.filter(wrong).to_list(), index=rows, name=name)
+            refuse_codes(path, codes, lambda _: False, "block of 15 digits", digits=15)
         found.append(number.to_numpy())
     return found[0], found[1]
 

@@ -7,15 +7,13 @@ to work is in the aux files of the others, in practice of the neighbors.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from sectornb.errors import NotInLibraryError, ParameterError, examples, nearest
-from sectornb.shipped import shipped
-from sectornb.sources.declarations import declared
+from sectornb.sources.declarations import declared, facts
 from sectornb.sources.library import Library
 from sectornb.sources.lodes.checks import check_od_file
 from sectornb.sources.lodes.layout import COUNTS, JOB_TYPES, SOURCE, SUFFIXES
@@ -220,12 +218,10 @@ def _pairs(library: Library, vintage: str, kind: str, part: str) -> pd.DataFrame
 
 @cache
 def _gaps() -> tuple[tuple[str, int, int], ...]:
-    path = shipped("data", "classifications", "lodes_gaps.csv")
-    with path.open(encoding="utf-8", newline="") as stream:
-        return tuple(
-            (row["usps"], int(row["first_year"]), int(row["last_year"] or 9999))
-            for row in csv.DictReader(stream)
-        )
+    return tuple(
+        (row["usps"], int(row["first_year"]), int(row["last_year"] or 9999))
+        for row in facts("lodes_gaps")
+    )
 
 
 def _is_gap(usps: str, year: int) -> bool:

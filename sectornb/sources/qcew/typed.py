@@ -11,19 +11,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
-from sectornb.errors import InputError
 from sectornb.sources.declarations import declared
 from sectornb.sources.opening import csv_stream
 from sectornb.sources.qcew.cells import (
     SOURCE,
     Layout,
+    code_pattern,
     needed_columns,
     parse_rows,
-    strange_codes,
 )
 from sectornb.sources.qcew.lines import Lines
 from sectornb.sources.qcew.reader import pieces, refuse_several
+from sectornb.sources.refusals import refuse_repeats
 from sectornb.sources.store import Draft
 
 if TYPE_CHECKING:
@@ -98,7 +99,8 @@ def _quickly(layout: Layout, lines: Lines, known: dict[str, set[str]]) -> pl.Dat
     for column in layout.columns:
         if column.name not in numbers:
             fresh = set(frame[column.name].unique()) - known.setdefault(column.name, set())
-            if column.kind != "text" and strange_codes(column, fresh):
+            fits = code_pattern(column.name).fullmatch
+            if not all(code is not None and fits(code) for code in fresh):
                 return None
             known[column.name] |= fresh
             continue
@@ -136,11 +138,5 @@ def _refuse_repeats(path: Path, draft: Draft, hashes: np.ndarray, key: tuple[str
     suspects = np.flatnonzero(np.isin(hashes, found[times > 1]))
     keys = draft.scan().select(key).with_row_index("row")
     keys = keys.filter(pl.col("row").is_in(suspects))
-    repeated = keys.filter(~pl.struct(key).is_first_distinct()).collect()
-    if len(repeated):
-        first = repeated.row(0, named=True)
-        told = ", ".join(f"{column} {first[column]}" for column in key)
-        raise InputError(
-            f"{path} repeats {len(repeated):,} rows, the first in row {first['row'] + 2}: {told}. "
-            "The file was pasted together; use the agency's own file."
-        )
+    table = pd.DataFrame(keys.collect().to_dict(as_series=False))
+    refuse_repeats(path, table.set_index("row"), key, "rows")

@@ -210,7 +210,7 @@ def row_of(area: str, naics: str, own: str = "5") -> int:
         ("236", "annual_avg_emplvl", "many", "'many' where a number belongs"),
         ("236", "annual_avg_emplvl", "", "an empty cell where a number belongs"),
         ("722", "annual_avg_emplvl", 7, "marked N .* employment is 7"),
-        ("236", "disclosure_code", "Q", "the mark 'Q' is unknown"),
+        ("236", "disclosure_code", "Q", "'Q' is no known mark"),
         ("236", "own_code", "7", "own_code: '7' is no code of"),
         ("236", "agglvl_code", "7", "agglvl_code: '7' is no code of"),
         ("236", "year", "22", "year: '22' is no code of"),
