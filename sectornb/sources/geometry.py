@@ -14,9 +14,7 @@ import numpy as np
 import pandas as pd
 
 from sectornb.codes import is_county
-from sectornb.errors import InputError, NotInLibraryError, examples
-from sectornb.sources.declarations import declared
-from sectornb.sources.library import Library
+from sectornb.errors import InputError, examples
 from sectornb.sources.opening import checked_text, file_head
 from sectornb.sources.recognition import Recognized, recognized
 
@@ -70,25 +68,6 @@ def recognize(path: Path, vintage: str) -> Recognized:
     """
     shapes = read_county_shapes(path)
     return recognized(SOURCE, "counties", len(shapes.polygons), vintage=vintage)
-
-
-def county_shapes(library: Library, vintage: str) -> CountyShapes:
-    """County shapes of one vintage from the library.
-
-    Raises
-    ------
-    NotInLibraryError
-        If the library holds none of that vintage.
-    """
-    held = library.vintages(SOURCE, "counties")
-    if vintage not in held:
-        raise NotInLibraryError(
-            f"The library {library.root} holds no county shapes of {vintage}; it holds "
-            f"{', '.join(held) or 'nothing'}. Download "
-            f"{declared(SOURCE).table('counties').url} and add it with: sectornb add FILE "
-            f"--source {SOURCE} --vintage {vintage} --library {library.root}"
-        )
-    return library.parsed(SOURCE, vintage, "counties", PART, read_county_shapes)
 
 
 def read_county_shapes(path: Path) -> CountyShapes:

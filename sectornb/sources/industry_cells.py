@@ -75,34 +75,33 @@ def industry_cells(
     NotInLibraryError
         If a county's file is not in the library.
     """
-    vintages = dict(vintages or {})
-    owners = ownership_codes(ownership)
-    detail = aggregation_level("county", naics_digits)
+    chosen = dict(vintages or {})
+    detail = naics_digits
     _refuse_out_of_use(counties, latest_year)
-    region, no_growth = _region(library, base_year, latest_year, counties, detail, vintages)
-    held = AreaFiles(library, latest_year, vintage=vintages.get(str(latest_year))).areas()
-    nation = None
-    others: set[str] = set()
-    if NATION in held:
-        level = aggregation_level("nation", naics_digits)
-        nation = _read(library, [latest_year], [NATION], level, "nation", vintages)
-    else:
-        others = {area for area in held if is_county(area)} - set(counties)
+    region, no_growth = _region(library, base_year, latest_year, counties, detail, chosen)
     latest = region[region["year"].eq(str(latest_year))]
-    if others:
-        further = _read(library, [latest_year], others, detail, "county", vintages)
-        latest = pd.concat([latest, further], ignore_index=True)
+    held = AreaFiles(library, latest_year, vintage=chosen.get(str(latest_year)))
+    areas = held.areas()
+    nation, nation_totals, around = None, None, latest
+    if NATION in areas:
+        nation = read_levels(library, [latest_year], [NATION], "nation", detail, chosen)
+    elif others := {area for area in areas if is_county(area)} - set(counties):
+        further = read_levels(library, [latest_year], others, "county", detail, chosen)
+        around = pd.concat([latest, further], ignore_index=True)
+    industries, totals = detail_and_totals(region, detail, ownership)
+    comparison, comparison_totals = detail_and_totals(around, detail, ownership)
+    if nation is not None:
+        nation, nation_totals = detail_and_totals(nation, detail, ownership)
+    ownerships, _ = detail_and_totals(latest, detail, "all")
     return IndustryCells(
-        industries=_industries(region, owners, naics_digits),
-        totals=_totals(region),
-        comparison=_industries(latest, owners, naics_digits),
-        comparison_totals=_totals(latest),
-        nation=None if nation is None else _industries(nation, owners, naics_digits),
-        nation_totals=None if nation is None else _totals(nation),
-        ownerships=_industries(
-            region[region["year"].eq(str(latest_year))], ownership_codes("all"), naics_digits
-        ),
-        no_growth=no_growth,
+        industries,
+        totals,
+        comparison,
+        comparison_totals,
+        nation,
+        nation_totals,
+        ownerships,
+        no_growth,
     )
 
 
@@ -144,7 +143,7 @@ def followed_back(
     year: int,
     latest_year: int,
     counties: Collection[str],
-    detail: str,
+    naics_digits: int,
     vintages: Mapping[str, str],
 ) -> tuple[pd.DataFrame | None, str]:
     """Cells of `year` under the county codes of `latest_year`, or why there are none.
@@ -155,7 +154,7 @@ def followed_back(
     codes, reason = counties_in(counties, year, latest_year, SOURCE)
     if reason:
         return None, reason
-    frame = _read(library, [year], list(codes), detail, "county", dict(vintages))
+    frame = read_levels(library, [year], list(codes), "county", naics_digits, vintages)
     if all(code == later for code, later in codes.items()):
         return frame, ""
     return _added_up(frame.assign(area_fips=frame["area_fips"].map(codes))), ""
@@ -166,15 +165,15 @@ def _region(
     base_year: int,
     latest_year: int,
     counties: Collection[str],
-    detail: str,
-    vintages: dict[str, str],
+    naics_digits: int,
+    vintages: Mapping[str, str],
 ) -> tuple[pd.DataFrame, str]:
     codes, reason = counties_in(counties, base_year, latest_year, SOURCE)
     if all(code == later for code, later in codes.items()) and not reason:
         years = [base_year, latest_year]
-        return _read(library, years, counties, detail, "county", vintages), ""
-    latest = _read(library, [latest_year], counties, detail, "county", vintages)
-    base, _ = followed_back(library, base_year, latest_year, counties, detail, vintages)
+        return read_levels(library, years, counties, "county", naics_digits, vintages), ""
+    latest = read_levels(library, [latest_year], counties, "county", naics_digits, vintages)
+    base, _ = followed_back(library, base_year, latest_year, counties, naics_digits, vintages)
     frames = [latest] if base is None else [base, latest]
     return pd.concat(frames, ignore_index=True), reason
 
@@ -205,27 +204,28 @@ def _refuse_out_of_use(counties: Collection[str], year: int) -> None:
         )
 
 
-def _read(
+def read_levels(
     library: Library,
-    years: list[int],
+    years: Collection[int],
     areas: Collection[str],
-    detail: str,
     geography: str,
-    vintages: dict[str, str],
+    naics_digits: int,
+    vintages: Mapping[str, str],
+    columns: Collection[str] = MEASURES,
 ) -> pd.DataFrame:
+    """Totals, totals by ownership and industries of one level of detail of some areas."""
     levels = [
-        aggregation_level(geography, "total covered"),
-        aggregation_level(geography, "total by ownership"),
-        detail,
+        aggregation_level(geography, detail)
+        for detail in ("total covered", "total by ownership", naics_digits)
     ]
-    return read_areas(library, years, areas, columns=MEASURES, levels=levels, vintages=vintages)
+    return read_areas(library, years, areas, columns=columns, levels=levels, vintages=vintages)
 
 
-def _industries(frame: pd.DataFrame, owners: tuple[str, ...], naics_digits: int) -> pd.DataFrame:
-    details = {aggregation_level(geo, naics_digits) for geo in ("county", "nation")}
-    wanted = frame["agglvl_code"].isin(details) & frame["own_code"].isin(owners)
-    return frame[wanted].reset_index(drop=True)
-
-
-def _totals(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame[frame["naics"].eq("10")].reset_index(drop=True)
+def detail_and_totals(
+    frame: pd.DataFrame, naics_digits: int, ownership: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Industries at one level of detail and choice of ownership, and all industries together."""
+    details = {aggregation_level(geography, naics_digits) for geography in ("county", "nation")}
+    wanted = frame["agglvl_code"].isin(details) & frame["own_code"].isin(ownership_codes(ownership))
+    totals = frame["naics"].eq("10")
+    return frame[wanted].reset_index(drop=True), frame[totals].reset_index(drop=True)

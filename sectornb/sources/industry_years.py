@@ -7,13 +7,16 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sectornb.codes import aggregation_level, ownership_codes
 from sectornb.errors import NotInLibraryError
 from sectornb.sources.county_changes import counties_in
-from sectornb.sources.declarations import declared
-from sectornb.sources.industry_cells import NATION, followed_back
+from sectornb.sources.industry_cells import (
+    NATION,
+    detail_and_totals,
+    followed_back,
+    read_levels,
+)
 from sectornb.sources.library import Library
-from sectornb.sources.qcew.areas import AreaFiles, read_areas, tables_of
+from sectornb.sources.qcew.areas import AreaFiles, tables_of
 from sectornb.sources.qcew.cells import SOURCE
 
 MEASURES = ("establishments", "employment", "total_wages_usd")
@@ -71,8 +74,7 @@ def industry_years(
         If `latest_year` itself is not there.
     """
     chosen = dict(vintages or {})
-    owners = ownership_codes(ownership)
-    years, nation_years, gaps = [], [], []
+    frames, years, nation_years, gaps = [], [], [], []
     for year in _years_held(library, max(first_year, 1990), latest_year):
         try:
             files = AreaFiles(library, year, vintage=chosen.get(str(year)))
@@ -86,23 +88,24 @@ def industry_years(
         elif lacking:
             gaps.append(f"{year}: the library lacks {len(lacking)} of {len(counties)} counties.")
         else:
+            frame, _ = followed_back(library, year, latest_year, counties, naics_digits, chosen)
             years.append(year)
-        if _nation_held(files, year in (base_year, latest_year)):
+            frames.append(frame)
+        needed = year in (base_year, latest_year)
+        if files.has_slice(NATION) or (needed and not files.lacks([NATION])):
             nation_years.append(year)
-    frames = {
-        "county": _followed(library, years, latest_year, counties, naics_digits, chosen),
-        "nation": _read(library, nation_years, [NATION], naics_digits, "nation", chosen),
-    }
-    parts = {}
-    for geography, frame in frames.items():
-        level = aggregation_level(geography, naics_digits)
-        wanted = frame["agglvl_code"].eq(level) & frame["own_code"].isin(owners)
-        parts[geography] = (
-            frame[wanted].reset_index(drop=True),
-            frame[frame["naics"].eq("10")].reset_index(drop=True),
+    region = pd.concat([frame for frame in frames if frame is not None], ignore_index=True)
+    nation = _nothing()
+    if nation_years:
+        nation = read_levels(
+            library, nation_years, [NATION], "nation", naics_digits, chosen, MEASURES
         )
     return IndustryYears(
-        *parts["county"], *parts["nation"], tuple(years), tuple(nation_years), tuple(gaps)
+        *detail_and_totals(region, naics_digits, ownership),
+        *detail_and_totals(nation, naics_digits, ownership),
+        tuple(years),
+        tuple(nation_years),
+        tuple(gaps),
     )
 
 
@@ -111,43 +114,7 @@ def _years_held(library: Library, first_year: int, latest_year: int) -> list[int
     return sorted(year for year in held if first_year <= year <= latest_year)
 
 
-def _followed(
-    library: Library,
-    years: list[int],
-    latest_year: int,
-    counties: Collection[str],
-    naics_digits: int,
-    vintages: dict[str, str],
-) -> pd.DataFrame:
-    detail = aggregation_level("county", naics_digits)
-    frames = [
-        followed_back(library, year, latest_year, counties, detail, vintages)[0] for year in years
-    ]
-    return pd.concat([frame for frame in frames if frame is not None], ignore_index=True)
-
-
-def _nation_held(files: AreaFiles, needed: bool) -> bool:
-    if needed:
-        return not files.lacks([NATION])
-    part = declared(SOURCE).table(files.slices).part.format(area=NATION)
-    return files.library.path(SOURCE, files.vintage, files.slices, part).is_file()
-
-
-def _read(
-    library: Library,
-    years: list[int],
-    areas: Collection[str],
-    naics_digits: int,
-    geography: str,
-    vintages: dict[str, str],
-) -> pd.DataFrame:
-    if not years:
-        codes = ["area_fips", "own_code", "naics", "agglvl_code", "year", "employment_status"]
-        empty = {name: pd.Series(dtype="str") for name in codes}
-        return pd.DataFrame({**empty, **{name: pd.Series(dtype="float64") for name in MEASURES}})
-    levels = [
-        aggregation_level(geography, "total covered"),
-        aggregation_level(geography, "total by ownership"),
-        aggregation_level(geography, naics_digits),
-    ]
-    return read_areas(library, years, areas, columns=MEASURES, levels=levels, vintages=vintages)
+def _nothing() -> pd.DataFrame:
+    codes = ["area_fips", "own_code", "naics", "agglvl_code", "year", "employment_status"]
+    empty = {name: pd.Series(dtype="str") for name in codes}
+    return pd.DataFrame({**empty, **{name: pd.Series(dtype="float64") for name in MEASURES}})

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sectornb.errors import InputError, NotInLibraryError, examples
+from sectornb.errors import InputError, examples
 from sectornb.sources.columns import require_columns, text_columns
 from sectornb.sources.declarations import TableDeclaration, declared
 from sectornb.sources.library import Library
@@ -105,21 +105,10 @@ def held_projections(library: Library, vintage: str = "") -> pd.DataFrame | None
         If a file cannot be read, or two of them project the same area and industry.
     """
     tables = tuple(declared(SOURCE).tables)
-    held = library.vintages(SOURCE, *tables)
-    if vintage and vintage not in held:
-        raise NotInLibraryError(
-            f"The library has no projections of vintage {vintage}; it has "
-            f"{examples(held) or 'none'}. Add them with: sectornb add FILE --source projections "
-            f"--vintage {vintage}"
-        )
-    if not held:
+    choose = "Say which in the region file: projections: vintage:"
+    chosen = library.only_vintage(SOURCE, tables, vintage, "projections", choose)
+    if not chosen:
         return None
-    if not vintage and len(held) > 1:
-        raise NotInLibraryError(
-            f"The library has projections of {examples(held, 9)}. Say which in the region file: "
-            f"projections: {{vintage: {held[-1]!r}}}"
-        )
-    chosen = vintage or held[0]
     parts = [
         (table, part)
         for table in tables

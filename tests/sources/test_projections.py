@@ -181,7 +181,7 @@ def test_several_vintages_are_never_chosen_from_silently(tmp_path: Path) -> None
     found = held_projections(Library(root), "2024")
     assert found is not None
     assert found["target_year"].tolist() == ["2034"]
-    with pytest.raises(NotInLibraryError, match="no projections of vintage 2020"):
+    with pytest.raises(NotInLibraryError, match="no projections of 2020; it holds 2022, 2024"):
         held_projections(Library(root), "2020")
 
 

@@ -178,8 +178,7 @@ def test_the_row_of_a_fault_is_counted_over_runs(
 def test_a_file_pasted_twice_is_refused(tmp_path: Path) -> None:
     header, *rows = od_text(MAIN).splitlines()
     told = refused_text(tmp_path, "\n".join([header, *rows, *rows]) + "\n")
-    assert "3 pairs of blocks again" in told
-    assert "rows 2 and 5" in told
+    assert "repeats 3 pairs of blocks, the first in row 5" in told
 
 
 def test_packed_files_pasted_together_are_refused(tmp_path: Path) -> None:
