@@ -90,6 +90,10 @@ def test_workforce_areas_divide_providence_county(library: Library) -> None:
     assert len(workforce_areas(library, "MA")["stwib"].unique()) == 16
 
 
+def test_the_flows_of_rhode_island_hold_every_job(library: Library) -> None:
+    assert lodes_county_flows(library, 2019, ["RI"])["jobs"].sum() == 561_006
+
+
 def test_flows_of_the_census_of_2000_lack_the_diagonal(tmp_path: Path) -> None:
     path = REAL / "flows" / "census2000_county_flows_offdiagonal.csv.gz"
     add_files(tmp_path / "library", [path], "county-flows", "2000")
