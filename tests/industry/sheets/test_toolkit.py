@@ -17,21 +17,16 @@ import pandas as pd
 import pytest
 
 from sectornb.dictionary import Dictionary, dictionary
-from sectornb.disclosure.withheld.system import systems_by_year
-from sectornb.industry import factor_bounds, highlights
-from sectornb.industry.composite import jobs_of
+from sectornb.industry import highlights
 from sectornb.industry.ranking import industry_ranking
 from sectornb.industry.sheets.rank_steps import tie_rule
 from sectornb.industry.sheets.step import FIRST
 from sectornb.industry.sheets.toolkit import STEPS
-from sectornb.report.check import gathered, with_tables
 from sectornb.report.excel.workbook_file import write_excel
 from sectornb.report.record import write_table
-from sectornb.report.region_file import read_region
-from sectornb.shipped import shipped
 from sectornb.sources.adding import add_files
+from tests.builders.industry_study import REGION, industry_study
 
-REGION = shipped("data", "example", "region.yml")
 NAMES = ("industry_factors", "industry_ranking", "region_totals")
 SCORE = "K Rank and score"
 OTHER = {
@@ -46,29 +41,14 @@ COLUMBUS = (
 @cache
 def tables(path: Path = REGION) -> tuple[dict[str, pd.DataFrame], dict[str, Any]]:
     """The tables of a region as its report holds them, with what withheld cells leave open."""
-    region = read_region(path)
-    section = region.sections["2-industries"]
-    evidence, read = gathered(region)
-    complete = with_tables(evidence, read, section)
-    totals = read.cells.totals
-    totals = totals[totals["year"].eq(str(section.latest_year))]
-    summed = totals.groupby(["own_code", "year"], as_index=False)["employment"].sum()
-    jobs = jobs_of(summed, section.latest_year, "all")
-    found = factor_bounds.yearly_bounds(
-        systems_by_year(read.levels, evidence.counties, evidence.ownership)
-    )
-    factors = factor_bounds.with_bounds(
-        complete.tables["industry_factors"], found, evidence.counties,
-        naics_digits=section.naics_digits, base_year=section.base_year,
-        latest_year=section.latest_year, all_jobs=jobs["all"],
-        small_base_jobs=section.small_base_jobs, public=True,
-    )  # fmt: skip
-    parameters = section.model_dump()
+    study = industry_study(path)
+    parameters = study.settings.model_dump()
+    factors = study.factors_within(public=True)
     ranked = industry_ranking(
-        factors, parameters["weights"], shortlist=section.shortlist, ties=tie_rule(parameters)
+        factors, study.weights, shortlist=study.shortlist, ties=tie_rule(parameters)
     )
-    made = {"industry_factors": factors, "industry_ranking": ranked, "region_totals": summed}
-    return made, parameters
+    names = ["industry_factors", "industry_ranking", "region_totals"]
+    return dict(zip(names, (factors, ranked, study.totals), strict=True)), parameters
 
 
 def workbook(folder: Path, region: Path = REGION, **more: pd.DataFrame) -> Path:
