@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -14,42 +14,36 @@ from sectornb.dictionary import dictionary
 from sectornb.disclosure.withheld.bounds import IndustryBounds
 from sectornb.disclosure.withheld.summary import with_narrowed
 from sectornb.disclosure.withheld.system import System, systems_by_year
-from sectornb.industry import WORKBOOK
+from sectornb.industry import (
+    WORKBOOK,
+    composite,
+    diagnostics,
+    factor_bounds,
+    highlights,
+    ranking,
+    read,
+    requests,
+    reversal,
+    series,
+)
 from sectornb.industry.breaks import under_later_codes
-from sectornb.industry.composite import (
-    county_table,
-    jobs_of,
-    regional_industries,
-    regional_totals,
-)
 from sectornb.industry.counts import industry_counts
-from sectornb.industry.diagnostics import withheld_summary, year_warnings
 from sectornb.industry.diversity import diversity_table
-from sectornb.industry.factor_bounds import (
-    with_bounds,
-    with_cell_bounds,
-    with_estimates,
-    yearly_bounds,
-)
 from sectornb.industry.factors import industry_factors
-from sectornb.industry.highlights import industry_highlights, with_counts
+from sectornb.industry.figures.bubbles import plot_industry_bubbles
+from sectornb.industry.figures.change import plot_rank_heatmap, plot_shift_share
+from sectornb.industry.figures.ranges import plot_ranges
 from sectornb.industry.national import NationalShares, national_shares
 from sectornb.industry.projection import projected
-from sectornb.industry.ranking import active_weights, industry_ranking
-from sectornb.industry.read import base_comparison, quarters_at_turns, unallocated_cells
-from sectornb.industry.requests import request_for, undecided_totals
-from sectornb.industry.reversal import complete_ranks, rank_reversals
 from sectornb.industry.robustness import Robustness, with_draws
-from sectornb.industry.series import matched_yearly_jobs, owner_totals, yearly_jobs
 from sectornb.industry.shift_share import shift_share_table
 from sectornb.industry.words.findings import industry_findings
 from sectornb.industry.words.notes import industry_limits, industry_notes
 from sectornb.industry.words.readings import industry_readings
+from sectornb.industry.words.speaker import IndustrySpeaker
 from sectornb.show.picture import Picture
 from sectornb.show.sentence import Findings, Sentence
 from sectornb.sources.commuting import named_counties
-from sectornb.sources.industry_cells import IndustryCells, industry_cells, region_levels
-from sectornb.sources.industry_years import IndustryYears, industry_years
 from sectornb.sources.library import Library, describe_used
 from sectornb.sources.projections import held_projections
 
@@ -86,36 +80,19 @@ class IndustryStudy(Study):
     # What is read.
 
     @cached_property
-    def published(self) -> IndustryCells:
+    def published(self) -> read.IndustryCells:
         """Published cells of the region in both years, and what they are compared with."""
-        return industry_cells(
-            self.library,
-            self.counties,
-            base_year=self.base_year,
-            latest_year=self.latest_year,
-            naics_digits=self.naics_digits,
-            ownership=self.ownership,
-            vintages=self.settings.vintages,
-        )
+        return read.industry_cells(self.library, self.settings)
 
     @cached_property
-    def years(self) -> IndustryYears:
+    def years(self) -> read.IndustryYears:
         """Published cells of every year that the library holds of the whole region."""
-        return industry_years(
-            self.library,
-            self.counties,
-            base_year=self.base_year,
-            latest_year=self.latest_year,
-            naics_digits=self.naics_digits,
-            ownership=self.ownership,
-            vintages=self.settings.vintages,
-        )
+        return read.industry_years(self.library, self.settings)
 
     @cached_property
     def levels(self) -> pd.DataFrame:
         """Every published level of the region's counties, which confines what is withheld."""
-        years = [self.base_year, self.latest_year]
-        return region_levels(self.library, self.counties, years, self.settings.vintages)
+        return read.region_levels(self.library, self.settings)
 
     @cached_property
     def projections(self) -> pd.DataFrame | None:
@@ -144,12 +121,12 @@ class IndustryStudy(Study):
     @cached_property
     def totals(self) -> pd.DataFrame:
         """The table ``region_totals``."""
-        return regional_totals(self.published.totals, self.counties)
+        return composite.regional_totals(self.published.totals, self.counties)
 
     @cached_property
     def jobs(self) -> dict[str, float]:
         """The region's jobs in the latest year: of ``all`` ownerships, of the chosen ``owner``."""
-        return jobs_of(self.totals, self.latest_year, self.ownership)
+        return composite.jobs_of(self.totals, self.latest_year, self.ownership)
 
     @cached_property
     def national(self) -> NationalShares:
@@ -183,7 +160,7 @@ class IndustryStudy(Study):
         return projected(
             table,
             self.projections,
-            matched_yearly_jobs(self.years.region, self.counties, self.latest_year),
+            series.matched_yearly_jobs(self.years.region, self.counties, self.latest_year),
             self.latest_year,
             choice=self.settings.projections.use,
             areas=self.settings.projections.areas,
@@ -200,11 +177,11 @@ class IndustryStudy(Study):
     @cached_property
     def bounds(self) -> dict[str, IndustryBounds]:
         """Least and most of every withheld cell and of the region, by year."""
-        return yearly_bounds(self.systems)
+        return factor_bounds.yearly_bounds(self.systems)
 
     def factors_within(self, *, public: bool) -> pd.DataFrame:
         """The factors between their proven ends; for the `public` without too narrow ones."""
-        return with_bounds(
+        return factor_bounds.with_bounds(
             self.published_factors,
             self.bounds,
             self.counties,
@@ -225,7 +202,7 @@ class IndustryStudy(Study):
     @cached_property
     def factors(self) -> pd.DataFrame:
         """The table ``industry_factors``: ends that may be shown, and estimates between them."""
-        return with_estimates(
+        return factor_bounds.with_estimates(
             self.factors_within(public=True),
             self.systems[str(self.latest_year)],
             naics_digits=self.naics_digits,
@@ -234,8 +211,8 @@ class IndustryStudy(Study):
     def county_cells(self, *, public: bool) -> pd.DataFrame:
         """Every county cell between its proven ends; for the `public` without too narrow ones."""
         narrowest = self.settings.details.narrowest
-        return county_table(
-            with_cell_bounds(
+        return composite.county_table(
+            factor_bounds.with_cell_bounds(
                 self.published.industries,
                 self.bounds,
                 self.counties,
@@ -247,9 +224,9 @@ class IndustryStudy(Study):
     @cached_property
     def withheld(self) -> pd.DataFrame:
         """The table ``withheld_summary``: how much is withheld, and how closely confined."""
-        industries = regional_industries(self.published.industries, self.counties)
+        industries = composite.regional_industries(self.published.industries, self.counties)
         return with_narrowed(
-            withheld_summary(industries), self.bounds, self.counties, self.naics_digits
+            diagnostics.withheld_summary(industries), self.bounds, self.counties, self.naics_digits
         )
 
     # Ranks, and how firm they are.
@@ -257,29 +234,29 @@ class IndustryStudy(Study):
     @cached_property
     def active_weights(self) -> dict[str, float]:
         """Weights of the factors that have data."""
-        return active_weights(self.factors, self.weights)
+        return ranking.active_weights(self.factors, self.weights)
 
     @cached_property
     def highlights(self) -> pd.DataFrame:
         """The table ``industry_highlights``: every factor of every industry beside its rank."""
-        return industry_highlights(
+        return highlights.industry_highlights(
             self.factors, shortlist=self.shortlist, ties=self.ties, bounds=self.proven
         )
 
     @cached_property
     def drawn(self) -> Robustness:
         """The ranking, made anew in tables drawn from all that agree with the published rows."""
-        ranking = industry_ranking(
+        ranked = ranking.industry_ranking(
             self.factors,
             self.weights,
             shortlist=self.shortlist,
             ties=self.ties,
             bounds=self.proven,
         )
-        ranking = with_counts(ranking, self.highlights)
-        complete = complete_ranks(self.factors, self.weights, self.ties)
+        ranked = highlights.with_counts(ranked, self.highlights)
+        complete = reversal.complete_ranks(self.factors, self.weights, self.ties)
         return with_draws(
-            ranking.assign(rank_complete_only=ranking["naics"].map(complete)),
+            ranked.assign(rank_complete_only=ranked["naics"].map(complete)),
             self.factors,
             self.systems,
             self.weights,
@@ -307,31 +284,35 @@ class IndustryStudy(Study):
     @cached_property
     def reversals(self) -> pd.DataFrame:
         """The table ``rank_reversals``: what leaving out an industry does to the others."""
-        return rank_reversals(self.factors, self.weights, shortlist=self.shortlist, ties=self.ties)
+        return reversal.rank_reversals(
+            self.factors, self.weights, shortlist=self.shortlist, ties=self.ties
+        )
 
     @cached_property
     def helpful(self) -> pd.DataFrame:
         """The table ``helpful_totals``: regional totals worth asking the state's office for."""
         drawn = self.drawn
-        return undecided_totals(drawn.ranking, self.proven, self.active_weights, drawn.settled)
+        return requests.undecided_totals(
+            drawn.ranking, self.proven, self.active_weights, drawn.settled
+        )
 
     @property
     def request(self) -> str:
         """A letter that asks for the most helpful totals."""
         names = self.county_names.values()
-        return request_for(self.helpful, names, self.latest_year, self.ownership)
+        return requests.request_for(self.helpful, names, self.latest_year, self.ownership)
 
     # How the jobs changed.
 
     @cached_property
     def region_jobs(self) -> pd.DataFrame:
         """Jobs of the region by industry and year, where they can be compared."""
-        return yearly_jobs(self.years.region, self.latest_year)
+        return series.yearly_jobs(self.years.region, self.latest_year)
 
     @cached_property
     def nation_jobs(self) -> pd.DataFrame:
         """The same of the nation."""
-        return yearly_jobs(self.years.nation, self.latest_year)
+        return series.yearly_jobs(self.years.nation, self.latest_year)
 
     @cached_property
     def shifts(self) -> pd.DataFrame:
@@ -341,8 +322,8 @@ class IndustryStudy(Study):
             self.region_jobs,
             self.nation_jobs,
             {
-                "region": owner_totals(self.years.region_totals, self.ownership),
-                "nation": owner_totals(self.years.nation_totals, self.ownership),
+                "region": series.owner_totals(self.years.region_totals, self.ownership),
+                "nation": series.owner_totals(self.years.nation_totals, self.ownership),
             },
             base_year=self.base_year,
             latest_year=self.latest_year,
@@ -387,35 +368,39 @@ class IndustryStudy(Study):
 
     def short_list(self) -> list[str]:
         """Industries on the short list, by rank."""
-        ranking = self.tables["industry_ranking"]
-        return list(ranking.loc[ranking["shortlisted"].astype(bool), "naics"])
+        ranked = self.tables["industry_ranking"]
+        return list(ranked.loc[ranked["shortlisted"].astype(bool), "naics"])
 
     def listed(self, table: str) -> pd.DataFrame:
         """The rows of `table` for the industries on the short list, in their order."""
         return self.tables[table].set_index("naics").loc[self.short_list()].reset_index()
 
-    @cached_property
-    def findings(self) -> Findings:
-        """What a board should know."""
-        return industry_findings(
+    @property
+    def speaker(self) -> IndustrySpeaker:
+        """Reads what sentences say out of the tables."""
+        return IndustrySpeaker(
             self.tables,
-            self._keys,
+            dictionary().keys_of(self.workbook.name),
             ownership=self.ownership,
             base_year=self.base_year,
             latest_year=self.latest_year,
         )
 
     @cached_property
+    def findings(self) -> Findings:
+        """What a board should know."""
+        return industry_findings(self.speaker)
+
+    @cached_property
     def readings(self) -> dict[str, Sentence]:
         """What each result of the notebook means here."""
-        return industry_readings(self.tables, self._keys, self.ownership)
+        return industry_readings(self.speaker)
 
     @cached_property
     def notes(self) -> Sequence[str | Sentence]:
         """How the ranking was made and is to be read."""
         return industry_notes(
-            self.tables,
-            self._keys,
+            self.speaker,
             self.weights,
             self.active_weights,
             national=self.national.origin,
@@ -426,33 +411,30 @@ class IndustryStudy(Study):
     @property
     def warnings(self) -> list[str]:
         """What about the two years could fool a reader of growth."""
-        return year_warnings(self.base_year, self.latest_year, self.ownership)
+        grown = self.factors.loc[self.factors["historical_growth_pct"].notna(), "naics"]
+        return diagnostics.year_warnings(self.base_year, self.latest_year, self.ownership, grown)
 
     @property
     def limits(self) -> Sequence[str | Sentence]:
         """What the data cannot say."""
         return industry_limits(self.warnings, self.ownership)
 
-    @property
-    def _keys(self) -> Mapping[str, Sequence[str]]:
-        return dictionary().keys_of(self.workbook.name)
-
     # What only traps look at.
 
     @cached_property
     def quarters_at_turns(self) -> pd.DataFrame | None:
         """Cells of December and January at every turn of the year, where they are held."""
-        return quarters_at_turns(self.library, self.settings)
+        return read.quarters_at_turns(self.library, self.settings)
 
     @cached_property
     def unallocated(self) -> pd.DataFrame | None:
         """Cells of the states and of their jobs without a county, where they are held."""
-        return unallocated_cells(self.library, self.settings)
+        return read.unallocated_cells(self.library, self.settings)
 
     @cached_property
     def base_shares(self) -> pd.DataFrame | None:
         """National shares of the base year, under the codes of the latest, if it can be known."""
-        base = base_comparison(self.library, self.settings, self.years)
+        base = read.base_comparison(self.library, self.settings, self.years)
         return base and national_shares(*base, ownership=self.ownership).shares
 
     @cached_property
@@ -461,60 +443,23 @@ class IndustryStudy(Study):
         brought = {"the published rows": self.levels, "the projections": self.projections}
         return {name: set(rows["naics"]) for name, rows in brought.items() if rows is not None}
 
-    # Pictures.
-
     @cached_property
-    def ranks_picture(self) -> Picture:
-        """Ranks of the short list on each factor."""
-        from sectornb.industry.figures.change import plot_rank_heatmap
-
-        return plot_rank_heatmap(
-            self.ranking,
-            list(self.active_weights),
-            region=self.settings.title,
-            latest_year=self.latest_year,
-        )
-
-    @cached_property
-    def ranges_picture(self) -> Picture:
-        """Jobs and place of the short list, from the least to the most that is possible."""
-        from sectornb.industry.figures.ranges import plot_ranges
-
-        return plot_ranges(
-            self.factors, self.ranking, region=self.settings.title, latest_year=self.latest_year
-        )
-
-    @cached_property
-    def bubbles_picture(self) -> Picture:
-        """Growth, concentration, jobs and pay of every industry."""
-        from sectornb.industry.figures.bubbles import plot_industry_bubbles
-
-        return plot_industry_bubbles(
-            self.factors,
-            self.ranking,
-            region=self.settings.title,
-            base_year=self.base_year,
-            latest_year=self.latest_year,
-        )
-
-    @cached_property
-    def shifts_picture(self) -> Picture:
-        """The parts of the change in jobs."""
-        from sectornb.industry.figures.change import plot_shift_share
-
-        return plot_shift_share(
-            self.shifts,
-            region=self.settings.title,
-            base_year=self.base_year,
-            latest_year=self.latest_year,
-        )
+    def figures(self) -> dict[str, Picture]:
+        """The pictures of the notebook, by the names of their readings."""
+        region, base, latest = self.settings.title, self.base_year, self.latest_year
+        factors, ranked, weights = self.factors, self.ranking, list(self.active_weights)
+        return {
+            "ranks": plot_rank_heatmap(ranked, weights, region=region, latest_year=latest),
+            "ranges": plot_ranges(factors, ranked, region=region, latest_year=latest),
+            "bubbles": plot_industry_bubbles(
+                factors, ranked, region=region, base_year=base, latest_year=latest
+            ),
+            "parts": plot_shift_share(
+                self.shifts, region=region, base_year=base, latest_year=latest
+            ),
+        }
 
     @property
     def pictures(self) -> Sequence[Picture]:
         """The pictures of the page."""
-        return [
-            self.ranks_picture,
-            self.ranges_picture,
-            self.bubbles_picture,
-            self.shifts_picture,
-        ]
+        return list(self.figures.values())

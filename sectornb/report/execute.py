@@ -19,6 +19,7 @@ import yaml
 from sectornb import errors
 from sectornb.contract import Workbook
 from sectornb.errors import ParameterError, WorkbookError, examples, nearest
+from sectornb.report.kernel import Early, end_all, kernel_manager
 from sectornb.report.parameters import check_parameters, declared_parameters
 
 Tick = Callable[[], None]
@@ -62,7 +63,12 @@ def cores() -> int:
 
 
 def execute(
-    jobs: Sequence[Job], *, at_once: int, progress: bool, meanwhile: Callable[[], None]
+    jobs: Sequence[Job],
+    early: Early,
+    *,
+    at_once: int,
+    progress: bool,
+    meanwhile: Callable[[], None],
 ) -> None:
     """Execute every job, `at_once` at a time; what one fails with ends the others.
 
@@ -71,6 +77,8 @@ def execute(
 
     Parameters
     ----------
+    early : mapping
+        Workbook to the process that waits to become its kernel, where there is one.
     progress : bool
         Whether to show one bar for all on stderr.
     meanwhile : callable
@@ -93,21 +101,19 @@ def execute(
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     import papermill  # noqa: F401  in this thread, once, before several need it
 
-    from sectornb.report.kernel import ReportKernelManager
-
     with _one_bar(jobs, progress) as tick, ThreadPoolExecutor(max(at_once, 1)) as pool:
-        running = [pool.submit(_execute, job, tick) for job in jobs]
+        running = [pool.submit(_execute, job, early, tick) for job in jobs]
         try:
             meanwhile()
             for one in as_completed(running):
                 one.result()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
-            ReportKernelManager.end_all()
+            end_all()
             raise
 
 
-def _execute(job: Job, tick: Tick) -> None:
+def _execute(job: Job, early: Early, tick: Tick) -> None:
     import papermill
     from nbclient.exceptions import DeadKernelError
     from papermill.exceptions import PapermillExecutionError
@@ -123,7 +129,7 @@ def _execute(job: Job, tick: Tick) -> None:
             log_output=False,
             request_save_on_cell_execute=False,
             on_cell_executed=lambda **_: tick(),
-            kernel_manager_class="sectornb.report.kernel.ReportKernelManager",
+            kernel_manager_class=kernel_manager(job.workbook.name, early),
             shutdown_kernel="immediate",
         )
     except PapermillExecutionError as error:

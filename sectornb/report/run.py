@@ -6,18 +6,13 @@ import shutil
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from sectornb.errors import (
-    RegionFileError,
-    UnknownCodeError,
-    examples,
-)
+from sectornb.errors import RegionFileError, UnknownCodeError, examples
 from sectornb.report import staging
 from sectornb.report.execute import Job, cores, execute
+from sectornb.report.kernel import begun_early
 from sectornb.report.notes import Notes, misnamed_notes, read_notes
-from sectornb.report.record import OWN_FOLDER, read_records
 from sectornb.report.region_file import Region, seen_from
 from sectornb.sources.library import Library, open_library
-from sectornb.sources.qcew.titles import area_titles
 from sectornb.workbooks import workbook_named, workbooks
 
 Tell = Callable[[str], None]
@@ -69,8 +64,10 @@ def run_region(
     notes = read_notes(region.path, list(workbooks()))
     if warning := misnamed_notes(region.path):
         tell(warning)
-    _check_counties(region, open_library(str(region.library)))
-    with staging.only_run(reports, region.id):
+    library = open_library(str(region.library))
+    at_once = min(jobs or cores(), len(chosen))
+    with staging.only_run(reports, region.id), begun_early(chosen[:at_once]) as early:
+        _check_counties(region, library)
         mended = staging.mend(reports, region.id)
         if mended:
             tell(mended)
@@ -81,7 +78,8 @@ def run_region(
             tell(f"Running {', '.join(chosen)}")
             execute(
                 [_job(region, workbook, stage, report) for workbook in chosen],
-                at_once=jobs or cores(),
+                early,
+                at_once=at_once,
                 progress=progress,
                 meanwhile=_ready_to_assemble,
             )
@@ -98,6 +96,8 @@ def run_region(
 
 def _check_counties(region: Region, library: Library) -> None:
     """Refuse a county that the agency's area titles do not know, where the library has them."""
+    from sectornb.sources.qcew.titles import area_titles
+
     titles = area_titles(library)
     unknown = [code for code in region.counties if titles and code not in titles]
     if unknown:
@@ -148,6 +148,8 @@ def _ready_to_assemble() -> None:
 
 def _keep_others(region: Region, report: Path, stage: Path, chosen: list[str]) -> dict[str, str]:
     """Carry over the last results of workbooks that were not run; say of which data they are."""
+    from sectornb.report.record import OWN_FOLDER, read_records
+
     kept: dict[str, str] = {}
     if not report.is_dir():
         return kept
@@ -179,6 +181,7 @@ def _assemble(
     from sectornb.report.index import write_index
     from sectornb.report.manifest import write_manifest
     from sectornb.report.page import write_page
+    from sectornb.report.record import read_records
 
     records = read_records(stage)
     simulated = any(source["simulated"] for record in records for source in record["sources"])

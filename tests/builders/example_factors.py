@@ -9,9 +9,10 @@ import pandas as pd
 from sectornb.industry.composite import jobs_of, regional_totals
 from sectornb.industry.factors import industry_factors
 from sectornb.industry.national import national_shares
+from sectornb.industry.read import IndustryCells, industry_cells, region_levels
 from sectornb.shipped import shipped
-from sectornb.sources.industry_cells import IndustryCells, industry_cells, region_levels
 from sectornb.sources.library import Library
+from tests.builders.industry_study import asked
 
 COUNTIES = ["57017", "57019", "57027", "57029", "57037", "57039"]
 YEARS = {"base_year": 2017, "latest_year": 2022}
@@ -30,7 +31,7 @@ class ExampleFactors:
 def example_factors() -> ExampleFactors:
     """Read the shipped example and make its factor table."""
     library = Library(shipped("data", "example", "library"))
-    cells = industry_cells(library, COUNTIES, naics_digits=3, ownership="private", **YEARS)
+    cells = industry_cells(library, asked(COUNTIES))
     compared = (cells.comparison, cells.comparison_totals, cells.nation, cells.nation_totals)
     nation = national_shares(*compared, ownership="private")
     jobs = jobs_of(regional_totals(cells.totals, COUNTIES), 2022, "private")
@@ -47,5 +48,5 @@ def example_factors() -> ExampleFactors:
         no_growth=cells.no_growth,
         **YEARS,
     )
-    levels = region_levels(library, COUNTIES, [2017, 2022])
+    levels = region_levels(library, asked(COUNTIES))
     return ExampleFactors(cells, table, levels, jobs["all"])

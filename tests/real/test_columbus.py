@@ -11,8 +11,9 @@ import pytest
 
 from sectornb.codes import naics_titles
 from sectornb.industry import composite, diagnostics, factors, national, ranking
-from sectornb.sources.industry_cells import IndustryCells, industry_cells
+from sectornb.industry.read import IndustryCells, industry_cells
 from sectornb.sources.library import Library
+from tests.builders.industry_study import asked
 
 COUNTIES = (
     "39041", "39045", "39049", "39073", "39083", "39089", "39097", "39127", "39129", "39159",
@@ -48,10 +49,7 @@ def subsectors(folder: Path, year: int) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def cells(real_library: Library) -> IndustryCells:
-    return industry_cells(
-        real_library, COUNTIES, base_year=2020, latest_year=2022, naics_digits=3,
-        ownership="private",
-    )  # fmt: skip
+    return industry_cells(real_library, asked(COUNTIES, base_year=2020))
 
 
 @pytest.fixture(scope="module")

@@ -8,15 +8,17 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import yaml
 from click.testing import CliRunner
 
 from sectornb.cli import main
-from sectornb.industry.traps import Findings
-from sectornb.industry.traps.evidence import Caught
-from sectornb.report.check import check_region, described, gathered
+from sectornb.disclosure.withheld.bounds import ConflictError
+from sectornb.errors import ChangedFileError, InputError, ParameterError, RegionFileError
+from sectornb.report.check import check_region, described, look
 from sectornb.report.region_file import read_region
 from sectornb.sources.adding import add_files
-from tests.builders.evidence import REGION
+from sectornb.traps import Caught, Findings, TableTrap, Trap
+from tests.builders.industry_study import REGION, example, study_of
 from tests.builders.qcew import SMALL, Cell, area_frame, write_area
 from tests.builders.small_library import COUNTIES, region_file, small_library
 
@@ -37,7 +39,7 @@ def test_nothing_is_raised_on_a_clean_library(tmp_path: Path) -> None:
     found = check_region(
         read_region(region_file(tmp_path, small_library(tmp_path), industries=SHORT))
     )
-    assert described(found) == ["42 traps looked for, none found."]
+    assert described(found, ["2-industries"]) == ["36 traps looked for, none found."]
 
 
 def test_a_file_that_was_changed_blocks(tmp_path: Path) -> None:
@@ -52,7 +54,7 @@ def test_a_file_that_was_changed_blocks(tmp_path: Path) -> None:
 def test_the_command_ends_with_0_on_the_example() -> None:
     result = CliRunner().invoke(main, ["check", str(REGION)])
     assert result.exit_code == 0
-    assert "42 traps looked for: 0 blocking" in result.output
+    assert "36 traps looked for: 0 blocking" in result.output
 
 
 def test_the_command_tells_a_warning_and_ends_with_0(tmp_path: Path) -> None:
@@ -156,7 +158,7 @@ def test_jobs_of_the_state_without_a_county_are_told_by_industry(tmp_path: Path)
 
 def test_without_the_state_nothing_is_said_of_jobs_without_a_county(tmp_path: Path) -> None:
     region = one_county(tmp_path, {"57001": SMALL, "57999": {("5", "722"): Cell(80)}})
-    assert gathered(read_region(region))[0].unallocated is None
+    assert study_of(read_region(region)).unallocated is None
 
 
 def quarter(industries: Mapping[str, tuple[float, int]], year: int, number: str) -> pd.DataFrame:
@@ -185,11 +187,76 @@ def test_months_at_a_turn_of_the_year_are_read_where_the_library_has_them(tmp_pa
 def test_findings_are_counted_by_severity(warnings: int, line: str) -> None:
     blocking = Caught("T01", "One", "blocking", "Text.")
     warning = Caught("T22", "Two", "warning", "Text.")
-    lines = described(Findings([blocking, *[warning] * warnings], ["T01", "T22"]))
+    found = Findings([blocking, *[warning] * warnings], ["T01", "T22"])
+    lines = described(found, ["2-industries"])
     assert lines[-1].startswith("2 traps looked for: 1 blocking")
     assert line in lines[-1]
     assert len(lines) == 2 + warnings
 
 
-def test_traps_that_were_not_looked_for_are_not_counted() -> None:
-    assert described(Findings([], ["T01", "T02", "T02"])) == ["2 traps looked for, none found."]
+def test_a_trap_of_several_finds_is_counted_once() -> None:
+    found = Findings([], ["T01", "T02", "T02"])
+    assert described(found, ["2-industries"]) == ["2 traps looked for, none found."]
+
+
+def test_a_region_whose_workbooks_have_no_traps_is_no_error(tmp_path: Path) -> None:
+    path = tmp_path / "flows-only.yml"
+    content = {"id": "flows-only", "title": "Flows only", "counties": list(COUNTIES)}
+    content |= {"library": "", "region": {"flows": "lodes", "vintage": "2022"}}
+    path.write_text(yaml.safe_dump(content), "utf-8")
+    result = CliRunner().invoke(main, ["check", str(path)])
+    assert result.exit_code == 0
+    assert result.output == "1-region: no traps to look for yet.\n"
+
+
+def test_a_region_that_switches_every_workbook_off_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "nothing.yml"
+    content = {"id": "nothing", "title": "Nothing", "counties": list(COUNTIES), "library": ""}
+    path.write_text(yaml.safe_dump(content), "utf-8")
+    with pytest.raises(RegionFileError, match="switches every workbook off"):
+        check_region(read_region(path))
+
+
+def traps(data: list[str], error: Exception | None = None) -> list[Trap]:
+    """A trap of the data that finds `data`, and one of the tables, which `error` keeps away."""
+
+    def of_tables(study: object) -> list[str]:
+        if error:
+            raise error
+        return []
+
+    return [
+        Trap("T01", "One", "blocking", lambda study: data),
+        TableTrap("T02", "Two", "warning", of_tables),
+    ]
+
+
+def looked(*given: Trap) -> tuple[list[str], set[str]]:
+    found = look(example(), given)
+    return [one.id for one in found], set(found.looked_for)
+
+
+def test_traps_of_the_data_are_looked_for_first_then_those_of_the_tables() -> None:
+    assert looked(*traps(["Found."])) == (["T01"], {"T01", "T02", "T29"})
+
+
+def test_tables_that_cannot_be_made_are_a_finding_unless_one_explains_them() -> None:
+    assert looked(*traps([], InputError("No rows."))) == (["T04"], {"T01", "T04", "T29"})
+    assert looked(*traps(["Found."], InputError("No rows."))) == (["T01"], {"T01", "T29"})
+
+
+def test_rows_that_contradict_each_other_are_told_beside_what_else_was_found() -> None:
+    error = ConflictError("5411 is too large.", pd.DataFrame())
+    assert looked(*traps(["Found."], error)) == (["T01", "T12"], {"T01", "T12", "T29"})
+
+
+def test_a_wrong_parameter_is_no_finding() -> None:
+    with pytest.raises(ParameterError):
+        looked(*traps([], ParameterError("Mend it.")))
+
+
+def test_a_file_that_changed_keeps_every_other_trap_from_being_looked_for() -> None:
+    def changed_file(study: object) -> list[str]:
+        raise ChangedFileError("Another file.")
+
+    assert looked(Trap("T01", "One", "blocking", changed_file)) == (["T29"], {"T29"})

@@ -8,9 +8,9 @@ from sectornb.report.example import make_example, metro_counties, projection_wei
 from sectornb.report.region_file import read_region
 from sectornb.shipped import shipped
 from sectornb.simulate import simulate_state
-from sectornb.sources.industry_years import industry_years
 from sectornb.sources.library import Library
 from sectornb.sources.projections import held_projections
+from tests.builders.industry_study import study_of
 
 BYTES_IN_GIT = 10_000_000
 
@@ -43,15 +43,9 @@ def test_every_file_of_the_example_says_that_it_is_simulated() -> None:
 
 def test_the_nation_is_there_in_every_year_between() -> None:
     example = read_region(shipped("data", "example", "region.yml"))
-    years = industry_years(
-        Library(example.library),
-        example.counties,
-        base_year=2017,
-        latest_year=2022,
-        naics_digits=3,
-        ownership="private",
-    )
-    assert years.nation_years == years.years == tuple(range(2017, 2023))
+    years = study_of(example).years
+    assert years.nation_years == tuple(range(2017, 2023))
+    assert set(years.region["year"]) == {str(year) for year in years.nation_years}
 
 
 def test_the_region_file_takes_both_workforce_regions_by_their_shares() -> None:

@@ -133,11 +133,8 @@ def places_by_growth(study: IndustryStudy, second_base: int) -> pd.DataFrame:
         ``naics``, ``first_place`` (base to latest year), ``second_place`` (`second_base` to
         latest year); 1 is the fastest.
     """
-    columns = ["naics", "first_place", "second_place"]
     table = study.tables[FACTORS]
     table = table[table["growth_ranked"].astype(bool)]
-    if study.years.region is None:
-        return pd.DataFrame(columns=columns)
     ends = [str(second_base), str(study.latest_year)]
     cells = study.years.region[study.years.region["year"].isin(ends)]
     cells = under_later_codes(cells, second_base, study.latest_year)
@@ -154,7 +151,7 @@ def places_by_growth(study: IndustryStudy, second_base: int) -> pd.DataFrame:
             "first_place": (both["matched_latest"] / both["matched_base"]).rank(ascending=False),
             "second_place": (both["after"] / both["before"]).rank(ascending=False),
         }
-    )[columns]
+    )
 
 
 def growth_of_one_window(study: IndustryStudy) -> list[str]:
@@ -164,8 +161,7 @@ def growth_of_one_window(study: IndustryStudy) -> list[str]:
     the fastest of many is fast by chance as well.  Where the library holds no third year
     there is no second window, and nothing to be seen.
     """
-    cells = study.years.region
-    years = [] if cells is None else [int(year) for year in cells["year"].unique()]
+    years = [int(year) for year in study.years.region["year"].unique()]
     second = second_window(years, study.base_year, study.latest_year)
     if second is None:
         return []

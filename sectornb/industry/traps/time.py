@@ -64,7 +64,7 @@ def _turn(study: IndustryStudy, year: int) -> tuple[pd.DataFrame, pd.DataFrame, 
         ends = [cells[cells["month"].eq(month)] for month in ("12", "1")]
         if not any(end.empty for end in ends):
             return ends[0], ends[1], f"between December {year - 1} and January {year}"
-    cells = study.cells if study.years.region is None else study.years.region
+    cells = study.years.region
     before, after = (cells[cells["year"].eq(str(end))] for end in (year - 1, year))
     return before, after, f"between {year - 1} and {year}"
 
@@ -107,7 +107,7 @@ def chained_levels(study: IndustryStudy) -> list[str]:
     Percent changes of single years have different bases, so that neither they nor their
     mean give the whole change; only levels chain.
     """
-    if study.years.region is None or study.years.region.empty:
+    if study.years.region.empty:
         return []
     table = study.tables[FACTORS].set_index("naics")
     levels = yearly_jobs(study.years.region, study.latest_year).reindex(table.index)

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-import pandas as pd
-
 from sectornb.industry import counts
-from sectornb.industry.words.counts import count_of, number, year_claims
-from sectornb.show.sentence import Claim, Sentence, Speaker, joined, listed, sentence
+from sectornb.industry.words.speaker import IndustrySpeaker, industries
+from sectornb.show.sentence import Sentence, joined, listed, sentence
 
 DESCRIPTION = (
     "Shift-share describes a change in jobs and explains none of it. The regional shift is what "
@@ -16,59 +12,30 @@ DESCRIPTION = (
 )
 
 
-def shift_findings(speaker: Speaker, ownership: str) -> list[Sentence]:
-    """The industry whose change in jobs departs most from the nation's, if any is known."""
-    shifts = speaker.tables["shift_share"]
-    known = shifts[shifts["regional_shift_jobs"].notna()]
-    if known.empty:
-        return []
-    farthest = known.sort_values("regional_shift_jobs", key=abs, ascending=False).iloc[0]
-    code, shift = str(farthest["naics"]), farthest["regional_shift_jobs"]
-    more = "fewer" if shift > 0 else "more"
-    noun = "industry" if number(speaker, counts.SPLIT) == 1 else "industries"
-    said = sentence(
-        f"Of {{n}} {noun} whose change could be split, {{title}} departed most from the nation: "
-        "its jobs changed by {change} from {base} to {latest}; at the rate of the same industry "
-        f"in the nation there would be {{regional}} {more}.",
-        n=count_of(speaker, counts.SPLIT),
-        title=speaker.claim("{}", "shift_share", "naics_title", naics=code),
-        change=speaker.claim("{:+,.0f}", "shift_share", "change_jobs", naics=code),
-        regional=_size(speaker, code),
-        **year_claims(speaker, ownership),
-    )
-    return [said.rated("certain")]
-
-
-def _size(speaker: Speaker, code: str) -> Claim:
-    """The regional shift without its sign, which the sentence says in words."""
-    claim = speaker.claim("{:,.0f}", "shift_share", "regional_shift_jobs", naics=code)
-    return replace(claim, text=claim.text.removeprefix("-"))
-
-
-def change_notes(speaker: Speaker) -> list[str | Sentence]:
+def change_notes(speaker: IndustrySpeaker) -> list[str | Sentence]:
     """How much of the change could be split, who is government, and how firm the order is.
 
     Parameters
     ----------
-    speaker : Speaker
+    speaker : IndustrySpeaker
         Of ``industry_factors``, ``industry_ranking``, ``industry_counts``, ``shift_share``
         and ``rank_reversals``.
     """
-    factors = speaker.tables["industry_factors"]
+    factors = speaker.factors
     split = sentence(
         "The change in jobs could be split for {split} of {all} industries; the table says why not "
         f"for the others. {DESCRIPTION}",
-        split=count_of(speaker, counts.SPLIT),
-        all=count_of(speaker, counts.SHIFTED),
+        split=speaker.count(counts.SPLIT),
+        all=speaker.count(counts.SHIFTED),
     )
-    notes: list[str | Sentence] = [split, *_projections(speaker, factors)]
-    chosen = set(speaker.tables["industry_ranking"].query("shortlisted")["naics"])
-    public = factors[factors["government_note"].fillna("").ne("") & factors["naics"].isin(chosen)]
+    notes: list[str | Sentence] = [split, *_projections(speaker)]
+    noted = factors["government_note"].fillna("").ne("")
+    public = factors[noted & factors["naics"].isin(speaker.chosen["naics"])]
     told = [
         sentence(
             "{title}: {note}",
-            title=speaker.claim("{}", "industry_factors", "naics_title", naics=code),
-            note=speaker.claim("{}", "industry_factors", "government_note", naics=code),
+            title=speaker.title(code),
+            note=speaker.of(code, "government_note", "{}"),
         )
         for code in public["naics"]
     ]
@@ -77,43 +44,38 @@ def change_notes(speaker: Speaker) -> list[str | Sentence]:
     return [*notes, *_order(speaker)]
 
 
-def _projections(speaker: Speaker, factors: pd.DataFrame) -> list[str | Sentence]:
+def _projections(speaker: IndustrySpeaker) -> list[str | Sentence]:
     """Whose projections stand in the table, and which of them count."""
-    own, published = number(speaker, counts.OWN_TREND), number(speaker, counts.PUBLISHED)
+    factors = speaker.factors
+    own, published = speaker.how_many(counts.OWN_TREND), speaker.how_many(counts.PUBLISHED)
     notes: list[str | Sentence] = []
     if published:
-        row = factors[factors["projection_origin"].eq("published")].iloc[0]
-
-        def of(column: str) -> Claim:
-            return speaker.claim("{}", "industry_factors", column, naics=str(row["naics"]))
-
-        noun = "industry" if published == 1 else "industries"
+        code = factors.loc[factors["projection_origin"].eq("published"), "naics"].iloc[0]
         notes.append(
             sentence(
-                f"Projected growth of {{n}} {noun} is that for {{area}}, {{base}} to {{target}}, "
-                "brought to one year: laid on this region, it is a scenario.",
-                n=count_of(speaker, counts.PUBLISHED),
-                area=of("projection_area"),
-                base=of("projection_base_year"),
-                target=of("projection_target_year"),
+                f"Projected growth of {{n}} {industries(published)} is that for {{area}}, {{base}} "
+                "to {target}, brought to one year: laid on this region, it is a scenario.",
+                n=speaker.count(counts.PUBLISHED),
+                area=speaker.of(code, "projection_area", "{}"),
+                base=speaker.of(code, "projection_base_year", "{}"),
+                target=speaker.of(code, "projection_target_year", "{}"),
             )
         )
     if own:
         ours = factors["projection_origin"].eq("own trend")
         ranked = bool((factors["projection_ranked"].astype(bool) & ours).any())
-        noun = "industry" if own == 1 else "industries"
         counts_too = "counts in the score, as chosen." if ranked else "does not count in the score."
         notes.append(
             sentence(
-                f"For {{n}} {noun} the table shows a fading trend of past years, made here with an "
-                f"interval; it is no agency's projection and {counts_too}",
-                n=count_of(speaker, counts.OWN_TREND),
+                f"For {{n}} {industries(own)} the table shows a fading trend of past years, made "
+                f"here with an interval; it is no agency's projection and {counts_too}",
+                n=speaker.count(counts.OWN_TREND),
             )
         )
     return notes
 
 
-def _order(speaker: Speaker) -> list[str | Sentence]:
+def _order(speaker: IndustrySpeaker) -> list[str | Sentence]:
     """How the order hangs on who is ranked; nothing where nobody has a score."""
     reversals = speaker.tables["rank_reversals"]
     if reversals.empty or reversals["first_after"].eq("").all():
@@ -122,17 +84,17 @@ def _order(speaker: Speaker) -> list[str | Sentence]:
     said = sentence(
         "Ranks depend on who is ranked. Leaving out any one of {all} industries turns round at "
         "most {pairs} pairs of the others",
-        all=count_of(speaker, counts.LEFT_OUT),
-        pairs=speaker.claim("{:,.0f}", "rank_reversals", "pairs_reversed", naics=worst),
+        all=speaker.count(counts.LEFT_OUT),
+        pairs=speaker.of(worst, "pairs_reversed", "{:,.0f}", "rank_reversals"),
     )
-    if number(speaker, counts.LIST_TURNS):
+    if speaker.how_many(counts.LIST_TURNS):
         said = sentence(
             "{said}; for {n} of them another industry comes onto the short list than the next in "
             "line",
             said=said,
-            n=count_of(speaker, counts.LIST_TURNS),
+            n=speaker.count(counts.LIST_TURNS),
         )
-    if not number(speaker, counts.FIRST_TURNS):
+    if not speaker.how_many(counts.FIRST_TURNS):
         return [sentence("{said}; the first place stays.", said=said)]
-    n = count_of(speaker, counts.FIRST_TURNS)
+    n = speaker.count(counts.FIRST_TURNS)
     return [sentence("{said}; for {n} the first place changes.", said=said, n=n)]

@@ -2,259 +2,247 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
 
 from sectornb.industry import counts
 from sectornb.industry.diagnostics import PANDEMIC_YEARS
-from sectornb.industry.words.change import shift_findings
-from sectornb.industry.words.counts import count_of, number, year_claims
-from sectornb.show.sentence import Claim, Findings, Sentence, Speaker, joined, sentence
+from sectornb.industry.words.speaker import IndustrySpeaker, industries, unsigned
+from sectornb.show.sentence import Findings, Sentence, sentence
 
 LEADERS = 3
 SURE = ("certain", "likely")
 
 
-def industry_findings(
-    tables: Mapping[str, pd.DataFrame],
-    keys: Mapping[str, Sequence[str]],
-    *,
-    ownership: str,
-    base_year: int,
-    latest_year: int,
-) -> Findings:
+def industry_findings(speaker: IndustrySpeaker) -> Findings:
     """What a board should know from workbook 2, in at most nine sentences.
 
     Parameters
     ----------
-    tables : mapping
-        ``region_totals``, ``industry_factors``, ``industry_ranking``, ``industry_counts``,
-        ``helpful_totals`` and ``shift_share``.
-    keys : mapping
-        Key columns of these tables.
-    ownership, base_year, latest_year
-        The parameters of the workbook.
+    speaker : IndustrySpeaker
+        Of ``region_totals``, ``industry_factors``, ``industry_ranking``,
+        ``industry_counts``, ``helpful_totals`` and ``shift_share``.
     """
-    speaker = Speaker(tables, keys)
-    factors, ranking = tables["industry_factors"], tables["industry_ranking"]
-    says = [_size(speaker, ownership, base_year, latest_year), _top(speaker, ranking)]
-    says += _concentrated(speaker, factors, ranking)
-    says += _growing(speaker, factors, ranking, ownership)
-    says += shift_findings(speaker, ownership)
-    says += _unscored(speaker, ranking)
-    says += _helpful(speaker)
-    says += [_withheld(speaker), _certain(speaker)]
-    return Findings(says)
+    says = [
+        size_of_region(speaker),
+        _top(speaker),
+        _concentrated(speaker),
+        _growing(speaker),
+        _departed(speaker),
+        unscored(speaker),
+        most_helpful(speaker),
+        _withheld(speaker),
+        _certain(speaker),
+    ]
+    return Findings([said for said in says if said])
 
 
-def _size(speaker: Speaker, ownership: str, base_year: int, latest_year: int) -> Sentence:
-    def of(own_code: str, year: str, column: str = "employment", form: str = "{:,.0f}") -> Claim:
-        return speaker.claim(form, "region_totals", column, own_code=own_code, year=year)
-
-    owner, latest = ("5" if ownership == "private" else "0"), str(latest_year)
-    parts = {"now": of(owner, latest), "year": of(owner, latest, "year", "{}")}
+def size_of_region(speaker: IndustrySpeaker) -> Sentence:
+    """The jobs of the chosen ownership, and how they changed since the base year."""
+    owner, base, latest = speaker.owner, speaker.base_year, speaker.latest_year
+    jobs = "{:,.0f}"
+    parts = {
+        "now": speaker.total(owner, latest, "employment", jobs),
+        "year": speaker.total(owner, latest, "year", "{}"),
+    }
     text = "In {year} the region had {now} covered jobs"
-    if ownership == "private":
-        parts["everyone"] = of("0", latest)
+    if speaker.is_private:
+        parts["everyone"] = speaker.total("0", latest, "employment", jobs)
         text = "In {year} private employers held {now} of the region's {everyone} covered jobs"
     years = set(speaker.tables["region_totals"]["year"].astype(str))
-    if base_year == latest_year or str(base_year) not in years:
+    if base == latest or str(base) not in years:
         return sentence(text + ".", **parts).rated("certain")
-    parts["then"] = of(owner, str(base_year))
-    parts["before"] = of(owner, str(base_year), "year", "{}")
-    column = "employment_since_base_pct"
-    percent = of(owner, latest, column, "{:.1f}")
-    parts["percent"] = replace(percent, text=percent.text.removeprefix("-"))
+    parts["then"] = speaker.total(owner, base, "employment", jobs)
+    parts["before"] = speaker.total(owner, base, "year", "{}")
+    percent = speaker.total(owner, latest, "employment_since_base_pct", "{:.1f}")
+    parts["percent"] = unsigned(percent)
     direction = "down" if percent.text.startswith("-") else "up"
     text += f", {direction} {{percent}} percent from {{then}} in {{before}}"
-    if {base_year, latest_year} & set(PANDEMIC_YEARS):
+    if {base, latest} & set(PANDEMIC_YEARS):
         text += "; a pandemic year is no base for a trend"
     return sentence(text + ".", **parts).rated("certain")
 
 
-def _top(speaker: Speaker, ranking: pd.DataFrame) -> Sentence:
-    scored = ranking[ranking["score"].notna()]
-    first = scored[scored["shortlisted"]].head(LEADERS)
-
-    def of(column: str, form: str, naics: str) -> Claim:
-        return speaker.claim(form, "industry_ranking", column, naics=naics)
-
+def _top(speaker: IndustrySpeaker) -> Sentence:
+    """The first of the short list, and between which ranks the very first could be."""
+    first = speaker.chosen[speaker.chosen["score"].notna()].head(LEADERS)
     if first.empty:
         return Sentence(
             "No industry has a figure on every factor, so none could be scored.",
             certainty="certain",
         )
-    names = [sentence("{t}", t=of("naics_title", "{}", code)) for code in first["naics"]]
-    if len(scored) == 1:
-        said = joined("{fragment} is the only industry that could be scored.", names[0])
+    titles = [speaker.title(code, "industry_ranking") for code in first["naics"]]
+    if speaker.how_many(counts.SCORED) == 1:
+        said = sentence("{title} is the only industry that could be scored.", title=titles[0])
         return said.rated("certain")
     # Titles hold commas and "and" themselves.
-    gaps = "; ".join(f"{{{place}}}" for place in "abc"[: len(names)])
-    lead = "this leads" if len(names) == 1 else "these lead"
+    gaps = "; ".join(f"{{{place}}}" for place in "abc"[: len(titles)])
+    lead = "this leads" if len(titles) == 1 else "these lead"
     said = sentence(
         f"Of {{n}} industries that could be scored, {lead} the short list: {gaps}",
-        n=count_of(speaker, counts.SCORED),
-        **dict(zip("abc", names, strict=False)),
+        n=speaker.count(counts.SCORED),
+        **dict(zip("abc", titles, strict=False)),
     )
-    code = str(first["naics"].iloc[0])
-    if first["rank_best"].iloc[0] < first["rank_worst"].iloc[0]:
+    row = first.iloc[0]
+    ends = Sentence(". The place of the first is proven.")
+    if row["rank_best"] < row["rank_worst"]:
         ends = sentence(
             ". With what is withheld the first could rank between {best} and {worst}.",
-            best=of("rank_best", "{:.0f}", code),
-            worst=of("rank_worst", "{:.0f}", code),
+            best=speaker.of(row["naics"], "rank_best", "{:.0f}", "industry_ranking"),
+            worst=speaker.of(row["naics"], "rank_worst", "{:.0f}", "industry_ranking"),
         )
-    else:
-        ends = Sentence(". The place of the first is proven.")
     return sentence("{said}{ends}", said=said, ends=ends).rated(_least_sure(first))
 
 
 def _least_sure(rows: pd.DataFrame) -> str:
     """The weakest badge of some industries, as the certainty of a sentence about them all."""
     badges = set(rows["badge"])
-    for badge in ("certain", "likely"):
+    for badge in SURE:
         if badges <= {*SURE[: SURE.index(badge) + 1]}:
             return badge
     return "possible"
 
 
-def _concentrated(speaker: Speaker, factors: pd.DataFrame, ranking: pd.DataFrame) -> list[Sentence]:
-    chosen = ranking.loc[ranking["shortlisted"], "naics"]
-    known = factors[factors["naics"].isin(chosen) & factors["location_quotient_floor"].notna()]
+def _concentrated(speaker: IndustrySpeaker) -> Sentence | None:
+    factors = speaker.factors
+    listed = factors["naics"].isin(speaker.chosen["naics"])
+    known = factors[listed & factors["location_quotient_floor"].notna()]
     if known.empty:
-        return []
+        return None
     known = known.sort_values(["location_quotient_floor", "naics"], ascending=[False, True])
     first, others = known.iloc[0], known.iloc[1:]
     proven = first["location_quotient_low"] >= others["location_quotient_high"].fillna(float("inf"))
-
-    def of(column: str, form: str = "{:.2f}") -> Claim:
-        return speaker.claim(form, "industry_factors", column, naics=str(first["naics"]))
-
-    parts = {"title": of("naics_title", "{}")}
     if pd.notna(first["location_quotient"]):
-        share, parts["quotient"] = "{quotient} times", of("location_quotient")
+        share, columns = "{quotient} times", {"quotient": "location_quotient"}
     elif pd.notna(first["location_quotient_high"]):
         share = "between {low} and {high} times"
-        parts |= {"low": of("location_quotient_low"), "high": of("location_quotient_high")}
+        columns = {"low": "location_quotient_low", "high": "location_quotient_high"}
     else:
-        share, parts["quotient"] = "at least {quotient} times", of("location_quotient_floor")
-    lead = (
-        "The strongest concentration" if proven.all() else "The strongest disclosed concentration"
-    )
+        share, columns = "at least {quotient} times", {"quotient": "location_quotient_floor"}
+    disclosed = "" if proven.all() else " disclosed"
     said = sentence(
-        f"{lead} on the short list is {{title}}: its share of the region's jobs is {share} the "
-        "national share.",
-        **parts,
+        f"The strongest{disclosed} concentration on the short list is {{title}}: its share of the "
+        f"region's jobs is {share} the national share.",
+        title=speaker.title(first["naics"]),
+        **{gap: speaker.of(first["naics"], column, "{:.2f}") for gap, column in columns.items()},
     )
-    return [said.rated("certain" if proven.all() else "possible")]
+    return said.rated("certain" if proven.all() else "possible")
 
 
-def _growing(
-    speaker: Speaker, factors: pd.DataFrame, ranking: pd.DataFrame, ownership: str
-) -> list[Sentence]:
+def _growing(speaker: IndustrySpeaker) -> Sentence | None:
+    factors = speaker.factors
     complete = factors[factors["growth_ranked"] & factors["historical_growth_pct"].notna()]
-    complete = complete[complete["naics"].isin(ranking["naics"])]
+    complete = complete[complete["naics"].isin(speaker.ranking["naics"])]
     if complete.empty:
-        return []
+        return None
     row = complete.sort_values(["employment_change", "naics"], ascending=[False, True]).iloc[0]
     verb = "added most jobs" if row["employment_change"] > 0 else "lost fewest jobs"
-    noun = "industry" if len(complete) == 1 else "industries"
-
-    def of(column: str, form: str) -> Claim:
-        return speaker.claim(form, "industry_factors", column, naics=str(row["naics"]))
-
     said = sentence(
-        f"Of the {{n}} {noun} disclosed in every county at both ends, {{title}} {verb} from "
-        "{base} to {latest}: {change} ({percent} percent).",
-        n=count_of(speaker, counts.BOTH_ENDS),
-        **year_claims(speaker, ownership),
-        title=of("naics_title", "{}"),
-        change=of("employment_change", "{:+,.0f}"),
-        percent=of("historical_growth_pct", "{:+.1f}"),
+        f"Of the {{n}} {industries(len(complete))} disclosed in every county at both ends, "
+        f"{{title}} {verb} from {{base}} to {{latest}}: {{change}} ({{percent}} percent).",
+        n=speaker.count(counts.BOTH_ENDS),
+        **speaker.years(),
+        title=speaker.title(row["naics"]),
+        change=speaker.of(row["naics"], "employment_change", "{:+,.0f}"),
+        percent=speaker.of(row["naics"], "historical_growth_pct", "{:+.1f}"),
     )
-    return [said.rated("certain")]
+    return said.rated("certain")
 
 
-def _unscored(speaker: Speaker, ranking: pd.DataFrame) -> list[Sentence]:
+def _departed(speaker: IndustrySpeaker) -> Sentence | None:
+    """The industry whose change in jobs departs most from the nation's, if any is known."""
+    shifts = speaker.tables["shift_share"].set_index("naics")["regional_shift_jobs"].dropna()
+    if shifts.empty:
+        return None
+    code = shifts.sort_values(key=abs, ascending=False).index[0]
+    more = "fewer" if shifts[code] > 0 else "more"
+    noun = industries(speaker.how_many(counts.SPLIT))
+    said = sentence(
+        f"Of {{n}} {noun} whose change could be split, {{title}} departed most from the nation: "
+        "its jobs changed by {change} from {base} to {latest}; at the rate of the same industry "
+        f"in the nation there would be {{regional}} {more}.",
+        n=speaker.count(counts.SPLIT),
+        title=speaker.title(code, "shift_share"),
+        change=speaker.of(code, "change_jobs", "{:+,.0f}", "shift_share"),
+        regional=unsigned(speaker.of(code, "regional_shift_jobs", "{:,.0f}", "shift_share")),
+        **speaker.years(),
+    )
+    return said.rated("certain")
+
+
+def unscored(speaker: IndustrySpeaker) -> Sentence | None:
     """How many industries have no score and which factor most of them lack."""
-    lacking = ranking[ranking["score"].isna()]
+    lacking = speaker.ranking[speaker.ranking["score"].isna()]
     if lacking.empty:
-        return []
+        return None
     reasons = lacking["unscored_because"].str.split(":").str[0].value_counts().sort_index()
     reason = str(reasons.idxmax())
-    largest = speaker.tables["industry_factors"].set_index("naics")["employment_disclosed"]
-    code = str(largest.loc[lacking["naics"]].idxmax())
-    verb = "industry could" if len(lacking) == 1 else "industries could"
+    largest = speaker.factors.set_index("naics")["employment_disclosed"]
     of_them = "" if len(reasons) == 1 else " {m} of them"
     said = sentence(
-        f"{{n}} {verb} not be scored,{of_them} because there is no {reason} to rank by; the "
-        "largest is {title}.",
-        n=count_of(speaker, counts.UNSCORED),
-        m=count_of(speaker, counts.UNSCORED_FOR.format(reason)),
-        title=speaker.claim("{}", "industry_ranking", "naics_title", naics=code),
+        f"{{n}} {industries(len(lacking))} could not be scored,{of_them} because there is no "
+        f"{reason} to rank by; the largest is {{title}}.",
+        n=speaker.count(counts.UNSCORED),
+        m=speaker.count(counts.UNSCORED_FOR.format(reason)),
+        title=speaker.title(largest.loc[lacking["naics"]].idxmax(), "industry_ranking"),
     )
-    return [said.rated("certain")]
+    return said.rated("certain")
 
 
-def _helpful(speaker: Speaker) -> list[Sentence]:
+def most_helpful(speaker: IndustrySpeaker) -> Sentence | None:
     """The regional total that would settle most, while the short list is open."""
     helpful = speaker.tables["helpful_totals"]
     if helpful.empty:
-        return []
-    code = str(helpful["naics"].iloc[0])
-    drawn = pd.notna(helpful["settled_share"].iloc[0])
+        return None
+    first = helpful.iloc[0]
+    drawn = pd.notna(first["settled_share"])
     form, column = ("{:.0%}", "settled_share") if drawn else ("{:.0f}", "settled_pairs")
     what = "of what is open about the short list" if drawn else "open comparisons of ranks"
     said = sentence(
         "What would help most is a regional total of {title} from the state's labor market "
         f"office: it would settle about {{settled}} {what}.",
-        title=speaker.claim("{}", "helpful_totals", "naics_title", naics=code),
-        settled=speaker.claim(form, "helpful_totals", column, naics=code),
+        title=speaker.title(first["naics"], "helpful_totals"),
+        settled=speaker.of(first["naics"], column, form, "helpful_totals"),
     )
-    return [said.rated("open")]
+    return said.rated("open")
 
 
-def _withheld(speaker: Speaker) -> Sentence:
-    if not number(speaker, counts.TOUCHED):
+def _withheld(speaker: IndustrySpeaker) -> Sentence:
+    if not speaker.how_many(counts.TOUCHED):
         return Sentence(
             "No industry has a withheld county, so every figure is complete.", certainty="certain"
         )
     said = sentence(
         "{touched} of {all} industries have at least one withheld county; {partial} of the "
         "{scored} scores use a rank that rests on what is known of it.",
-        touched=count_of(speaker, counts.TOUCHED),
-        all=count_of(speaker, counts.INDUSTRIES),
-        partial=count_of(speaker, counts.ON_DISCLOSED),
-        scored=count_of(speaker, counts.SCORED),
+        touched=speaker.count(counts.TOUCHED),
+        all=speaker.count(counts.INDUSTRIES),
+        partial=speaker.count(counts.ON_DISCLOSED),
+        scored=speaker.count(counts.SCORED),
     )
     return said.rated("certain")
 
 
-def _certain(speaker: Speaker) -> Sentence:
-    def badge(name: str) -> str:
-        return counts.BADGE.format(name)
-
-    sure, drawn = number(speaker, badge("certain")), number(speaker, counts.TABLES)
+def _certain(speaker: IndustrySpeaker) -> Sentence:
+    names = {badge: counts.BADGE.format(badge) for badge in ("certain", "likely", "possible")}
+    badges = {badge: speaker.count(name) for badge, name in names.items()}
+    sure, likely = (speaker.how_many(names[badge]) for badge in SURE)
     verb = "industry is" if sure < 2 else "industries are"
-    count = count_of(speaker, badge("certain"))
-    proven = sentence(
-        f"Whatever the withheld cells hold, {{sure}} {verb} certain to be on the short list of "
-        "{length}",
-        sure=replace(count, text="no") if not sure else count,
-        length=count_of(speaker, counts.LISTED),
+    text = f"Whatever the withheld cells hold, {{certain}} {verb} certain to be on the short list"
+    text += " of {length}; "
+    if not speaker.how_many(counts.TABLES):
+        text += "{possible} more are possible."
+    else:
+        more, verb = " more" if sure else "", "is" if likely == 1 else "are"
+        text += f"{{likely}}{more} {verb} on it in nearly all of {{drawn}} tables drawn that agree "
+        text += "with the published rows, and {possible} in some."
+    if not sure:
+        badges["certain"] = replace(badges["certain"], text="no")
+    said = sentence(
+        text,
+        length=speaker.count(counts.LISTED),
+        drawn=speaker.count(counts.TABLES),
+        **badges,
     )
-    if not drawn:
-        rest = sentence(
-            "; {possible} more are possible.", possible=count_of(speaker, badge("possible"))
-        )
-        return sentence("{proven}{rest}", proven=proven, rest=rest).rated("certain")
-    verb_of_likely = "is" if number(speaker, badge("likely")) == 1 else "are"
-    rest = sentence(
-        f"; {{likely}}{' more' if sure else ''} {verb_of_likely} on it in nearly all of {{drawn}} "
-        "tables drawn that agree with the published rows, and {possible} in some.",
-        likely=count_of(speaker, badge("likely")),
-        drawn=count_of(speaker, counts.TABLES),
-        possible=count_of(speaker, badge("possible")),
-    )
-    return sentence("{proven}{rest}", proven=proven, rest=rest).rated("certain")
+    return said.rated("certain")

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import pandas as pd
-
 from sectornb.industry import counts
 from sectornb.industry.factors import FACTORS
 from sectornb.industry.words.change import change_notes
-from sectornb.industry.words.counts import count_of, number
-from sectornb.show.sentence import Claim, Sentence, Speaker, sentence
+from sectornb.industry.words.speaker import IndustrySpeaker
+from sectornb.show.sentence import Claim, Sentence, sentence
 
 
 def industry_notes(
-    tables: Mapping[str, pd.DataFrame],
-    keys: Mapping[str, Sequence[str]],
+    speaker: IndustrySpeaker,
     weights: Mapping[str, float],
     active: Mapping[str, float],
     *,
@@ -27,8 +24,9 @@ def industry_notes(
 
     Parameters
     ----------
-    tables, keys : mapping
-        As for :func:`~sectornb.industry.words.findings.industry_findings`, and ``rank_reversals``.
+    speaker : IndustrySpeaker
+        Of the tables of :func:`~sectornb.industry.words.findings.industry_findings`, and
+        ``rank_reversals`` and ``draw_diagnostics``.
     weights, active : mapping
         Weights asked for, and those of the factors that had data.
     national : str
@@ -38,7 +36,6 @@ def industry_notes(
     ties : str
         ``average`` or ``min``.
     """
-    speaker = Speaker(tables, keys)
     notes: list[str | Sentence] = [f"National shares: {national}"]
     dropped = [FACTORS[name].label for name, w in weights.items() if w > 0 and name not in active]
     if dropped:
@@ -70,29 +67,29 @@ def industry_notes(
     return [*notes, *change_notes(speaker)]
 
 
-def _counted(speaker: Speaker) -> list[str | Sentence]:
+def _counted(speaker: IndustrySpeaker) -> list[str | Sentence]:
     notes: list[str | Sentence] = [
         sentence(
             "{all} industries have establishments; {rest} without an industry code (unclassified) "
             "is kept in the totals and left out of the ranking; {scored} have a score and "
             "{unscored} have none, because a weighted factor has no usable figure.",
-            all=count_of(speaker, counts.INDUSTRIES),
-            rest=count_of(speaker, counts.UNCLASSIFIED),
-            scored=count_of(speaker, counts.SCORED),
-            unscored=count_of(speaker, counts.UNSCORED),
+            all=speaker.count(counts.INDUSTRIES),
+            rest=speaker.count(counts.UNCLASSIFIED),
+            scored=speaker.count(counts.SCORED),
+            unscored=speaker.count(counts.UNSCORED),
         )
     ]
-    if number(speaker, counts.ON_DISCLOSED):
+    if speaker.how_many(counts.ON_DISCLOSED):
         notes.append(
             sentence(
                 "{partial} of the {scored} scores rest in at least one rank on what is known of an "
                 "industry with a withheld county: the jobs that are there for certain, and the "
                 "disclosed counties' own pay and growth. The basis columns mark them.",
-                partial=count_of(speaker, counts.ON_DISCLOSED),
-                scored=count_of(speaker, counts.SCORED),
+                partial=speaker.count(counts.ON_DISCLOSED),
+                scored=speaker.count(counts.SCORED),
             )
         )
-    if number(speaker, counts.TOUCHED):
+    if speaker.how_many(counts.TOUCHED):
         notes.append(
             "Lowest and highest figures of withheld cells follow from all rows that are published "
             "for their counties. They are left out where they would tell one county's cell too "
@@ -101,9 +98,9 @@ def _counted(speaker: Speaker) -> list[str | Sentence]:
     return [*notes, *_drawn(speaker)]
 
 
-def _drawn(speaker: Speaker) -> list[str | Sentence]:
+def _drawn(speaker: IndustrySpeaker) -> list[str | Sentence]:
     """How the feasible tables were drawn; nothing where there are none."""
-    if not number(speaker, counts.TABLES):
+    if not speaker.how_many(counts.TABLES):
         return ["No tables were drawn, so the certainty of a place is what is proven alone."]
 
     def of(column: str, form: str) -> Claim:

@@ -2,77 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
 
 from sectornb.industry import counts
-from sectornb.industry.words.counts import count_of, number, year_claims
-from sectornb.show.sentence import Claim, Sentence, Speaker, sentence
+from sectornb.industry.words.findings import most_helpful, size_of_region, unscored
+from sectornb.industry.words.speaker import IndustrySpeaker, unsigned
+from sectornb.show.sentence import Claim, Sentence, sentence
 
 NOBODY = Sentence("No industry is on the short list, because none could be scored.")
+ALL_SCORED = Sentence("Every industry has a score.")
+DECIDED = Sentence("No request is needed: every place on the short list is decided.")
 
 
-def industry_readings(
-    tables: Mapping[str, pd.DataFrame], keys: Mapping[str, Sequence[str]], ownership: str
-) -> dict[str, Sentence]:
+def industry_readings(speaker: IndustrySpeaker) -> dict[str, Sentence]:
     """A sentence for each table and picture of the notebook, by its short name.
 
     Parameters
     ----------
-    tables, keys : mapping
-        The saved tables and their key columns.
-    ownership : str
-        ``private`` or ``all``.
+    speaker : IndustrySpeaker
+        Of every saved table.
     """
-    speaker = Speaker(tables, keys)
-    ranking = tables["industry_ranking"]
-    chosen = ranking[ranking["shortlisted"]]
-    listed = tables["industry_factors"].set_index("naics").loc[chosen["naics"]]
+    listed = speaker.factors.set_index("naics").loc[speaker.chosen["naics"]]
     return {
-        "totals": _totals(speaker),
+        "totals": size_of_region(speaker),
         "withheld": _withheld(speaker),
         "shortlist": _shortlist(speaker),
         "ranges": _ranges(speaker, listed),
         "factors": _pay(speaker, listed),
-        "ranks": _all_round(speaker, chosen),
+        "ranks": _all_round(speaker),
         "bubbles": _fastest(speaker, listed),
-        "draws": _first_place(speaker, chosen),
-        "unscored": _unscored(speaker, ranking),
-        **_changes(speaker, chosen, ownership),
+        "draws": _first_place(speaker),
+        "unscored": unscored(speaker) or ALL_SCORED,
+        **_changes(speaker),
         "spread": _spread(speaker),
-        "help": _help(speaker),
+        "help": most_helpful(speaker) or DECIDED,
     }
 
 
-def _title(speaker: Speaker, naics: object, table: str = "industry_factors") -> Claim:
-    return speaker.claim("{}", table, "naics_title", naics=str(naics))
-
-
-def _unsigned(claim: Claim) -> Claim:
-    """A number without its sign, which the sentence says in words."""
-    return replace(claim, text=claim.text.lstrip("+-"))
-
-
-def _totals(speaker: Speaker) -> Sentence:
-    years = year_claims(speaker, "all")
-    row = {"own_code": "0", "year": years["latest"].text}
-    jobs = speaker.claim("{:,.0f}", "region_totals", "employment", **row)
-    if years["base"].text == years["latest"].text:
-        return sentence("The region has {jobs} covered jobs.", jobs=jobs)
-    change = speaker.claim("{:+.1f}", "region_totals", "employment_since_base_pct", **row)
-    more = "fewer" if change.text.startswith("-") else "more"
-    return sentence(
-        f"With government the region has {{jobs}} covered jobs, {{change}} percent {more} than "
-        "in {base}.",
-        jobs=jobs,
-        change=_unsigned(change),
-        base=years["base"],
-    )
-
-
-def _withheld(speaker: Speaker) -> Sentence:
+def _withheld(speaker: IndustrySpeaker) -> Sentence:
     year = str(speaker.tables["withheld_summary"]["year"].iloc[-1])
 
     def of(column: str, form: str = "{:,.0f}") -> Claim:
@@ -90,54 +59,48 @@ def _withheld(speaker: Speaker) -> Sentence:
     )
 
 
-def _shortlist(speaker: Speaker) -> Sentence:
-    if not number(speaker, counts.LISTED):
+def _shortlist(speaker: IndustrySpeaker) -> Sentence:
+    if not speaker.how_many(counts.LISTED):
         return NOBODY
     sure, likely = (counts.BADGE.format(name) for name in ("certain", "likely"))
-    verb = "is" if number(speaker, sure) < 2 else "are"
-    certain = count_of(speaker, sure)
+    verb = "is" if speaker.how_many(sure) < 2 else "are"
+    certain = speaker.count(sure)
     text = f"Of the {{length}} on the list {{certain}} {verb} certain to be there"
-    if number(speaker, counts.TABLES):
+    if speaker.how_many(counts.TABLES):
         text += " and {likely} likely"
-    if number(speaker, sure) < number(speaker, counts.LISTED):
+    if speaker.how_many(sure) < speaker.how_many(counts.LISTED):
         text += "; any other place may still go to another industry"
     return sentence(
         f"{text}.",
-        length=count_of(speaker, counts.LISTED),
-        certain=certain if number(speaker, sure) else replace(certain, text="none"),
-        likely=count_of(speaker, likely),
+        length=speaker.count(counts.LISTED),
+        certain=certain if speaker.how_many(sure) else replace(certain, text="none"),
+        likely=speaker.count(likely),
     )
 
 
-def _ranges(speaker: Speaker, listed: pd.DataFrame) -> Sentence:
+def _ranges(speaker: IndustrySpeaker, listed: pd.DataFrame) -> Sentence:
     if listed.empty:
         return NOBODY
     width = (listed["employment_high"] - listed["employment_low"]).dropna()
     if width.empty or width.max() < 1:
         return Sentence("Every number of jobs that is known here is known exactly.")
     code = width.idxmax()
-    low, high = (
-        speaker.claim("{:,.0f}", "industry_factors", f"employment_{end}", naics=str(code))
-        for end in ("low", "high")
-    )
     return sentence(
         "We know least about {title}: it has between {low} and {high} jobs.",
-        title=_title(speaker, code),
-        low=low,
-        high=high,
+        title=speaker.title(code),
+        low=speaker.of(code, "employment_low", "{:,.0f}"),
+        high=speaker.of(code, "employment_high", "{:,.0f}"),
     )
 
 
-def _pay(speaker: Speaker, listed: pd.DataFrame) -> Sentence:
+def _pay(speaker: IndustrySpeaker, listed: pd.DataFrame) -> Sentence:
     pay = listed["annual_wage_disclosed_usd"].dropna()
     if pay.empty:
         return Sentence("No pay of an industry on the short list is disclosed.")
     parts = {}
     for name, code in (("least", pay.idxmin()), ("most", pay.idxmax())):
-        parts[f"{name}_title"] = _title(speaker, code)
-        parts[name] = speaker.claim(
-            "${:,.0f}", "industry_factors", "annual_wage_disclosed_usd", naics=str(code)
-        )
+        parts[f"{name}_title"] = speaker.title(code)
+        parts[name] = speaker.of(code, "annual_wage_disclosed_usd", "${:,.0f}")
     if len(pay) == 1:
         return sentence("The average job in {most_title} pays {most} a year.", **parts)
     return sentence(
@@ -145,65 +108,51 @@ def _pay(speaker: Speaker, listed: pd.DataFrame) -> Sentence:
     )
 
 
-def _all_round(speaker: Speaker, chosen: pd.DataFrame) -> Sentence:
-    if chosen.empty:
+def _all_round(speaker: IndustrySpeaker) -> Sentence:
+    if speaker.chosen.empty:
         return NOBODY
-    code = str(chosen.loc[chosen["factors_top_third"].idxmax(), "naics"])
+    code = speaker.chosen.set_index("naics")["factors_top_third"].idxmax()
     return sentence(
         "{title} is in the top third on {n} factors; no other on the list is on more.",
-        title=_title(speaker, code),
-        n=speaker.claim("{:.0f}", "industry_ranking", "factors_top_third", naics=code),
+        title=speaker.title(code),
+        n=speaker.of(code, "factors_top_third", "{:.0f}", "industry_ranking"),
     )
 
 
-def _fastest(speaker: Speaker, listed: pd.DataFrame) -> Sentence:
+def _fastest(speaker: IndustrySpeaker, listed: pd.DataFrame) -> Sentence:
     growth = listed["historical_growth_matched_pct"].dropna()
     if growth.empty:
         return Sentence("No growth of an industry on the short list is known.")
-    code = str(growth.idxmax())
-    percent = speaker.claim(
-        "{:+.0f}", "industry_factors", "historical_growth_matched_pct", naics=code
-    )
+    code = growth.idxmax()
+    percent = speaker.of(code, "historical_growth_matched_pct", "{:+.0f}")
     verb = "shrank least, by" if percent.text.startswith("-") else "grew fastest, by"
     return sentence(
         f"On the list {{title}} {verb} {{percent}} percent where both years are disclosed.",
-        title=_title(speaker, code),
-        percent=_unsigned(percent),
+        title=speaker.title(code),
+        percent=unsigned(percent),
     )
 
 
-def _first_place(speaker: Speaker, chosen: pd.DataFrame) -> Sentence:
-    if chosen.empty:
+def _first_place(speaker: IndustrySpeaker) -> Sentence:
+    if speaker.chosen.empty:
         return NOBODY
-    first = chosen.iloc[0]
+    first = speaker.chosen.iloc[0]
     if pd.isna(first["first_acceptability"]):
         return Sentence(
             "Other weights were not tried, so the first place may hang on those chosen."
         )
     return sentence(
-        "{title} comes first in {share} of all tries with other weights and other withheld figures.",
-        title=_title(speaker, first["naics"]),
-        share=speaker.claim(
-            "{:.0%}", "industry_ranking", "first_acceptability", naics=str(first["naics"])
-        ),
+        "{title} comes first in {share} of all tries with other weights and other figures for what "
+        "is withheld.",
+        title=speaker.title(first["naics"]),
+        share=speaker.of(first["naics"], "first_acceptability", "{:.0%}", "industry_ranking"),
     )
 
 
-def _unscored(speaker: Speaker, ranking: pd.DataFrame) -> Sentence:
-    lacking = ranking[ranking["score"].isna()]
-    if lacking.empty:
-        return Sentence("Every industry has a score.")
-    verb = "industry has" if len(lacking) == 1 else "industries have"
-    return sentence(
-        f"{{n}} {verb} no score; that says nothing against them.",
-        n=count_of(speaker, counts.UNSCORED),
-    )
-
-
-def _changes(speaker: Speaker, chosen: pd.DataFrame, ownership: str) -> dict[str, Sentence]:
+def _changes(speaker: IndustrySpeaker) -> dict[str, Sentence]:
     """The first of the short list against its nation, and whoever else departs most from it."""
     shifts = speaker.tables["shift_share"].set_index("naics")["regional_shift_jobs"].dropna()
-    leaders = [code for code in chosen["naics"] if code in shifts.index][:1]
+    leaders = [code for code in speaker.chosen["naics"] if code in shifts.index][:1]
     ends = [] if shifts.empty else [shifts.idxmax(), shifts.idxmin()]
     others = [code for code in ends if code not in leaders]
     nothing = {
@@ -211,29 +160,29 @@ def _changes(speaker: Speaker, chosen: pd.DataFrame, ownership: str) -> dict[str
         "parts": "No further change could be split; the table says why for each industry.",
     }
     return {
-        name: _against_the_nation(speaker, codes[0], ownership) if codes else Sentence(words)
+        name: _against_the_nation(speaker, codes[0]) if codes else Sentence(words)
         for codes, (name, words) in zip((leaders, others), nothing.items(), strict=True)
     }
 
 
-def _against_the_nation(speaker: Speaker, code: str, ownership: str) -> Sentence:
-    def of(column: str) -> Claim:
-        return speaker.claim("{:+,.0f}", "shift_share", column, naics=code)
-
-    change, shift = of("change_jobs"), of("regional_shift_jobs")
+def _against_the_nation(speaker: IndustrySpeaker, code: object) -> Sentence:
+    change, shift = (
+        speaker.of(code, column, "{:+,.0f}", "shift_share")
+        for column in ("change_jobs", "regional_shift_jobs")
+    )
     verb = "lost" if change.text.startswith("-") else "gained"
     more = "more" if shift.text.startswith("-") else "fewer"
     return sentence(
         f"{{title}} {verb} {{change}} jobs since {{base}}; at its national pace it would have "
         f"{{shift}} {more} today.",
-        title=_title(speaker, code, "shift_share"),
-        change=_unsigned(change),
-        shift=_unsigned(shift),
-        base=year_claims(speaker, ownership)["base"],
+        title=speaker.title(code, "shift_share"),
+        change=unsigned(change),
+        shift=unsigned(shift),
+        base=speaker.years()["base"],
     )
 
 
-def _spread(speaker: Speaker) -> Sentence:
+def _spread(speaker: IndustrySpeaker) -> Sentence:
     spread = speaker.tables["industry_diversity"].dropna(subset="equivalent_industries")
     if spread.empty:
         return Sentence("Too few industries are disclosed in every year to say how jobs spread.")
@@ -255,14 +204,4 @@ def _spread(speaker: Speaker) -> Sentence:
         now=now,
         before=before,
         year=of("year", "{}", first),
-    )
-
-
-def _help(speaker: Speaker) -> Sentence:
-    helpful = speaker.tables["helpful_totals"]
-    if helpful.empty:
-        return Sentence("No request is needed: every place on the short list is decided.")
-    return sentence(
-        "One request would help most: ask the state for the region's jobs in {title}.",
-        title=_title(speaker, helpful["naics"].iloc[0], "helpful_totals"),
     )

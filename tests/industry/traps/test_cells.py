@@ -2,88 +2,89 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 import pytest
 
+from sectornb.industry.study import IndustryStudy
 from sectornb.industry.traps.cells import (
     CELL_TRAPS,
     jobs_without_a_county,
     specialty_trade_pair,
     unallocated_share,
 )
-from sectornb.industry.traps.evidence import Evidence, Trap
-from tests.builders.evidence import (
+from sectornb.traps import Trap
+from tests.builders.industry_study import (
     Plant,
     caught_by,
     cells,
+    changed,
     clean,
     disclosed,
     example,
     factors,
     first,
+    published,
     table,
     withheld,
 )
 
 
-def without_county(e: Evidence) -> Evidence:
+def without_county(e: IndustryStudy) -> IndustryStudy:
     gone = e.cells["area_fips"].eq(e.counties[0]) & e.cells["year"].eq(str(e.latest_year))
-    return replace(e, cells=e.cells[~gone])
+    return changed(e, cells=e.cells[~gone])
 
 
-def doubled_total(e: Evidence) -> Evidence:
-    hit = e.totals["own_code"].eq("5")
-    return replace(e, totals=first(e.totals, hit, employment=1e6))
+def doubled_total(e: IndustryStudy) -> IndustryStudy:
+    hit = e.published.totals["own_code"].eq("5")
+    return published(e, totals=first(e.published.totals, hit, employment=1e6))
 
 
-def two_levels(e: Evidence) -> Evidence:
+def two_levels(e: IndustryStudy) -> IndustryStudy:
     sector = e.cells.iloc[[0]].assign(agglvl_code="74", naics="62")
-    return replace(e, cells=pd.concat([e.cells, sector], ignore_index=True))
+    return changed(e, cells=pd.concat([e.cells, sector], ignore_index=True))
 
 
-def supersector(e: Evidence) -> Evidence:
+def supersector(e: IndustryStudy) -> IndustryStudy:
     row = e.cells.iloc[[0]].assign(naics="102")
-    return replace(e, cells=pd.concat([e.cells, row], ignore_index=True))
+    return changed(e, cells=pd.concat([e.cells, row], ignore_index=True))
 
 
-def electricians(e: Evidence) -> Evidence:
-    return replace(e, codes_brought={"the projections": ["236", "238210", "238211"]})
+def electricians(e: IndustryStudy) -> IndustryStudy:
+    return changed(e, codes_brought={"the projections": ["236", "238210", "238211"]})
 
 
-def staffing_without_county(e: Evidence) -> Evidence:
+def staffing_without_county(e: IndustryStudy) -> IndustryStudy:
     """Two fifths of the state's jobs in 561 without a county."""
     assert e.unallocated is not None
     hit = e.unallocated["naics"].eq("561") & e.unallocated["area_fips"].eq("57000")
     of_state = float(e.unallocated.loc[hit, "employment"].iloc[0])
     nowhere = e.unallocated["naics"].eq("561") & e.unallocated["area_fips"].eq("57999")
-    return replace(e, unallocated=first(e.unallocated, nowhere, employment=0.4 * of_state))
+    return changed(e, unallocated=first(e.unallocated, nowhere, employment=0.4 * of_state))
 
 
-def unclassified(e: Evidence) -> Evidence:
+def unclassified(e: IndustryStudy) -> IndustryStudy:
     return table(e, "industry_ranking", lambda t: first(t, t["rank"].eq(1), naics="999"))
 
 
-def released(e: Evidence) -> Evidence:
+def released(e: IndustryStudy) -> IndustryStudy:
     """A government cell hidden in 2017, in an industry that the table lets grow."""
     grown = e.tables["industry_factors"].query("historical_growth_pct.notna()")["naics"].iloc[0]
     row = e.cells[e.cells["naics"].eq(grown)].iloc[[0]].assign(
         own_code="2", year="2017", employment=np.nan, total_wages_usd=np.nan,
         employment_status="withheld", area_fips="57001",
     )  # fmt: skip
-    return replace(e, cells=pd.concat([e.cells, row], ignore_index=True))
+    return changed(e, cells=pd.concat([e.cells, row], ignore_index=True))
 
 
-def far_headquarters(e: Evidence) -> Evidence:
+def far_headquarters(e: IndustryStudy) -> IndustryStudy:
     latest = e.cells["year"].eq(str(e.latest_year))
     code = e.cells.loc[latest & disclosed(e.cells), "naics"].mode().iloc[0]
     row = e.cells[latest & e.cells["naics"].eq(code)].index
     found = e.cells.copy()
     found.loc[row, ["employment", "establishments"]] = [0.0, 10.0]
     found.loc[row[0], ["employment", "establishments"]] = [9_000.0, 2.0]
-    return replace(e, cells=found)
+    return changed(e, cells=found)
 
 
 PLANTED: dict[str, Plant] = {
@@ -127,13 +128,13 @@ def test_a_specialty_trade_is_published_as_a_pair(code: str, pair: tuple[str, st
     assert specialty_trade_pair(code) == pair
 
 
-def of_state(jobs: float | None, nowhere: float | None) -> Evidence:
+def of_state(jobs: float | None, nowhere: float | None) -> IndustryStudy:
     """The example, where of the jobs of its state in one industry some are in no county."""
     rows = [("57000", "10", 1_000.0), ("57999", "10", 35.0), ("57000", "541", jobs),
             ("57999", "541", nowhere)]  # fmt: skip
     frame = pd.DataFrame(rows, columns=["area_fips", "naics", "employment"])
     status = frame["employment"].isna().map({True: "withheld", False: "disclosed"})
-    return replace(example(), unallocated=frame.assign(own_code="5", employment_status=status))
+    return changed(example(), unallocated=frame.assign(own_code="5", employment_status=status))
 
 
 def test_the_share_without_a_county_is_that_of_the_state() -> None:

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
-from sectornb.industry.traps.evidence import Evidence, Trap
+from sectornb.industry.study import IndustryStudy
 from sectornb.industry.traps.ranks import RANK_TRAPS
-from tests.builders.evidence import Plant, caught_by, factors, first, table
+from sectornb.traps import Trap
+from tests.builders.industry_study import (
+    Plant,
+    caught_by,
+    factors,
+    first,
+    published,
+    table,
+)
 
 
-def published_quotient(e: Evidence) -> Evidence:
-    hit = e.comparison["lq_employment"].gt(1)
-    return replace(e, comparison=first(e.comparison, hit, lq_employment=9.0))
+def published_quotient(e: IndustryStudy) -> IndustryStudy:
+    hit = e.published.comparison["lq_employment"].gt(1)
+    return published(e, comparison=first(e.published.comparison, hit, lq_employment=9.0))
 
 
-def nation_of_all_owners(e: Evidence) -> Evidence:
-    assert e.nation is not None
-    return replace(e, nation=e.nation.assign(own_code="0"))
+def nation_of_all_owners(e: IndustryStudy) -> IndustryStudy:
+    assert e.published.nation is not None
+    return published(e, nation=e.published.nation.assign(own_code="0"))
 
 
 PLANTED: dict[str, Plant] = {
-    "Quotient without size": lambda e: table(
-        e, "industry_factors", lambda t: t.drop(columns="excess_jobs")
-    ),
     "Quotient of another base": published_quotient,
     "Ownership mixed": nation_of_all_owners,
     "Averaged quotients": factors(lambda t: t["location_quotient"].notna(), location_quotient=2.78),

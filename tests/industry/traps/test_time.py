@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pandas as pd
 import pytest
 
-from sectornb.industry.traps.evidence import Evidence, Trap
+from sectornb.industry.study import IndustryStudy
 from sectornb.industry.traps.time import TIME_TRAPS, recodes_as_change
-from tests.builders.evidence import Plant, caught_by, cells, clean, disclosed, factors, table
+from sectornb.traps import Trap
+from tests.builders.industry_study import (
+    Plant,
+    caught_by,
+    cells,
+    changed,
+    clean,
+    disclosed,
+    factors,
+    published,
+    table,
+    years,
+)
 
 
-def recoded(e: Evidence, year: int, code: str = "336", later: str = "561") -> Evidence:
+def recoded(e: IndustryStudy, year: int, code: str = "336", later: str = "561") -> IndustryStudy:
     """In one county 60 percent of an industry, and a worksite, under another code from a year on.
 
     The other industry is made small, so that what enters it shows.
     """
-    assert e.history is not None
-    history = e.history.copy()
+    history = e.years.region.copy()
     county = history["area_fips"].eq("57029")
     moved, into = (county & history["naics"].eq(naics) for naics in (code, later))
     usual = {"employment_status": "disclosed"}
@@ -33,20 +42,19 @@ def recoded(e: Evidence, year: int, code: str = "336", later: str = "561") -> Ev
     for name, value in move.items():
         history.loc[moved & since, name] -= value
         history.loc[into & since, name] += value
-    return replace(e, history=history)
+    return years(e, region=history)
 
 
-def older_nation(e: Evidence) -> Evidence:
-    assert e.nation is not None
-    return replace(e, nation=e.nation.assign(year="2021"))
+def older_nation(e: IndustryStudy) -> IndustryStudy:
+    assert e.published.nation is not None
+    return published(e, nation=e.published.nation.assign(year="2021"))
 
 
-def other_level(e: Evidence) -> Evidence:
+def other_level(e: IndustryStudy) -> IndustryStudy:
     """The yearly cells of another release: a tenth more jobs in the latest year."""
-    assert e.history is not None
-    latest = e.history["year"].eq(str(e.latest_year))
-    jobs = e.history["employment"].mask(latest, 1.1 * e.history["employment"])
-    return replace(e, history=e.history.assign(employment=jobs))
+    latest = e.years.region["year"].eq(str(e.latest_year))
+    jobs = e.years.region["employment"].mask(latest, 1.1 * e.years.region["employment"])
+    return years(e, region=e.years.region.assign(employment=jobs))
 
 
 def yearly_percents_added(t: pd.DataFrame) -> pd.DataFrame:
@@ -67,9 +75,9 @@ def yearly_parts(lost: float) -> Plant:
     )
 
 
-def bonus_quarter(e: Evidence) -> Evidence:
-    assert e.nation is not None
-    return replace(e, nation=e.nation.assign(qtr="1"))
+def bonus_quarter(e: IndustryStudy) -> IndustryStudy:
+    assert e.published.nation is not None
+    return published(e, nation=e.published.nation.assign(qtr="1"))
 
 
 PLANTED: dict[str, Plant] = {
@@ -85,7 +93,7 @@ PLANTED: dict[str, Plant] = {
     "Parts that do not chain": yearly_parts(40),
     "Rates that do not chain": lambda e: table(e, "industry_factors", yearly_percents_added),
     "Small base": factors(lambda t: t["matched_base"].lt(100), growth_ranked=True),
-    "Choice of end points": lambda e: replace(e, base_year=2020),
+    "Choice of end points": lambda e: changed(e, base_year=2020),
     "Unweighted mean of wages": factors(
         lambda t: t["annual_wage_disclosed_usd"].gt(0), annual_wage_disclosed_usd=65e3
     ),
@@ -116,17 +124,17 @@ def test_a_recode_across_a_new_edition_of_codes_is_told_only_where_the_codes_sta
 
 
 def test_a_recode_outside_the_years_compared_is_none_of_them() -> None:
-    assert recodes_as_change(replace(recoded(clean(), 2018), base_year=2019)) == []
+    assert recodes_as_change(changed(recoded(clean(), 2018), base_year=2019)) == []
 
 
-def quarters(e: Evidence, moved: float) -> Evidence:
+def quarters(e: IndustryStudy, moved: float) -> IndustryStudy:
     """December 2018 and January 2019 of two industries, `moved` jobs between them."""
     rows = [("12", "336", 600.0, 20.0), ("1", "336", 600 - moved, 19.0),
             ("12", "561", 100.0, 10.0), ("1", "561", 100 + moved, 11.0)]  # fmt: skip
     frame = pd.DataFrame(rows, columns=["month", "naics", "employment", "establishments"])
     fixed = {"area_fips": "57029", "own_code": "5", "turn": "2019", "total_wages_usd": float("nan"),
              "employment_status": "disclosed"}  # fmt: skip
-    return replace(e, quarters=frame.assign(**fixed))
+    return changed(e, quarters_at_turns=frame.assign(**fixed))
 
 
 def test_months_are_compared_where_the_library_has_them() -> None:

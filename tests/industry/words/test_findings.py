@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sectornb.industry import composite, counts, factors, ranking
 from sectornb.industry.words.findings import industry_findings
 from sectornb.industry.words.notes import industry_limits, industry_notes
+from sectornb.industry.words.speaker import IndustrySpeaker
 from sectornb.show.sentence import Findings, Sentence, unclaimed_numbers
 from tests.builders.cells import county_cells
 
@@ -109,7 +110,14 @@ def with_counts(made: dict[str, pd.DataFrame], shortlist: int = 2) -> dict[str, 
 def findings(
     made: dict[str, pd.DataFrame], *, base_year: int = 2017, ownership: str = "private"
 ) -> Findings:
-    return industry_findings(made, KEYS, ownership=ownership, base_year=base_year, latest_year=2022)
+    return industry_findings(speaker(made, base_year, ownership))
+
+
+def speaker(
+    made: dict[str, pd.DataFrame], base_year: int = 2017, ownership: str = "private"
+) -> IndustrySpeaker:
+    years = {"base_year": base_year, "latest_year": 2022}
+    return IndustrySpeaker(made, KEYS, ownership=ownership, **years)
 
 
 def stands(claim: Any, made: dict[str, pd.DataFrame]) -> bool:
@@ -309,7 +317,7 @@ def notes(made: dict[str, pd.DataFrame] | None = None, **changes: Any) -> list[s
     made = made or tables(STEADY)
     active = ranking.active_weights(made["industry_factors"], WEIGHTS)
     options: dict[str, Any] = {"national": "N.", "contradictory": (), "ties": "average", **changes}
-    return industry_notes(made, KEYS, WEIGHTS, active, **options)
+    return industry_notes(speaker(made), WEIGHTS, active, **options)
 
 
 def told_notes(**changes: Any) -> list[str]:

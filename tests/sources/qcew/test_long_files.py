@@ -8,12 +8,13 @@ import pandas as pd
 import pytest
 
 from sectornb.errors import ChangedFileError, NotInLibraryError
+from sectornb.industry.read import industry_cells
 from sectornb.sources import store
 from sectornb.sources.adding import add_files
-from sectornb.sources.industry_cells import industry_cells
 from sectornb.sources.library import Library
 from sectornb.sources.qcew import areas
 from sectornb.sources.qcew.areas import AreaFiles, read_areas
+from tests.builders.industry_study import asked
 from tests.builders.qcew import area_csv, write_area
 from tests.builders.qcew_bulk import (
     AREAS,
@@ -144,16 +145,11 @@ def test_two_vintages_in_different_tables_are_a_choice(tmp_path: Path) -> None:
 
 
 def test_industry_cells_are_the_same_from_single_files_alone(tmp_path: Path) -> None:
-    asked = {
-        "base_year": 2017,
-        "latest_year": 2022,
-        "naics_digits": 3,
-        "ownership": "private",
-    }
+    settings = asked(["57001", "57003"])
     slices(tmp_path / "a", 2017)
-    from_slices = industry_cells(slices(tmp_path / "a", 2022), ["57001", "57003"], **asked)
+    from_slices = industry_cells(slices(tmp_path / "a", 2022), settings)
     held = singles(tmp_path / "b", years=(2017, 2022))
-    from_singles = industry_cells(held, ["57001", "57003"], **asked)
+    from_singles = industry_cells(held, settings)
     for name in ("industries", "totals", "comparison", "comparison_totals", "nation"):
         pd.testing.assert_frame_equal(getattr(from_singles, name), getattr(from_slices, name))
     assert from_singles.nation is not None

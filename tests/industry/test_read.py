@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from sectornb.errors import NotInLibraryError, ParameterError
+from sectornb.errors import NotInLibraryError
+from sectornb.industry.read import IndustryCells, industry_cells
 from sectornb.sources.adding import add_files
-from sectornb.sources.industry_cells import IndustryCells, industry_cells
 from sectornb.sources.library import Library
+from tests.builders.industry_study import asked
 from tests.builders.qcew import area_frame, write_area
 
 AREAS = ("57001", "57003", "57005", "57000", "57999")
@@ -34,9 +35,8 @@ def library(folder: Path, *, nation: bool = False) -> Library:
 
 
 def cells(held: Library, **changes: object) -> IndustryCells:
-    asked = {"base_year": 2020, "latest_year": 2022, "naics_digits": 3, "ownership": "private"}
-    counties = changes.pop("counties", ["57001", "57003"])
-    return industry_cells(held, counties, **{**asked, **changes})  # type: ignore[arg-type]
+    given = {"counties": ["57001", "57003"], "base_year": 2020} | changes
+    return industry_cells(held, asked(**given))  # type: ignore[arg-type]
 
 
 def test_industries_are_of_the_region_the_level_and_the_ownership(tmp_path: Path) -> None:
@@ -98,8 +98,3 @@ def test_equal_years_are_read_once(tmp_path: Path) -> None:
 def test_a_county_that_is_not_in_the_library_is_refused(tmp_path: Path) -> None:
     with pytest.raises(NotInLibraryError, match="57007 in 2020, 57007 in 2022"):
         cells(library(tmp_path), counties=["57001", "57007"])
-
-
-def test_an_unknown_ownership_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ParameterError, match="ownership"):
-        cells(library(tmp_path), ownership="public")

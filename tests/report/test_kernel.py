@@ -1,0 +1,82 @@
+"""Kernels of a run: begun early, or fresh where that cannot be; each costs a second."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sectornb.report.kernel import Early, begun_early, kernel_manager
+
+WORKBOOK = "1-region"
+POSIX = pytest.mark.skipif("os.name != 'posix'", reason="kernels begin early on POSIX alone")
+
+
+def printed(folder: Path, early: Early, source: str) -> Any:
+    """The outputs of one cell in a kernel of `WORKBOOK`, which works in `folder`."""
+    from nbclient import NotebookClient
+    from nbformat.v4 import new_code_cell, new_notebook
+
+    node = new_notebook(cells=[new_code_cell(source)])
+    client = NotebookClient(
+        node,
+        kernel_manager_class=kernel_manager(WORKBOOK, early),
+        resources={"metadata": {"path": str(folder)}},
+        shutdown_kernel="immediate",
+    )
+    client.execute()
+    return node.cells[0].outputs
+
+
+@POSIX
+def test_the_process_that_began_early_is_the_kernel_and_has_imported_the_study(
+    tmp_path: Path,
+) -> None:
+    with begun_early([WORKBOOK]) as early:
+        (output,) = printed(
+            tmp_path,
+            early,
+            "import os, sys\nprint(os.getpid(), 'sectornb.region.study' in sys.modules)",
+        )
+        assert output["text"].split() == [str(early[WORKBOOK].pid), "True"]
+
+
+@POSIX
+def test_it_works_in_the_folder_and_encrypts_as_any_other(tmp_path: Path) -> None:
+    source = (
+        "import os\nfrom ipykernel.kernelapp import IPKernelApp\n"
+        "print(os.getcwd(), bool(IPKernelApp.instance().curve_publickey))"
+    )
+    with begun_early([WORKBOOK]) as early:
+        (output,) = printed(tmp_path, early, source)
+    assert output["text"].split() == [str(tmp_path.resolve()), "True"]
+
+
+@POSIX
+def test_a_plain_figure_is_still_shown(tmp_path: Path) -> None:
+    with begun_early([WORKBOOK]) as early:
+        outputs = printed(tmp_path, early, "import matplotlib.pyplot as plt\nplt.plot([1, 2]);")
+    assert ["image/png" in output.get("data", {}) for output in outputs] == [True]
+
+
+@POSIX
+def test_where_the_early_process_has_ended_a_fresh_one_serves(tmp_path: Path) -> None:
+    with begun_early([WORKBOOK]) as early:
+        early[WORKBOOK].kill()
+        early[WORKBOOK].wait()
+        (output,) = printed(tmp_path, early, "print('served')")
+    assert output["text"] == "served\n"
+
+
+def test_without_an_early_process_a_fresh_one_serves(tmp_path: Path) -> None:
+    (output,) = printed(tmp_path, {}, "print('served')")
+    assert output["text"] == "served\n"
+
+
+@POSIX
+def test_what_is_left_of_them_ends_with_the_block() -> None:
+    with begun_early([WORKBOOK]) as early:
+        process = early[WORKBOOK]
+        assert process.poll() is None
+    assert process.poll() is not None
