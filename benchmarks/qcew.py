@@ -82,11 +82,11 @@ found = found[found["area_fips"].isin(areas)]
         + FOUND,
     ),
     Row(
-        "unpacked file, read_single_file",
+        "unpacked file, ten areas (read_cells)",
         _START
         + """
-from sectornb.sources.qcew_bulk import read_single_file
-found = read_single_file(path, areas, columns=measures)
+from sectornb.sources.qcew.reader import read_cells
+found = read_cells(path, "annual-single", areas, columns=measures)
 """
         + FOUND,
         baseline=PANDAS,
@@ -95,11 +95,11 @@ found = read_single_file(path, areas, columns=measures)
     ),
     Row(WC, ("sh", "-c", f"unzip -p '{{folder}}/{SINGLE}' | wc -l"), needs=("unzip", "wc")),
     Row(
-        "zip archive, read_single_file",
+        "zip archive, ten areas (read_cells)",
         _START
         + f"""
-from sectornb.sources.qcew_bulk import read_single_file
-found = read_single_file(folder / {SINGLE!r}, areas, columns=measures)
+from sectornb.sources.qcew.reader import read_cells
+found = read_cells(folder / {SINGLE!r}, "annual-single", areas, columns=measures)
 """
         + FOUND,
         baseline=WC,
@@ -107,15 +107,16 @@ found = read_single_file(folder / {SINGLE!r}, areas, columns=measures)
         memory_mib=MOST_MEMORY,
     ),
     Row(
-        "store, made once from the zip archive",
+        "zip archive, every row checked and typed, as when it is added (typed_cells, make_store)",
         _START
         + _LIBRARY
         + """
-from sectornb.sources.store import remove_stores
-from sectornb.sources.qcew_store import qcew_store
+from sectornb.sources.qcew.typed import typed_cells
+from sectornb.sources.store import make_store, remove_stores
 remove_stores(held)
-assert qcew_store(held, library.record("qcew", "2022", "annual-single", held.name).sha256,
-                  "annual-single").rows > 3_000_000
+sha256 = library.record("qcew", "2022", "annual-single", held.name).sha256
+store = make_store(held, sha256, lambda: typed_cells(held, "annual-single"))
+assert store.rows > 3_000_000
 """,
         baseline=PANDAS,
         repeat=False,

@@ -33,11 +33,7 @@ OWNERSHIP = MappingProxyType(
 _OWNERS = {"private": ("5",), "all": ("1", "2", "3", "5")}
 
 # The tens digit of an aggregation level is its geography, the units digit its detail.
-_LEVEL = re.compile(r"[1457][0-8]|2[1-8]|6[1-4]|[38]0|9[1-6]", re.ASCII)
-_GEOGRAPHY = {
-    "1": "nation", "2": "nation by size", "3": "csa", "4": "msa", "5": "state",
-    "6": "state by size", "7": "county", "8": "microsa", "9": "special total",
-}  # fmt: skip
+_GEOGRAPHY = {"nation": "1", "msa": "4", "state": "5", "county": "7"}
 NAICS_DIGITS = MappingProxyType({"4": 2, "5": 3, "6": 4, "7": 5, "8": 6})
 _DETAIL: dict[int | str, str] = {
     "total covered": "0",
@@ -178,28 +174,12 @@ def aggregation_level(geography: str, detail: int | str) -> str:
     ParameterError
         If it is none of these.
     """
-    tens = {name: digit for digit, name in _GEOGRAPHY.items() if digit in "1457"}
-    if geography in tens and detail in _DETAIL:
-        return tens[geography] + _DETAIL[detail]
+    if geography in _GEOGRAPHY and detail in _DETAIL:
+        return _GEOGRAPHY[geography] + _DETAIL[detail]
     raise ParameterError(
         f"There is no aggregation level for {geography!r} and {detail!r}. "
-        f"Geographies: {', '.join(tens)}. Details: {', '.join(map(str, _DETAIL))}."
+        f"Geographies: {', '.join(_GEOGRAPHY)}. Details: {', '.join(map(str, _DETAIL))}."
     )
-
-
-def geography_of(agglvl_code: str) -> str:
-    """The geography of an ``agglvl_code``: ``nation``, ``state``, ``county``, ``msa``, ...
-
-    Tables by establishment size are ``nation by size`` and ``state by size``, so that
-    nobody adds them to the others; 91 to 96 are ``special total``. Raises
-    UnknownCodeError for what is not on the published list.
-    """
-    if not _LEVEL.fullmatch(str(agglvl_code)):
-        raise UnknownCodeError(
-            f"agglvl_code {agglvl_code!r} is no level of the QCEW. Levels are two digits, such as "
-            "75 for 3-digit industries of a county: check which column it came from."
-        )
-    return _GEOGRAPHY[str(agglvl_code)[0]]
 
 
 def sector_of(naics: str) -> str:

@@ -279,18 +279,24 @@ def _refuse(
     )
 
 
-class _OnceLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """YAML reader that refuses a key given twice, where the last would win unseen."""
+class DoubledKeyError(yaml.YAMLError):
+    """A key that a mapping has twice, where the last would win unseen."""
+
+    def __init__(self, key: str, line: int) -> None:
+        super().__init__(f"{key!r} is described twice, the second time in line {line}")
+        self.key, self.line = key, line
+
+
+class OnceLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """YAML reader of plain values that refuses a key given twice."""
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
-        seen: set[Any] = set()
-        for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=True)
-            if key in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"{key!r} is described twice", key_node.start_mark
-                )
-            seen.add(key)
+        """A mapping, of which no key has come before."""
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.value in seen:
+                raise DoubledKeyError(key.value, key.start_mark.line + 1)
+            seen.add(str(key.value))
         return super().construct_mapping(node, deep)
 
 
@@ -349,8 +355,7 @@ def _read_part(path: Path) -> dict[str, dict[str, Any]]:
             f"reinstall sectornb."
         )
     try:
-        # A subclass of SafeLoader: it builds plain values only.
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=_OnceLoader)
+        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=OnceLoader)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise DeclarationError(f"{path.name} is not readable YAML: {error}") from error
     parts = {"columns", "tables", "codes"}

@@ -132,7 +132,7 @@ def test_levels_follow_the_published_list(geography, detail, level):
 @given(st.sampled_from(["nation", "state", "county", "msa"]), st.integers(2, 6))
 def test_a_level_tells_its_geography_and_digits_again(geography, digits):
     level = codes.aggregation_level(geography, digits)
-    assert codes.geography_of(level) == geography
+    assert level[0] == {"nation": "1", "msa": "4", "state": "5", "county": "7"}[geography]
     assert codes.NAICS_DIGITS[level[1]] == digits
 
 
@@ -140,17 +140,6 @@ def test_a_level_tells_its_geography_and_digits_again(geography, digits):
 def test_a_level_that_does_not_exist_is_refused(geography, detail):
     with pytest.raises(ParameterError, match="no aggregation level"):
         codes.aggregation_level(geography, detail)
-
-
-def test_tables_by_size_are_another_geography_than_the_nation():
-    assert codes.geography_of("25") == "nation by size"
-    assert codes.geography_of("64") == "state by size"
-
-
-@pytest.mark.parametrize("level", ["", "7", "79", "19", "31", "00", "97", "65", "075"])
-def test_a_level_outside_the_published_list_is_refused(level):
-    with pytest.raises(UnknownCodeError, match="agglvl_code"):
-        codes.geography_of(level)
 
 
 # Industries
@@ -441,17 +430,15 @@ def test_codes_that_end_or_begin_in_the_table_do_so_in_the_county_files():
 
 
 @needs_real_data
-def test_the_published_aggregation_levels_are_all_known():
+def test_aggregation_levels_are_those_of_the_published_list():
     path = Path(str(REAL)) / "qcew" / "titles" / "agglevel_titles.csv"
     with path.open(encoding="utf-8", newline="") as file:
         titles = {row["agglvl_code"]: row["agglvl_title"] for row in csv.DictReader(file)}
     names = {"nation": "National", "state": "State", "county": "County", "msa": "MSA"}
-    for level, title in titles.items():
-        geography = codes.geography_of(level)
-        assert title.startswith(names.get(geography, title))
-        assert ("size class" in title) == ("by size" in geography)
-    for digits in (3, 4, 5, 6):
-        assert f"{digits}-digit" in titles[codes.aggregation_level("county", digits)]
+    for geography, name in names.items():
+        for digits in (3, 4, 5, 6):
+            title = titles[codes.aggregation_level(geography, digits)]
+            assert title.startswith(name) and f"{digits}-digit" in title
 
 
 @needs_real_data

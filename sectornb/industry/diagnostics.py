@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
-from sectornb.codes import naics_edition
+from sectornb.codes import naics_edition, naics_leak
 from sectornb.industry.breaks import GOVERNMENT_RELEASE_YEAR
 
 PANDEMIC_YEARS = (2020, 2021)
@@ -40,8 +42,13 @@ def withheld_summary(industries: pd.DataFrame) -> pd.DataFrame:
     return counted
 
 
-def year_warnings(base_year: int, latest_year: int, ownership: str) -> list[str]:
-    """What about the two years could fool a reader of growth, in one sentence each."""
+def year_warnings(
+    base_year: int, latest_year: int, ownership: str, grown: Iterable[str] = ()
+) -> list[str]:
+    """What about the two years could fool a reader of growth, in one sentence each.
+
+    `grown` are the industries whose growth is given, by code.
+    """
     if base_year == latest_year:
         return ["The two years are the same, so growth drops out with its weight."]
     warnings = [
@@ -55,6 +62,8 @@ def year_warnings(base_year: int, latest_year: int, ownership: str) -> list[str]
             f"Industry codes changed between the two years (NAICS {before} to {after}): growth is "
             "given only for codes whose content stayed the same."
         )
+    leaks = (naics_leak(naics, base_year, latest_year) for naics in grown)
+    warnings += [leak for leak in leaks if leak]
     if ownership == "all" and base_year < GOVERNMENT_RELEASE_YEAR <= latest_year:
         warnings.append(
             "State and local government cells were mostly withheld until 2021 and published from "

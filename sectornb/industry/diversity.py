@@ -1,8 +1,6 @@
-"""How evenly a region's jobs are spread over industries, and how industries go together."""
+"""How evenly a region's jobs are spread over industries."""
 
 from __future__ import annotations
-
-from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -49,50 +47,6 @@ def krugman_specialization(region: pd.Series, nation: pd.Series) -> float:
     Shares are over the industries given, so both must list the same.
     """
     return float((_shares(region) - _shares(nation)).abs().sum())
-
-
-def standardized_quotients(
-    jobs: pd.DataFrame, sd: Literal["population", "sample"] = "population"
-) -> pd.DataFrame:
-    """Location quotients of each industry as z-scores over regions (O'Donoghue, Gleave 2004).
-
-    (LQ_ij - mean of i over regions) / standard deviation of i over regions.
-
-    Parameters
-    ----------
-    jobs : DataFrame
-        One row per industry, one column per region, together the whole.
-    sd : str
-        ``population`` divides by the number of regions, ``sample`` by one less.
-    """
-    quotients = jobs.div(jobs.sum(axis=0), axis=1).div(jobs.sum(axis=1) / jobs.sum().sum(), axis=0)
-    spread = quotients.std(axis=1, ddof=0 if sd == "population" else 1)
-    return quotients.sub(quotients.mean(axis=1), axis=0).div(spread.where(spread > 0), axis=0)
-
-
-def proximity(present: pd.DataFrame) -> pd.DataFrame:
-    """How often two industries are at home in the same regions (Hidalgo and others 2007).
-
-    Regions that have both over the larger number of regions that have either: the smaller
-    of the two conditional probabilities.
-
-    Parameters
-    ----------
-    present : DataFrame
-        One row per region, one column per industry; whether its quotient is at least 1.
-
-    Returns
-    -------
-    DataFrame
-        Industry by industry, 0 to 1, missing where one is at home nowhere.
-    """
-    found = present.to_numpy(dtype="float64")
-    together = found.T @ found
-    ubiquity = found.sum(axis=0)
-    larger = np.maximum(ubiquity[:, None], ubiquity[None, :])
-    smaller = np.minimum(ubiquity[:, None], ubiquity[None, :])
-    values = np.where(smaller > 0, together / np.where(larger > 0, larger, 1), np.nan)
-    return pd.DataFrame(values, index=present.columns, columns=present.columns)
 
 
 def diversity_table(jobs: pd.DataFrame, nation: pd.DataFrame) -> pd.DataFrame:

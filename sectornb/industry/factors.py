@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sectornb.dictionary import dictionary
 from sectornb.industry.breaks import under_later_codes
 from sectornb.industry.composite import regional_industries
 from sectornb.industry.government import government_shares
@@ -24,8 +25,6 @@ class Factor:
     ----------
     name : str
         In region files and table columns: ``rank_annual_wage``.
-    label : str
-        Within a sentence.
     title, unit, form : str
         Head of its column in the spreadsheet, the unit behind it, its number format.
     column : str
@@ -44,7 +43,6 @@ class Factor:
     """
 
     name: str
-    label: str
     title: str
     unit: str
     form: str
@@ -61,6 +59,11 @@ class Factor:
     zero_counts: bool = False
 
     @property
+    def label(self) -> str:
+        """Its word of the data dictionary, within a sentence."""
+        return dictionary().codes["factor"].words[self.name].shown.lower()
+
+    @property
     def head(self) -> str:
         """Title with its unit."""
         return f"{self.title} ({self.unit})" if self.unit else self.title
@@ -71,7 +74,6 @@ FACTORS = {
     for factor in (
         Factor(
             name="employment",
-            label="employment",
             title="Jobs",
             unit="",
             form="#,##0",
@@ -85,7 +87,6 @@ FACTORS = {
         ),
         Factor(
             name="annual_wage",
-            label="annual wage",
             title="Mean annual wage",
             unit="US dollars",
             form="$#,##0",
@@ -99,7 +100,6 @@ FACTORS = {
         ),
         Factor(
             name="historical_growth",
-            label="past growth",
             title="Past growth",
             unit="percent",
             form="0.0",
@@ -117,7 +117,6 @@ FACTORS = {
         ),
         Factor(
             name="projected_growth",
-            label="projected growth",
             title="Projected growth",
             unit="percent a year",
             form="0.00",
@@ -134,7 +133,6 @@ FACTORS = {
         ),
         Factor(
             name="location_quotient",
-            label="location quotient",
             title="Location quotient",
             unit="nation = 1",
             form="0.00",

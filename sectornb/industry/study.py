@@ -397,7 +397,8 @@ class IndustryStudy(Study):
     @property
     def warnings(self) -> list[str]:
         """What about the two years could fool a reader of growth."""
-        return diagnostics.year_warnings(self.base_year, self.latest_year, self.ownership)
+        grown = self.factors.loc[self.factors["historical_growth_pct"].notna(), "naics"]
+        return diagnostics.year_warnings(self.base_year, self.latest_year, self.ownership, grown)
 
     @property
     def limits(self) -> Sequence[str | Sentence]:

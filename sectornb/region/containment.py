@@ -42,50 +42,6 @@ class ValidityTargets:
             )
 
 
-def supply_side_containment(flows: pd.DataFrame, counties: Collection[str]) -> float:
-    """Share of the jobs held by residents of `counties` that are also located there.
-
-    F_cc / R_c, with F_cc the jobs inside held by residents and R_c all jobs
-    held by residents (Coombes and Bond 2008).  0 to 1; higher is more
-    self-contained.  1 minus it is the out-commuting share of residents.
-
-    Parameters
-    ----------
-    flows : DataFrame
-        One row per pair: ``home_area_fips``, ``work_area_fips`` (5-digit text),
-        ``jobs``.  Must hold residents' jobs outside the region too, or the
-        share is too high.
-
-    Raises
-    ------
-    UnknownCodeError
-        If the residents of `counties` hold no job in `flows`.
-    """
-    inside, residents, _ = _sums(flows, counties)
-    return _share(inside, residents, counties, "residents hold no job")
-
-
-def demand_side_containment(flows: pd.DataFrame, counties: Collection[str]) -> float:
-    """Share of the jobs located in `counties` that are held by its residents.
-
-    F_cc / W_c, with W_c all jobs in the region (Coombes and Bond 2008).  0 to 1.
-    1 minus it is the in-commuting share of jobs; the two out- and in-shares
-    have different denominators and are never subtracted.
-
-    Parameters
-    ----------
-    flows : DataFrame
-        As in :func:`supply_side_containment`.
-
-    Raises
-    ------
-    UnknownCodeError
-        If there is no job in `counties` in `flows`.
-    """
-    inside, _, jobs = _sums(flows, counties)
-    return _share(inside, jobs, counties, "there is no job")
-
-
 def validity(
     supply_side: float, demand_side: float, residents: float, targets: ValidityTargets
 ) -> float:
@@ -167,10 +123,16 @@ def containment(
 ) -> pd.DataFrame:
     """Containment of the region, and of it with one county more or less: which county next.
 
+    Supply side F_cc / R_c, with F_cc the jobs inside held by residents and R_c all jobs held
+    by residents; demand side F_cc / W_c, with W_c all jobs inside (Coombes and Bond 2008).
+    1 minus each is the out-commuting share of residents and the in-commuting share of jobs,
+    which have different denominators and are never subtracted.
+
     Parameters
     ----------
     flows : DataFrame
-        As in :func:`supply_side_containment`.
+        One row per pair: ``home_area_fips``, ``work_area_fips`` (5-digit text), ``jobs``.
+        Must hold residents' jobs outside the region too, or the supply side is too high.
     counties : collection of str
         The region.  Every county with a commuting link to it is tried as a
         further member.
@@ -291,20 +253,3 @@ def _ranked_sets(
     table.insert(1, "rank", rank.where(table["change"].ne("region") & ~table["loose"]))
     table = table.drop(columns=["order", "loose", "gain"]).reset_index(drop=True)
     return table.astype({"change": "str", "area_fips": "str", "counties": "str"})
-
-
-def _sums(flows: pd.DataFrame, counties: Collection[str]) -> tuple[float, float, float]:
-    check_flows(flows)
-    home = flows["home_area_fips"].isin(list(counties))
-    work = flows["work_area_fips"].isin(list(counties))
-    jobs = flows["jobs"]
-    return float(jobs[home & work].sum()), float(jobs[home].sum()), float(jobs[work].sum())
-
-
-def _share(inside: float, whole: float, counties: Collection[str], what: str) -> float:
-    if whole == 0:
-        raise UnknownCodeError(
-            f"In the flows {what} for {examples(sorted(counties))}. Check the codes, and whether "
-            "the flow file of their state is in the library."
-        )
-    return inside / whole

@@ -8,7 +8,7 @@ from collections.abc import Collection
 import pandas as pd
 
 from sectornb.region.containment import LEAST_TIE, ValidityTargets, further_residents_jobs
-from sectornb.region.weak_members import ALARM_SHARE
+from sectornb.region.placed import ALARM_SHARE
 
 COUNTIES = "counties of the region"
 KNOWN = "counties whose own flows are known"

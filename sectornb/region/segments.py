@@ -7,7 +7,6 @@ from collections.abc import Collection, Sequence
 import pandas as pd
 
 from sectornb.errors import MissingColumnError, examples
-from sectornb.region.containment import ValidityTargets, containment
 from sectornb.region.sheds import commute_shed, commuting_summary, labor_shed
 
 
@@ -92,23 +91,4 @@ def segment_sheds(flows: pd.DataFrame, counties: Collection[str], segment: str) 
     table = pd.concat(parts, ignore_index=True).astype({"shed": "str", "area_fips": "str"})
     table["difference_pp"] = 100 * (table["share"] - table["share_all_jobs"])
     table = table[["shed", *(name for name in table if name != "shed")]]
-    return table if segment else table.head(0)
-
-
-def segment_next(
-    flows: pd.DataFrame,
-    counties: Collection[str],
-    segment: str,
-    *,
-    candidates: Collection[str] | None = None,
-    targets: ValidityTargets | None = None,
-) -> pd.DataFrame:
-    """Containment of the region, and of it with one county more or less, in one segment.
-
-    Parameters and result are those of :func:`sectornb.region.containment.containment`.
-    Validity asks for the same size as that of all jobs, which a segment reaches less often.
-    Without rows where `segment` is empty.
-    """
-    own = segment_flows(flows, segment or "jobs")
-    table = containment(own, counties, candidates=candidates, targets=targets)
     return table if segment else table.head(0)

@@ -22,7 +22,7 @@ from sectornb.region.figures.zone_map import plot_zone_map
 from sectornb.region.flow_matrix import flow_matrix
 from sectornb.region.stability import CUTS, membership_runs
 from sectornb.region.words.findings import region_findings
-from sectornb.region.words.gaps import Gaps, gaps_of
+from sectornb.region.words.gaps import gaps_of
 from sectornb.region.words.notes import region_limits, region_notes
 from sectornb.region.words.readings import region_readings
 from sectornb.show.picture import Picture
@@ -87,6 +87,9 @@ class RegionStudy(Study):
         """Names of all counties by code."""
         return county_names(self.library, self.commuting.states, self.shapes)
 
+    def _named(self, table: pd.DataFrame, codes: str, column: str = "county_name") -> pd.DataFrame:
+        return with_county_name(table, codes, self.names, column)
+
     @property
     def county_names(self) -> Mapping[str, str]:
         """Names of the region's counties, its code where none is known."""
@@ -127,13 +130,13 @@ class RegionStudy(Study):
     def labor_shed(self) -> pd.DataFrame:
         """Homes of the region's workers."""
         shed = sheds.labor_shed(self.own_flows, self.counties)
-        return with_county_name(shed, "home_area_fips", self.names)
+        return self._named(shed, "home_area_fips")
 
     @cached_property
     def commute_shed(self) -> pd.DataFrame:
         """Workplaces of its residents."""
         shed = sheds.commute_shed(self.own_flows, self.counties)
-        return with_county_name(shed, "work_area_fips", self.names)
+        return self._named(shed, "work_area_fips")
 
     @cached_property
     def distance_bands(self) -> pd.DataFrame:
@@ -145,19 +148,19 @@ class RegionStudy(Study):
     def exchanges(self) -> pd.DataFrame:
         """The largest flows between two counties."""
         pairs = sheds.largest_exchanges(self.own_flows, self.counties)
-        pairs = with_county_name(pairs, "home_area_fips", self.names, "home_county_name")
-        return with_county_name(pairs, "work_area_fips", self.names, "work_county_name")
+        pairs = self._named(pairs, "home_area_fips", "home_county_name")
+        return self._named(pairs, "work_area_fips", "work_county_name")
 
     @cached_property
     def containment(self) -> pd.DataFrame:
         """How self-contained the region is, with one county more or less."""
+        return self._contained(self.commuting.flows)
+
+    def _contained(self, flows: pd.DataFrame) -> pd.DataFrame:
         sets = containment(
-            self.commuting.flows,
-            self.counties,
-            candidates=self.commuting.complete,
-            targets=self.targets,
+            flows, self.counties, candidates=self.commuting.complete, targets=self.targets
         )
-        return with_county_name(sets, "area_fips", self.names)
+        return self._named(sets, "area_fips")
 
     @property
     def region_alone(self) -> pd.DataFrame:
@@ -174,7 +177,7 @@ class RegionStudy(Study):
         """Counties outside by their exchange with the region."""
         linked = sheds.linked_counties(self.commuting.flows, self.counties)
         linked["flows_known"] = linked["area_fips"].isin(self.commuting.complete)
-        return with_county_name(linked, "area_fips", self.names)
+        return self._named(linked, "area_fips")
 
     @property
     def segment(self) -> str:
@@ -194,7 +197,7 @@ class RegionStudy(Study):
     def segment_sheds(self) -> pd.DataFrame:
         """Sheds of the target segment beside those of all jobs."""
         table = segments.segment_sheds(self.own_flows, self.counties, self.segment)
-        return with_county_name(table, "area_fips", self.names)
+        return self._named(table, "area_fips")
 
     @property
     def differing_sheds(self) -> pd.DataFrame:
@@ -205,14 +208,9 @@ class RegionStudy(Study):
     @cached_property
     def segment_containment(self) -> pd.DataFrame:
         """Containment in the target segment, with one county more or less."""
-        sets = segments.segment_next(
-            self.commuting.flows,
-            self.counties,
-            self.segment,
-            candidates=self.commuting.complete,
-            targets=self.targets,
-        )
-        return with_county_name(sets, "area_fips", self.names)
+        own = segments.segment_flows(self.commuting.flows, self.segment or "jobs")
+        sets = self._contained(own)
+        return sets if self.segment else sets.head(0)
 
     @cached_property
     def delineation(self) -> delineate.Delineation:
@@ -246,7 +244,7 @@ class RegionStudy(Study):
     @cached_property
     def membership(self) -> pd.DataFrame:
         """How often each county is in the region's zone."""
-        runs = with_county_name(self._runs, "area_fips", self.names)
+        runs = self._named(self._runs, "area_fips")
         runs.insert(2, "in_region", runs["area_fips"].isin(self.counties))
         return runs
 
@@ -255,8 +253,8 @@ class RegionStudy(Study):
         """Where every method puts every county, and how firmly."""
         neighbors = self.shapes.neighbors if self.shapes else None
         zones = placed.delineations(self.delineation, self._runs, neighbors)
-        zones = with_county_name(zones, "area_fips", self.names)
-        return with_county_name(zones, "zone", self.names, "zone_name")
+        zones = self._named(zones, "area_fips")
+        return self._named(zones, "zone", "zone_name")
 
     @property
     def own_zones(self) -> pd.DataFrame:
@@ -292,10 +290,6 @@ class RegionStudy(Study):
         return Speaker(self.tables, dictionary().keys_of(self.workbook.name))
 
     @cached_property
-    def _gaps(self) -> Gaps:
-        return gaps_of(self.lacking, self.counties)
-
-    @cached_property
     def findings(self) -> Findings:
         """What a board should know, and what is missing."""
         return region_findings(
@@ -312,8 +306,7 @@ class RegionStudy(Study):
         """What the numbers of each result mean here."""
         return region_readings(
             self._speaker,
-            gaps=self._gaps,
-            soft=bool(self.commuting.missing),
+            gaps=gaps_of(self.lacking, self.counties),
             segment=self.segment,
             shed_share=self.settings.shed_share,
         )

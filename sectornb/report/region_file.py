@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from sectornb import __version__
 from sectornb.contract import Counties, RegionId, Title
+from sectornb.dictionary import DoubledKeyError, OnceLoader
 from sectornb.errors import RegionFileError
 from sectornb.report.parameters import explain
 from sectornb.workbooks import PLANNED, workbooks
@@ -117,8 +118,12 @@ def parse_region(text: str, path: Path) -> Region:
         As :func:`read_region`.
     """
     try:
-        doubled = _doubled_key(yaml.compose(text, Loader=yaml.SafeLoader))
-        content = yaml.safe_load(text)
+        content = yaml.load(text, Loader=OnceLoader)
+    except DoubledKeyError as error:
+        raise RegionFileError(
+            f"The region file {path} says {error.key!r} twice, the second time in line "
+            f"{error.line}, which would silently win. Remove one."
+        ) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
@@ -133,12 +138,6 @@ def parse_region(text: str, path: Path) -> Region:
             f"The region file {path} {what}. It needs at least id, title, counties and library, "
             "each as 'name: value'; 'sectornb new' writes one."
         )
-    if doubled:
-        name, line = doubled
-        raise RegionFileError(
-            f"The region file {path} says {name!r} twice, the second time in line {line}, which "
-            "would silently win. Remove one."
-        )
     later = [key for key in content if key in PLANNED and key not in region_model().model_fields]
     if later:
         raise RegionFileError(
@@ -150,23 +149,6 @@ def parse_region(text: str, path: Path) -> Region:
     except ValidationError as error:
         told = explain(error, region_model())
         raise RegionFileError(f"The region file {path}: {told}") from error
-
-
-def _doubled_key(node: yaml.Node | None) -> tuple[str, int] | None:
-    """The first key that a mapping has twice, at any depth, and the line of its second place."""
-    if isinstance(node, yaml.SequenceNode):
-        return next(filter(None, map(_doubled_key, node.value)), None)
-    if not isinstance(node, yaml.MappingNode):
-        return None
-    seen: set[str] = set()
-    for key, value in node.value:
-        if isinstance(key, yaml.ScalarNode):
-            if key.value in seen:
-                return key.value, key.start_mark.line + 1
-            seen.add(key.value)
-        if inner := _doubled_key(value):
-            return inner
-    return None
 
 
 def _plain_words(error: Exception) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sectornb.errors import InputError, examples
-from sectornb.sources.opening import MEBIBYTE, Packed, csv_stream, no_utf8
+from sectornb.sources.opening import MEBIBYTE, Packed, csv_stream, no_utf8, without_blank_lines
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -120,7 +120,7 @@ def text_columns(
     import pandas as pd
 
     with csv_stream(path, packed, largest) as stream:
-        header, data = stream.header, b"".join(stream.blocks())
+        header, data = stream.header, without_blank_lines(b"".join(stream.blocks()))
     if not data:
         raise no_rows(path)
     refuse_ragged_rows(str(path), data, len(header))

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from sectornb.codes import check_counties, segment_names
-from sectornb.errors import InputError, NotInLibraryError, ParameterError, examples
+from sectornb.errors import InputError, ParameterError, examples
 from sectornb.sources.county_flows import county_flows
-from sectornb.sources.geometry import CountyShapes, county_shapes
+from sectornb.sources.geometry import PART, CountyShapes, read_county_shapes
+from sectornb.sources.geometry import SOURCE as SHAPES
 from sectornb.sources.laus import county_labor_force
 from sectornb.sources.library import Library
 from sectornb.sources.lodes.crosswalk import crosswalk_of
-from sectornb.sources.lodes.flows import lodes_county_flows, missing_flow_files
+from sectornb.sources.lodes.flows import held_part, lodes_county_flows, missing_flow_files
 from sectornb.sources.qcew.titles import area_titles
 from sectornb.sources.states import neighboring_states, us_state, us_states
 
@@ -111,7 +112,14 @@ def commuting_flows(
     year = int(vintage[:4])
     own = sorted({code[:2] for code in region})
     around = {state.fips for state in neighboring_states(own)}
-    held = [fips for fips in sorted(around) if _is_whole(library, vintage, fips, job_type, year)]
+    held = [
+        fips
+        for fips in sorted(around)
+        if all(
+            held_part(library, vintage, kind, us_state(fips), job_type, year)
+            for kind in ("main", "aux")
+        )
+    ]
     flows = lodes_county_flows(
         library,
         year,
@@ -137,13 +145,9 @@ def held_shapes(library: Library, vintage: str = "") -> CountyShapes | None:
     NotInLibraryError
         If `vintage` is not there, or is empty where several are.
     """
-    held = library.vintages("geometry", "counties")
-    if len(held) > 1 and not vintage:
-        raise NotInLibraryError(
-            f"The library {library.root} holds county shapes of {', '.join(held)}. Choose those "
-            f"with the county codes of the flows: geometry: {held[-1]}"
-        )
-    return county_shapes(library, vintage or held[0]) if vintage or held else None
+    choose = "Choose those with the county codes of the flows: geometry:"
+    chosen = library.only_vintage(SHAPES, ["counties"], vintage, "county shapes", choose)
+    return library.parsed(SHAPES, chosen, "counties", PART, read_county_shapes) if chosen else None
 
 
 def county_names(
@@ -260,18 +264,6 @@ def _from_table(
     both = set(flows["home_area_fips"]) & set(flows["work_area_fips"])
     told = (found.text,) if found.text else ()
     return Commuting(flows, tuple(sorted(both - unknown)), told, counted=found.counted)
-
-
-def _is_whole(library: Library, vintage: str, fips: str, job_type: str, year: int) -> bool:
-    """Whether the library holds both files of the jobs located in a state."""
-    usps = us_state(fips).usps.lower()
-    return all(
-        any(
-            part.startswith(f"{usps}_od_{kind}_{job_type}_{year}")
-            for part in library.parts("lodes", vintage, f"od-{kind}")
-        )
-        for kind in ("main", "aux")
-    )
 
 
 def _crosswalk(library: Library, vintage: str, state: str) -> bool:

@@ -8,12 +8,11 @@ its counties, so only all of them together can be compared with all of those.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 
-from sectornb.shipped import shipped
+from sectornb.sources.declarations import facts
 
 
 @dataclass(frozen=True)
@@ -36,21 +35,19 @@ class CountyChange:
 @cache
 def county_changes(source: str) -> tuple[CountyChange, ...]:
     """Every recorded event in the files of `source`."""
-    path = shipped("data", "classifications", "county_changes.csv")
-    with path.open(encoding="utf-8", newline="") as stream:
-        return tuple(
-            CountyChange(
-                row["source"],
-                row["event"],
-                frozenset(row["before"].split()),
-                frozenset(row["after"].split()),
-                int(row["first_year"]),
-                row["verified"] == "yes",
-                row["note"],
-            )
-            for row in csv.DictReader(stream)
-            if row["source"] == source
+    return tuple(
+        CountyChange(
+            row["source"],
+            row["event"],
+            frozenset(row["before"].split()),
+            frozenset(row["after"].split()),
+            int(row["first_year"]),
+            row["verified"] == "yes",
+            row["note"],
         )
+        for row in facts("county_changes")
+        if row["source"] == source
+    )
 
 
 def counties_in(

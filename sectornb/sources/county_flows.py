@@ -14,12 +14,13 @@ import numpy as np
 import pandas as pd
 
 from sectornb.codes import is_county
-from sectornb.errors import InputError, NotInLibraryError, examples
+from sectornb.errors import NotInLibraryError, examples
 from sectornb.sources.columns import require_columns, text_columns
 from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library
 from sectornb.sources.opening import header_of, is_packed
-from sectornb.sources.recognition import Recognized, table_by_header
+from sectornb.sources.recognition import Recognized, recognized, table_by_header
+from sectornb.sources.refusals import refuse_codes, refuse_first, refuse_repeats
 
 SOURCE = "county-flows"
 KEYS = ["home_area_fips", "work_area_fips"]
@@ -72,14 +73,8 @@ def recognize(path: Path, vintage: str) -> Recognized:
     if not set(KEYS) & set(header):
         table_by_header(path, SOURCE, set(header))
     found = read_county_flows(path)
-    declaration = declared(SOURCE).table("flows")
-    return Recognized(
-        source=SOURCE,
-        table="flows",
-        part=declaration.part + _SUFFIXES[0 if is_packed(path, "gzip") else 1],
-        reference_period=declaration.reference_period.format(year=vintage[:4]),
-        rows=len(found.flows),
-    )
+    suffix = _SUFFIXES[0 if is_packed(path, "gzip") else 1]
+    return recognized(SOURCE, "flows", len(found.flows), suffix, year=vintage[:4])
 
 
 def read_county_flows(path: Path) -> CountyFlows:
@@ -131,30 +126,9 @@ def county_flows(library: Library, vintage: str) -> CountyFlows:
 
 def _check_codes(path: Path, texts: pd.DataFrame) -> None:
     for column in KEYS:
-        known = {code: is_county(code) for code in texts[column].unique()}
-        bad = texts[~texts[column].map(known)]
-        if len(bad):
-            codes = bad[column].unique()
-            lost = all(code.isdigit() and len(code) == 4 for code in codes)
-            raise InputError(
-                f"{path} row {bad.index[0] + 2}, column {column}: "
-                f"{examples(repr(code) for code in codes)} "
-                f"{'is not a county' if len(codes) == 1 else 'are not counties'}. "
-                + (
-                    "Leading zeros were lost; write codes as text of five digits."
-                    if lost
-                    else "Write five digits per county, and leave out states, totals and places "
-                    "abroad."
-                )
-            )
-    doubled = texts[texts.duplicated(KEYS)]
-    if len(doubled):
-        row = doubled.iloc[0]
-        raise InputError(
-            f"{path} repeats {len(doubled):,} pairs, the first in row {doubled.index[0] + 2}: "
-            f"home {row[KEYS[0]]}, work {row[KEYS[1]]}. Tables were pasted together; keep one row "
-            "per pair."
-        )
+        advice = "Write five digits per county, and leave out states, totals and places abroad."
+        refuse_codes(path, texts[column], is_county, "county", advice=advice)
+    refuse_repeats(path, texts, KEYS, "pairs", "Keep one row per pair.")
 
 
 def _numbers(
@@ -162,15 +136,12 @@ def _numbers(
 ) -> pd.Series[float]:
     stripped = texts[column]
     numbers = pd.to_numeric(stripped, errors="coerce").astype("float64")
-    wrong = ~np.isfinite(numbers) | (numbers < 0)
+    wrong = numbers.isna() | np.isinf(numbers) | numbers.lt(0)
     if may_miss:
         wrong &= stripped.ne("")
-    bad = texts[wrong]
-    if len(bad):
-        what = repr(bad[column].iloc[0]) if bad[column].iloc[0] else "an empty cell"
-        raise InputError(
-            f"{path} row {bad.index[0] + 2}, column {column}: {what} where a count belongs"
-            f"{f' ({len(bad):,} such cells)' if len(bad) > 1 else ''}. Write plain numbers without "
-            "commas; leave out pairs that are not known."
-        )
+    told = (
+        "{} where a count belongs. Write plain numbers without commas; leave out pairs that are "
+        "not known."
+    )
+    refuse_first(path, wrong, stripped, told)
     return numbers

@@ -7,6 +7,7 @@ column renamed by the agency is a change of data, not of code.
 
 from __future__ import annotations
 
+import csv
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -136,6 +137,13 @@ def _files() -> dict[str, Path]:
 @cache
 def _read_once(path: Path) -> SourceDeclaration:
     return read_declaration(path)
+
+
+def facts(name: str) -> list[dict[str, str]]:
+    """The rows of a table in ``data/classifications``, each by its column names."""
+    path = shipped("data", "classifications", f"{name}.csv")
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
 
 
 def declared(source: str) -> SourceDeclaration:

@@ -14,11 +14,9 @@ import numpy as np
 import pandas as pd
 
 from sectornb.codes import is_county
-from sectornb.errors import InputError, NotInLibraryError, examples
-from sectornb.sources.declarations import declared
-from sectornb.sources.library import Library
+from sectornb.errors import InputError, examples
 from sectornb.sources.opening import checked_text, file_head
-from sectornb.sources.recognition import Recognized
+from sectornb.sources.recognition import Recognized, recognized
 
 SOURCE = "geometry"
 PART = "counties.json"
@@ -69,33 +67,7 @@ def recognize(path: Path, vintage: str) -> Recognized:
         If it is no such file.
     """
     shapes = read_county_shapes(path)
-    declaration = declared(SOURCE).table("counties")
-    return Recognized(
-        source=SOURCE,
-        table="counties",
-        part=declaration.part,
-        reference_period=declaration.reference_period.format(vintage=vintage),
-        rows=len(shapes.polygons),
-    )
-
-
-def county_shapes(library: Library, vintage: str) -> CountyShapes:
-    """County shapes of one vintage from the library.
-
-    Raises
-    ------
-    NotInLibraryError
-        If the library holds none of that vintage.
-    """
-    held = library.vintages(SOURCE, "counties")
-    if vintage not in held:
-        raise NotInLibraryError(
-            f"The library {library.root} holds no county shapes of {vintage}; it holds "
-            f"{', '.join(held) or 'nothing'}. Download "
-            f"{declared(SOURCE).table('counties').url} and add it with: sectornb add FILE "
-            f"--source {SOURCE} --vintage {vintage} --library {library.root}"
-        )
-    return library.parsed(SOURCE, vintage, "counties", PART, read_county_shapes)
+    return recognized(SOURCE, "counties", len(shapes.polygons), vintage=vintage)
 
 
 def read_county_shapes(path: Path) -> CountyShapes:

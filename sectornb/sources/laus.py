@@ -18,7 +18,8 @@ from sectornb.errors import InputError, examples
 from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library
 from sectornb.sources.opening import file_head
-from sectornb.sources.recognition import Recognized
+from sectornb.sources.recognition import Recognized, recognized
+from sectornb.sources.refusals import refuse_first, refuse_repeats
 
 SOURCE = "laus"
 MISSING = ("-", "–", "N.A.", "N.A", "NA", "")
@@ -56,14 +57,7 @@ def recognize(path: Path, vintage: str) -> Recognized:
         raise InputError(
             f"{path} holds the year {year}, not {vintage}. Add it with --vintage {year}."
         )
-    declaration = declared(SOURCE).table("county")
-    return Recognized(
-        source=SOURCE,
-        table="county",
-        part=declaration.part.format(yy=year[2:]),
-        reference_period=declaration.reference_period.format(year=year),
-        rows=len(table),
-    )
+    return recognized(SOURCE, "county", len(table), yy=year[2:], year=year)
 
 
 def read_county_workbook(path: Path) -> pd.DataFrame:
@@ -90,18 +84,17 @@ def read_county_workbook(path: Path) -> pd.DataFrame:
             "the agency's own workbook of annual county averages."
         )
     places = _columns(path, rows[:first])
-    records, numbers = [], []
-    for number, row in enumerate(rows[first:], start=first + 1):
+    records = {}
+    for number, row in enumerate(rows[first:], start=first - 1):
         if _code(row[places["code"]]):
-            records.append(row)
-            numbers.append(number)
+            records[number] = row
         elif any(_is_figure(row[places[count]]) for count in COUNTS):
             raise InputError(
-                f"{path} row {number} has figures but no county code: {row[places['code']]!r}. "
-                "Use the agency's own workbook."
+                f"{path} row {number + 2} has figures but no county code: "
+                f"{row[places['code']]!r}. Use the agency's own workbook."
             )
-    table = _table(path, records, numbers, places)
-    _check(path, table, numbers)
+    table = _table(path, records, places)
+    _check(path, table)
     return table.sort_values("area_fips").reset_index(drop=True)
 
 
@@ -189,62 +182,47 @@ def _columns(path: Path, heading: Sequence[Sequence[object]]) -> dict[str, int]:
     return places
 
 
-def _table(
-    path: Path, records: list[list[object]], numbers: list[int], places: dict[str, int]
-) -> pd.DataFrame:
-    codes = [_code(row[places["code"]]) or "" for row in records]
-    for number, row, code in zip(numbers, records, codes, strict=True):
-        for part, wanted in (("state", code[:2]), ("county", code[2:])):
-            if part in places and _text(row[places[part]]).zfill(len(wanted)) != wanted:
-                raise InputError(
-                    f"{path} row {number}: the code says county {code}, the {part} column "
-                    f"{_text(row[places[part]])!r}. The sheet was sorted in parts or edited; use "
-                    "the agency's own workbook."
-                )
-    columns: dict[str, object] = {"area_fips": codes}
-    for name in ("county_name", "year"):
-        columns[name] = [_text(row[places[name]]) for row in records]
+def _table(path: Path, records: dict[int, list[object]], places: dict[str, int]) -> pd.DataFrame:
+    """The rows of counties, by their row in the sheet from 0 after a first one, as one table."""
+    cells = {
+        name: pd.Series({number: _text(row[place]) for number, row in records.items()}, name=name)
+        for name, place in places.items()
+    }
+    codes = cells.pop("code").map(_code)
+    for part, ours in (("state", codes.str[:2]), ("county", codes.str[2:])):
+        if part in cells:
+            theirs = cells.pop(part)
+            told = (
+                "{} is not that of the county code. The sheet was sorted in parts or edited; use "
+                "the agency's own workbook."
+            )
+            refuse_first(path, theirs.str.zfill(ours.str.len().iloc[0]).ne(ours), theirs, told)
     for name in (*COUNTS, "unemployment_rate_pct"):
-        cells = [row[places[name]] for row in records]
-        columns[name] = [
-            _figure(path, number, name, cell) for number, cell in zip(numbers, cells, strict=True)
-        ]
-    types = dict.fromkeys(("area_fips", "county_name", "year"), "str")
-    return pd.DataFrame(columns, columns=list(COLUMNS)).astype(types)
+        cells[name] = _figures(path, cells[name])
+    return pd.DataFrame({"area_fips": codes, **cells})[list(COLUMNS)].astype(
+        dict.fromkeys(("area_fips", "county_name", "year"), "str")
+    )
 
 
-def _figure(path: Path, number: int, name: str, cell: object) -> float:
-    if _is_figure(cell):
-        value = float(cell)  # type: ignore[arg-type]
-    elif _text(cell) in MISSING:
-        return float("nan")
-    else:
-        try:
-            value = float(_text(cell).replace(",", ""))
-        except ValueError:
-            value = float("nan")
-    if not np.isfinite(value) or value < 0:
-        raise InputError(
-            f"{path} row {number}, {name}: {_text(cell)!r} cannot be; a number belongs there, or "
-            "- or N.A. where there is none. Use the agency's own workbook."
-        )
-    return value
+def _figures(path: Path, cells: pd.Series) -> pd.Series:
+    numbers = pd.to_numeric(cells.str.replace(",", ""), errors="coerce").astype("float64")
+    wrong = (numbers.isna() & ~cells.isin(MISSING)) | np.isinf(numbers) | numbers.lt(0)
+    told = (
+        "{} cannot be; a number belongs there, or - or N.A. where there is none. Use the agency's "
+        "own workbook."
+    )
+    refuse_first(path, wrong, cells, told)
+    return numbers
 
 
-def _check(path: Path, table: pd.DataFrame, numbers: list[int]) -> None:
+def _check(path: Path, table: pd.DataFrame) -> None:
     years = sorted(table["year"].unique())
     if len(years) > 1 or not re.fullmatch(r"(19|20)\d{2}", years[0]):
         raise InputError(
             f"{path} holds {examples(repr(year) for year in years)} as its year; a workbook holds "
             "one. Use the agency's own file."
         )
-    doubled = table[table.duplicated("area_fips")]
-    if len(doubled):
-        raise InputError(
-            f"{path} repeats {len(doubled):,} counties, the first in row "
-            f"{numbers[int(doubled.index[0])]}: {doubled['area_fips'].iloc[0]}. Sheets were pasted "
-            "together; use the agency's own file."
-        )
+    refuse_repeats(path, table, ["area_fips"], "counties")
     force = table["labor_force"]
     parts = (table["employed"] + table["unemployed"] - force).abs() > ROUNDING["people"]
     rate = 100 * table["unemployed"] / force.where(force > 0)
@@ -254,7 +232,7 @@ def _check(path: Path, table: pd.DataFrame, numbers: list[int]) -> None:
             place = int(np.flatnonzero(off)[0])
             row = table.iloc[place]
             raise InputError(
-                f"{path} row {numbers[place]} contradicts itself: in {row['county_name']}, "
+                f"{path} row {table.index[place] + 2} contradicts itself: in {row['county_name']}, "
                 f"{row['employed']:,.0f} employed and {row['unemployed']:,.0f} unemployed do not "
                 f"give {what} of {row['labor_force']:,.0f} and {row['unemployment_rate_pct']} "
                 "percent. A figure was edited; use the agency's own workbook."

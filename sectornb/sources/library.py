@@ -16,7 +16,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -187,6 +187,34 @@ class Library:
             )
         return held[0]
 
+    def only_vintage(
+        self, source: str, tables: Iterable[str], chosen: str, what: str, choose: str
+    ) -> str:
+        """The one vintage of `tables` that is held, or the `chosen` one; empty without any.
+
+        Parameters
+        ----------
+        what, choose : str
+            What the files are, and how one of several vintages is chosen.
+
+        Raises
+        ------
+        NotInLibraryError
+            If several are held and none is chosen, or the chosen one is not held.
+        """
+        held = self.vintages(source, *tables)
+        if chosen and chosen not in held:
+            raise NotInLibraryError(
+                f"The library {self.root} holds no {what} of {chosen}; it holds "
+                f"{', '.join(held) or 'nothing'}. Add them with: sectornb add FILE --source "
+                f"{source} --vintage {chosen} --library {self.root}"
+            )
+        if not chosen and len(held) > 1:
+            raise NotInLibraryError(
+                f"The library {self.root} holds {what} of {', '.join(held)}. {choose} {held[-1]}"
+            )
+        return chosen or "".join(held)
+
     def record(self, source: str, vintage: str, table: str, part: str) -> Holding:
         """The record of a file, without a look at the file.
 
@@ -195,8 +223,7 @@ class Library:
         NotInLibraryError
             If there is no record.
         """
-        path = self.path(source, vintage, table, part)
-        record = path.with_name(path.name + RECORD_SUFFIX)
+        record = _record_of(self.path(source, vintage, table, part))
         if not record.is_file():
             raise NotInLibraryError(
                 f"The library {self.root} has no record for {source} {vintage} {table} {part}. "
@@ -229,7 +256,7 @@ class Library:
             If the file is no longer the one that was added, or lies where another belongs.
         """
         path = self.path(source, vintage, table, part)
-        record = path.with_name(path.name + RECORD_SUFFIX)
+        record = _record_of(path)
         if not path.is_file() or not record.is_file():
             lacking = "file" if record.is_file() else "record"
             hint = (
@@ -298,7 +325,7 @@ class Library:
             If another file lies under that name and `replace` is not set.
         """
         target = self.path(*holding.key)
-        record = target.with_name(target.name + RECORD_SUFFIX)
+        record = _record_of(target)
         if not (target.is_file() and record.is_file()):
             return True
         try:
@@ -334,7 +361,7 @@ class Library:
         if not self.check_put(file, holding, replace=replace):
             return False
         target = self.path(*holding.key)
-        with replaced_whole(target.with_name(target.name + RECORD_SUFFIX)) as temporary:
+        with replaced_whole(_record_of(target)) as temporary:
             temporary.write_text(json.dumps(asdict(holding), indent=1, sort_keys=True) + "\n")
         with replaced_whole(target) as temporary:
             shutil.copyfile(file, temporary)
@@ -370,6 +397,10 @@ def describe_used(library: Library) -> str:
         f"{' (simulated)' if simulated else ''}"
         for (source, vintage, period, simulated), files in sorted(groups.items())
     )
+
+
+def _record_of(path: Path) -> Path:
+    return path.with_name(path.name + RECORD_SUFFIX)
 
 
 def _read_record(record: Path) -> Holding:

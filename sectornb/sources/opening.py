@@ -131,7 +131,7 @@ class CsvStream:
     _largest: int
 
     def blocks(self, size: int = BLOCK) -> Iterator[bytes]:
-        """The rows in blocks of whole lines, none blank, each line ended by a line feed.
+        """The rows in blocks of whole lines, each ended by a line feed.
 
         Read to the end, or damage further on goes unnoticed.
 
@@ -154,11 +154,11 @@ class CsvStream:
             if length - cut > LONGEST_LINE + size:
                 raise _endless(self.name)
             if cut:
-                yield _without_blank_lines(block[:cut])
+                yield block[:cut]
             held, length = [block[cut:]], length - cut
         rest = b"".join(held)
         if rest.strip():
-            yield _without_blank_lines(rest if rest.endswith(b"\n") else rest + b"\n")
+            yield rest if rest.endswith(b"\n") else rest + b"\n"
 
 
 @contextlib.contextmanager
@@ -300,10 +300,9 @@ def _endless(name: str) -> InputError:
     )
 
 
-def _without_blank_lines(block: bytes) -> bytes:
-    if b"\n\n" in block or b"\n\r\n" in block or block.startswith((b"\n", b"\r\n")):
-        return b"".join(line for line in block.splitlines(keepends=True) if line.strip())
-    return block
+def without_blank_lines(block: bytes) -> bytes:
+    """The lines of a block but for blank ones."""
+    return b"".join(line for line in block.splitlines(keepends=True) if line.strip())
 
 
 def _unzipped(path: Path, stream: IO[bytes]) -> Iterator[bytes]:

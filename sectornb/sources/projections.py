@@ -7,17 +7,19 @@ target_employment``.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from sectornb.errors import InputError, NotInLibraryError, examples
+from sectornb.errors import InputError, examples
 from sectornb.sources.columns import require_columns, text_columns
 from sectornb.sources.declarations import TableDeclaration, declared
 from sectornb.sources.library import Library
 from sectornb.sources.opening import header_of
 from sectornb.sources.recognition import Recognized, table_by_header
+from sectornb.sources.refusals import refuse_codes, refuse_first, refuse_repeats
 from sectornb.sources.workforce_matrix import JOBS, is_industry, matrix_industries
 
 SOURCE = "projections"
@@ -84,7 +86,7 @@ def read_projections(path: Path) -> pd.DataFrame:
     frame = text_columns(path, list(used)).rename(columns=used)
     frame = _simple(path, frame) if table == SIMPLE else matrix_industries(path, frame)
     _check_years(path, frame)
-    _check_once(path, frame)
+    refuse_repeats(path, frame, ["area_code", "naics"], "rows", "Keep one row for each.")
     for column in JOBS:
         frame[column] = _numbers(path, frame, column)
     _check_size(path, frame)
@@ -103,21 +105,10 @@ def held_projections(library: Library, vintage: str = "") -> pd.DataFrame | None
         If a file cannot be read, or two of them project the same area and industry.
     """
     tables = tuple(declared(SOURCE).tables)
-    held = library.vintages(SOURCE, *tables)
-    if vintage and vintage not in held:
-        raise NotInLibraryError(
-            f"The library has no projections of vintage {vintage}; it has "
-            f"{examples(held) or 'none'}. Add them with: sectornb add FILE --source projections "
-            f"--vintage {vintage}"
-        )
-    if not held:
+    choose = "Say which in the region file: projections: vintage:"
+    chosen = library.only_vintage(SOURCE, tables, vintage, "projections", choose)
+    if not chosen:
         return None
-    if not vintage and len(held) > 1:
-        raise NotInLibraryError(
-            f"The library has projections of {examples(held, 9)}. Say which in the region file: "
-            f"projections: {{vintage: {held[-1]!r}}}"
-        )
-    chosen = vintage or held[0]
     parts = [
         (table, part)
         for table in tables
@@ -166,32 +157,20 @@ def _table(path: Path, header: list[str]) -> tuple[str, list[str]]:
 
 def _simple(path: Path, frame: pd.DataFrame) -> pd.DataFrame:
     """The simple table, in which every row must be an industry of a named area."""
-    unnamed = frame[frame["area_code"].eq("")]
-    if len(unnamed):
-        raise InputError(
-            f"{path} row {unnamed.index[0] + 2} has no area_code. Give every area a code of your "
-            "own, such as 39000 for Ohio."
-        )
-    strange = frame[~frame["naics"].map(is_industry)]
-    if len(strange):
-        row = strange.index[0]
-        raise InputError(
-            f"{path} row {row + 2}, column naics: {strange.loc[row, 'naics']!r} is no industry. "
-            "Write three to six digits, or a sector as the QCEW does (62, 31-33, 44-45, 48-49); "
-            "leave totals out."
-        )
+    unnamed = "{}. Give every area a code of your own, such as 39000 for Ohio."
+    refuse_first(path, frame["area_code"].eq(""), frame["area_code"], unnamed)
+    advice = (
+        "Write three to six digits, or a sector as the QCEW does (62, 31-33, 44-45, 48-49); leave "
+        "totals out."
+    )
+    refuse_codes(path, frame["naics"], is_industry, "industry", digits=0, advice=advice)
     return frame
 
 
 def _check_years(path: Path, frame: pd.DataFrame) -> None:
     for column in ("base_year", "target_year"):
-        bad = ~frame[column].str.fullmatch(r"(?:19|20)\d{2}")
-        if bad.any():
-            row = frame[bad].index[0]
-            raise InputError(
-                f"{path} row {row + 2}, column {column}: {frame.loc[row, column]!r} is no year. "
-                "Write four digits."
-            )
+        is_year = re.compile(r"(?:19|20)\d{2}").fullmatch
+        refuse_codes(path, frame[column], is_year, "year", digits=0, advice="Write four digits.")
     periods = frame[["base_year", "target_year"]].drop_duplicates()
     if len(periods) > 1:
         shown = examples(f"{a} to {b}" for a, b in periods.to_numpy())
@@ -203,27 +182,13 @@ def _check_years(path: Path, frame: pd.DataFrame) -> None:
         raise InputError(f"{path} runs from {base} to {target}; the target year must come later.")
 
 
-def _check_once(path: Path, frame: pd.DataFrame) -> None:
-    doubled = frame[frame.duplicated(["area_code", "naics"])]
-    if len(doubled):
-        row = doubled.index[0]
-        raise InputError(
-            f"{path} row {row + 2}: area {doubled.loc[row, 'area_code']}, industry "
-            f"{doubled.loc[row, 'naics']} stands there twice. Keep one row for each."
-        )
-
-
 def _numbers(path: Path, frame: pd.DataFrame, column: str) -> pd.Series:
     """Jobs; an empty field is a figure that the state withholds."""
     text = frame[column].str.replace(",", "")
     numbers = pd.to_numeric(text, errors="coerce").astype("float64")
     bad = (numbers.isna() & text.ne("")) | numbers.lt(0) | np.isinf(numbers)
-    if bad.any():
-        row = frame[bad].index[0]
-        raise InputError(
-            f"{path} row {row + 2}, column {column}: {frame.loc[row, column]!r} is no number of "
-            "jobs. Leave the field empty where the state withholds it."
-        )
+    told = "{} is no number of jobs. Leave the field empty where the state withholds it."
+    refuse_first(path, bad, frame[column], told)
     return numbers
 
 

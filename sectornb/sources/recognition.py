@@ -40,6 +40,17 @@ class Recognized:
     draft: Draft | None = None
 
 
+def recognized(
+    source: str, table: str, rows: int, suffix: str = "", draft: Draft | None = None, **named: str
+) -> Recognized:
+    """A file of a declared table, whose part and period are declared with the fields `named`."""
+    declaration = declared(source).table(table)
+    part = declaration.part.format(**named) + suffix
+    return Recognized(
+        source, table, part, declaration.reference_period.format(**named), rows, draft
+    )
+
+
 def recognize(path: Path, source: str, vintage: str) -> Recognized:
     """Read a file completely and say which table and part of `source` it is.
 

@@ -7,13 +7,12 @@ is a line on land or in a river or bay; a mere corner is none.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
 from sectornb.errors import UnknownCodeError, examples
-from sectornb.shipped import shipped
+from sectornb.sources.declarations import facts
 
 
 @dataclass(frozen=True)
@@ -29,14 +28,12 @@ class UsState:
 @cache
 def us_states() -> dict[str, UsState]:
     """Every state by its two-digit code."""
-    path = shipped("data", "classifications", "state_neighbors.csv")
-    with path.open(encoding="utf-8", newline="") as stream:
-        return {
-            row["state_fips"]: UsState(
-                row["state_fips"], row["usps"], row["state"], tuple(row["neighbors"].split())
-            )
-            for row in csv.DictReader(stream)
-        }
+    return {
+        row["state_fips"]: UsState(
+            row["state_fips"], row["usps"], row["state"], tuple(row["neighbors"].split())
+        )
+        for row in facts("state_neighbors")
+    }
 
 
 def us_state(code: str) -> UsState:

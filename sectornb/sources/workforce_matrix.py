@@ -13,6 +13,7 @@ import pandas as pd
 
 from sectornb.codes import SECTORS, sector_of
 from sectornb.errors import InputError, UnknownCodeError, examples
+from sectornb.sources.refusals import refuse_first
 
 JOBS = ("base_employment", "target_employment")
 _ALL_OCCUPATIONS = r"0+(?:-0+)?"
@@ -101,12 +102,8 @@ def _all_occupations(path: Path, frame: pd.DataFrame) -> pd.DataFrame:
 def _without_confidential(path: Path, frame: pd.DataFrame) -> pd.DataFrame:
     if "suppress" not in frame:
         return frame
-    strange = frame[~frame["suppress"].isin(["0", "1", ""])]
-    if len(strange):
-        row = strange.index[0]
-        raise InputError(
-            f"{path} row {row + 2}, column suppress: {strange.loc[row, 'suppress']!r} is neither "
-            "0 nor 1, so it is not clear whether the row is confidential. Correct it."
-        )
+    strange = ~frame["suppress"].isin(["0", "1", ""])
+    told = "{} is neither 0 nor 1, so it is not clear whether the row is confidential. Correct it."
+    refuse_first(path, strange, frame["suppress"], told)
     hidden = frame["suppress"].eq("1")
     return frame.assign(**{column: frame[column].mask(hidden, "") for column in JOBS})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -66,3 +67,17 @@ def zones_of(matrix: FlowMatrix, labels: np.ndarray) -> list[list[int]]:
     for code, label in zip(matrix.codes, labels, strict=True):
         members.setdefault(int(label), []).append(int(code[2:]))
     return sorted(members.values())
+
+
+def supply_side(flows: pd.DataFrame, counties: Collection[str]) -> float:
+    """Share of the residents' jobs that are inside, from its definition."""
+    held = flows[flows["home_area_fips"].isin(list(counties))]
+    inside = held.loc[held["work_area_fips"].isin(list(counties)), "jobs"].sum()
+    return float(inside / held["jobs"].sum())
+
+
+def demand_side(flows: pd.DataFrame, counties: Collection[str]) -> float:
+    """Share of the jobs inside that residents hold, from its definition."""
+    located = flows[flows["work_area_fips"].isin(list(counties))]
+    inside = located.loc[located["home_area_fips"].isin(list(counties)), "jobs"].sum()
+    return float(inside / located["jobs"].sum())

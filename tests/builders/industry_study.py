@@ -6,6 +6,7 @@ import copy
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -36,6 +37,12 @@ def study_of(region: Region, **changes: Any) -> IndustryStudy:
     given = region.parameters(WORKBOOK.name, library=str(region.library), out="") | changes
     library = open_library(str(region.library))
     return IndustryStudy(library, check_parameters(WORKBOOK, given))
+
+
+@cache
+def industry_study(path: Path = REGION) -> IndustryStudy:
+    """The study of a region file, the example's by default, computed once."""
+    return study_of(read_region(path))
 
 
 @cache

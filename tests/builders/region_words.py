@@ -41,7 +41,13 @@ def region_tables(flows: pd.DataFrame, region: list[str], known: bool = True) ->
         "delineations": named(placed.delineations(found, runs), "area_fips"),
         "delineation_methods": delineate.method_summary(found),
     }
-    counts = region_counts(region, complete, tables, ValidityTargets())
+    counts = region_counts(
+        region,
+        complete,
+        tables["containment"],
+        tables["delineation_methods"],
+        ValidityTargets(),
+    )
     return {**tables, "region_counts": counts}
 
 

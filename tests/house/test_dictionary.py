@@ -9,7 +9,6 @@ import pytest
 
 from sectornb.dictionary import dictionary, dictionary_markdown
 from sectornb.industry.factors import FACTORS
-from sectornb.industry.ranking import BASES
 from sectornb.report.evidence import read_saved
 from sectornb.shipped import shipped
 from sectornb.show.sheet import shown_value
@@ -53,7 +52,8 @@ def test_words_of_a_group_differ(group: str) -> None:
 
 
 def test_every_basis_and_factor_has_a_word() -> None:
-    assert set(dictionary().codes["basis"].words) == set(BASES)
+    bases = {factor.basis for factor in FACTORS.values()}
+    assert set(dictionary().codes["basis"].words) == {"complete", "none", *bases}
     assert set(dictionary().codes["factor"].words) == set(FACTORS)
 
 

@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from sectornb.workbooks import ROOMS
+
 ROOT = Path(__file__).resolve().parents[2]
 
 # Top to bottom; the rooms of one line are neighbors. `dictionary` reads a shipped file, and all
@@ -16,7 +18,7 @@ FLOORS = (
     ("academy",),
     ("report",),
     ("workbooks",),
-    ("region", "industry", "occupation", "assessment", "outcome"),
+    tuple(room.rpartition(".")[2] for room in ROOMS.values()),
     ("contract",),
     ("show", "disclosure", "traps"),
     ("sources",),

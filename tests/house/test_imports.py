@@ -153,7 +153,7 @@ def test_nothing_is_there_for_tests_alone() -> None:
         word for path in templates for word in re.findall(r"\w+", path.read_text("utf-8"))
     )
     # A study's tables are asked for by the names that the dictionary has for them.
-    others.update(dictionary().tables)
+    others.update(list(dictionary().tables))
     assert uncalled(list(package_code()), others) == []
 
 

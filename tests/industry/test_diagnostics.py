@@ -44,3 +44,11 @@ def test_a_change_of_industry_codes_is_warned_about() -> None:
 def test_the_release_of_government_cells_concerns_all_ownerships_only() -> None:
     assert any("State and local" in warning for warning in year_warnings(2019, 2022, "all"))
     assert not any("State and local" in warning for warning in year_warnings(2019, 2022, "private"))
+
+
+def test_growth_of_a_code_that_leaked_is_told_as_approximate() -> None:
+    told = year_warnings(2017, 2022, "private", ["517", "622"])
+    assert [line for line in told if "approximate" in line] == [
+        line for line in told if line.startswith("Growth of 517 is approximate: NAICS 2022")
+    ]
+    assert len(told) == 2

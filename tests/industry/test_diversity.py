@@ -13,8 +13,6 @@ from sectornb.industry.diversity import (
     gini,
     herfindahl,
     krugman_specialization,
-    proximity,
-    standardized_quotients,
 )
 from tests.builders.cells import case
 
@@ -29,27 +27,6 @@ def test_concentration_is_that_of_the_published_case() -> None:
     }  # fmt: skip
     for theirs, ours in names.items():
         assert found[ours] == pytest.approx(expected[theirs], abs=told["tolerance"])
-
-
-def test_standardized_quotients_are_those_of_the_published_case() -> None:
-    told = case("I8_std_lq")
-    jobs = pd.DataFrame(told["inputs"]["e_industry_by_region"], dtype=float)
-    for sd in ("population", "sample"):
-        found = standardized_quotients(jobs, sd)  # type: ignore[arg-type]
-        expected = np.array(told["expected"][f"z_{sd}_sd"])
-        assert found.to_numpy() == pytest.approx(expected, abs=told["tolerance"])
-
-
-def test_proximity_is_that_of_the_published_case() -> None:
-    told = case("I9_proximity")
-    found = proximity(pd.DataFrame(told["inputs"]["M_region_by_industry"]))
-    assert found.to_numpy() == pytest.approx(np.array(told["expected"]), abs=told["tolerance"])
-
-
-def test_an_industry_at_home_nowhere_is_near_nothing() -> None:
-    found = proximity(pd.DataFrame({"a": [1, 1], "b": [0, 0]}))
-    assert found.loc["a", "a"] == 1
-    assert found["b"].isna().all()
 
 
 def test_specialization_is_zero_for_the_same_mix_and_two_for_none_in_common() -> None:

@@ -9,17 +9,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sectornb.region.containment import demand_side_containment, supply_side_containment
 from sectornb.region.delineation.linkage import linkage_tree, zones_at
 from sectornb.region.delineation.travel_areas import travel_to_work_areas
 from sectornb.region.flow_matrix import FlowMatrix, flow_matrix
 from sectornb.region.partition import adjusted_rand
+from sectornb.region.placed import ALARM_SHARE, ties_to
 from sectornb.region.sheds import linked_counties
 from sectornb.region.stability import CUTS
-from sectornb.region.weak_members import ALARM_SHARE, ties_to
 from sectornb.sources.adding import add_files
 from sectornb.sources.commuting import Commuting, commuting_flows
 from sectornb.sources.library import Library
+from tests.builders.flow_tables import demand_side, supply_side
 
 COLUMBUS = "39041 39045 39049 39073 39083 39089 39097 39115 39119 39127 39159".split()
 RHODE_ISLAND = ["44001", "44003", "44005", "44007", "44009"]
@@ -132,8 +132,8 @@ def test_leaving_out_bristol_county_costs_both_sides_of_containment(
     there, so the containment of all six counties is not claimed.
     """
     flows = rhode_island.flows
-    supply = supply_side_containment(flows, RHODE_ISLAND)
-    demand = demand_side_containment(flows, RHODE_ISLAND)
+    supply = supply_side(flows, RHODE_ISLAND)
+    demand = demand_side(flows, RHODE_ISLAND)
     linked = linked_counties(flows, RHODE_ISLAND).set_index("area_fips")
     assert linked.index[0] == BRISTOL
     assert linked.loc[BRISTOL, "supply_side_covered"] - supply > 0.05
@@ -155,7 +155,7 @@ def test_zones_and_containment_use_the_same_totals(rhode_island: Commuting) -> N
     assert list(matrix.codes) == RHODE_ISLAND
     assert matrix.jobs.sum() == 406_052 + 70_737
     inside = matrix.between.sum()
-    demand = demand_side_containment(rhode_island.flows, RHODE_ISLAND)
+    demand = demand_side(rhode_island.flows, RHODE_ISLAND)
     assert inside / matrix.jobs.sum() == pytest.approx(demand)
 
 

@@ -12,12 +12,11 @@ from sectornb.errors import ParameterError, UnknownCodeError
 from sectornb.region.containment import (
     ValidityTargets,
     containment,
-    demand_side_containment,
     further_residents_jobs,
     required_containment,
-    supply_side_containment,
     validity,
 )
+from tests.builders.flow_tables import demand_side, supply_side
 
 CASE = json.loads(
     (Path(__file__).parents[1] / "cases" / "R2_ttwa_validity_initial.json").read_text("utf-8")
@@ -51,8 +50,8 @@ def residents(flows: pd.DataFrame, counties: list[str]) -> float:
 def test_validity_of_single_units_reproduces_the_published_case(unit: int) -> None:
     county = [f"57{unit}"]
     found = validity(
-        supply_side_containment(FLOWS, county),
-        demand_side_containment(FLOWS, county),
+        supply_side(FLOWS, county),
+        demand_side(FLOWS, county),
         residents(FLOWS, county),
         TARGETS,
     )
@@ -62,9 +61,9 @@ def test_validity_of_single_units_reproduces_the_published_case(unit: int) -> No
 
 def test_containment_divides_by_residents_and_by_jobs() -> None:
     # 57101: 9,000 live and work there, 9,860 jobs of residents, 12,720 + 30 jobs located there.
-    jobs = 9000 + 2500 + 1200 + 30 + 20
-    assert supply_side_containment(FLOWS, ["57101"]) == pytest.approx(9000 / 9860)
-    assert demand_side_containment(FLOWS, ["57101"]) == pytest.approx(9000 / jobs)
+    region = containment(FLOWS, ["57101"]).iloc[0]
+    assert region["supply_side"] == pytest.approx(9000 / 9860)
+    assert region["demand_side"] == pytest.approx(9000 / (9000 + 2500 + 1200 + 30 + 20))
 
 
 def test_full_containment_is_valid_whatever_the_size() -> None:
@@ -146,8 +145,8 @@ def test_every_row_equals_the_containment_of_its_set(chosen: set[str]) -> None:
     table = containment(FLOWS, sorted(chosen), targets=TARGETS)
     for row in table.to_dict("records"):
         members = row["counties"].split()
-        assert row["supply_side"] == pytest.approx(supply_side_containment(FLOWS, members))
-        assert row["demand_side"] == pytest.approx(demand_side_containment(FLOWS, members))
+        assert row["supply_side"] == pytest.approx(supply_side(FLOWS, members))
+        assert row["demand_side"] == pytest.approx(demand_side(FLOWS, members))
 
 
 @given(st.sets(st.sampled_from(IDS), min_size=1, max_size=7))
@@ -155,7 +154,7 @@ def test_which_county_next_equals_brute_force(chosen: set[str]) -> None:
     """Every set written down and computed from its definition, then ranked by hand."""
     region = sorted(chosen)
     tables = {"with": [], "without": []}  # type: ignore[var-annotated]
-    before = min(supply_side_containment(FLOWS, region), demand_side_containment(FLOWS, region))
+    before = min(supply_side(FLOWS, region), demand_side(FLOWS, region))
     for code in IDS:
         change = "without" if code in chosen else "with"
         members = sorted(chosen ^ {code})
@@ -167,9 +166,7 @@ def test_which_county_next_equals_brute_force(chosen: set[str]) -> None:
         ]["jobs"].sum()
         if change == "with" and not both_ways:
             continue
-        after = min(
-            supply_side_containment(FLOWS, members), demand_side_containment(FLOWS, members)
-        )
+        after = min(supply_side(FLOWS, members), demand_side(FLOWS, members))
         rest = sorted(chosen - {code})
         tie = both_ways / min(residents(FLOWS, [code]), residents(FLOWS, rest))
         tables[change].append((change == "with" and tie < 0.05, -after, code, after - before, tie))
@@ -198,7 +195,7 @@ def test_a_large_county_far_away_raises_containment_and_is_not_ranked() -> None:
 @given(st.sets(st.sampled_from(IDS), min_size=1, max_size=7), st.sampled_from(IDS))
 def test_a_further_county_never_lowers_live_and_work_jobs(chosen: set[str], further: str) -> None:
     def inside(counties: set[str]) -> float:
-        return supply_side_containment(FLOWS, counties) * residents(FLOWS, sorted(counties))
+        return supply_side(FLOWS, counties) * residents(FLOWS, sorted(counties))
 
     assert inside(chosen | {further}) >= inside(chosen) - 1e-9
 

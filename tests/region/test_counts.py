@@ -16,9 +16,8 @@ REGION = ["57101", "57102"]
 
 
 def made(flows: pd.DataFrame = FLOWS, region: list[str] = REGION) -> pd.Series[float]:
-    tables = {"containment": containment(flows, region), "delineation_methods": METHODS}
-    complete = sorted(set(flows["home_area_fips"]))
-    table = counts.region_counts(region, complete, tables, ValidityTargets())
+    complete, sets = sorted(set(flows["home_area_fips"])), containment(flows, region)
+    table = counts.region_counts(region, complete, sets, METHODS, ValidityTargets())
     dictionary().check_table("region_counts", table)
     return table.set_index("counted")["count"]
 
@@ -37,8 +36,8 @@ def test_only_counties_with_a_rank_have_strong_ties() -> None:
 
 
 def test_every_count_has_a_unit_and_its_own_name() -> None:
-    tables = {"containment": containment(FLOWS, REGION), "delineation_methods": METHODS}
-    table = counts.region_counts(REGION, REGION, tables, ValidityTargets())
+    sets = containment(FLOWS, REGION)
+    table = counts.region_counts(REGION, REGION, sets, METHODS, ValidityTargets())
     assert table["counted"].is_unique
     assert table["unit"].str.len().gt(0).all()
 

@@ -4,10 +4,10 @@ import pandas as pd
 import pytest
 
 from sectornb.errors import MissingColumnError
+from sectornb.region.containment import containment
 from sectornb.region.segments import (
     commuting_by_segment,
     segment_flows,
-    segment_next,
     segment_sheds,
 )
 
@@ -50,7 +50,7 @@ def test_the_sheds_of_a_segment_stand_beside_those_of_all_jobs() -> None:
 
 
 def test_which_county_next_is_asked_of_the_segment() -> None:
-    table = segment_next(FLOWS, ["57001"], "jobs_goods")
+    table = containment(segment_flows(FLOWS, "jobs_goods"), ["57001"])
     assert table["live_and_work_jobs"].tolist() == [6, 30]
     assert table["demand_side"].tolist() == [0.3, 1.0]
 
@@ -58,8 +58,6 @@ def test_which_county_next_is_asked_of_the_segment() -> None:
 def test_without_a_segment_the_tables_keep_their_columns_and_have_no_rows() -> None:
     sheds = segment_sheds(FLOWS, ["57001"], "")
     assert sheds.empty and "difference_pp" in sheds
-    sets = segment_next(FLOWS, ["57001"], "")
-    assert sets.empty and "smaller_side" in sets
 
 
 def test_a_segment_that_the_flows_do_not_have_is_refused() -> None:

@@ -7,12 +7,17 @@ from hypothesis import strategies as st
 
 from sectornb.errors import InputError, MissingColumnError, UnknownCodeError
 from sectornb.region.sheds import (
+    OUTSIDE,
+    REST,
     commute_shed,
     commuting_summary,
+    counties_needed,
+    home_by_work,
     labor_shed,
     largest_exchanges,
     linked_counties,
 )
+from tests.builders.flow_tables import case_matrix, table_of
 
 CODES = ["57001", "57003", "57005", "57007"]
 
@@ -118,3 +123,19 @@ def test_a_count_that_cannot_be_is_refused(bad: float) -> None:
 def test_a_table_without_the_columns_is_refused() -> None:
     with pytest.raises(MissingColumnError, match="jobs"):
         commute_shed(SMALL.drop(columns="jobs"), ["57001"])
+
+
+def test_counties_needed_reach_the_chosen_share_exactly() -> None:
+    shed = pd.DataFrame({"cumulative_share": [0.5, 0.9, 1.0]})
+    assert [counties_needed(shed, share) for share in (0.9, 0.91, 0.1)] == [2, 3, 1]
+
+
+def test_homes_by_workplaces_hold_every_job_of_the_region_once() -> None:
+    flows = table_of(case_matrix())
+    region = ["57101", "57102", "57103"]
+    table = home_by_work(flows, region, most=2)
+    assert list(table.columns) == list(table.index) == ["57101", "57102", REST, OUTSIDE]
+    touching = flows["home_area_fips"].isin(region) | flows["work_area_fips"].isin(region)
+    assert table.sum().sum() == flows.loc[touching, "jobs"].sum()
+    assert table.loc["57102", "57101"] == 2_500
+    assert pd.isna(table.loc[OUTSIDE, OUTSIDE])

@@ -106,7 +106,7 @@ def test_whatever_is_written_is_read(
         (flows_text([(*r, 1) for r in ROWS], HEADER + ",jobs"), "more than once"),
         (flows_text([("1001", "1003", 7)], HEADER), "Leading zeros were lost"),
         (flows_text([("57001", "57000", 7)], HEADER), "leave out states"),
-        (flows_text([("57001", "abroad", 7)], HEADER), "'abroad' is not a county"),
+        (flows_text([("57001", "abroad", 7)], HEADER), "'abroad' is no county"),
         (flows_text([*ROWS, *ROWS], HEADER), "repeats 3 pairs, the first in row 5"),
         (flows_text([("57001", "57003", -7)], HEADER), "'-7' where a count belongs"),
         (flows_text([("57001", "57003", "")], HEADER), "an empty cell"),

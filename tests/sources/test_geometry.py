@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from sectornb.errors import InputError, NotInLibraryError
 from sectornb.sources.adding import add_files
-from sectornb.sources.geometry import county_shapes, read_county_shapes
+from sectornb.sources.commuting import held_shapes
+from sectornb.sources.geometry import read_county_shapes
 from sectornb.sources.library import Library
 from tests.builders.commuting import geojson, two_squares, write_json
 
@@ -130,9 +131,11 @@ def test_shapes_are_kept_by_vintage(tmp_path: Path) -> None:
         2,
         "counties of 2020",
     )
-    assert set(county_shapes(Library(tmp_path / "library"), "2020").polygons) == {"57001", "57003"}
+    shapes = held_shapes(Library(tmp_path / "library"), "2020")
+    assert shapes is not None
+    assert set(shapes.polygons) == {"57001", "57003"}
     with pytest.raises(NotInLibraryError, match="it holds 2020"):
-        county_shapes(Library(tmp_path / "library"), "2023")
+        held_shapes(Library(tmp_path / "library"), "2023")
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ def test_a_workbook_of_another_year_is_refused(tmp_path: Path) -> None:
         ([ALDER, (*ZEBRA[:2], "2017", *ZEBRA[3:])], "'2017', '2018' as its year"),
         ([(*ALDER[:3], 1000, 900, 10, 1.0)], "do not give the labor force"),
         ([(*ALDER[:6], 1.0)], "do not give the rate"),
-        ([(*ALDER[:3], 1000, 1100, -100, -10.0)], "row 7, unemployed: '-100' cannot be"),
+        ([(*ALDER[:3], 1000, 1100, -100, -10.0)], "row 7, column unemployed: '-100' cannot be"),
         ([(*ALDER[:3], "many", 900, 100, 10.0)], "'many' cannot be"),
     ],
 )

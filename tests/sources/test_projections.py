@@ -50,7 +50,7 @@ def test_a_withheld_figure_stays_missing(tmp_path: Path) -> None:
         ("39000,Ohio,622,2022,2032,-5,2", "column base_employment: '-5'"),
         ("39000,Ohio,622,2022,2032,5,many", "column target_employment: 'many'"),
         ("39000,Ohio,622,2022,2032,inf,2", "column base_employment: 'inf'"),
-        (",Ohio,622,2022,2032,5,6", "row 2 has no area_code"),
+        (",Ohio,622,2022,2032,5,6", "row 2, column area_code: an empty cell"),
     ],
 )
 def test_a_bad_cell_is_refused_with_its_place(tmp_path: Path, row: str, said: str) -> None:
@@ -59,7 +59,7 @@ def test_a_bad_cell_is_refused_with_its_place(tmp_path: Path, row: str, said: st
 
 
 def test_a_doubled_row_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="industry 622 stands there twice"):
+    with pytest.raises(InputError, match="row 3: area_code 39000, naics 622"):
         read_projections(table(tmp_path, GOOD, GOOD))
 
 
@@ -181,7 +181,7 @@ def test_several_vintages_are_never_chosen_from_silently(tmp_path: Path) -> None
     found = held_projections(Library(root), "2024")
     assert found is not None
     assert found["target_year"].tolist() == ["2034"]
-    with pytest.raises(NotInLibraryError, match="no projections of vintage 2020"):
+    with pytest.raises(NotInLibraryError, match="no projections of 2020; it holds 2022, 2024"):
         held_projections(Library(root), "2020")
 
 

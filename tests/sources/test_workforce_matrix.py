@@ -132,7 +132,7 @@ def test_a_row_after_those_left_out_is_named_by_its_place_in_the_file(tmp_path: 
 
 def test_the_same_industry_twice_in_two_spellings_is_refused(tmp_path: Path) -> None:
     rows = [matrix_row("622000", 10, 12), matrix_row("622", 10, 12)]
-    with pytest.raises(InputError, match="row 3: area 3901000000, industry 622 stands there twice"):
+    with pytest.raises(InputError, match="row 3: area_code 3901000000, naics 622"):
         read_projections(table(tmp_path, *rows))
 
 

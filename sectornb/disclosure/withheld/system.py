@@ -182,15 +182,15 @@ def _system(
     counting: Counting,
     use_state: bool,
 ) -> System:
+    forests: tuple[Forest, ...]
     nodes = rows[["area_fips", "own_code", "naics", "year"]].copy()
     nodes["qtr"] = rows.get("qtr", "A")
     nodes["state"] = nodes["area_fips"].str[:2]
-    forests, crossed = (), False
-    whole = nodes["area_fips"].isin({a for a in nodes["area_fips"].unique() if is_state(a)})
-    whole = whole.to_numpy()
-    if use_state and whole.any():
+    states = {area for area in nodes["area_fips"].unique() if is_state(area)}
+    whole = nodes["area_fips"].isin(states).to_numpy()
+    crossed = use_state and bool(whole.any())
+    if crossed:
         nodes, forests = _tied(rows, nodes, whole, counties)
-        crossed = True
     else:
         forests = (Forest.of(industry_parents(nodes, _TREE)),)
     return System(rows, counties, ownership, counting, use_state, nodes, forests, crossed)

@@ -17,7 +17,7 @@ _GROWTH, _QUOTIENT = "historical_growth_matched_pct", "location_quotient_floor"
 _JOBS = "employment_disclosed"
 _GROWTH_ENDS = ("historical_growth_pct_low", "historical_growth_pct_high")
 _QUOTIENT_ENDS = ("location_quotient_low", "location_quotient_high")
-_INK = "#1b1b1b"
+_INK, _PAY = "#1b1b1b", "cividis_r"
 
 
 def plot_industry_bubbles(
@@ -45,6 +45,8 @@ def plot_industry_bubbles(
         Ends of the growth.
     """
     import matplotlib.pyplot as plt
+    import seaborn as sns
+    from matplotlib.colors import Normalize
 
     rows = _drawable(factors, ranking)
     chosen = rows[rows["labeled"]].sort_values("place")
@@ -53,23 +55,35 @@ def plot_industry_bubbles(
         for row in chosen.itertuples()
     ]
     lines = sum(name.count("\n") + 1 for name in names)
+    foot = 0.15 * lines + 0.06 * len(names) + 0.1
+    high = foot + 5.2
     with project_style():
-        figure, axes = plt.subplots(figsize=(4.8, 5.0 + 0.17 * lines + 0.05 * len(names)))
+        # Placed in inches, since what is measured out anew costs half of drawing it.
+        figure = plt.figure(figsize=(4.8, high), layout="none")
+        axes = figure.add_axes((0.13, (foot + 1.3) / high, 0.86, 3.85 / high))
         if len(rows):
-            drawn = axes.scatter(
-                rows[_GROWTH],
-                rows[_QUOTIENT],
-                s=rows["area"],
-                c=rows["annual_wage_disclosed_usd"] / 1000,
-                cmap="cividis_r",
-                # One industry with bonuses would leave all others in one color.
-                vmax=float((rows["annual_wage_disclosed_usd"] / 1000).quantile(0.95)),
-                edgecolors=_INK,
-                linewidths=[1.8 if labeled else 0.6 for labeled in rows["labeled"]],
+            # One industry with bonuses would leave all others in one color.
+            pay = Normalize(rows["pay"].min(), float(rows["pay"].quantile(0.95)))
+            sns.scatterplot(
+                rows,
+                x=_GROWTH,
+                y=_QUOTIENT,
+                size="area",
+                sizes=(rows["area"].min(), rows["area"].max()),
+                hue="pay",
+                hue_norm=pay,
+                palette=_PAY,
+                legend=False,
+                edgecolor=_INK,
+                linewidths=np.where(rows["labeled"], 1.8, 0.6),
                 alpha=0.85,
+                ax=axes,
             )
             bar = figure.colorbar(
-                drawn, ax=axes, location="bottom", shrink=0.8, pad=0.02, extend="max"
+                plt.cm.ScalarMappable(pay, _PAY),
+                cax=figure.add_axes((0.22, (foot + 0.62) / high, 0.68, 0.15 / high)),
+                orientation="horizontal",
+                extend="max",
             )
             bar.set_label("Mean annual wage, thousand dollars")
         axes.axhline(1, color="#767676", linewidth=1)
@@ -79,7 +93,7 @@ def plot_industry_bubbles(
         axes.set_ylabel("Location quotient (1 = national share)")
         axes.set_ylim(0, max(1.1, 1.12 * float(rows[_QUOTIENT].max())) if len(rows) else None)
         if len(chosen):
-            _name(figure, axes, chosen, names)
+            _name(figure, axes, chosen, names, (foot + 0.15) / high)
             _whiskers(axes, chosen)
     return Picture(
         figure,
@@ -100,6 +114,7 @@ def _drawable(factors: pd.DataFrame, ranking: pd.DataFrame) -> pd.DataFrame:
     ranked = ranking.set_index("naics")
     rows = rows.assign(
         place=rows["naics"].map(ranked["rank"]).astype("float64"),
+        pay=rows["annual_wage_disclosed_usd"] / 1000,
         area=900 * rows[_JOBS] / max(float(rows[_JOBS].max()), 1) + 8,
     )
     first = rows[rows["naics"].map(ranked["shortlisted"]).astype(bool)].nsmallest(LABELED, "place")
@@ -111,20 +126,21 @@ def _drawable(factors: pd.DataFrame, ranking: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _name(figure: Any, axes: Any, chosen: pd.DataFrame, names: list[str]) -> None:
-    """Codes beside the bubbles, free of each other, and the titles below the picture."""
+def _name(figure: Any, axes: Any, chosen: pd.DataFrame, names: list[str], top: float) -> None:
+    """Codes beside the bubbles, free of each other, and the titles from `top` downward."""
     from matplotlib.lines import Line2D
     from matplotlib.patheffects import withStroke
 
     figure.legend(
         handles=[Line2D([], [], linestyle="", label=name) for name in names],
-        loc="outside lower left",
+        loc="upper left",
+        bbox_to_anchor=(0.01, top),
         fontsize=9,
         handlelength=0,
         handletextpad=0,
         labelspacing=0.35,
     )
-    figure.draw_without_rendering()
+    axes.get_xlim()  # settles the scales
     points = axes.transData.transform(chosen[[_GROWTH, _QUOTIENT]].to_numpy(dtype="float64"))
     points *= 72 / figure.dpi
     taken: list[np.ndarray] = []

@@ -8,16 +8,19 @@ import pandas as pd
 from sectornb.industry.factors import FACTORS
 from sectornb.industry.figures.bubbles import plot_industry_bubbles
 from sectornb.show.picture import SERIES_COLORS, Picture, project_style
-from sectornb.show.title_rows import title_rows
+from sectornb.show.title_rows import title_panels, title_rows
 
 __all__ = ["plot_industry_bubbles", "plot_rank_heatmap", "plot_shift_share"]
 
 MOST_BARS = 10
+_RANKS = "Rank, 1 = highest. * some counties withheld"
 PART_NAMES = {
     "national_growth_jobs": "National growth",
     "industry_mix_jobs": "Industry mix",
     "regional_shift_jobs": "Regional shift",
 }
+_LOOKS = ((SERIES_COLORS[5], ""), (SERIES_COLORS[3], "///"), (SERIES_COLORS[1], "\\\\\\"))
+"""Color and hatch of each part, told apart in gray print too."""
 
 
 def plot_rank_heatmap(
@@ -32,47 +35,37 @@ def plot_rank_heatmap(
     factors : list of str
         Factors that count in the score.
     """
-    import matplotlib.pyplot as plt
+    import seaborn as sns
 
     rows = ranking[ranking["shortlisted"]].sort_values(["rank", "naics"]).reset_index(drop=True)
-    ranks = rows[[f"rank_{factor}" for factor in factors]].to_numpy(dtype="float64")
-    complete = rows[[f"basis_{factor}" for factor in factors]].to_numpy() == "complete"
+    columns = [f"rank_{factor}" for factor in factors]
+    partial = rows[[f"basis_{factor}" for factor in factors]].to_numpy() != "complete"
     titles = title_rows(rows["naics_title"])
     with project_style():
-        figure, axes = plt.subplots(figsize=(4.8, 1.3 + max(titles.inches, 0.5)))
+        figure, (axes,) = title_panels(titles, above=0.5, below=0.1, foot=0.25)
         axes.grid(visible=False)
-        # Fewer industries have a rank on growth than on jobs: each column has its own scale.
-        ranked = ranking[[f"rank_{factor}" for factor in factors]].notna().sum().to_numpy()
-        depth = ranks / np.maximum(ranked, 1)
         if len(rows):
-            axes.pcolormesh(
-                np.arange(len(factors) + 1),
-                titles.ends,
-                depth,
+            marks = np.where(partial, "*", "").astype(object)
+            sns.heatmap(
+                # Fewer industries have a rank on growth than on jobs: each column its own scale.
+                rows[columns] / ranking[columns].notna().sum().clip(lower=1),
+                annot=rows[columns].map("{:.3g}".format).to_numpy() + marks,
+                fmt="",
+                annot_kws={"fontsize": 10, "color": "#1b1b1b"},
                 cmap="Blues_r",
-                vmin=0,
-                vmax=1.15,
+                # The darkest blue still lets dark letters be read.
+                vmin=-0.65,
+                vmax=1.0,
+                cbar=False,
+                ax=axes,
             )
-        titles.on(axes)
-        dark = depth < 0.45
-        for down, across in np.ndindex(ranks.shape):
-            mark = "" if complete[down, across] else "*"
-            axes.text(
-                across + 0.5,
-                titles.middles[down],
-                f"{ranks[down, across]:.3g}{mark}",
-                ha="center",
-                va="center",
-                fontsize=10,
-                color="white" if dark[down, across] else "#1b1b1b",
-            )
-        names = [FACTORS[factor].title.replace(" ", "\n", 1) for factor in factors]
+            titles.stretch(axes)
+        names = [FACTORS[factor].title.replace(" ", "\n") for factor in factors]
         axes.set_xticks(np.arange(len(factors)) + 0.5, names, fontsize=9 if len(factors) < 5 else 8)
         axes.tick_params(axis="x", top=True, labeltop=True, bottom=False, labelbottom=False)
         axes.tick_params(length=0)
-        for side in axes.spines.values():
-            side.set_visible(False)
-        figure.supxlabel("Rank, 1 = highest. * some counties withheld", fontsize=9.5)
+        axes.spines[:].set_visible(False)
+        figure.text(0.5, 0.02, _RANKS, ha="center", fontsize=9.5)
     return Picture(
         figure,
         alt=_heat_alt(rows, factors),
@@ -94,45 +87,40 @@ def plot_shift_share(
     shifts : DataFrame
         The table ``shift_share``.
     """
-    import matplotlib.pyplot as plt
-    from matplotlib.ticker import FuncFormatter, MaxNLocator
+    from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 
     known = shifts[shifts["change_jobs"].notna()]
     order = known["change_jobs"].abs().sort_values(ascending=False).index[:MOST_BARS]
     rows = known.loc[order].reset_index(drop=True)
     titles = title_rows(rows["naics_title"])
-    places = np.array(titles.middles)
-    hatches = ["", "///", "..."]
     with project_style():
-        figure, axes = plt.subplots(figsize=(4.8, 1.7 + max(titles.inches, 0.5)))
+        figure, (axes,) = title_panels(titles, above=0.05, below=0.5, foot=0.55)
         above, below = np.zeros(len(rows)), np.zeros(len(rows))
-        colors = (SERIES_COLORS[5], SERIES_COLORS[3], SERIES_COLORS[1])
-        for (part, name), color, hatch in zip(PART_NAMES.items(), colors, hatches, strict=True):
+        for (part, name), (color, hatch) in zip(PART_NAMES.items(), _LOOKS, strict=True):
             jobs = rows[part].to_numpy(dtype="float64")
-            start = np.where(jobs >= 0, above, below)
             axes.barh(
-                places, jobs, left=start, height=0.24, color=color, hatch=hatch, label=name,
-                edgecolor="white", linewidth=0.6,
+                titles.middles, jobs, left=np.where(jobs >= 0, above, below), height=0.24,
+                color=color, hatch=hatch, label=name, edgecolor="white", linewidth=0.6,
             )  # fmt: skip
             above, below = above + np.clip(jobs, 0, None), below + np.clip(jobs, None, 0)
         axes.plot(
-            rows["change_jobs"], places, linestyle="", marker="D", color="#1b1b1b",
+            rows["change_jobs"], titles.middles, linestyle="", marker="D", color="#1b1b1b",
             markeredgecolor="white", label="Change in jobs",
         )  # fmt: skip
         titles.on(axes)
         axes.axvline(0, color="#1b1b1b", linewidth=1)
         axes.set_xlabel(f"Change in jobs, {base_year} to {latest_year}")
         axes.xaxis.set_major_locator(MaxNLocator(4))
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+        axes.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
         if rows.empty:
             axes.clear()
             axes.set_axis_off()
             axes.text(
                 0.5, 0.5, "No change could be split;\nthe table says why for each industry.",
-                ha="center", va="center", transform=axes.transAxes,
+                ha="center", va="center",
             )  # fmt: skip
-        if len(rows):
-            figure.legend(loc="outside lower center", ncols=2)
+        else:
+            figure.legend(loc="lower center", ncols=2)
     return Picture(
         figure,
         alt=_shift_alt(rows, len(shifts), base_year, latest_year),

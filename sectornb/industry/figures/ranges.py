@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from sectornb.show.picture import SERIES_COLORS, Picture, project_style
-from sectornb.show.title_rows import FONT_SIZE, TitleRows, title_rows
+from sectornb.show.title_rows import FONT_SIZE, TitleRows, title_panels, title_rows
 
-_INK = "#1b1b1b"
-_LINE: dict[str, Any] = {"color": SERIES_COLORS[0], "linewidth": 1.8, "linestyle": "-"}
+_INK, _BLUE = "#1b1b1b", SERIES_COLORS[0]
+_DOT: dict[str, Any] = {
+    "linestyle": "", "marker": "o", "color": _INK, "markersize": 7, "zorder": 3,
+}  # fmt: skip
+_DIAMOND: dict[str, Any] = {
+    "linestyle": "", "marker": "D", "color": _INK, "markersize": 6, "zorder": 3,
+    "markerfacecolor": "white", "markeredgewidth": 1.6,
+}  # fmt: skip
+_JOBS = ("employment", "employment_low", "employment_high", "employment_estimate")
 _ROOM = 1.75
 """The axis is so many times as long as what is drawn, to leave room for the words."""
 
@@ -41,20 +49,18 @@ def plot_ranges(
         Below, a line from ``rank_best`` to ``rank_worst`` with a dot at the rank and the
         certainty in words.
     """
-    import matplotlib.pyplot as plt
-
     rows = _short_list(factors, ranking)
     titles = title_rows(rows["naics_title"], least=2)
     with project_style():
-        figure, panels = plt.subplots(2, 1, figsize=(4.8, 2.6 + 2 * max(titles.inches, 0.5)))
+        figure, panels = title_panels(titles, 2, above=0.35, below=0.6, foot=0.6)
         for axes, heading in zip(panels, (f"Jobs, {latest_year}", "Rank"), strict=True):
             axes.set_title(heading, x=0)
             axes.grid(axis="both", visible=False)
             titles.on(axes)
         if len(rows):
-            used = _jobs(panels[0], rows, titles)
+            _jobs(panels[0], rows, titles)
             _ranks(panels[1], rows, titles)
-            _legend(figure, used)
+            _legend(figure, rows)
         else:
             for axes in panels:
                 axes.set_axis_off()
@@ -74,84 +80,69 @@ def plot_ranges(
 
 def _short_list(factors: pd.DataFrame, ranking: pd.DataFrame) -> pd.DataFrame:
     chosen = ranking[ranking["shortlisted"].astype(bool)].sort_values(["rank", "naics"])
-    figures = ["naics", "employment", "employment_low", "employment_high", "employment_estimate"]
-    known = factors.reindex(columns=figures)
+    known = factors.reindex(columns=["naics", *_JOBS])
     kept = ["naics", "naics_title", "rank", "rank_best", "rank_worst", "badge"]
     return chosen[kept].merge(known, on="naics", how="left").reset_index(drop=True)
 
 
-def _whisker(axes: Any, place: float, low: float, high: float, edge: float) -> None:
-    """A line with ends, or with an arrow at `edge` where it has no upper end."""
-    if pd.isna(low):
-        return
-    top = edge if pd.isna(high) else high
-    axes.plot([low, top], [place, place], **_LINE, solid_capstyle="butt")
-    axes.plot(low, place, "|", color=SERIES_COLORS[0], markersize=9, markeredgewidth=1.8)
-    end = ">" if pd.isna(high) else "|"
-    axes.plot(top, place, end, color=SERIES_COLORS[0], markersize=9, markeredgewidth=1.8)
+def _whiskers(axes: Any, places: np.ndarray, low: Any, high: Any, edge: Any) -> None:
+    """Lines with ends, or with an arrow at `edge` where there is no upper end."""
+    open_ = np.isnan(high)
+    axes.hlines(places, low, np.where(open_, edge, high), color=_BLUE, linewidth=1.8)
+    for x, y, mark in (
+        (low, places, "|"),
+        (high[~open_], places[~open_], "|"),
+        (edge[open_], places[open_], ">"),
+    ):
+        if len(x):
+            axes.plot(
+                x, y, linestyle="", marker=mark, color=_BLUE, markersize=9, markeredgewidth=1.8
+            )
 
 
-def _jobs(axes: Any, rows: pd.DataFrame, titles: TitleRows) -> set[str]:
-    """Draw the upper panel; which marks the legend must explain."""
-    from matplotlib.ticker import FuncFormatter, MaxNLocator
+def _jobs(axes: Any, rows: pd.DataFrame, titles: TitleRows) -> None:
+    from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 
-    ends = rows[["employment", "employment_low", "employment_high", "employment_estimate"]]
-    most = float(ends.max().max())
-    used = set()
-    for place, row in zip(titles.middles, rows.to_dict("records"), strict=True):
-        whole = pd.notna(row["employment"])
-        if whole:
-            axes.plot(row["employment"], place, "o", color=_INK, markersize=7)
-            used.add("published")
-        else:
-            edge = min(row["employment_low"] + 0.12 * most, 1.1 * most)
-            _whisker(axes, place, row["employment_low"], row["employment_high"], edge)
-            used.add("arrow" if pd.isna(row["employment_high"]) else "range")
-            if pd.notna(row["employment_estimate"]):
-                _diamond(axes, row["employment_estimate"], place)
-                used.add("estimate")
-        last = row["employment"] if whole else row["employment_high"]
-        start = edge if pd.isna(last) else last
-        axes.text(
-            start + 0.07 * most, place, _jobs_told(row), va="center", fontsize=FONT_SIZE - 0.5
-        )
+    places = np.array(titles.middles)
+    jobs, low, high, estimate = rows[[*_JOBS]].to_numpy(dtype="float64").T
+    most = float(np.nanmax([jobs, low, high, estimate]))
+    known = ~np.isnan(jobs)
+    edge = np.minimum(low + 0.12 * most, 1.1 * most)
+    hidden = ~known & ~np.isnan(low)
+    _whiskers(axes, places[hidden], low[hidden], high[hidden], edge[hidden])
+    axes.plot(jobs[known], places[known], **_DOT)
+    if (guessed := hidden & ~np.isnan(estimate)).any():
+        axes.plot(estimate[guessed], places[guessed], **_DIAMOND)
+    last = np.where(known, jobs, np.where(np.isnan(high), edge, high))
+    _words(axes, last + 0.07 * most, places, [_jobs_told(row) for row in rows.to_dict("records")])
     axes.set_xlim(0, _ROOM * most)
-    axes.set_xticks(
-        [tick for tick in MaxNLocator(3, integer=True).tick_values(0, most) if tick <= most]
-    )
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+    ticks = MaxNLocator(3, integer=True).tick_values(0, most)
+    axes.set_xticks([tick for tick in ticks if tick <= most])
+    axes.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
     axes.set_xlabel("Jobs (annual average)")
-    return used
-
-
-def _diamond(axes: Any, x: float, place: float) -> None:
-    axes.plot(
-        x, place, "D", markerfacecolor="white", markeredgecolor=_INK, markeredgewidth=1.6,
-        markersize=6, zorder=3,
-    )  # fmt: skip
 
 
 def _ranks(axes: Any, rows: pd.DataFrame, titles: TitleRows) -> None:
     from matplotlib.ticker import MaxNLocator
 
-    worst = float(rows[["rank", "rank_worst"]].max().max())
-    for place, row in zip(titles.middles, rows.to_dict("records"), strict=True):
-        if pd.notna(row["rank_best"]) and pd.notna(row["rank_worst"]):
-            _whisker(axes, place, row["rank_best"], row["rank_worst"], worst)
-        axes.plot(row["rank"], place, "o", color=_INK, markersize=7, zorder=3)
-        last = row["rank"] if pd.isna(row["rank_worst"]) else row["rank_worst"]
-        axes.text(
-            max(last, row["rank"]) + 0.05 * worst,
-            place,
-            _ranks_told(row),
-            va="center",
-            fontsize=FONT_SIZE - 0.5,
-        )
+    places = np.array(titles.middles)
+    rank, best, last = rows[["rank", "rank_best", "rank_worst"]].to_numpy(dtype="float64").T
+    worst = float(np.nanmax([rank, last]))
+    proven = ~np.isnan(best) & ~np.isnan(last)
+    _whiskers(axes, places[proven], best[proven], last[proven], last[proven])
+    axes.plot(rank, places, **_DOT)
+    words = [_ranks_told(row) for row in rows.to_dict("records")]
+    _words(axes, np.fmax(last, rank) + 0.05 * worst, places, words)
     axes.axvline(len(rows) + 0.5, color="#767676", linewidth=1.2, linestyle=":")
     axes.set_xlim(1 - 0.05 * worst, _ROOM * worst)
     ticks = MaxNLocator(3, integer=True).tick_values(1, worst)
     axes.set_xticks([1, *(tick for tick in ticks if 1 < tick <= worst)])
     axes.set_xlabel("Rank by score, 1 = first;\ndotted line: end of the short list")
+
+
+def _words(axes: Any, across: np.ndarray, places: np.ndarray, words: list[str]) -> None:
+    for x, y, told in zip(across, places, words, strict=True):
+        axes.text(x, y, told, va="center", fontsize=FONT_SIZE - 0.5)
 
 
 def _jobs_told(row: dict[Any, Any]) -> str:
@@ -170,23 +161,18 @@ def _ranks_told(row: dict[Any, Any]) -> str:
     return f"{places}\n{row['badge']}"
 
 
-def _legend(figure: Any, used: set[str]) -> None:
+def _legend(figure: Any, rows: pd.DataFrame) -> None:
     from matplotlib.lines import Line2D
 
-    dot: dict[str, Any] = {"linestyle": "", "marker": "o", "color": _INK, "markersize": 7}
-    keys = [Line2D([], [], **dot, label="published figure, rank")]
-    if "estimate" in used:
-        open_mark: dict[str, Any] = {
-            "linestyle": "",
-            "marker": "D",
-            "color": _INK,
-            "markerfacecolor": "white",
-        }
-        keys.append(Line2D([], [], **open_mark, markersize=7, label="our own estimate"))
-    keys.append(Line2D([], [], **_LINE, marker="|", markersize=9, label="at least to at most"))
-    if "arrow" in used:
-        keys.append(Line2D([], [], **_LINE, marker=">", markersize=8, label="no upper end known"))
-    figure.legend(handles=keys, loc="outside lower center", ncols=2, fontsize=9.5)
+    hidden = rows["employment"].isna()
+    line: dict[str, Any] = {"color": _BLUE, "linewidth": 1.8, "linestyle": "-"}
+    keys = [Line2D([], [], **_DOT, label="published figure, rank")]
+    if (hidden & rows["employment_estimate"].notna()).any():
+        keys.append(Line2D([], [], **_DIAMOND, label="our own estimate"))
+    keys.append(Line2D([], [], **line, marker="|", markersize=9, label="at least to at most"))
+    if (hidden & rows["employment_high"].isna()).any():
+        keys.append(Line2D([], [], **line, marker=">", markersize=8, label="no upper end known"))
+    figure.legend(handles=keys, loc="lower center", ncols=2, fontsize=9.5)
 
 
 def _alt(rows: pd.DataFrame, latest_year: int) -> str:

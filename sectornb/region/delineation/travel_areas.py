@@ -15,14 +15,30 @@ _RESERVE = -1
 _SLACK = 1e-12
 
 
-def cohesion(matrix: FlowMatrix) -> np.ndarray:
-    """How strongly two counties exchange, given their sizes (Smart 1974).
+def cohesion(
+    to: np.ndarray,
+    back: np.ndarray,
+    residents: np.ndarray,
+    jobs: np.ndarray,
+    other_residents: np.ndarray,
+    other_jobs: np.ndarray,
+) -> np.ndarray:
+    """How strongly places exchange with others, given their sizes (Smart 1974).
 
-    F_ij² / (R_i W_j) + F_ji² / (R_j W_i), of (n, n), symmetric; 0 where one of
-    the totals is 0.
+    F_ij² / (R_i W_j) + F_ji² / (R_j W_i); 0 where one of the totals is 0.
+
+    Parameters
+    ----------
+    to, back : ndarray
+        F_ij and F_ji, jobs that residents of the one hold in the other, and the reverse.
+    residents, jobs : ndarray
+        R_i and W_i.
+    other_residents, other_jobs : ndarray
+        R_j and W_j, of the shape of `to`, as all products are.
     """
-    one_way = _squared_over(matrix.between, np.multiply.outer(matrix.residents, matrix.jobs))
-    return one_way + one_way.T
+    tie = _squared_over(to, residents * other_jobs)
+    tie += _squared_over(back, jobs * other_residents)
+    return tie
 
 
 def travel_to_work_areas(matrix: FlowMatrix, targets: ValidityTargets | None = None) -> np.ndarray:
@@ -109,8 +125,8 @@ class _Search:
 
     def _most_cohesive(self, county: int, besides: int = _RESERVE) -> int | None:
         to, back = self._links(county)
-        tie = _squared_over(to, self.matrix.residents[county] * self.jobs)
-        tie += _squared_over(back, self.matrix.jobs[county] * self.residents)
+        residents, jobs = self.matrix.residents[county], self.matrix.jobs[county]
+        tie = cohesion(to, back, residents, jobs, self.residents, self.jobs)
         tie[self.size == 0] = 0
         if besides >= 0:
             tie[besides] = 0

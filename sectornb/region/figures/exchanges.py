@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import pandas as pd
 
@@ -10,14 +10,14 @@ from sectornb.region.sheds import OUTSIDE, REST
 from sectornb.show.picture import INK, Picture, project_style
 
 
-def plot_exchanges(home_by_work: pd.DataFrame, names: dict[str, str], about: str) -> Picture:
+def plot_exchanges(home_by_work: pd.DataFrame, names: Mapping[str, str], about: str) -> Picture:
     """A table of homes by workplaces, each cell shaded by its jobs.
 
     Parameters
     ----------
     home_by_work : DataFrame
         Of :func:`sectornb.region.sheds.home_by_work`.
-    names : dict
+    names : mapping
         County code to name.
     about : str
         Region, year and what is counted, for the caption.
@@ -52,9 +52,13 @@ def plot_exchanges(home_by_work: pd.DataFrame, names: dict[str, str], about: str
         axes.tick_params(length=0)
         axes.grid(False)
         axes.set(title=f"Who works where, {unit}", xlabel="Workplace", ylabel="Home")
-    pairs = home_by_work.stack().sort_values(ascending=False, kind="stable")
-    away = [(home, work, jobs) for (home, work), jobs in pairs.items() if home != work]
-    largest_told = "; ".join(f"{full[h]} to {full[w]} {jobs:,.0f} jobs" for h, w, jobs in away[:5])
+    away = sorted(
+        (-jobs, full[home], full[work])
+        for work, column in home_by_work.items()
+        for home, jobs in column.dropna().items()
+        if home != work and jobs
+    )
+    largest_told = "; ".join(f"{home} to {work} {-jobs:,.0f} jobs" for jobs, home, work in away[:5])
     return Picture(
         figure,
         alt=(

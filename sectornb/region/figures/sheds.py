@@ -79,8 +79,10 @@ def plot_sheds(
 
 
 def _largest(shed: pd.DataFrame, counties: Collection[str]) -> str:
+    top = shed.head(5)
     return "; ".join(
-        f"{row.county_name} {100 * row.share:.1f} percent"
-        f"{'' if row.area_fips in counties else ' (outside)'}"
-        for row in shed.head(5).itertuples()
+        f"{name} {100 * share:.1f} percent{'' if code in counties else ' (outside)'}"
+        for name, share, code in zip(
+            top["county_name"], top["share"], top["area_fips"], strict=True
+        )
     )

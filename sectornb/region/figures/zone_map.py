@@ -10,7 +10,7 @@ import pandas as pd
 
 from sectornb.region.delineation.delineate import TRAVEL_AREAS, ZONES
 from sectornb.show.picture import INK, SERIES_COLORS, Picture, project_style
-from sectornb.sources.geometry import CountyShapes
+from sectornb.sources.geometry import CountyShapes, Polygon
 
 CLASSES = (0.001, 0.005, 0.02, 0.1)
 _FILLS = ("#f4f4f4", "#d6e4ee", "#9cc3da", "#4f93ba", "#00507d")
@@ -110,7 +110,9 @@ def _tiles(codes: Sequence[str]) -> CountyShapes:
     """Counties as squares, five in a row, in their order."""
     square = np.array([(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)], dtype=float)
     places = [(place % _TILE_COLUMNS, -(place // _TILE_COLUMNS)) for place in range(len(codes))]
-    polygons = {code: ((square + at,),) for code, at in zip(codes, places, strict=True)}
+    polygons: dict[str, tuple[Polygon, ...]] = {
+        code: ((square + at,),) for code, at in zip(codes, places, strict=True)
+    }
     return CountyShapes(polygons, {}, {})
 
 

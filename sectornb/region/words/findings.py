@@ -64,8 +64,8 @@ def region_findings(
     gaps = gaps_of(lacking, counties)
     soft = bool(missing) or gaps.any
     says = [
-        verdict(speaker, gaps, soft),
-        next_county(speaker, soft),
+        _verdict(speaker, gaps, soft),
+        _next(speaker, soft),
         *(
             _side(speaker, side, counties, counted_as, gaps).rated(
                 "possible" if missing and not lacking else "likely"
@@ -89,8 +89,7 @@ def _approximated(text: str) -> Sentence:
     return Sentence(plain or APPROXIMATED)
 
 
-def verdict(speaker: Speaker, gaps: Gaps, soft: bool) -> Sentence:
-    """Whether the region is a labor market of its own."""
+def _verdict(speaker: Speaker, gaps: Gaps, soft: bool) -> Sentence:
     region = speaker.tables["containment"].iloc[0]
     several = len(speaker.tables["containment"]["counties"].iloc[0].split()) > 1
     whose = speaker.number("county", "counties", "region_counts", "count", counted=counts.COUNTIES)
@@ -169,8 +168,7 @@ def _side(speaker: Speaker, side: str, counties: Sequence[str], unit: str, gaps:
     return joined(f"{{fragment}}; {group} {{largest}}.", told, largest=largest)
 
 
-def next_county(speaker: Speaker, soft: bool) -> Sentence | None:
-    """Which county would make the region more self-contained; None where nothing is known."""
+def _next(speaker: Speaker, soft: bool) -> Sentence | None:
     sets, linked = speaker.tables["containment"], speaker.tables["linked_counties"]
     added = sets[sets["change"].eq("with") & sets["rank"].notna()]
     if added.empty:

@@ -7,16 +7,16 @@ import pandas as pd
 from sectornb.region.delineation.delineate import TRAVEL_AREAS, ZONES
 from sectornb.region.distance import SAME
 from sectornb.region.sheds import counties_needed
-from sectornb.region.words.findings import next_county, verdict
+from sectornb.region.stability import PARAMETERS
 from sectornb.region.words.gaps import Gaps
-from sectornb.region.words.zones import FIRM_SHARE, segment_finding, zones_finding
+from sectornb.region.words.zones import FIRM_SHARE
 from sectornb.show.sentence import Sentence, Speaker, listed, sentence
 
 NO_SEGMENT = Sentence("The flows do not tell jobs apart, or no segment was chosen.")
 
 
 def region_readings(
-    speaker: Speaker, *, gaps: Gaps, soft: bool, segment: str, shed_share: float
+    speaker: Speaker, *, gaps: Gaps, segment: str, shed_share: float
 ) -> dict[str, Sentence]:
     """A sentence for each result of workbook 1, by the result's name.
 
@@ -26,26 +26,23 @@ def region_readings(
         Of the workbook's tables.
     gaps : Gaps
         What missing flow files leave open.
-    soft : bool
-        Whether anything is missing from the flows.
     segment : str
         The segment nearest to the target industry, empty for none.
     shed_share : float
         Share of the jobs that a shed should cover (0 to 1).
     """
-    nowhere = Sentence("No county outside is known well enough to say what it would change.")
     return {
         "commuting": _commuting(speaker, gaps),
-        "verdict": verdict(speaker, gaps, soft),
+        "verdict": _verdict(speaker, gaps),
         "map": _map(speaker),
         "sheds": _sheds(speaker, shed_share),
         "exchanges": _largest_flow(speaker),
         "distance": _distance(speaker),
-        "next": next_county(speaker, soft) or nowhere,
+        "next": _next(speaker),
         "linked": _linked(speaker),
-        "segments": segment_finding(speaker, segment, soft) or NO_SEGMENT,
+        "segments": _segment(speaker, segment),
         "segment_sheds": _differing(speaker),
-        "methods": zones_finding(speaker, soft),
+        "methods": _methods(speaker),
         "stability": _least_firm(speaker),
         "weak": _weak(speaker),
         "agreement": _agreement(speaker),
@@ -55,23 +52,29 @@ def region_readings(
 
 def _commuting(speaker: Speaker, gaps: Gaps) -> Sentence:
     """Both containments, at most so large where flows are missing."""
-    residents, jobs = (row for _, row in speaker.tables["region_commuting"].iterrows())
     here = f"Residents hold {'at most ' * gaps.jobs_low}{{inside_pct:.1f%}} of the jobs here"
     own = f"{'at most ' * gaps.residents_low}{{inside_pct:.1f%}} of their own jobs are here."
     return sentence(
         "{here}, and {own}",
-        here=speaker.told("region_commuting", jobs, here),
-        own=speaker.told("region_commuting", residents, own),
+        here=speaker.told("region_commuting", {"side": "jobs"}, here),
+        own=speaker.told("region_commuting", {"side": "residents"}, own),
     )
+
+
+def _verdict(speaker: Speaker, gaps: Gaps) -> Sentence:
+    region = speaker.tables["containment"].iloc[0]
+    most = "at most " if gaps.any else ""
+    told = f"The smaller share is {most}{{smaller_side:.1%}}, and a place of this size needs "
+    told += "{required_side:.1%}." if region["required_side"] < 1 else "more than there can be."
+    return speaker.told("containment", region, told)
 
 
 def _map(speaker: Speaker) -> Sentence:
     """How many of the region's counties lie within the two outlines of the map."""
-    methods = speaker.tables["delineation_methods"].set_index("method", drop=False)
     form = "{region_counties_in_zone:.0f} of your counties"
     one, other = (
-        speaker.told("delineation_methods", methods.loc[name], form)
-        for name in (ZONES, TRAVEL_AREAS)
+        speaker.told("delineation_methods", {"method": method}, form)
+        for method in (ZONES, TRAVEL_AREAS)
     )
     return sentence(
         "The commuting zone around your largest county holds {one}; its travel-to-work area "
@@ -112,6 +115,15 @@ def _distance(speaker: Speaker) -> Sentence:
     return speaker.told("distance_bands", same.iloc[0], told)
 
 
+def _next(speaker: Speaker) -> Sentence:
+    sets = speaker.tables["containment"]
+    added = sets[sets["change"].eq("with") & sets["rank"].notna()]
+    if added.empty:
+        return Sentence("Of no county outside with strong ties are the own flows known.")
+    told = "{county_name} would move the smaller share by {smaller_side_gain_pp:+.1f} points."
+    return speaker.told("containment", added.iloc[0], told)
+
+
 def _linked(speaker: Speaker) -> Sentence:
     linked = speaker.tables["linked_counties"]
     if linked.empty:
@@ -129,25 +141,52 @@ def _linked(speaker: Speaker) -> Sentence:
     )
 
 
+def _segment(speaker: Speaker, segment: str) -> Sentence:
+    known = speaker.tables["segment_commuting"]["segment"]
+    if not segment or not known.eq(segment).any():
+        return NO_SEGMENT
+    told = "Of {segment_name} that residents hold, {inside_pct:.1f%} are here"
+    own, every = (
+        speaker.told("segment_commuting", {"segment": each, "side": "residents"}, form)
+        for each, form in ((segment, told), ("jobs", "{inside_pct:.1f%}"))
+    )
+    return sentence("{own}; of all jobs, {every}.", own=own, every=every)
+
+
 def _differing(speaker: Speaker) -> Sentence:
     table = speaker.tables["segment_sheds"]
     if table.empty:
         return NO_SEGMENT
-    row = table.loc[table["difference_pp"].abs().idxmax()]
+    row = table.iloc[table["difference_pp"].abs().argmax()]
     where = "homes of workers" if row["shed"] == "labor" else "workplaces of residents"
     told = "{county_name} differs most: {share:.1%} of the segment, {share_all_jobs:.1%} of all."
     return speaker.told("segment_sheds", row, f"Among {where}, {told}")
 
 
+def _methods(speaker: Speaker) -> Sentence:
+    methods = speaker.tables["delineation_methods"]
+    told = (
+        "No method keeps more of your counties in one zone than {method}: "
+        "{region_counties_in_zone:.0f}."
+    )
+    best = methods.iloc[methods["region_counties_in_zone"].argmax()]
+    return speaker.told("delineation_methods", best, told)
+
+
 def _least_firm(speaker: Speaker) -> Sentence:
     """The county of the region on whose place the runs agree least."""
     runs = speaker.tables["membership"]
-    doubt = 0.5 - (runs["membership_share"] - 0.5).abs()
-    row = runs.loc[doubt[runs["in_region"]].idxmax()]
-    if 0.5 - abs(row["membership_share"] - 0.5) <= 1 - FIRM_SHARE:
+    own = runs[runs["in_region"].astype(bool)]
+    doubt = 0.5 - (own["membership_share"] - 0.5).abs()
+    if doubt.max() <= 1 - FIRM_SHARE:
         return Sentence("Nearly all runs agree on the place of each of your counties.")
-    told = "{county_name} has the least firm place: {membership_share:.0%} of the runs of {method} "
-    return speaker.told("membership", row, told + "put it with your largest county.")
+    row = own.iloc[doubt.argmax()]
+    how = "other choices" if row["variation"] == PARAMETERS else "flows drawn anew"
+    told = (
+        "{county_name} has the least firm place: {membership_share:.0%} of the runs of {method} "
+        f"with {how} put it with your largest county."
+    )
+    return speaker.told("membership", row, told)
 
 
 def _weak(speaker: Speaker) -> Sentence:
@@ -166,7 +205,7 @@ def _agreement(speaker: Speaker) -> Sentence:
         "No two methods agree more than {method} and {other_method}: {adjusted_rand:.2f}, where "
         "one means the same zones and zero mere chance."
     )
-    return speaker.told("method_agreement", table.loc[table["adjusted_rand"].idxmax()], told)
+    return speaker.told("method_agreement", table.iloc[table["adjusted_rand"].argmax()], told)
 
 
 def _cuts(speaker: Speaker) -> Sentence:

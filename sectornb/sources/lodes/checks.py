@@ -12,26 +12,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from sectornb.errors import InputError, examples
 from sectornb.sources.columns import no_rows, refuse_ragged_rows, require_columns
 from sectornb.sources.declarations import declared
-from sectornb.sources.lodes.layout import (
-    BLOCK_TO_COUNTY,
-    BLOCK_TO_STATE,
-    COUNTS,
-    SEGMENTS,
-    SOURCE,
-)
+from sectornb.sources.lodes import layout
 from sectornb.sources.lodes.pairs import KEYS, RUN
 from sectornb.sources.opening import CsvStream, csv_stream
+from sectornb.sources.refusals import refuse_codes, refuse_first, refuse_repeats
 from sectornb.sources.states import us_states
 from sectornb.sources.store import Draft
 
 if TYPE_CHECKING:
     import polars as pl
-
-_SUSPECTS = 1_000
 
 
 @dataclass(frozen=True)
@@ -67,10 +61,10 @@ def check_od_file(path: Path) -> OdContents:
         _check_counts(path, frame, rows)
         work, home = _blocks(path, frame, rows)
         pairs.append(_county_pairs(frame, home, work))
-        states = np.unique(work // BLOCK_TO_STATE)
+        states = np.unique(work // layout.BLOCK_TO_STATE)
         works |= set(states.tolist())
-        homes |= set(np.unique(home // BLOCK_TO_COUNTY).tolist())
-        inside += int((home // BLOCK_TO_STATE == states[0]).sum())
+        homes |= set(np.unique(home // layout.BLOCK_TO_COUNTY).tolist())
+        inside += int((home // layout.BLOCK_TO_STATE == states[0]).sum())
         step = np.diff(work, prepend=last[0])
         rising = np.diff(home, prepend=last[1]) > 0
         ordered = ordered and bool(((step > 0) | ((step == 0) & rising)).all())
@@ -105,10 +99,10 @@ def _county_pairs(frame: pl.DataFrame, home: np.ndarray, work: np.ndarray) -> pl
     import polars as pl
 
     codes = [
-        pl.Series(name, blocks // BLOCK_TO_COUNTY)
+        pl.Series(name, blocks // layout.BLOCK_TO_COUNTY)
         for name, blocks in zip(KEYS, (home, work), strict=True)
     ]
-    return frame.select(*codes, *COUNTS).group_by(KEYS).sum()
+    return frame.select(*codes, *layout.COUNTS).group_by(KEYS).sum()
 
 
 def _added_up(pairs: list[pl.DataFrame]) -> pl.DataFrame:
@@ -122,8 +116,8 @@ def _runs(path: Path) -> Iterator[pl.DataFrame]:
     """The needed columns in runs of rows: blocks as text, counts as integers."""
     import polars as pl
 
-    needed = [column.file for column in declared(SOURCE).table("od-main").columns]
-    number = dict.fromkeys((*COUNTS, "createdate"), pl.Int64)
+    needed = [column.file for column in declared(layout.SOURCE).table("od-main").columns]
+    number = dict.fromkeys((*layout.COUNTS, "createdate"), pl.Int64)
     rows = 0
     with csv_stream(path, "gzip") as stream:
         require_columns(path, stream.header, dict.fromkeys(needed, ()))
@@ -151,65 +145,56 @@ def _unreadable(
 ) -> InputError:
     import polars as pl
 
-    refuse_ragged_rows(stream.name, block, len(stream.header), range(rows, rows + len(block)))
-    damaged = InputError(
+    every = range(rows, rows + len(block))
+    refuse_ragged_rows(stream.name, block, len(stream.header), every)
+    try:
+        texts = _parse(block, stream.header, {}).fill_null("")
+    except pl.exceptions.PolarsError:
+        numbers = []
+    for name in numbers:
+        cells = pd.Series(texts[name].to_list(), index=every[: len(texts)], name=name)
+        told = (
+            "{} where a whole number belongs. The file was edited, pasted together or cut off; "
+            "use the agency's own file."
+        )
+        refuse_first(stream.name, pd.to_numeric(cells, errors="coerce").isna(), cells, told)
+    return InputError(
         f"{stream.name} is damaged after row {rows + 1:,}: {str(error).splitlines()[0]}. "
         "Download it again."
     )
-    try:
-        texts = _parse(block, stream.header, {})
-    except pl.exceptions.PolarsError:
-        return damaged
-    for column in numbers:
-        bad = texts[column].str.strip_chars().cast(pl.Int64, strict=False).is_null()
-        if bad.any():
-            place = int(bad.arg_max() or 0)
-            return InputError(
-                f"{stream.name} row {rows + place + 2:,}, column {column}: "
-                f"{texts[column][place] or ''!r} where a whole number belongs. The file was "
-                "edited, pasted together or cut off; use the agency's own file."
-            )
-    return damaged
 
 
-def _first(mask: np.ndarray) -> int:
-    return int(np.flatnonzero(mask)[0])
+def _refuse(path: Path, before: int, bad: np.ndarray, told: str, *values: np.ndarray) -> None:
+    """Refuse the first row that is `bad`; `told` says why, with its `values` in their places."""
+    if bad.any():
+        place = int(bad.argmax())
+        why = told.format(*(value[place] for value in values))
+        raise InputError(f"{path} row {before + place + 2:,}{why}")
 
 
 def _check_counts(path: Path, frame: pl.DataFrame, before: int) -> None:
-    incomplete = [name for name, found in frame.null_count().row(0, named=True).items() if found]
-    if incomplete:
-        place = _first(frame[incomplete[0]].is_null().to_numpy())
-        raise InputError(
-            f"{path} row {before + place + 2:,} has no {examples(incomplete)}. The transfer was "
-            "probably cut off; download the file again."
+    for name, missing in frame.null_count().row(0, named=True).items():
+        if missing:
+            told = f" has no {name}. The transfer was probably cut off; download the file again."
+            _refuse(path, before, frame[name].is_null().to_numpy(), told)
+    counts = {name: frame[name].to_numpy() for name in (*layout.COUNTS, "createdate")}
+    for name in layout.COUNTS:
+        told = f", column {name}: {{}} jobs cannot be. Use the agency's own file."
+        _refuse(path, before, counts[name] < 0, told, counts[name])
+    total = counts["S000"]
+    for group in layout.SEGMENTS:
+        summed = np.sum([counts[name] for name in group], axis=0)
+        told = (
+            f" contradicts itself: {', '.join(group)} add up to {{}}, S000 is {{}}. A row was "
+            "edited; use the agency's own file."
         )
-    total = frame["S000"].to_numpy()
-    for name in COUNTS:
-        values = frame[name].to_numpy()
-        if values.min() < 0:
-            place = _first(values < 0)
-            raise InputError(
-                f"{path} row {before + place + 2:,}, column {name}: {values[place]} jobs cannot "
-                "be. Use the agency's own file."
-            )
-    for group in SEGMENTS:
-        summed = np.sum([frame[name].to_numpy() for name in group], axis=0)
-        if (summed != total).any():
-            place = _first(summed != total)
-            raise InputError(
-                f"{path} row {before + place + 2:,} contradicts itself: {', '.join(group)} add up "
-                f"to {summed[place]}, S000 is {total[place]}. A row was edited; use the agency's "
-                "own file."
-            )
-    created = frame["createdate"].to_numpy()
-    odd = (created < 19900101) | (created > 21001231)
-    if odd.any():
-        place = _first(odd)
-        raise InputError(
-            f"{path} row {before + place + 2:,}, column createdate: {created[place]} is no day "
-            "such as 20211018. The transfer was probably cut off; download the file again."
-        )
+        _refuse(path, before, summed != total, told, summed, total)
+    created = counts["createdate"]
+    told = (
+        ", column createdate: {} is no day such as 20211018. The transfer was probably cut off; "
+        "download the file again."
+    )
+    _refuse(path, before, (created < 19900101) | (created > 21001231), told, created)
 
 
 def _blocks(path: Path, frame: pl.DataFrame, before: int) -> tuple[np.ndarray, np.ndarray]:
@@ -219,51 +204,23 @@ def _blocks(path: Path, frame: pl.DataFrame, before: int) -> tuple[np.ndarray, n
     for name in ("w_geocode", "h_geocode"):
         text = frame[name]
         number = text.cast(pl.Int64, strict=False)
-        wrong = (text.str.len_bytes() != 15) | number.is_null() | (number < BLOCK_TO_STATE)
+        wrong = (text.str.len_bytes() != 15) | number.is_null() | (number < layout.BLOCK_TO_STATE)
         if wrong.any():
-            place = int(wrong.arg_max() or 0)
-            lost = bool((text.filter(wrong).str.len_bytes() == 14).all())
-            raise InputError(
-                f"{path} row {before + place + 2:,}, column {name}: {text[place]!r} is not a block "
-                "of 15 digits. "
-                + (
-                    "Leading zeros were lost; never open the file in a spreadsheet before adding "
-                    "it. Use the agency's own file."
-                    if lost
-                    else "Use the agency's own file."
-                )
-            )
+            rows = before + np.flatnonzero(wrong.to_numpy())
+            codes = pd.Series(text.filter(wrong).to_list(), index=rows, name=name)
+            refuse_codes(path, codes, lambda _: False, "block of 15 digits", digits=15)
         found.append(number.to_numpy())
     return found[0], found[1]
 
 
 def _refuse_doubled_pairs(path: Path) -> None:
-    # A mix of both blocks in 64 bits sorts in little memory; what looks doubled is compared whole.
-    mixes = []
-    for frame in _runs(path):
-        work, home = _blocks(path, frame, 0)
-        mixes.append(_mix(work, home))
-    every = np.sort(np.concatenate(mixes))
-    again = every[1:][every[1:] == every[:-1]]
-    suspects = np.unique(again)
-    if not len(suspects):
-        return
-    seen: dict[tuple[int, int], int] = {}
-    before = 0
-    for frame in _runs(path):
-        work, home = _blocks(path, frame, 0)
-        for place in np.flatnonzero(np.isin(_mix(work, home), suspects[:_SUSPECTS])):
-            pair = (int(work[place]), int(home[place]))
-            row = before + int(place) + 2
-            if pair in seen:
-                raise InputError(
-                    f"{path} gives {len(again):,} pairs of blocks again, "
-                    f"for example in rows {seen[pair]:,} and {row:,}. The file was pasted "
-                    "together; use the agency's own file."
-                )
-            seen[pair] = row
-        before += len(frame)
+    import polars as pl
 
-
-def _mix(work: np.ndarray, home: np.ndarray) -> np.ndarray:
-    return work.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15) ^ home.astype(np.uint64)
+    blocks = ["w_geocode", "h_geocode"]
+    frames = [
+        pl.DataFrame(dict(zip(blocks, _blocks(path, frame, 0), strict=True)))
+        for frame in _runs(path)
+    ]
+    pairs = pl.concat(frames).with_row_index("row").filter(pl.struct(blocks).is_duplicated())
+    table = pd.DataFrame(pairs.to_dict(as_series=False)).set_index("row")
+    refuse_repeats(path, table, blocks, "pairs of blocks")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library
 from sectornb.sources.lodes.layout import SOURCE, SUFFIXES
 from sectornb.sources.opening import header_of
+from sectornb.sources.refusals import refuse_codes, refuse_repeats
 from sectornb.sources.states import us_state, us_states
 
 
@@ -59,18 +61,8 @@ def read_crosswalk(path: Path) -> Crosswalk:
 
 
 def _check(path: Path, frame: pd.DataFrame) -> None:
-    wrong = frame[~frame["block"].str.fullmatch(r"\d{15}")]
-    if len(wrong):
-        lost = wrong["block"].str.len().eq(14).all()
-        raise InputError(
-            f"{path} row {wrong.index[0] + 2}: {examples(repr(code) for code in wrong['block'])} "
-            f"{'is' if len(wrong) == 1 else 'are'} not blocks of 15 digits. "
-            + (
-                "Leading zeros were lost; never open the file in a spreadsheet before adding it."
-                if lost
-                else "Use the agency's own file."
-            )
-        )
+    is_block = re.compile(r"\d{15}").fullmatch
+    refuse_codes(path, frame["block"], is_block, "block of 15 digits", digits=15)
     # A few blocks lie beyond the border after it was surveyed again, so counties may leave the
     # state while the blocks' own codes may not.
     states = frame["block"].str[:2].unique()
@@ -79,21 +71,8 @@ def _check(path: Path, frame: pd.DataFrame) -> None:
             f"{path} holds blocks of {len(states)} states ({examples(sorted(states))}). Use the "
             "crosswalk of one state, such as ri_xwalk.csv.gz."
         )
-    strange = frame[~frame["area_fips"].map(is_county)]
-    if len(strange):
-        raise InputError(
-            f"{path} row {strange.index[0] + 2}, column cty: "
-            f"{examples(repr(code) for code in strange['area_fips'].unique())} "
-            f"{'is' if strange['area_fips'].nunique() == 1 else 'are'} not county codes. Use the "
-            "agency's own file."
-        )
-    doubled = frame[frame.duplicated("block")]
-    if len(doubled):
-        raise InputError(
-            f"{path} repeats {len(doubled)} blocks, the first in row {doubled.index[0] + 2} "
-            f"({doubled['block'].iloc[0]}). The file was pasted together; use the agency's own "
-            "file."
-        )
+    refuse_codes(path, frame["area_fips"], is_county, "county code", title="cty")
+    refuse_repeats(path, frame, ["block"], "blocks")
 
 
 def crosswalk_of(library: Library, state: str, vintage: str | None = None) -> Crosswalk:

@@ -7,15 +7,13 @@ to work is in the aux files of the others, in practice of the neighbors.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from sectornb.errors import NotInLibraryError, ParameterError, examples, nearest
-from sectornb.shipped import shipped
-from sectornb.sources.declarations import declared
+from sectornb.sources.declarations import declared, facts
 from sectornb.sources.library import Library
 from sectornb.sources.lodes.checks import check_od_file
 from sectornb.sources.lodes.layout import COUNTS, JOB_TYPES, SOURCE, SUFFIXES
@@ -113,7 +111,7 @@ def lodes_county_flows(
     for state in us_states().values():
         is_own = state in own
         for kind in ("main", "aux") if is_own else ("aux",):
-            part = _held(library, chosen, kind, state, job_type, year)
+            part = held_part(library, chosen, kind, state, job_type, year)
             if part is None:
                 continue
             table = _pairs(library, chosen, kind, part)[[*KEYS, *counts]]
@@ -154,7 +152,7 @@ def missing_flow_files(
             published=not _is_gap(state.usps, year),
         )
         for state in (*own, *around)
-        if _held(library, chosen, "aux", state, job_type, year) is None
+        if held_part(library, chosen, "aux", state, job_type, year) is None
     )
 
 
@@ -172,9 +170,10 @@ def _part(kind: str, state: UsState, job_type: str, year: int) -> str:
     return form.format(state=state.usps.lower(), job_type=job_type, year=year)
 
 
-def _held(
+def held_part(
     library: Library, vintage: str, kind: str, state: UsState, job_type: str, year: int
 ) -> str | None:
+    """The part of a state's ``main`` or ``aux`` file in the library, or None."""
     stem = _part(kind, state, job_type, year)
     for suffix in SUFFIXES:
         if library.path(SOURCE, vintage, f"od-{kind}", stem + suffix).is_file():
@@ -189,7 +188,7 @@ def _vintage(
     if job_type not in JOB_TYPES:
         raise ParameterError(f"LODES has no job type {job_type!r}. {nearest(job_type, JOB_TYPES)}")
     chosen = library.vintage_of_year(SOURCE, "od-main", year, vintage)
-    lacking = [s for s in own if _held(library, chosen, "main", s, job_type, year) is None]
+    lacking = [s for s in own if held_part(library, chosen, "main", s, job_type, year) is None]
     if lacking:
         names = [_part("main", state, job_type, year) + SUFFIXES[0] for state in lacking]
         address = (
@@ -220,12 +219,10 @@ def _pairs(library: Library, vintage: str, kind: str, part: str) -> pd.DataFrame
 
 @cache
 def _gaps() -> tuple[tuple[str, int, int], ...]:
-    path = shipped("data", "classifications", "lodes_gaps.csv")
-    with path.open(encoding="utf-8", newline="") as stream:
-        return tuple(
-            (row["usps"], int(row["first_year"]), int(row["last_year"] or 9999))
-            for row in csv.DictReader(stream)
-        )
+    return tuple(
+        (row["usps"], int(row["first_year"]), int(row["last_year"] or 9999))
+        for row in facts("lodes_gaps")
+    )
 
 
 def _is_gap(usps: str, year: int) -> bool:

@@ -6,12 +6,11 @@ import re
 from pathlib import Path
 
 from sectornb.errors import InputError
-from sectornb.sources.declarations import declared
 from sectornb.sources.lodes.checks import OdContents, check_od_file
 from sectornb.sources.lodes.crosswalk import read_crosswalk
 from sectornb.sources.lodes.layout import SOURCE
 from sectornb.sources.opening import header_of, is_packed
-from sectornb.sources.recognition import Recognized, table_by_header
+from sectornb.sources.recognition import Recognized, recognized, table_by_header
 from sectornb.sources.states import us_state
 
 _NAME = re.compile(r"([a-z]{2})_od_(main|aux)_(JT0[0-5])_(\d{4})", re.IGNORECASE)
@@ -34,29 +33,28 @@ def recognize(path: Path, vintage: str) -> Recognized:
         raise InputError(f"{vintage!r} is no vintage of LODES. Write the year, such as 2019.")
     if {"tabblk2010", "tabblk2020"} & header:
         crosswalk = read_crosswalk(path)
-        declaration = declared(SOURCE).table("xwalk")
-        return Recognized(
-            source=SOURCE,
-            table="xwalk",
-            part=declaration.part.format(state=us_state(crosswalk.state).usps.lower()) + suffix,
-            reference_period=declaration.reference_period.format(
-                created=crosswalk.created, blocks=crosswalk.blocks_of
-            ),
-            rows=len(crosswalk.frame),
+        return recognized(
+            SOURCE,
+            "xwalk",
+            len(crosswalk.frame),
+            suffix,
+            state=us_state(crosswalk.state).usps.lower(),
+            created=crosswalk.created,
+            blocks=crosswalk.blocks_of,
         )
     if not {"w_geocode", "h_geocode"} & header:
         table_by_header(path, SOURCE, header)
     contents = check_od_file(path)
     job_type = _check_name(path, contents, year, suffix)
-    declaration = declared(SOURCE).table(f"od-{contents.kind}")
-    usps = us_state(contents.state).usps.lower()
-    return Recognized(
-        source=SOURCE,
-        table=f"od-{contents.kind}",
-        part=declaration.part.format(state=usps, job_type=job_type, year=year) + suffix,
-        reference_period=declaration.reference_period.format(year=year),
-        rows=contents.rows,
-        draft=contents.draft,
+    return recognized(
+        SOURCE,
+        f"od-{contents.kind}",
+        contents.rows,
+        suffix,
+        contents.draft,
+        state=us_state(contents.state).usps.lower(),
+        job_type=job_type,
+        year=year,
     )
 
 

@@ -23,6 +23,7 @@ from sectornb.sources.columns import refuse_ragged_rows, require_columns
 from sectornb.sources.declarations import ColumnDeclaration, TableDeclaration
 from sectornb.sources.opening import no_utf8
 from sectornb.sources.qcew.lines import AREA, Lines
+from sectornb.sources.refusals import OWN_FILE, refuse_codes, refuse_repeats
 
 SOURCE = "qcew"
 CODE_PATTERNS = {
@@ -43,7 +44,10 @@ KINDS = {
     "year": "a year",
     "qtr": "a quarter",
 }
-MARKS = ("", "N", "-")
+UNKNOWN_MARK = (
+    "Known are blank, N and -. If the agency has a new mark, its meaning must be known before the "
+    "file can be used."
+)
 EMPLOYMENT = ("employment", "month1_employment", "month2_employment", "month3_employment")
 ALWAYS = ("disclosure_code", "establishments", *EMPLOYMENT)
 STATUS = "employment_status"
@@ -189,7 +193,7 @@ def tidy_cells(
     frame = narrowed(frame, wanted or {})
     keys = list(zip(*(frame[column].tolist() for column in declaration.key), strict=True))
     if len(set(keys)) < len(keys):
-        raise _repeated(name, frame, declaration)
+        refuse_repeats(name, frame, declaration.key, "rows")
     columns: dict[str, object] = {column: frame[column].array for column in declaration.key}
     for column in declaration.columns:
         if column.name not in frame or column.name in columns or column.kind == "mark":
@@ -224,45 +228,23 @@ def _status(frame: pd.DataFrame) -> pd.Series:
     return pd.Series(status, dtype="str")
 
 
-def _repeated(name: str, frame: pd.DataFrame, declaration: TableDeclaration) -> InputError:
-    doubled = frame[frame.duplicated(list(declaration.key), keep="first")]
-    row = doubled.iloc[0]
-    return InputError(
-        f"{name} repeats {len(doubled)} rows, the first in row {doubled.index[0] + 2}: area "
-        f"{row['area_fips']}, ownership {row['own_code']}, industry {row['naics']}, "
-        f"{row['year']} {row['qtr']}. The file was pasted together; use the agency's own file."
-    )
-
-
-def strange_codes(column: ColumnDeclaration, codes: Collection[str]) -> list[str]:
-    """Those of `codes`, or marks, that no QCEW file has."""
-    fits = re.compile(CODE_PATTERNS.get(column.name, "|".join(MARKS))).fullmatch
-    return [code for code in codes if code is None or not fits(code)]
+def code_pattern(column: str) -> re.Pattern[str]:
+    """What the codes, or marks, of a column look like in every QCEW file."""
+    return re.compile(CODE_PATTERNS.get(column, "N|-|"))
 
 
 def _check_codes(layout: Layout, frame: pd.DataFrame) -> None:
     for column in layout.columns:
         if column.kind not in ("code", "mark"):
             continue
-        strange = strange_codes(column, frame[column.name].unique().tolist())
-        if not strange:
-            continue
-        row = frame.index[frame[column.name].isin(strange)][0] + 2
-        where = f"{layout.name} row {row}, column {layout.titles[column.name]}"
-        if column.kind == "mark":
-            raise InputError(
-                f"{where}: the mark {strange[0]!r} is unknown; known are blank, N and -. If the "
-                "agency has a new mark, its meaning must be known before the file can be used."
-            )
-        lost = column.name == "area_fips" and all(re.fullmatch(r"\d{4}", c) for c in strange)
-        raise InputError(
-            f"{where}: {examples(map(repr, strange))} {'is' if len(strange) == 1 else 'are'} no "
-            f"code of {KINDS[column.name]}. "
-            + (
-                "Leading zeros were lost; never open the file in a spreadsheet before adding it."
-                if lost
-                else "Use the agency's own file."
-            )
+        refuse_codes(
+            layout.name,
+            frame[column.name],
+            code_pattern(column.name).fullmatch,
+            f"code of {KINDS[column.name]}" if column.kind == "code" else "known mark",
+            title=layout.titles[column.name],
+            digits=5 if column.name == "area_fips" else 0,
+            advice=OWN_FILE if column.kind == "code" else UNKNOWN_MARK,
         )
 
 

@@ -11,10 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
 from sectornb.errors import InputError
+from sectornb.sources.opening import without_blank_lines
 
 AREA = r"(?:\d{5}|US000|USCMS|USMSA|USNMS|C[0-9A-Z]{4}|CS\d{3})"
 BEGINNING = re.compile(rf'(?:"(?P<quoted>{AREA})",|(?P<plain>{AREA}),)'.encode())
@@ -65,6 +67,7 @@ def pieces_of(
         if area_first:
             lines = _lines_of_areas(name, block, areas, seen)
         else:
+            block = without_blank_lines(block)
             lines = Lines(block, np.arange(seen.rows, seen.rows + block.count(b"\n")))
             seen.rows += len(lines.rows)
         if not lines.data:
@@ -85,36 +88,39 @@ def _glued(held: list[Lines]) -> Lines:
 def _lines_of_areas(
     name: str, block: bytes, areas: Collection[str] | None, seen: LinesSeen
 ) -> Lines:
-    kept, rows = [], [np.arange(0)]
-    for start, end, count, area in _runs(name, block, seen.rows):
-        if areas is None or area in areas:
-            kept.append(block[start:end])
-            rows.append(np.arange(seen.rows, seen.rows + count))
-        seen.areas.add(area)
-        seen.rows += count
-    return Lines(b"".join(kept), np.concatenate(rows))
-
-
-def _runs(name: str, block: bytes, before: int) -> Iterator[tuple[int, int, int, str]]:
-    """Bytes from and to, number of lines and area of each run of lines with one beginning."""
     ends = np.flatnonzero(np.frombuffer(block, np.uint8) == ord("\n")) + 1
     starts = np.concatenate(([0], ends[:-1]))
     short = ends - starts <= SHORTEST
     if short.any():
+        whole = without_blank_lines(block)
+        if len(whole) < len(block):
+            return _lines_of_areas(name, whole, areas, seen)
         at = int(short.argmax())
-        raise _no_area(name, block[starts[at] : ends[at]], before + at)
+        raise _no_area(name, block[starts[at] : ends[at]], seen.rows + at)
+    kept, rows = [], [np.arange(0)]
+    edges = [0, *_turns(block, starts), len(starts)] if block else []
+    for here, there in pairwise(edges):
+        # Lines that follow each other and begin alike are one run.
+        start, end = int(starts[here]), int(ends[there - 1])
+        found = BEGINNING.match(block, start, start + SHORTEST)
+        if found is None:
+            raise _no_area(name, block[start : ends[here]], seen.rows)
+        area = (found["quoted"] or found["plain"]).decode()
+        if areas is None or area in areas:
+            kept.append(block[start:end])
+            rows.append(np.arange(seen.rows, seen.rows + there - here))
+        seen.areas.add(area)
+        seen.rows += there - here
+    return Lines(b"".join(kept), np.concatenate(rows))
+
+
+def _turns(block: bytes, starts: np.ndarray) -> list[int]:
+    """The lines, from the second on, that begin otherwise than the one before."""
     # Eight bytes at every offset, without copying: a code, its quotes and the comma as one number.
     words = np.ndarray((len(block) - 7,), dtype="<u8", buffer=block, strides=(1,))[starts]
     if block[:1] != b'"':
         words = words & np.uint64((1 << 48) - 1)
-    turns = np.flatnonzero(words[1:] != words[:-1]) + 1
-    edges = [0, *turns.tolist(), len(starts)]
-    for here, there in zip(edges[:-1], edges[1:], strict=True):
-        start, end = int(starts[here]), int(ends[there - 1])
-        found = BEGINNING.match(block, start, start + SHORTEST)
-        if found is None:
-            raise _no_area(name, block[start : ends[here]], before + here)
-        yield start, end, there - here, (found["quoted"] or found["plain"]).decode()
+    return (np.flatnonzero(words[1:] != words[:-1]) + 1).tolist()
 
 
 def _no_area(name: str, line: bytes, row: int) -> InputError:

@@ -15,25 +15,10 @@ from pathlib import Path
 import pandas as pd
 
 from sectornb.errors import InputError, UnknownCodeError, examples
+from sectornb.sources import opening
 from sectornb.sources.columns import no_rows
 from sectornb.sources.declarations import ColumnDeclaration, declared
-from sectornb.sources.opening import (
-    LARGEST,
-    CsvStream,
-    csv_members,
-    csv_stream,
-    csv_streams,
-    is_packed,
-)
-from sectornb.sources.qcew.cells import (
-    SOURCE,
-    Layout,
-    layout_of,
-    narrowed,
-    needed_columns,
-    parse_rows,
-    tidy_cells,
-)
+from sectornb.sources.qcew import cells
 from sectornb.sources.qcew.lines import AREA, Lines, LinesSeen, pieces_of
 
 MEMBER = re.compile(rf"(?:.*/)?(?:\d{{4}}\.\S+ )?(?P<area>{AREA})\b[^/]*\.csv", re.IGNORECASE)
@@ -58,7 +43,7 @@ def read_cells(
     levels: Collection[str] | None = None,
     ownership: Collection[str] | None = None,
     quarter: str | None = None,
-    largest: int = LARGEST,
+    largest: int = opening.LARGEST,
 ) -> pd.DataFrame:
     """Cells of one file as a tidy, typed table.
 
@@ -113,7 +98,7 @@ def each_file(
     areas: Collection[str] | None = None,
     columns: Collection[str] | None = None,
     wanted: Mapping[str, Collection[str] | None] | None = None,
-    largest: int = LARGEST,
+    largest: int = opening.LARGEST,
 ) -> Iterator[pd.DataFrame]:
     """As :func:`read_cells`, one CSV file of an archive after another; `wanted` narrows the codes.
 
@@ -122,9 +107,9 @@ def each_file(
     InputError, UnknownCodeError
         As :func:`read_cells`.
     """
-    declaration = declared(SOURCE).table(table)
+    declaration = declared(cells.SOURCE).table(table)
     kind = table.partition("-")[2]
-    needed = needed_columns(declaration, columns)
+    needed = cells.needed_columns(declaration, columns)
     for stream, area in _streams(path, kind, areas, largest):
         rows = _rows(stream, kind, needed, areas if area is None else None)
         if area not in (None, rows["area_fips"].iloc[0]):
@@ -132,7 +117,7 @@ def each_file(
                 f"{stream.name} is named after area {area}, but holds "
                 f"{rows['area_fips'].iloc[0]}. Use the agency's own archive."
             )
-        yield tidy_cells(stream.name, rows, declaration, wanted)
+        yield cells.tidy_cells(stream.name, rows, declaration, wanted)
 
 
 def areas_in(path: Path, table: str) -> list[str]:
@@ -143,13 +128,13 @@ def areas_in(path: Path, table: str) -> list[str]:
     InputError
         If the file is not such a file or is damaged.
     """
-    if table.endswith("by-area") and is_packed(path, "zip"):
+    if table.endswith("by-area") and opening.is_packed(path, "zip"):
         return sorted(members_by_area(path))
     seen = LinesSeen()
-    needed = needed_columns(declared(SOURCE).table(table), ())
-    with csv_stream(path, "zip") as stream:
+    needed = cells.needed_columns(declared(cells.SOURCE).table(table), ())
+    with opening.csv_stream(path, "zip") as stream:
         for layout, lines in pieces(stream, needed, (), seen):
-            seen.areas |= set(parse_rows(layout, lines)["area_fips"])
+            seen.areas |= set(cells.parse_rows(layout, lines)["area_fips"])
     return sorted(seen.areas)
 
 
@@ -162,7 +147,7 @@ def members_by_area(path: Path) -> dict[str, str]:
         If it is no such archive: a member's name has no area, or two have the same.
     """
     found: dict[str, str] = {}
-    for info in csv_members(path):
+    for info in opening.csv_members(path):
         named = MEMBER.fullmatch(info.filename)
         if named is None:
             raise InputError(
@@ -180,11 +165,11 @@ def members_by_area(path: Path) -> dict[str, str]:
 
 
 def pieces(
-    stream: CsvStream,
+    stream: opening.CsvStream,
     needed: tuple[ColumnDeclaration, ...],
     areas: Collection[str] | None = None,
     seen: LinesSeen | None = None,
-) -> Iterator[tuple[Layout, Lines]]:
+) -> Iterator[tuple[cells.Layout, Lines]]:
     """The rows of `areas`, or all, piece by piece; `seen` tells what was passed.
 
     Of a file whose rows do not begin with the area, all rows come and no area is told.
@@ -194,7 +179,7 @@ def pieces(
     InputError
         If a column is missing, there are no rows, or a row does not begin as one does.
     """
-    layout = layout_of(stream.name, stream.header, needed)
+    layout = cells.layout_of(stream.name, stream.header, needed)
     seen = LinesSeen() if seen is None else seen
     first = layout.places["area_fips"] == 0
     for lines in pieces_of(layout.name, stream.blocks(), seen, areas, area_first=first):
@@ -224,22 +209,22 @@ def refuse_several(name: str, kind: str, codes: Mapping[str, Collection[str]]) -
 
 def _streams(
     path: Path, kind: str, areas: Collection[str] | None, largest: int
-) -> Iterator[tuple[CsvStream, str | None]]:
+) -> Iterator[tuple[opening.CsvStream, str | None]]:
     """The CSV files to read, each with the area that its name tells."""
-    if kind != "by-area" or not is_packed(path, "zip"):
-        with csv_stream(path, "zip", largest) as stream:
+    if kind != "by-area" or not opening.is_packed(path, "zip"):
+        with opening.csv_stream(path, "zip", largest) as stream:
             yield stream, None
         return
     named = members_by_area(path)
     wanted = sorted(named if areas is None else set(areas))
     if missing := [area for area in wanted if area not in named]:
         raise _without(path, missing, wanted, set(named))
-    streams = csv_streams(path, [named[area] for area in wanted], largest)
+    streams = opening.csv_streams(path, [named[area] for area in wanted], largest)
     yield from zip(streams, wanted, strict=True)
 
 
 def _rows(
-    stream: CsvStream,
+    stream: opening.CsvStream,
     kind: str,
     needed: tuple[ColumnDeclaration, ...],
     areas: Collection[str] | None,
@@ -249,9 +234,9 @@ def _rows(
     seen = LinesSeen()
     frames = []
     for layout, lines in pieces(stream, needed, chosen, seen):
-        frame = parse_rows(layout, lines)
+        frame = cells.parse_rows(layout, lines)
         seen.areas |= set(frame["area_fips"].unique())
-        frames.append(narrowed(frame, {"area_fips": chosen}))
+        frames.append(cells.narrowed(frame, {"area_fips": chosen}))
     if missing := set(areas or ()) - seen.areas:
         raise _without(stream.name, missing, areas, seen.areas)
     rows = frames[0] if len(frames) == 1 else pd.concat(frames)

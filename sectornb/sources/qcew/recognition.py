@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -10,20 +11,13 @@ import pandas as pd
 from sectornb.errors import InputError, examples
 from sectornb.sources.declarations import declared
 from sectornb.sources.opening import csv_members, csv_stream, csv_streams, header_of, is_packed
+from sectornb.sources.qcew import checks
 from sectornb.sources.qcew.cells import SOURCE, needed_columns, parse_rows
-from sectornb.sources.qcew.checks import (
-    SUMMED,
-    check_area,
-    check_levels,
-    establishments_by_level,
-)
 from sectornb.sources.qcew.reader import each_file, members_by_area, pieces, read_cells
 from sectornb.sources.qcew.typed import typed_cells
-from sectornb.sources.recognition import Recognized, table_by_header
+from sectornb.sources.recognition import Recognized, recognized, table_by_header
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from sectornb.sources.store import Draft
 
 Kind = Literal["area", "by-area", "industry", "single"]
@@ -83,14 +77,11 @@ def _area(path: Path, vintage: str) -> Recognized:
     header = set(header_of(path))
     if {"industry_code", "area_fips"} <= header:
         table = f"{_period(header)}-area"
-        _require_all_columns(path, table, header)
     else:
         table = table_by_header(path, SOURCE, header)
     frame = read_cells(path, table)
-    check_area(path, frame, table)
-    part = declared(SOURCE).table(table).part
-    part = part.format(area=frame["area_fips"].iloc[0], quarter=frame["qtr"].iloc[0])
-    return _recognized(path, table, part, vintage, len(frame), frame)
+    checks.check_area(path, frame, table)
+    return _recognized(path, table, vintage, len(frame), frame, area=frame["area_fips"].iloc[0])
 
 
 def _by_area(path: Path, vintage: str) -> Recognized:
@@ -101,44 +92,34 @@ def _by_area(path: Path, vintage: str) -> Recognized:
     sums, rows = [], 0
     for frame in each_file(path, table):
         rows += len(frame)
-        sums.append(establishments_by_level(frame))
+        sums.append(checks.establishments_by_level(frame))
     summed = pd.concat(sums, ignore_index=True)
-    check_levels(str(path), summed)
+    checks.check_levels(str(path), summed)
     first, last = summed["area_fips"].min(), summed["area_fips"].max()
-    part = f"{first}.csv"
-    if packed:
-        part = declared(SOURCE).table(table).part.format(first=first, last=last)
-    return _recognized(path, table, part, vintage, rows, summed)
+    found = _recognized(path, table, vintage, rows, summed, first=first, last=last)
+    return found if packed else replace(found, part=f"{first}.csv")
 
 
 def _industry(path: Path, vintage: str) -> Recognized:
     table = f"{_period(header_of(path, 'zip'))}-industry"
     frame = read_cells(path, table)
     industry = str(frame["naics"].iloc[0]).replace("-", "_")
-    part = declared(SOURCE).table(table).part
-    part = part.format(industry=industry, quarter=frame["qtr"].iloc[0])
-    return _recognized(path, table, part, vintage, len(frame), frame)
+    return _recognized(path, table, vintage, len(frame), frame, industry=industry)
 
 
 def _single(path: Path, vintage: str) -> Recognized:
     import polars as pl
 
     table = f"{_period(header_of(path, 'zip'))}-single"
-    parts: list[pl.DataFrame] = []
-
-    def watch(frame: pl.DataFrame) -> None:
-        counted = frame.filter(pl.col("size_code") == "0").with_columns(
-            pl.col("agglvl_code").str.slice(1).alias("unit")
-        )
-        parts.append(
-            counted.group_by(SUMMED).agg(
-                pl.col("establishments").sum().alias("sum"), pl.len().alias("n")
-            )
-        )
-
-    draft = typed_cells(path, table, watch)
-    merged = pl.concat(parts).group_by(SUMMED).agg(pl.col("sum", "n").sum()).sort(SUMMED)
-    sums = pd.DataFrame({column: merged[column].to_list() for column in merged.columns})
+    draft = typed_cells(path, table)
+    rows = draft.scan().filter(pl.col("size_code") == "0")
+    rows = rows.with_columns(pl.col("agglvl_code").str.slice(1).alias("unit"))
+    summed = rows.group_by(checks.SUMMED).agg(
+        pl.col("establishments").sum().alias("sum"), pl.len().alias("n")
+    )
+    sums = pd.DataFrame(
+        summed.sort(checks.SUMMED).collect(engine="streaming").to_dict(as_series=False)
+    )
     areas = set(sums["area_fips"])
     if NATION not in areas:
         raise InputError(
@@ -146,23 +127,21 @@ def _single(path: Path, vintage: str) -> Recognized:
             f"({NATION}), which ends every single file; an area file holds one. It was pasted "
             "together, filtered or cut off; add the agency's own file."
         )
-    check_levels(str(path), sums)
-    form = "zip" if is_packed(path, "zip") else "csv"
-    part = declared(SOURCE).table(table).part.replace(".zip", f".{form}")
-    return _recognized(path, table, part, vintage, draft.rows, sums, draft)
+    checks.check_levels(str(path), sums)
+    found = _recognized(path, table, vintage, draft.rows, sums, draft)
+    return found if is_packed(path, "zip") else replace(found, part=f"{Path(found.part).stem}.csv")
 
 
 def _recognized(
     path: Path,
     table: str,
-    part: str,
     vintage: str,
     rows: int,
     held: pd.DataFrame,
     draft: Draft | None = None,
+    **named: str,
 ) -> Recognized:
     """What a file turned out to be, unless it is of another year, or its quarters do not fit."""
-    declaration = declared(SOURCE).table(table)
     year = held["year"].min()
     if set(held["year"]) != {vintage.partition(".")[0]}:
         raise InputError(
@@ -171,29 +150,14 @@ def _recognized(
     quarters = sorted(set(held["qtr"]))
     if (quarters == ["A"]) != table.startswith("annual"):
         raise InputError(
-            f"{path} has the columns of {declaration.title.lower()} but says quarter "
-            f"{examples(map(repr, quarters))}. Use the agency's own file."
+            f"{path} has the columns of {declared(SOURCE).table(table).title.lower()} but says "
+            f"quarter {examples(map(repr, quarters))}. Use the agency's own file."
         )
-    told = declaration.reference_period.format(year=year, quarter=quarters[0])
-    if "quarters" in told and len(quarters) < 4:
-        told = told.replace("quarters 1 to 4", f"quarters {', '.join(quarters)}")
-    return Recognized(SOURCE, table, part, told, rows, draft)
+    named |= {"year": year, "quarter": quarters[0]}
+    found = recognized(SOURCE, table, rows, draft=draft, **named)
+    told = f"quarters {', '.join(quarters)}" if len(quarters) < 4 else "quarters 1 to 4"
+    return replace(found, reference_period=found.reference_period.replace("quarters 1 to 4", told))
 
 
 def _period(header: list[str] | set[str]) -> str:
     return "quarterly" if "month1_emplvl" in header else "annual"
-
-
-def _require_all_columns(path: Path, table: str, header: set[str]) -> None:
-    declaration = declared(SOURCE).table(table)
-    lacking = [
-        column.file
-        for column in declaration.columns
-        if not {column.file, *column.aliases}.intersection(header)
-    ]
-    if lacking:
-        raise InputError(
-            f"{path} looks like a file of {declaration.title.lower()}, but lacks the "
-            f"column{'s' if len(lacking) > 1 else ''} {examples(lacking)}. Use the agency's own "
-            "file with all its columns."
-        )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from sectornb.codes import is_county
-from sectornb.errors import InputError, examples
+from sectornb.errors import InputError
 from sectornb.sources.columns import require_columns, text_columns
 from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library
 from sectornb.sources.opening import header_of
-from sectornb.sources.qcew.cells import CODE_PATTERNS
-from sectornb.sources.recognition import Recognized, table_by_header
+from sectornb.sources.qcew.cells import KINDS, code_pattern
+from sectornb.sources.recognition import Recognized, recognized, table_by_header
+from sectornb.sources.refusals import refuse_codes, refuse_repeats
 
 SOURCE = "qcew-titles"
 
@@ -26,14 +27,7 @@ def recognize(path: Path, vintage: str) -> Recognized:
     """
     table = table_by_header(path, SOURCE, set(header_of(path)))
     titles = read_titles(path, table)
-    declaration = declared(SOURCE).table(table)
-    return Recognized(
-        source=SOURCE,
-        table=table,
-        part=declaration.part,
-        reference_period=declaration.reference_period.format(vintage=vintage),
-        rows=len(titles),
-    )
+    return recognized(SOURCE, table, len(titles), vintage=vintage)
 
 
 def read_titles(path: Path, table: str) -> dict[str, str]:
@@ -59,21 +53,10 @@ def read_titles(path: Path, table: str) -> dict[str, str]:
             f"{path} row {empty.index[0] + 2} has an empty code or title. Use the "
             "agency's own file."
         )
-    doubled = frame[frame.duplicated(code, keep=False)]
-    if len(doubled):
-        raise InputError(
-            f"{path} gives a code more than one row: {examples(doubled[code].unique())} "
-            f"(row {doubled.index[1] + 2}). Use the agency's own file."
-        )
-    pattern = CODE_PATTERNS[declaration.key[0]]
-    strange = frame[~frame[code].str.fullmatch(pattern)]
-    if len(strange):
-        raise InputError(
-            f"{path} row {strange.index[0] + 2}, column {code}: "
-            f"{examples(repr(found) for found in strange[code])} "
-            f"{'is not such a code' if len(strange) == 1 else 'are not such codes'}. Leading zeros "
-            "are lost in a spreadsheet; use the agency's own file."
-        )
+    refuse_repeats(path, frame, [code], "codes")
+    column = declaration.key[0]
+    what = f"code of {KINDS[column]}"
+    refuse_codes(path, frame[code], code_pattern(column).fullmatch, what)
     return {
         code: text.removeprefix("NAICS ").removeprefix(f"{code} ") or text
         for code, text in zip(frame[code], frame[title], strict=True)

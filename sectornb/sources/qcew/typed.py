@@ -6,24 +6,19 @@ read again by :func:`cells.parse_rows`, which is slow and says what is wrong.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
-from sectornb.errors import InputError
 from sectornb.sources.declarations import declared
 from sectornb.sources.opening import csv_stream
-from sectornb.sources.qcew.cells import (
-    SOURCE,
-    Layout,
-    needed_columns,
-    parse_rows,
-    strange_codes,
-)
+from sectornb.sources.qcew import cells
 from sectornb.sources.qcew.lines import Lines
 from sectornb.sources.qcew.reader import pieces, refuse_several
+from sectornb.sources.refusals import refuse_repeats
 from sectornb.sources.store import Draft
 
 if TYPE_CHECKING:
@@ -33,15 +28,8 @@ MIXED = 0x9E3779B97F4A7C15
 """Start value of the row hashes, the same in every frame."""
 
 
-def typed_cells(
-    path: Path, table: str, watch: Callable[[pl.DataFrame], None] | None = None
-) -> Draft:
+def typed_cells(path: Path, table: str) -> Draft:
     """All rows of a single file as text and float64, marks as written, each checked.
-
-    Parameters
-    ----------
-    watch : callable, optional
-        Gets every frame as it passes by.
 
     Raises
     ------
@@ -50,20 +38,18 @@ def typed_cells(
         mark is unknown, a number is negative or unreadable, a withheld cell
         holds one, a key occurs twice, or there are several years.
     """
-    declaration = declared(SOURCE).table(table)
+    declaration = declared(cells.SOURCE).table(table)
     hashes: list[np.ndarray] = []
     years: set[str] = set()
 
     def frames() -> Iterator[pl.DataFrame]:
         known: dict[str, set[str]] = {}
         with csv_stream(path, "zip") as stream:
-            for layout, lines in pieces(stream, needed_columns(declaration, None)):
+            for layout, lines in pieces(stream, cells.needed_columns(declaration, None)):
                 frame = _quickly(layout, lines, known)
                 frame = _slowly(layout, lines) if frame is None else frame
                 hashes.append(frame.select(declaration.key).hash_rows(MIXED).to_numpy())
                 years.update(frame["year"].unique())
-                if watch is not None:
-                    watch(frame)
                 yield frame
 
     draft = Draft(frames(), declaration.key)
@@ -72,7 +58,7 @@ def typed_cells(
     return draft
 
 
-def _quickly(layout: Layout, lines: Lines, known: dict[str, set[str]]) -> pl.DataFrame | None:
+def _quickly(layout: cells.Layout, lines: Lines, known: dict[str, set[str]]) -> pl.DataFrame | None:
     """The rows as polars reads them, or None if anything about them is doubtful."""
     import polars as pl
 
@@ -98,7 +84,8 @@ def _quickly(layout: Layout, lines: Lines, known: dict[str, set[str]]) -> pl.Dat
     for column in layout.columns:
         if column.name not in numbers:
             fresh = set(frame[column.name].unique()) - known.setdefault(column.name, set())
-            if column.kind != "text" and strange_codes(column, fresh):
+            fits = cells.code_pattern(column.name).fullmatch
+            if not all(code is not None and fits(code) for code in fresh):
                 return None
             known[column.name] |= fresh
             continue
@@ -111,10 +98,10 @@ def _quickly(layout: Layout, lines: Lines, known: dict[str, set[str]]) -> pl.Dat
     return None if frame.select(pl.any_horizontal(doubts)).item() else frame
 
 
-def _slowly(layout: Layout, lines: Lines) -> pl.DataFrame:
+def _slowly(layout: cells.Layout, lines: Lines) -> pl.DataFrame:
     import polars as pl
 
-    frame = parse_rows(layout, lines)
+    frame = cells.parse_rows(layout, lines)
     numbers = set(layout.numbers)
     return pl.DataFrame(
         {
@@ -136,11 +123,5 @@ def _refuse_repeats(path: Path, draft: Draft, hashes: np.ndarray, key: tuple[str
     suspects = np.flatnonzero(np.isin(hashes, found[times > 1]))
     keys = draft.scan().select(key).with_row_index("row")
     keys = keys.filter(pl.col("row").is_in(suspects))
-    repeated = keys.filter(~pl.struct(key).is_first_distinct()).collect()
-    if len(repeated):
-        first = repeated.row(0, named=True)
-        told = ", ".join(f"{column} {first[column]}" for column in key)
-        raise InputError(
-            f"{path} repeats {len(repeated):,} rows, the first in row {first['row'] + 2}: {told}. "
-            "The file was pasted together; use the agency's own file."
-        )
+    table = pd.DataFrame(keys.collect().to_dict(as_series=False))
+    refuse_repeats(path, table.set_index("row"), key, "rows")

@@ -24,12 +24,9 @@ from sectornb.industry.sheets.step import FIRST
 from sectornb.industry.sheets.toolkit import STEPS
 from sectornb.report.excel.workbook_file import write_excel
 from sectornb.report.record import write_table
-from sectornb.report.region_file import read_region
-from sectornb.shipped import shipped
 from sectornb.sources.adding import add_files
-from tests.builders.industry_study import study_of
+from tests.builders.industry_study import REGION, industry_study
 
-REGION = shipped("data", "example", "region.yml")
 NAMES = ("industry_factors", "industry_ranking", "region_totals")
 SCORE = "K Rank and score"
 OTHER = {
@@ -44,16 +41,14 @@ COLUMBUS = (
 @cache
 def tables(path: Path = REGION) -> tuple[dict[str, pd.DataFrame], dict[str, Any]]:
     """The tables of a region as its report holds them, with what withheld cells leave open."""
-    study = study_of(read_region(path))
-    totals = study.published.totals
-    totals = totals[totals["year"].eq(str(study.latest_year))]
-    summed = totals.groupby(["own_code", "year"], as_index=False)["employment"].sum()
-    factors, parameters = study.factors_within(public=True), study.settings.model_dump()
+    study = industry_study(path)
+    parameters = study.settings.model_dump()
+    factors = study.factors_within(public=True)
     ranked = industry_ranking(
-        factors, parameters["weights"], shortlist=study.shortlist, ties=tie_rule(parameters)
+        factors, study.weights, shortlist=study.shortlist, ties=tie_rule(parameters)
     )
-    made = {"industry_factors": factors, "industry_ranking": ranked, "region_totals": summed}
-    return made, parameters
+    names = ["industry_factors", "industry_ranking", "region_totals"]
+    return dict(zip(names, (factors, ranked, study.totals), strict=True)), parameters
 
 
 def workbook(folder: Path, region: Path = REGION, **more: pd.DataFrame) -> Path:

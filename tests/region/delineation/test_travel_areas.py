@@ -24,7 +24,10 @@ def test_cohesion_reproduces_the_published_case_and_is_0_elsewhere() -> None:
     for pair, value in FIRST["expected"]["cohesion"].items():
         one, other = (int(unit) - 101 for unit in pair.split("-"))
         expected[one, other] = expected[other, one] = value
-    found = cohesion(MATRIX)
+    residents, jobs = MATRIX.residents, MATRIX.jobs
+    found = cohesion(
+        MATRIX.between, MATRIX.between.T, residents[:, None], jobs[:, None], residents, jobs
+    )
     np.fill_diagonal(found, 0)
     # The case prints seven digits, which is coarser than its tolerance for the largest pair.
     assert found == pytest.approx(expected, abs=FIRST["tolerance"]["cohesion"], rel=5e-7)

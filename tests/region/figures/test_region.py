@@ -8,22 +8,17 @@ import pytest
 
 from sectornb.region import placed, stability
 from sectornb.region.delineation import delineate
-from sectornb.region.figures.flows import (
-    counties_needed,
-    plot_exchanges,
-    plot_shed_curve,
-    short_names,
-)
+from sectornb.region.figures.exchanges import plot_exchanges, short_names
 from sectornb.region.figures.sheds import plot_sheds
 from sectornb.region.figures.stability import plot_stability
 from sectornb.region.figures.zone_map import plot_zone_map
-from sectornb.region.sheds import commute_shed, labor_shed, largest_exchanges
+from sectornb.region.sheds import commute_shed, home_by_work, labor_shed
 from sectornb.show.picture import Picture
 from sectornb.sources.geometry import CountyShapes
 from tests.builders.flow_tables import case_matrix, table_of
 
 REGION = ["57101", "57102"]
-ABOUT = {"region": "Test", "vintage": "2022, jobs (JT00)"}
+ABOUT = "Test, 2022, jobs (JT00)"
 MATRIX = case_matrix()
 FLOWS = table_of(MATRIX)
 
@@ -47,19 +42,17 @@ COMMUTE = named(commute_shed(FLOWS, REGION), "work_area_fips")
 FOUND = delineate.delineate(MATRIX, REGION)
 RUNS = stability.membership_runs(FOUND, draws=3)
 ZONES = named(placed.delineations(FOUND, RUNS), "area_fips")
-EXCHANGES = named(largest_exchanges(FLOWS, REGION), "home_area_fips", "home_county_name")
-EXCHANGES = named(EXCHANGES, "work_area_fips", "work_county_name")
+NAMES = {code: f"C{code} County, Westmark" for code in MATRIX.codes}
 MEMBERSHIP = named(RUNS, "area_fips").assign(in_region=RUNS["area_fips"].isin(REGION))
 
 
 def drawn() -> dict[str, Picture]:
     return {
-        "sheds": plot_sheds(LABOR, COMMUTE, REGION, **ABOUT),
-        "exchanges": plot_exchanges(EXCHANGES, REGION, **ABOUT),
-        "curve": plot_shed_curve(LABOR, COMMUTE, shed_share=0.9, **ABOUT),
-        "map": plot_zone_map(LABOR, ZONES, squares(), **ABOUT),
-        "tiles": plot_zone_map(LABOR, ZONES, None, **ABOUT),
-        "stability": plot_stability(MEMBERSHIP, **ABOUT),
+        "sheds": plot_sheds(LABOR, COMMUTE, REGION, ABOUT),
+        "exchanges": plot_exchanges(home_by_work(FLOWS, REGION), NAMES, ABOUT),
+        "map": plot_zone_map(LABOR, ZONES, squares(), ABOUT),
+        "tiles": plot_zone_map(LABOR, ZONES, None, ABOUT),
+        "stability": plot_stability(MEMBERSHIP, ABOUT),
     }
 
 
@@ -90,28 +83,25 @@ def test_without_shapes_tiles_stand_for_a_map() -> None:
 
 def test_a_region_whose_shapes_are_not_there_gets_tiles() -> None:
     shapes = CountyShapes({"57101": squares().polygons["57101"]}, {}, {})
-    assert plot_zone_map(LABOR, ZONES, shapes, **ABOUT).png
+    assert plot_zone_map(LABOR, ZONES, shapes, ABOUT).png
 
 
-def test_the_flow_diagram_counts_what_crosses_the_border() -> None:
-    assert (
-        "C57102 County, Westmark to C57101 County, Westmark 2,500 jobs" in PICTURES["exchanges"].alt
-    )
-    crossing = EXCHANGES.head(12)
-    inside = crossing["home_area_fips"].isin(REGION) & crossing["work_area_fips"].isin(REGION)
-    assert f"{(~inside).sum()} of them cross" in PICTURES["exchanges"].alt
+def test_the_exchanges_tell_the_largest_flows_and_show_every_cell() -> None:
+    picture = PICTURES["exchanges"]
+    assert "C57102 County, Westmark to C57101 County, Westmark 2,500 jobs" in picture.alt
+    (axes,) = picture.figure.axes
+    told = [text.get_text() for text in axes.texts]
+    # Jobs below 10,000 in full; of the cell of all who live and work outside nothing is known.
+    assert told[:3] == ["9,000", "600", "260"]
+    assert len(told) == 8
+    assert axes.get_xlabel() == "Workplace" and axes.get_ylabel() == "Home"
 
 
-def test_counties_needed_reach_the_chosen_share_exactly() -> None:
-    shed = pd.DataFrame({"cumulative_share": [0.5, 0.9, 1.0]})
-    assert counties_needed(shed, 0.9) == 2
-    assert counties_needed(shed, 0.91) == 3
-    assert counties_needed(shed, 0.1) == 1
-
-
-def test_the_curve_tells_how_many_counties_reach_the_share() -> None:
-    needed = counties_needed(LABOR, 0.9)
-    assert f"{needed} counties reach 90%" in PICTURES["curve"].alt
+def test_more_than_ten_thousand_jobs_are_told_in_thousands() -> None:
+    jobs = home_by_work(FLOWS.assign(jobs=10 * FLOWS["jobs"]), REGION)
+    (axes,) = plot_exchanges(jobs, NAMES, ABOUT).figure.axes
+    assert axes.get_title("left") == "Who works where, thousand jobs"
+    assert axes.texts[0].get_text() == "90.0"
 
 
 def test_states_stay_in_names_where_there_are_several() -> None:
@@ -130,14 +120,3 @@ def test_every_percent_says_of_what() -> None:
     assert bases == ["Percent of the jobs in the region", "Percent of the jobs of its residents"]
     (words,) = (text.get_text() for text in PICTURES["stability"].figure.texts)
     assert words.startswith("Percent of runs with the county in the region's zone")
-
-
-def test_flows_are_headed_and_only_drawn_kinds_are_explained() -> None:
-    inside = EXCHANGES["home_area_fips"].isin(REGION) & EXCHANGES["work_area_fips"].isin(REGION)
-    within = plot_exchanges(EXCHANGES[inside], REGION, **ABOUT)
-    told = [text.get_text() for text in within.figure.axes[0].texts]
-    assert {"Homes", "Workplaces"} <= set(told)
-    (legend,) = within.figure.legends
-    assert [text.get_text() for text in legend.get_texts()] == ["within the region"]
-    (legend,) = PICTURES["exchanges"].figure.legends
-    assert len(legend.get_texts()) == 2

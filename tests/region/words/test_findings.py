@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import pytest
 
+from sectornb.dictionary import dictionary
 from sectornb.region.containment import ValidityTargets, containment
 from sectornb.region.counts import region_counts
 from sectornb.region.words.findings import APPROXIMATED, region_findings
-from sectornb.report.record import table_keys
-from sectornb.show.sentence import Findings, unclaimed_numbers
+from sectornb.show.sentence import Findings, Speaker, unclaimed_numbers
 from tests.builders.flow_tables import case_matrix, table_of
 from tests.builders.region_words import Tables, lacking, named, region_tables
 
 REGION = ["57101", "57102", "57103"]
 PAIR = ["57101", "57102"]
 FLOWS = table_of(case_matrix())
-KEYS = table_keys("1-region")
+KEYS = dictionary().keys_of("1-region")
 
 
 def findings(tables: Tables, region: list[str] = REGION, **more: object) -> Findings:
-    return region_findings(tables, KEYS, region, **more)  # type: ignore[arg-type]
+    return region_findings(Speaker(tables, KEYS), region, **more)  # type: ignore[arg-type]
 
 
 def said(tables: Tables, region: list[str] = REGION, **more: object) -> list[str]:
@@ -32,7 +32,8 @@ def with_residents(tables: Tables, supply_side: float) -> Tables:
     sets.loc[0, ["supply_side", "smaller_side"]] = supply_side
     sets.loc[0, "validity"] = min(supply_side / 0.75, 1) / (0.667 / 0.75)
     sets.loc[0, "required_side"] = 0.667
-    counts = region_counts(REGION, REGION, {**tables, "containment": sets}, ValidityTargets())
+    methods = tables["delineation_methods"]
+    counts = region_counts(REGION, REGION, sets, methods, ValidityTargets())
     return {**tables, "containment": sets, "region_counts": counts}
 
 
@@ -166,7 +167,8 @@ def test_where_no_county_helps_it_is_said_so() -> None:
     sets = named(containment(FLOWS, REGION, least_tie=0), "area_fips")
     sets.loc[sets["change"].eq("with"), "smaller_side"] = 0.1
     tables["containment"] = sets
-    tables["region_counts"] = region_counts(REGION, REGION, tables, ValidityTargets())
+    methods = tables["delineation_methods"]
+    tables["region_counts"] = region_counts(REGION, REGION, sets, methods, ValidityTargets())
     count = int((sets["change"].eq("with")).sum())
     assert (
         f"None of the {count} counties outside with strong commuting ties would make"

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from sectornb.region.words.findings import region_limits, region_notes
-from sectornb.report.record import table_keys
-from sectornb.show.sentence import Sentence
+from sectornb.dictionary import dictionary
+from sectornb.region.words.notes import region_limits, region_notes
+from sectornb.show.sentence import Sentence, Speaker
 from tests.builders.flow_tables import case_matrix, table_of
 from tests.builders.region_words import region_tables
 
@@ -14,7 +14,7 @@ TABLES = region_tables(table_of(case_matrix()), ["57101", "57102"])
 
 
 def notes(**more: Any) -> list[str | Sentence]:
-    return region_notes(TABLES, table_keys("1-region"), **more)
+    return region_notes(Speaker(TABLES, dictionary().keys_of("1-region")), **more)
 
 
 def text(**more: Any) -> str:

@@ -4,21 +4,20 @@ import pandas as pd
 import pytest
 
 from sectornb.codes import segment_names
+from sectornb.dictionary import dictionary
 from sectornb.region.delineation.delineate import METHODS
 from sectornb.region.words.zones import segment_finding, zones_finding
-from sectornb.report.record import table_keys
 from sectornb.show.sentence import Sentence, Speaker, unclaimed_numbers
 from tests.builders.flow_tables import case_matrix, table_of
 from tests.builders.region_words import Tables, region_tables
 
 REGION = ["57101", "57102", "57103"]
 FLOWS = table_of(case_matrix())
-KEYS = table_keys("1-region")
+KEYS = dictionary().keys_of("1-region")
 
 
 def zones(tables: Tables, soft: bool = False) -> Sentence:
-    found = zones_finding(Speaker(tables, KEYS), tables, soft)
-    assert found is not None
+    found = zones_finding(Speaker(tables, KEYS), soft)
     assert unclaimed_numbers(found) == []
     return found
 
@@ -111,10 +110,6 @@ def test_a_member_on_few_commuters_is_an_alarm_in_words(jobs: float, told: str) 
     assert zones(tables).text.endswith(f" Beware: {told} in the commuting zone.")
 
 
-def test_without_delineations_nothing_is_said_of_them() -> None:
-    assert zones_finding(Speaker({}, KEYS), {}, False) is None
-
-
 def segment(home: float, work: float, soft: bool = False, name: str = "jobs_goods") -> Sentence:
     """The finding where a segment's shares inside are 90 and 80 percent plus these points."""
     table = pd.DataFrame(
@@ -126,7 +121,7 @@ def segment(home: float, work: float, soft: bool = False, name: str = "jobs_good
         }
     )
     tables = {"segment_commuting": table}
-    found = segment_finding(Speaker(tables, KEYS), tables, name, soft)
+    found = segment_finding(Speaker(tables, KEYS), name, soft)
     assert found is not None
     assert unclaimed_numbers(found) == []
     return found
@@ -167,5 +162,5 @@ def test_a_segment_s_name_with_its_digits_is_a_claim(name: str) -> None:
 
 def test_without_a_segment_nothing_is_said_of_it() -> None:
     tables = region_tables(FLOWS, REGION)
-    assert segment_finding(Speaker(tables, KEYS), tables, "", False) is None
-    assert segment_finding(Speaker(tables, KEYS), tables, "jobs_pay_to_1250", False) is None
+    assert segment_finding(Speaker(tables, KEYS), "", False) is None
+    assert segment_finding(Speaker(tables, KEYS), "jobs_pay_to_1250", False) is None

@@ -117,6 +117,19 @@ def test_other_ways_to_write_the_file_give_the_same(
     )
 
 
+@pytest.mark.parametrize("table", ["annual-single", "annual-area"])
+def test_blank_lines_are_no_rows(tmp_path: Path, table: str) -> None:
+    rows = single_frame()
+    content = single_csv(rows if table.endswith("single") else rows[rows["area_fips"].eq("57003")])
+    plain, blank = tmp_path / "plain.csv", tmp_path / "blank.csv"
+    plain.write_bytes(content)
+    lines = content.splitlines(keepends=True)
+    blank.write_bytes(b"".join([*lines[:1], b"\r\n", *lines[1:9], b"\n", *lines[9:], b"\n\n"]))
+    pd.testing.assert_frame_equal(
+        read_cells(blank, table, ["57003"]), read_cells(plain, table, ["57003"])
+    )
+
+
 def test_rows_are_parsed_in_pieces_of_any_size(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -210,7 +223,7 @@ def row_of(area: str, naics: str, own: str = "5") -> int:
         ("236", "annual_avg_emplvl", "many", "'many' where a number belongs"),
         ("236", "annual_avg_emplvl", "", "an empty cell where a number belongs"),
         ("722", "annual_avg_emplvl", 7, "marked N .* employment is 7"),
-        ("236", "disclosure_code", "Q", "the mark 'Q' is unknown"),
+        ("236", "disclosure_code", "Q", "'Q' is no known mark"),
         ("236", "own_code", "7", "own_code: '7' is no code of"),
         ("236", "agglvl_code", "7", "agglvl_code: '7' is no code of"),
         ("236", "year", "22", "year: '22' is no code of"),

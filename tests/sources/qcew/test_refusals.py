@@ -67,7 +67,7 @@ CHANGES: dict[str, tuple[Change, str]] = {
     "quarter not a quarter": (everywhere("qtr", "5"), r"column qtr: '5'"),
     "unknown mark": (
         cell("disclosure_code", "D"),
-        r"row \d+, column disclosure_code.*'D' is unknown",
+        r"row \d+, column disclosure_code.*'D' is no known mark",
     ),
     "unknown mark of a quotient": (cell("lq_disclosure_code", "x"), r"lq_disclosure_code.*'x'"),
     "negative jobs": (cell("annual_avg_emplvl", -320), r"row \d+, column annual_avg_emplvl: -320"),
@@ -108,7 +108,7 @@ CHANGES: dict[str, tuple[Change, str]] = {
     "two years": (lambda f: pd.concat([f, f.assign(year="2021")]), r"holds 2 years"),
     "rows twice": (lambda f: pd.concat([f, f]), r"repeats \d+ rows.*pasted together"),
     "ten times": (lambda f: pd.concat([f] * 10), r"repeats \d+ rows, the first in row \d+"),
-    "one row twice": (lambda f: pd.concat([f, f.tail(1)]), r"repeats 1 rows.*industry 999999"),
+    "one row twice": (lambda f: pd.concat([f, f.tail(1)]), r"repeats 1 rows.*naics 999999"),
     "a quarter in annual columns": (everywhere("qtr", "1"), r"says quarter '1'"),
     "a wrong header": (
         lambda f: f.rename(columns={"annual_avg_emplvl": "jobs"}),

@@ -4,9 +4,8 @@ import numpy as np
 import pytest
 
 from sectornb.region.delineation.delineate import delineate
-from sectornb.region.placed import delineations
+from sectornb.region.placed import delineations, detached, ties_to, weak_members
 from sectornb.region.stability import membership_runs
-from sectornb.region.weak_members import detached, ties_to, weak_members
 from tests.builders.flow_tables import blocks, case_matrix, matrix_of
 
 # A lake district of two counties, a tiny one that ties it to a city of 1.6 million, 68 strong.

@@ -1,0 +1,99 @@
+"""What is said of a row that must not be: the file, the row, the column, what stands there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sectornb.errors import InputError, examples
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+OWN_FILE = "Use the agency's own file."
+
+
+def refuse_first(
+    path: Path | str, bad: pd.Series[bool], cells: pd.Series, told: str, title: str = ""
+) -> None:
+    """Refuse the first row that is `bad`, and say how many more there are.
+
+    Parameters
+    ----------
+    bad, cells : Series
+        Which rows are refused, and the column's cells; the index is the row of the file, from 0.
+    told : str
+        What is wrong, with ``{}`` where the cell belongs.
+    title : str, optional
+        The column as the file calls it, by default the name of `cells`.
+
+    Raises
+    ------
+    InputError
+        If one is.
+    """
+    if bad.any():
+        row, more = bad.index[bad][0], int(bad.sum()) - 1
+        cell = repr(cells[row]) if str(cells[row]).strip() else "an empty cell"
+        raise InputError(
+            f"{path} row {row + 2:,}, column {title or cells.name}: {told.format(cell)}"
+            + (f" {more:,} more rows are such." if more else "")
+        )
+
+
+def refuse_codes(
+    path: Path | str,
+    codes: pd.Series,
+    fits: Callable[[str], object],
+    what: str,
+    *,
+    title: str = "",
+    digits: int = 5,
+    advice: str = OWN_FILE,
+) -> None:
+    """Refuse codes that do not fit, such as those that lost the zero before their `digits`.
+
+    Parameters
+    ----------
+    codes : Series
+        Text; the index is the row of the file, from 0.
+    what : str
+        What such a code means, such as "code of an area".
+    title, advice : str
+        The column as the file calls it, and what to do.
+
+    Raises
+    ------
+    InputError
+        Names the first row and up to three codes.
+    """
+    strange = [code for code in codes.unique().tolist() if code is None or not fits(code)]
+    if strange:
+        row = codes.index[codes.isin(strange)][0]
+        lost = all(str(code).isdigit() and len(code) == digits - 1 for code in strange)
+        zeros = "Leading zeros were lost; never open the file in a spreadsheet before adding it."
+        raise InputError(
+            f"{path} row {row + 2:,}, column {title or codes.name}: "
+            f"{examples(map(repr, strange))} {'is' if len(strange) == 1 else 'are'} no {what}. "
+            f"{zeros if lost else advice}"
+        )
+
+
+def refuse_repeats(
+    path: Path | str, table: pd.DataFrame, key: Sequence[str], what: str, advice: str = OWN_FILE
+) -> None:
+    """Refuse a table with two rows of one key; its index is the row of the file, from 0.
+
+    Raises
+    ------
+    InputError
+        Counts them and names the first.
+    """
+    doubled = table[table.duplicated(list(key))]
+    if len(doubled):
+        first = ", ".join(f"{column} {doubled[column].iloc[0]}" for column in key)
+        raise InputError(
+            f"{path} repeats {len(doubled):,} {what}, the first in row "
+            f"{doubled.index[0] + 2:,}: {first}. It was pasted together. {advice}"
+        )
