@@ -210,16 +210,14 @@ class IndustryStudy(Study):
 
     def county_cells(self, *, public: bool) -> pd.DataFrame:
         """Every county cell between its proven ends; for the `public` without too narrow ones."""
-        narrowest = self.settings.details.narrowest
-        return composite.county_table(
-            factor_bounds.with_cell_bounds(
-                self.published.industries,
-                self.bounds,
-                self.counties,
-                public=public,
-                narrowest=narrowest,
-            )
+        cells = factor_bounds.with_cell_bounds(
+            self.published.industries,
+            self.bounds,
+            self.counties,
+            public=public,
+            narrowest=self.settings.details.narrowest,
         )
+        return composite.county_table(cells)
 
     @cached_property
     def withheld(self) -> pd.DataFrame:
