@@ -118,7 +118,8 @@ def _pay(speaker: IndustrySpeaker, listed: pd.DataFrame) -> Sentence:
     if len(pay) == 1:
         return sentence("The average job in {most_title} pays {most} a year.", **parts)
     return sentence(
-        "The average job pays {most} a year in {most_title} and {least} in {least_title}.", **parts
+        "The average job pays {most} a year in {most_title}; in {least_title} it pays {least}.",
+        **parts,
     )
 
 
