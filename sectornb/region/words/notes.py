@@ -44,11 +44,6 @@ def region_notes(
     shapes : bool
         Whether county shapes were at hand.
     """
-
-    def percent(what: str) -> Sentence:
-        claim = speaker.claim("{:.0f}", "region_counts", "count", counted=what)
-        return sentence("{claim} percent", claim=claim)
-
     notes: list[str | Sentence] = list(missing)
     if flows == "lodes":
         notes += [
@@ -63,27 +58,24 @@ def region_notes(
         "subtract one from the other."
     )
     if zoned_in:
-        notes.append(
-            sentence(
-                "Zones are drawn from {known} whose own flows are at hand, in {states}; flows of "
-                "further states could move their borders.",
-                known=speaker.number(
-                    "county", "counties", "region_counts", "count", counted=counts.KNOWN
-                ),
-                states=zoned_in,
-            )
+        known = speaker.number("county", "counties", "region_counts", "count", counted=counts.KNOWN)
+        drawn = (
+            "Zones are drawn from {known} whose own flows are at hand, in {states}; flows of "
+            "further states could move their borders."
         )
+        notes.append(sentence(drawn, known=known, states=zoned_in))
+    strong = (
+        "Ties are strong from an exchange of {count:.0f} percent of the jobs that residents of the "
+        "smaller side hold (our choice). Only then is a county ranked: any large, "
+        "self-contained one, however far, would raise containment."
+    )
+    few = (
+        "Below {count:.0f} percent of those jobs a county counts as held by only few commuters "
+        "(our choice)."
+    )
     notes += [
-        sentence(
-            "Ties are strong from an exchange of {strong} of the jobs that residents of the "
-            "smaller side hold (our choice). Only then is a county ranked: any large, "
-            "self-contained one, however far, would raise containment.",
-            strong=percent(counts.STRONG),
-        ),
-        sentence(
-            "Below {few} of those jobs a county counts as held by only few commuters (our choice).",
-            few=percent(counts.FEW),
-        ),
+        speaker.told("region_counts", {"counted": counts.STRONG}, strong),
+        speaker.told("region_counts", {"counted": counts.FEW}, few),
         "Drawing the flows anew (Poisson) shows the least uncertainty that counts have.",
     ]
     if not shapes:

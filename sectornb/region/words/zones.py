@@ -6,7 +6,7 @@ import pandas as pd
 
 from sectornb.region import counts
 from sectornb.region.delineation.delineate import ZONES
-from sectornb.show.sentence import Claim, Sentence, Speaker, joined, listed, sentence
+from sectornb.show.sentence import Sentence, Speaker, joined, listed, sentence
 
 FIRM_SHARE = 0.9
 """A county's place is firm where at least 9 of 10 runs agree on it."""
@@ -52,13 +52,6 @@ def _together(speaker: Speaker, methods: pd.DataFrame, size: float) -> Sentence:
             some.append(speaker.told("delineation_methods", {"method": method}, kept))
         else:
             alone.append(Sentence(method))
-    parts: dict[str, Claim | Sentence | str] = {
-        "ways": speaker.claim("{:,.0f}", "region_counts", "count", counted=counts.WAYS),
-        "whole": speaker.claim("{:,.0f}", "region_counts", "count", counted=counts.WHOLE),
-        "all": speaker.number(
-            "county", "counties", "region_counts", "count", counted=counts.COUNTIES
-        ),
-    }
     if not whole:
         template = "none of {ways} ways to map labor markets keeps your {all} together"
     elif not (some or alone):
@@ -66,7 +59,14 @@ def _together(speaker: Speaker, methods: pd.DataFrame, size: float) -> Sentence:
     else:
         keep = "keeps" if len(whole) == 1 else "keep"
         template = f"of {{ways}} ways to map labor markets, {{whole}} {keep} your {{all}} together"
-    told = sentence(template, **parts)
+    ways, together = (
+        speaker.told("region_counts", {"counted": what}, "{count:,.0f}")
+        for what in (counts.WAYS, counts.WHOLE)
+    )
+    size_told = speaker.number(
+        "county", "counties", "region_counts", "count", counted=counts.COUNTIES
+    )
+    told = sentence(template, ways=ways, whole=together, all=size_told)
     if whole:
         told = joined("{fragment}: {named}", told, named=listed(whole))
     if some:
