@@ -10,7 +10,7 @@ from sectornb.sources.columns import require_columns, text_columns
 from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library
 from sectornb.sources.opening import header_of
-from sectornb.sources.qcew.cells import KINDS, code_pattern
+from sectornb.sources.qcew.cells import CODES, code_pattern
 from sectornb.sources.recognition import Recognized, recognized, table_by_header
 from sectornb.sources.refusals import refuse_codes, refuse_repeats
 
@@ -55,7 +55,7 @@ def read_titles(path: Path, table: str) -> dict[str, str]:
         )
     refuse_repeats(path, frame, [code], "codes")
     column = declaration.key[0]
-    what = f"code of {KINDS[column]}"
+    what = f"code of {CODES[column][0]}"
     refuse_codes(path, frame[code], code_pattern(column).fullmatch, what)
     return {
         code: text.removeprefix("NAICS ").removeprefix(f"{code} ") or text
