@@ -91,7 +91,10 @@ def read_county_flows(path: Path) -> CountyFlows:
     counted = next(name for name in MEASURES if name in header)
     wanted = [*KEYS, counted, *(["moe"] if "moe" in header else [])]
     texts = text_columns(path, wanted, "gzip")
-    _check_codes(path, texts)
+    advice = "Write five digits per county, and leave out states, totals and places abroad."
+    for column in KEYS:
+        refuse_codes(path, texts[column], is_county, "county", advice=advice)
+    refuse_repeats(path, texts, KEYS, "pairs", "Keep one row per pair.")
     flows = texts[KEYS].copy()
     flows["jobs"] = _numbers(path, texts, counted)
     if "moe" in texts:
@@ -115,13 +118,6 @@ def county_flows(library: Library, vintage: str) -> CountyFlows:
     library.only_vintage(SOURCE, ["flows"], vintage, "table of county flows", add=add)
     part = library.parts(SOURCE, vintage, "flows")[0]
     return library.parsed(SOURCE, vintage, "flows", part, read_county_flows)
-
-
-def _check_codes(path: Path, texts: pd.DataFrame) -> None:
-    for column in KEYS:
-        advice = "Write five digits per county, and leave out states, totals and places abroad."
-        refuse_codes(path, texts[column], is_county, "county", advice=advice)
-    refuse_repeats(path, texts, KEYS, "pairs", "Keep one row per pair.")
 
 
 def _numbers(
