@@ -203,6 +203,14 @@ def county_table(cells: pd.DataFrame) -> pd.DataFrame:
     return cells[kept].sort_values(columns[:4]).reset_index(drop=True)
 
 
+def never_withheld(cells: pd.DataFrame) -> pd.DataFrame:
+    """The cells of each industry in the counties and ownerships that are withheld at no time."""
+    key = ["naics", "area_fips", "own_code"]
+    hidden = cells.loc[cells["employment_status"].eq("withheld"), key]
+    withheld = pd.MultiIndex.from_frame(cells[key]).isin(pd.MultiIndex.from_frame(hidden))
+    return cells[~withheld]
+
+
 def matched_growth(
     cells: pd.DataFrame, base_year: int, latest_year: int, counties: Collection[str]
 ) -> pd.DataFrame:
@@ -226,33 +234,19 @@ def matched_growth(
     _require(cells)
     ends = [str(base_year), str(latest_year)]
     cells = cells[cells["area_fips"].isin(list(counties)) & cells["year"].isin(ends)]
-    hidden = cells[cells["employment_status"].eq("withheld")][["naics", "area_fips", "own_code"]]
-    key = ["naics", "area_fips", "own_code"]
-    known = cells.merge(hidden.drop_duplicates(), on=key, how="left", indicator=True)
-    known = known[known["_merge"].eq("left_only")]
-    wide = known.pivot_table(
-        index=key, columns="year", values="employment", aggfunc="sum", fill_value=0.0
-    ).reindex(columns=list(dict.fromkeys(ends)), fill_value=0.0)
-    wide["counted"] = wide[ends[0]].gt(0) | wide[ends[1]].gt(0)
-    frame = pd.DataFrame(
+    jobs = never_withheld(cells).groupby(["naics", "area_fips", "own_code", "year"])["employment"]
+    wide = (
+        jobs.sum().unstack(fill_value=0).reindex(columns=[*dict.fromkeys(ends)], fill_value=0.0)
+    )
+    base, latest = wide[ends[0]], wide[ends[1]]
+    places = wide.index.get_level_values("area_fips").to_series(index=wide.index)
+    return pd.DataFrame(
         {
-            "naics": wide.index.get_level_values("naics"),
-            "matched_base": wide[ends[0]].to_numpy(),
-            "matched_latest": wide[ends[1]].to_numpy(),
-            "county": pd.Series(wide.index.get_level_values("area_fips"))
-            .where(wide["counted"].to_numpy())
-            .to_numpy(),
+            "matched_base": base.groupby("naics").sum(),
+            "matched_latest": latest.groupby("naics").sum(),
+            "counties_matched": places.where(base.gt(0) | latest.gt(0)).groupby("naics").nunique(),
         }
-    )
-    return (
-        frame.groupby("naics", sort=True)
-        .agg(
-            matched_base=("matched_base", "sum"),
-            matched_latest=("matched_latest", "sum"),
-            counties_matched=("county", "nunique"),
-        )
-        .reset_index()
-    )
+    ).reset_index()
 
 
 def _require(cells: pd.DataFrame) -> None:

@@ -29,12 +29,14 @@ class Factor:
         Head of its column in the spreadsheet, the unit behind it, its number format.
     column : str
         Of the factor table, where every county is disclosed.
+    never : str
+        Why an industry can have no rank, whatever is disclosed.
+    hidden : str
+        Why it has none for what is withheld; empty: for the same reason.
     partial, basis : str
-        Column that is ranked instead where some are withheld, and what it rests on.
-    low, high : str
-        Columns of the proven ends.
-    never, hidden : str
-        Why an industry can have no rank: whatever is disclosed, and for what is withheld.
+        Column that is ranked instead where some counties are withheld, and what it rests on.
+    bounded : bool
+        Whether the ends of `column` are proven from published rows.
     ranked_if, possible_if, note : str
         Columns that say whether an industry has a rank, could have one if nothing were
         withheld, and why not; empty where nothing but a missing figure stands against it.
@@ -47,12 +49,11 @@ class Factor:
     unit: str
     form: str
     column: str
-    partial: str
-    basis: str
-    low: str
-    high: str
     never: str
-    hidden: str
+    hidden: str = ""
+    partial: str = ""
+    basis: str = "none"
+    bounded: bool = True
     ranked_if: str = ""
     possible_if: str = ""
     note: str = ""
@@ -68,6 +69,12 @@ class Factor:
         """Title with its unit."""
         return f"{self.title} ({self.unit})" if self.unit else self.title
 
+    @property
+    def ends(self) -> tuple[str, str]:
+        """Columns of the least and the most that is possible."""
+        column = self.column
+        return (f"{column}_low", f"{column}_high") if self.bounded else (column, column)
+
 
 FACTORS = {
     factor.name: factor
@@ -80,8 +87,6 @@ FACTORS = {
             column="employment",
             partial="employment_low",
             basis="floor",
-            low="employment_low",
-            high="employment_high",
             never="no job",
             hidden="withheld in every county",
         ),
@@ -93,8 +98,6 @@ FACTORS = {
             column="annual_wage_usd",
             partial="annual_wage_disclosed_usd",
             basis="disclosed_counties",
-            low="annual_wage_usd_low",
-            high="annual_wage_usd_high",
             never="no job",
             hidden="withheld in every county",
         ),
@@ -106,10 +109,7 @@ FACTORS = {
             column="historical_growth_pct",
             partial="historical_growth_matched_pct",
             basis="disclosed_counties",
-            low="historical_growth_pct_low",
-            high="historical_growth_pct_high",
             never="no growth that can be ranked",
-            hidden="no growth that can be ranked",
             ranked_if="growth_ranked",
             possible_if="growth_possible",
             note="growth_note",
@@ -121,12 +121,8 @@ FACTORS = {
             unit="percent a year",
             form="0.00",
             column="projected_growth_annual_pct",
-            partial="projected_growth_annual_pct",
-            basis="none",
-            low="projected_growth_annual_pct",
-            high="projected_growth_annual_pct",
+            bounded=False,
             never="nobody projected it",
-            hidden="nobody projected it",
             ranked_if="projection_ranked",
             possible_if="projection_ranked",
             note="projection_note",
@@ -139,8 +135,6 @@ FACTORS = {
             column="location_quotient",
             partial="location_quotient_floor",
             basis="floor",
-            low="location_quotient_low",
-            high="location_quotient_high",
             never="its national share is not known",
             hidden="withheld in every county",
         ),

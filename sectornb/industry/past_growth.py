@@ -22,6 +22,13 @@ GROWTH_COLUMNS = (
     "matched_latest",
     "counties_matched",
 )
+_BASE = {
+    "establishments": "establishments_base",
+    "employment": "employment_base",
+    "employment_low": "base_low",
+    "employment_high": "base_high",
+    "employment_status": "employment_base_status",
+}
 
 
 def with_growth(
@@ -80,25 +87,8 @@ def _with_ends(
     base_year: int,
     latest_year: int,
 ) -> pd.DataFrame:
-    base = industries[industries["year"].eq(str(base_year))]
-    base = base[
-        [
-            "naics",
-            "establishments",
-            "employment",
-            "employment_low",
-            "employment_high",
-            "employment_status",
-        ]
-    ].rename(
-        columns={
-            "establishments": "establishments_base",
-            "employment": "employment_base",
-            "employment_low": "base_low",
-            "employment_high": "base_high",
-            "employment_status": "employment_base_status",
-        }
-    )
+    base = industries[industries["year"].eq(str(base_year))].rename(columns=_BASE)
+    base = base[["naics", *_BASE.values()]]
     table = table.merge(base, on="naics", how="left")
     table["employment_base_status"] = table["employment_base_status"].fillna("absent")
     matched = matched_growth(cells, base_year, latest_year, counties)

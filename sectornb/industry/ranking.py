@@ -82,8 +82,9 @@ def ranked_values(factors: pd.DataFrame, factor: str) -> tuple[pd.Series, pd.Ser
         true value may be higher or lower) or ``none``.
     """
     of = FACTORS[factor]
-    whole, partial = factors[of.column].notna(), factors[of.partial].notna()
-    value = factors[of.column].where(whole, factors[of.partial])
+    rest = factors[of.partial or of.column]
+    whole, partial = factors[of.column].notna(), rest.notna()
+    value = factors[of.column].where(whole, rest)
     basis = np.select([whole, partial], ["complete", of.basis], "none")
     if of.ranked_if:
         value = value.where(factors[of.ranked_if].astype(bool))
@@ -246,7 +247,7 @@ def factor_places(
         ``best`` and ``worst`` (:func:`rank_bounds`) in the order of `factors`.
     """
     of = FACTORS[factor]
-    low, high = ends[of.low], ends[of.high]
+    low, high = (ends[end] for end in of.ends)
     if of.ranked_if:
         # What is not ranked yet may stay so: it is before nobody for certain.
         ranked = factors.loc[ends.index, of.ranked_if].astype(bool)
@@ -264,7 +265,7 @@ def _why_unscored(
             of = FACTORS[factor]
             lacking = ranking["score"].isna() & ranking[f"rank_{factor}"].isna()
             lacking &= could.eq(mended) & because.eq("")
-            words = of.hidden if mended else of.never
+            words = (of.hidden if mended else "") or of.never
             note = pd.Series(words, index=ranking.index, dtype="str")
             if of.note in factors:
                 note = factors[of.note].fillna("").where(factors[of.note].fillna("").ne(""), note)

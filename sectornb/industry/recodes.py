@@ -10,6 +10,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from sectornb.industry.composite import never_withheld
+
 MOVE_COLUMNS = ("area_fips", "own_code", "left", "entered", "jobs")
 LEAST_JOBS = 50
 """Smaller moves are left aside: chance makes too many of them meet."""
@@ -95,9 +97,7 @@ def opposite_moves(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
 def _moves(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     """Change of every industry that moved enough, and whose establishments moved with it."""
     cells = pd.concat([before.assign(sign=-1.0), after.assign(sign=1.0)], ignore_index=True)
-    hidden = cells["employment_status"].eq("withheld")
-    unknown = pd.MultiIndex.from_frame(cells.loc[hidden, _KEY])
-    cells = cells[~pd.MultiIndex.from_frame(cells[_KEY]).isin(unknown)]
+    cells = never_withheld(cells)
     signed = cells[_MEASURES].mul(cells["sign"], axis=0)
     keys = [cells[name] for name in _KEY]
     change = signed.groupby(keys).sum(skipna=False)

@@ -10,7 +10,6 @@ import pandas as pd
 from sectornb.disclosure.withheld.release import draft_request, most_helpful_totals
 from sectornb.industry.factors import FACTORS
 
-ENDS = {name: (factor.low, factor.high) for name, factor in FACTORS.items()}
 UNDECIDED = ("likely", "possible")
 MOST_ASKED = 3
 GROUPS = 5
@@ -49,7 +48,8 @@ def undecided_totals(
     if not able["badge"].isin(UNDECIDED).any():
         return able.assign(settled_share=0.0, open_pairs=0.0, settled_pairs=0.0).iloc[:0][columns]
     ends = bounds[bounds["naics"].isin(able["naics"])].reset_index(drop=True)
-    found = most_helpful_totals(ends, ENDS, weights)
+    columns_of = {name: factor.ends for name, factor in FACTORS.items()}
+    found = most_helpful_totals(ends, columns_of, weights)
     told = found.merge(able[["naics", "naics_title", "badge"]], on="naics", how="left")
     told = told.merge(settled, on="naics", how="left")
     hidden = set(ends.loc[ends["counties_withheld"].gt(0), "naics"])

@@ -7,6 +7,7 @@ from collections.abc import Collection
 import pandas as pd
 
 from sectornb.industry.breaks import growth_breaks, under_later_codes
+from sectornb.industry.composite import never_withheld
 
 
 def yearly_jobs(cells: pd.DataFrame, latest_year: int) -> pd.DataFrame:
@@ -50,10 +51,7 @@ def matched_yearly_jobs(
         which such a county has no row counts as no jobs there.
     """
     cells = _comparable(cells[cells["area_fips"].isin(list(counties))], latest_year)
-    key = ["naics", "area_fips", "own_code"]
-    hidden = cells.loc[cells["employment_status"].eq("withheld"), key].drop_duplicates()
-    known = cells.merge(hidden, on=key, how="left", indicator=True)
-    known = known[known["_merge"].eq("left_only")]
+    known = never_withheld(cells)
     keys = [known["naics"], known["year"].astype(int)]
     return known["employment"].groupby(keys).sum().unstack().sort_index(axis=1)
 

@@ -45,6 +45,19 @@ def test_the_published_example_as_a_region_has_it() -> None:
         assert quotient == pytest.approx(example["expected"], abs=example["tolerance"])
 
 
+def test_quotients_of_several_regions_are_those_of_the_published_case() -> None:
+    told = case("I8_std_lq")
+    jobs = np.array(told["inputs"]["e_industry_by_region"], dtype=float)
+    whole = jobs.sum(axis=1, keepdims=True) / jobs.sum()
+    found = location_quotient(jobs / jobs.sum(axis=0), whole)
+    assert found == pytest.approx(np.array(told["expected"]["LQ"]), abs=told["tolerance"])
+    apart = found - found.mean(axis=1, keepdims=True)
+    for name, missing in (("population", 0), ("sample", 1)):
+        scores = apart / found.std(axis=1, ddof=missing, keepdims=True)
+        expected = np.array(told["expected"][f"z_{name}_sd"])
+        assert scores == pytest.approx(expected, abs=told["tolerance"])
+
+
 def test_the_nations_share_has_quotient_one() -> None:
     # 50 of 1,000 jobs are 5 percent, as are 5 million of 100 million.
     assert location_quotient(50 / 1_000, 5e6 / 1e8) == pytest.approx(1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from sectornb.disclosure.intervals.tied import Sums
@@ -131,16 +133,23 @@ def _move(
     down = np.where(shared.any(axis=1) | alone[:, None], -1, other)
     least = np.full((len(one), values.shape[1]), -np.inf)
     most = np.full((len(one), values.shape[1]), np.inf)
+    moved: list[tuple[Any, np.ndarray, bool]] = []
     for step in range(one.shape[1]):
-        rising, falling = up[:, step], down[:, step]
-        np.maximum(least, floor[rising] - values[rising], out=least)
-        np.minimum(most, top[rising] - values[rising], out=most)
-        np.maximum(least, values[falling] - top[falling], out=least)
-        np.minimum(most, values[falling] - floor[falling], out=most)
+        for nodes, rising in ((up[:, step], True), (down[:, step], False)):
+            met = np.flatnonzero(nodes >= 0)
+            if len(met):
+                # All rows as a slice, which copies nothing.
+                rows = slice(None) if len(met) == len(nodes) else met
+                moved.append((rows, nodes[rows], rising))
+    for rows, nodes, rising in moved:
+        now = values[nodes]
+        below, above = floor[nodes] - now, top[nodes] - now
+        if not rising:
+            below, above = -above, -below
+        least[rows] = np.maximum(least[rows], below)
+        most[rows] = np.minimum(most[rows], above)
     shift = least + random.random(least.shape) * (most - least)
     # Sums of doubles stray by less than a millionth; a move against that is none.
     shift = np.where(most > least, shift, 0.0)
-    for step in range(one.shape[1]):
-        values[up[:, step]] += shift
-        values[down[:, step]] -= shift
-    values[-1] = 0.0
+    for rows, nodes, rising in moved:
+        values[nodes] += shift[rows] if rising else -shift[rows]

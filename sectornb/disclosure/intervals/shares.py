@@ -27,10 +27,7 @@ def shared_out(forest: Forest, low: np.ndarray, high: np.ndarray, seed: np.ndarr
     seed : ndarray
         Relative sizes, not negative; only proportions among siblings matter.
     """
-    values = np.where(forest.parent < 0, np.clip(seed, low, high), 0.0)
-    for family in reversed(forest.generations):
-        values[family.children] = _family(family, values[family.parents], low, high, seed)
-    return values
+    return _shared_out(forest, _open(forest, low, high), low, high, seed)
 
 
 def raked(
@@ -46,10 +43,39 @@ def raked(
     pass is over the first forest, whose families add up; those of the others do
     nearly.
     """
-    values = shared_out(forests[0], low, high, seed)
+    families = [_open(forest, low, high) for forest in forests]
+    values = _shared_out(forests[0], families[0], low, high, seed)
     for _ in range(rounds if len(forests) > 1 else 0):
-        for forest in (*forests[1:], forests[0]):
-            values = shared_out(forest, low, high, values)
+        for number in (*range(1, len(forests)), 0):
+            values = _shared_out(forests[number], families[number], low, high, values)
+    return values
+
+
+def _open(forest: Forest, low: np.ndarray, high: np.ndarray) -> list[Families]:
+    """The families in which anything is left to share out, from the roots down."""
+    found = []
+    for family in reversed(forest.generations):
+        room = high[family.children] > low[family.children]
+        kept = np.logical_or.reduceat(room, family.starts)
+        sizes = family.sizes[kept]
+        if len(sizes):
+            starts = np.cumsum(sizes) - sizes
+            of = np.repeat(np.arange(len(sizes)), sizes)
+            children = family.children[kept[family.family_of_child]]
+            found.append(Families(family.parents[kept], children, starts, of, sizes))
+    return found
+
+
+def _shared_out(
+    forest: Forest,
+    families: list[Families],
+    low: np.ndarray,
+    high: np.ndarray,
+    seed: np.ndarray,
+) -> np.ndarray:
+    values = np.where(forest.parent < 0, np.clip(seed, low, high), low)
+    for family in families:
+        values[family.children] = _family(family, values[family.parents], low, high, seed)
     return values
 
 
@@ -70,7 +96,10 @@ def _family(
     for _ in range(_HALVINGS):
         middle = (least + most) / 2
         short = summed(np.exp(middle)) < total
+        before = least, most
         least, most = np.where(short, middle, least), np.where(short, most, middle)
+        if np.array_equal(before[0], least) and np.array_equal(before[1], most):
+            break
     found = np.clip(np.exp(most)[of] * weight, floor, top)
     # What halving leaves goes where there is room, so that families add up to the last digit.
     gap = (total - np.add.reduceat(found, family.starts))[of]

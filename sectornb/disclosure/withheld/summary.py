@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+import numpy as np
 import pandas as pd
 
 from sectornb.codes import NAICS_DIGITS
@@ -19,70 +20,6 @@ def relative_width(low: pd.Series, high: pd.Series) -> pd.Series:
     return ((high - low) / middle.where(middle > 0)).mask(middle.eq(0), 0.0)
 
 
-def bounds_summary(
-    found: IndustryBounds, counties: Collection[str], naics_digits: int
-) -> pd.DataFrame:
-    """Counts of withheld cells and of what their bounds leave, by period.
-
-    Parameters
-    ----------
-    found : IndustryBounds
-        As :func:`~sectornb.disclosure.withheld.bounds.industry_bounds` gives it.
-    counties : collection of str
-        The region.
-    naics_digits : int
-        Detail of the industries, 2 to 6.
-
-    Returns
-    -------
-    DataFrame
-        One row per year: ``cells_withheld`` and ``cells_pinned`` (single-county
-        cells; pinned = the bounds meet), ``industries``,
-        ``industries_withheld`` (with a withheld county), of these
-        ``industries_narrowed`` (jobs known to `NARROWED` of their middle) and
-        ``industries_endless`` (no upper bound), ``median_width_share`` (median
-        of interval over middle, 0 to 2).
-    """
-    unit = {number: digit for digit, number in NAICS_DIGITS.items()}[naics_digits]
-    cells = found.cells
-    cells = cells[cells["area_fips"].isin(list(counties)) & cells["agglvl_code"].str[1].eq(unit)]
-    hidden = cells[cells["employment_status"].eq("withheld")]
-    by_cell = pd.DataFrame(
-        {
-            "year": hidden["year"],
-            "cells_withheld": 1,
-            "cells_pinned": hidden["employment_low"].eq(hidden["employment_high"]).astype(int),
-        }
-    )
-    region = found.region[found.region["detail"].eq(unit)]
-    touched = region["counties_withheld"].gt(0)
-    width = relative_width(region["employment_low"], region["employment_high"])
-    by_industry = pd.DataFrame(
-        {
-            "year": region["year"],
-            "industries": 1,
-            "industries_withheld": touched.astype(int),
-            "industries_narrowed": (touched & width.lt(NARROWED)).astype(int),
-            "industries_endless": (touched & region["employment_high"].isna()).astype(int),
-        }
-    )
-    median = width[touched].groupby(region.loc[touched, "year"]).median()
-    summary = by_industry.groupby("year").sum().join(by_cell.groupby("year").sum())
-    summary = summary.fillna(0).astype(int).join(median.rename("median_width_share"))
-    return summary.reset_index()[
-        [
-            "year",
-            "cells_withheld",
-            "cells_pinned",
-            "industries",
-            "industries_withheld",
-            "industries_narrowed",
-            "industries_endless",
-            "median_width_share",
-        ]
-    ]
-
-
 def with_narrowed(
     withheld: pd.DataFrame,
     found: Mapping[str, IndustryBounds],
@@ -94,19 +31,40 @@ def with_narrowed(
     Parameters
     ----------
     withheld : DataFrame
-        One row per ``year``, as :func:`~sectornb.industry.diagnostics.withheld_summary`
-        gives it.
+        One row per ``year``.
     found : mapping
         Year to its bounds.
+    counties : collection of str
+        The region.
+    naics_digits : int
+        Detail of the industries, 2 to 6.
 
     Returns
     -------
     DataFrame
-        With ``cells_pinned``, ``industries_narrowed``, ``industries_endless`` and
-        ``median_width_share`` of :func:`bounds_summary`; missing for a year without bounds.
+        With ``cells_pinned`` (withheld cells of one county whose bounds meet) and, of the
+        industries with a withheld county, ``industries_narrowed`` (jobs known to `NARROWED`
+        of their middle), ``industries_endless`` (no upper bound) and ``median_width_share``
+        (median of interval over middle, 0 to 2); missing for a year without bounds.
     """
+    unit = {number: digit for digit, number in NAICS_DIGITS.items()}[naics_digits]
+    counts = {year: _counts(bounds, counties, unit) for year, bounds in found.items()}
+    told = [counts.get(year, {}) for year in withheld["year"]]
     columns = ["cells_pinned", "industries_narrowed", "industries_endless", "median_width_share"]
-    told = [bounds_summary(bounds, counties, naics_digits) for bounds in found.values()]
-    ends = pd.concat(told) if told else pd.DataFrame(columns=["year", *columns])
-    joined = withheld.merge(ends[["year", *columns]], on="year", how="left")
-    return joined.astype(dict.fromkeys(columns, "float64"))
+    return withheld.assign(
+        **{name: [float(row.get(name, np.nan)) for row in told] for name in columns}
+    )
+
+
+def _counts(bounds: IndustryBounds, counties: Collection[str], unit: str) -> dict[str, float]:
+    cells = bounds.cells[bounds.cells["employment_status"].eq("withheld")]
+    cells = cells[cells["area_fips"].isin(list(counties)) & cells["agglvl_code"].str[1].eq(unit)]
+    region = bounds.region[bounds.region["detail"].eq(unit)]
+    touched = region[region["counties_withheld"].gt(0)]
+    width = relative_width(touched["employment_low"], touched["employment_high"])
+    return {
+        "cells_pinned": cells["employment_low"].eq(cells["employment_high"]).sum(),
+        "industries_narrowed": width.lt(NARROWED).sum(),
+        "industries_endless": touched["employment_high"].isna().sum(),
+        "median_width_share": width.median(),
+    }

@@ -8,7 +8,9 @@ from typing import Any
 import pandas as pd
 
 from sectornb.dictionary import dictionary
-from sectornb.industry.sheets.step import Step, formulas, plain
+from sectornb.industry.growth import annual_growth_pct
+from sectornb.industry.quotient import excess_jobs
+from sectornb.industry.sheets.step import ENDS, Step, formulas, partial, plain
 
 _JOBS, _WAGES = "'A Jobs and wages'!C{0}", "'A Jobs and wages'!D{0}"
 LEAST, _STATUS = "'A Jobs and wages'!G{0}", "'A Jobs and wages'!E{0}"
@@ -76,10 +78,6 @@ def _yes(values: pd.Series) -> list[str]:
     return ["yes" if value else "no" for value in values.fillna(False).astype(bool)]
 
 
-def _partial(rows: pd.DataFrame, factor: str) -> list[bool]:
-    return rows[f"basis_{factor}"].isin(["floor", "disclosed_counties"]).to_list()
-
-
 def _jobs_and_wages(step: Step, rows: pd.DataFrame, base: int, latest: int) -> None:
     step.choice(2, _ROUNDED)
     known = rows["employment_status"].isin(["disclosed", "zero"])
@@ -99,8 +97,7 @@ def _jobs_and_wages(step: Step, rows: pd.DataFrame, base: int, latest: int) -> N
     step.column(5, "Counties withheld", plain(rows["counties_withheld"]), "#,##0", 12)
     step.column(6, f"Jobs {latest}, at least", least, "#,##0")
     step.column(7, f"Jobs {latest}, at most (empty: not known)", most, "#,##0")
-    for place, end in ((8, "low"), (9, "high")):
-        said = "at least" if end == "low" else "at most"
+    for place, (end, said) in enumerate(ENDS.items(), start=8):
         head = f"Mean annual wage {latest}, {said} (US dollars)"
         step.column(place, head, plain(rows[f"annual_wage_usd_{end}"]), "$#,##0")
     step.column(10, f"Establishments {latest}", plain(rows["establishments"]), "#,##0", 17)
@@ -113,10 +110,8 @@ def _jobs_and_wages(step: Step, rows: pd.DataFrame, base: int, latest: int) -> N
 
 def _pay(step: Step, rows: pd.DataFrame, latest: int) -> None:
     pay = formulas(_PAY, rows, rows["annual_wage_disclosed_usd"])
-    partial = _partial(rows, "annual_wage")
-    step.column(
-        2, f"Mean annual wage {latest}, pay per job (US dollars)", pay, "$#,##0", gray=partial
-    )
+    gray = partial(rows, "annual_wage")
+    step.column(2, f"Mean annual wage {latest}, pay per job (US dollars)", pay, "$#,##0", gray=gray)
     step.column(3, "Rests on", _words(rows, "basis_annual_wage"), "text", 34)
 
 
@@ -132,17 +127,17 @@ def _past_growth(step: Step, rows: pd.DataFrame, base: int, latest: int) -> None
     years = max(latest - base, 1)
     growth = rows["historical_growth_matched_pct"]
     change = rows["matched_latest"] - rows["matched_base"]
-    annual = 100 * ((1 + growth / 100) ** (1 / years) - 1)
-    partial = _partial(rows, "historical_growth")
+    annual = annual_growth_pct(growth, years)
+    gray = partial(rows, "historical_growth")
     span = f"{base} to {latest}"
-    step.column(2, f"Change in jobs {span}", formulas(_CHANGE, rows, change), "#,##0", gray=partial)
+    step.column(2, f"Change in jobs {span}", formulas(_CHANGE, rows, change), "#,##0", gray=gray)
     live = formulas(_GROWTH, rows, growth)
-    step.column(3, f"Growth {span} (percent)", live, "0.0", gray=partial)
+    step.column(3, f"Growth {span} (percent)", live, "0.0", gray=gray)
     live = formulas(_ANNUAL.replace("{years}", str(years)), rows, annual)
-    step.column(4, "Growth a year (percent)", live, "0.00", gray=partial)
-    low, high = rows["historical_growth_pct_low"], rows["historical_growth_pct_high"]
-    step.column(5, f"Growth {span}, at least (percent)", plain(low), "0.0")
-    step.column(6, f"Growth {span}, at most (percent)", plain(high), "0.0")
+    step.column(4, "Growth a year (percent)", live, "0.00", gray=gray)
+    for place, (end, said) in enumerate(ENDS.items(), start=5):
+        head = f"Growth {span}, {said} (percent)"
+        step.column(place, head, plain(rows[f"historical_growth_pct_{end}"]), "0.0")
     step.column(7, "Rests on", _words(rows, "basis_historical_growth"), "text", 34)
 
 
@@ -162,8 +157,8 @@ def _projected_growth(step: Step, rows: pd.DataFrame) -> None:
 
 def _national_share(step: Step, rows: pd.DataFrame) -> None:
     step.column(2, "Share of the nation's jobs", plain(rows["national_share"]), "0.000%")
-    for place, end in ((3, "low"), (4, "high")):
-        head = f"Share of the nation's jobs, {'at least' if end == 'low' else 'at most'}"
+    for place, (end, said) in enumerate(ENDS.items(), start=3):
+        head = f"Share of the nation's jobs, {said}"
         step.column(place, head, plain(rows[f"national_share_{end}"]), "0.000%")
 
 
@@ -171,21 +166,18 @@ def _quotient(share: Step, step: Step, rows: pd.DataFrame, all_jobs: float) -> N
     share.choice(2, "Jobs of the region, all ownerships")
     share.sheet.write_number(2, 2, all_jobs, share.look["choice"])
     own = rows["jobs_least"] / all_jobs
-    partial = _partial(rows, "location_quotient")
+    gray = partial(rows, "location_quotient")
     live = formulas(_SHARE, rows, own)
-    share.column(2, "Share of the region's jobs", live, "0.000%", gray=partial)
-    for place, end in ((3, "low"), (4, "high")):
-        if f"region_share_{end}" in rows:
-            said = "at least" if end == "low" else "at most"
-            head = f"Share of the region's jobs, {said}"
-            share.column(place, head, plain(rows[f"region_share_{end}"]), "0.000%")
+    share.column(2, "Share of the region's jobs", live, "0.000%", gray=gray)
+    for place, (end, said) in enumerate(ENDS.items(), start=3):
+        head = f"Share of the region's jobs, {said}"
+        share.column(place, head, plain(rows[f"region_share_{end}"]), "0.000%")
     floor = rows["location_quotient_floor"].where(rows["jobs_least"].notna())
     live = formulas(_QUOTIENT, rows, floor)
-    step.column(2, "Location quotient (nation = 1)", live, "0.00", gray=partial)
-    excess = rows["jobs_least"] * (1 - 1 / floor.where(floor > 0))
-    live = formulas(_EXCESS, rows, excess)
-    step.column(3, "Jobs beyond the national share", live, "#,##0", gray=partial)
-    low, high = rows["location_quotient_low"], rows["location_quotient_high"]
-    step.column(4, "Location quotient, at least", plain(low), "0.00")
-    step.column(5, "Location quotient, at most", plain(high), "0.00")
+    step.column(2, "Location quotient (nation = 1)", live, "0.00", gray=gray)
+    live = formulas(_EXCESS, rows, excess_jobs(rows["jobs_least"], floor))
+    step.column(3, "Jobs beyond the national share", live, "#,##0", gray=gray)
+    for place, (end, said) in enumerate(ENDS.items(), start=4):
+        head = f"Location quotient, {said}"
+        step.column(place, head, plain(rows[f"location_quotient_{end}"]), "0.00")
     step.column(6, "Rests on", _words(rows, "basis_location_quotient"), "text", 34)

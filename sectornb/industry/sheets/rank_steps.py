@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 
 from sectornb.dictionary import dictionary
+from sectornb.industry.factors import FACTORS
 from sectornb.industry.sheets.data_steps import LEAST, UNKNOWN
-from sectornb.industry.sheets.step import FACTORS, FIRST, FORMATS, Step, formulas, plain
+from sectornb.industry.sheets.step import FIRST, Step, formulas, partial, plain
 
 _LINKED = {
     "employment": f'=IF(OR({UNKNOWN},NOT(ISNUMBER({LEAST}))),"",{LEAST})',
@@ -17,13 +18,6 @@ _LINKED = {
     "historical_growth": "=IF('C Base year'!E{0}=\"yes\",'D Past growth'!D{0},\"\")",
     "projected_growth": "=IF('E Projected growth'!D{0}=\"yes\",'E Projected growth'!C{0},\"\")",
     "location_quotient": "='H Location quotient'!C{0}",
-}
-_RANKED_ON = {
-    "employment": "employment_low",
-    "annual_wage": "annual_wage_disclosed_usd",
-    "historical_growth": "historical_growth_matched_pct",
-    "projected_growth": "projected_growth_annual_pct",
-    "location_quotient": "location_quotient_floor",
 }
 _LETTERS = dict(zip(FACTORS, "CDEFG", strict=True))
 _ALL = "'I All factors'!"
@@ -78,22 +72,20 @@ def ranked_values(rows: pd.DataFrame) -> pd.DataFrame:
     """The figure that each factor is ranked on, by factor; missing where it has none."""
     return pd.DataFrame(
         {
-            factor: pd.to_numeric(rows[column]).where(rows[f"rank_{factor}"].notna())
-            for factor, column in _RANKED_ON.items()
+            name: pd.to_numeric(rows[factor.partial or factor.column]).where(
+                rows[f"rank_{name}"].notna()
+            )
+            for name, factor in FACTORS.items()
         }
     )
-
-
-def _partial(rows: pd.DataFrame, factor: str) -> list[bool]:
-    return rows[f"basis_{factor}"].isin(["floor", "disclosed_counties"]).to_list()
 
 
 def _all_factors(step: Step, rows: pd.DataFrame, values: pd.DataFrame) -> None:
     step.choice(2, _PARTIAL)
     for place, (factor, formula) in enumerate(_LINKED.items(), start=2):
         cells = formulas(formula, rows, values[factor])
-        gray = _partial(rows, factor)
-        step.column(place, FACTORS[factor], cells, FORMATS[place - 2], gray=gray)
+        gray = partial(rows, factor)
+        step.column(place, FACTORS[factor].head, cells, FACTORS[factor].form, gray=gray)
 
 
 def _stands_out(cell: str, span: str) -> str:
@@ -116,8 +108,8 @@ def _highlights(step: Step, rows: pd.DataFrame, values: pd.DataFrame, first: int
     counted = []
     for place, (factor, letter) in enumerate(_LETTERS.items(), start=2):
         cells = formulas(f"={_ALL}{letter}{{0}}", rows, values[factor])
-        gray = _partial(rows, factor)
-        step.column(place, FACTORS[factor], cells, FORMATS[place - 2], gray=gray)
+        gray = partial(rows, factor)
+        step.column(place, FACTORS[factor].head, cells, FACTORS[factor].form, gray=gray)
         span, cell = step.span(letter), f"{letter}{FIRST + 1}"
         rule = f"=IF(ISNUMBER({cell}),{_stands_out(cell, span)},FALSE)"
         sheet.conditional_format(
@@ -159,8 +151,8 @@ def _score(
             f'RANK({cell},{span})),"")'
         )
         cells = formulas(rank, rows, rows[f"rank_{factor}"])
-        head = f"Rank: {FACTORS[factor].partition(' (')[0]}"
-        step.column(place, head, cells, "0.0", 12, gray=_partial(rows, factor))
+        head = f"Rank: {FACTORS[factor].title}"
+        step.column(place, head, cells, "0.0", 12, gray=partial(rows, factor))
     score = (
         '=IF(OR(SUM($C$5:$G$5)=0,SUMPRODUCT(($C$5:$G$5>0)*(1-ISNUMBER(C{0}:G{0})))>0),"",'
         "ROUND(SUMPRODUCT($C$5:$G$5,C{0}:G{0})/SUM($C$5:$G$5),9))"

@@ -20,15 +20,7 @@ HEAD = 7
 """Row of the column heads, counted from 0; the rows before it hold title and choices."""
 FIRST = HEAD + 1
 
-FACTORS = {
-    "employment": "Jobs",
-    "annual_wage": "Mean annual wage (US dollars)",
-    "historical_growth": "Past growth (percent)",
-    "projected_growth": "Projected growth (percent a year)",
-    "location_quotient": "Location quotient (nation = 1)",
-}
-"""Factors in the order of their columns, with their heads."""
-FORMATS = ("#,##0", "$#,##0", "0.0", "0.00", "0.00")
+ENDS = {"low": "at least", "high": "at most"}
 PATTERNS = ("text", "line", "#,##0", "$#,##0", "0", "0.0", "0.00", "0.0%", "0.000%")
 
 
@@ -124,6 +116,11 @@ def formulas(formula: str, rows: pd.DataFrame, results: Any) -> list[tuple[str, 
         (formula.replace("{0}", str(place)), value)
         for place, value in zip(places(rows), plain(results), strict=True)
     ]
+
+
+def partial(rows: pd.DataFrame, factor: str) -> list[bool]:
+    """Which industries' figures of a factor rest on some of the counties only."""
+    return (~rows[f"basis_{factor}"].isin(["complete", "none"])).to_list()
 
 
 def plain(values: Any) -> list[Any]:

@@ -7,7 +7,6 @@ import pytest
 
 from sectornb.disclosure.withheld.bounds import industry_bounds
 from sectornb.disclosure.withheld.summary import (
-    bounds_summary,
     relative_width,
     with_narrowed,
 )
@@ -21,7 +20,13 @@ def test_width_is_measured_by_the_middle() -> None:
     assert pd.isna(found.iloc[3])
 
 
-def test_withheld_pinned_narrowed_and_endless_are_counted() -> None:
+def summary(rows: pd.DataFrame, counties: list[str]) -> pd.Series:
+    years = pd.DataFrame({"year": ["2022"]})
+    found = {"2022": industry_bounds(system_of(rows))}
+    return with_narrowed(years, found, counties, 3).iloc[0]
+
+
+def test_pinned_narrowed_and_endless_are_counted() -> None:
     # 622 is alone withheld in 39041 and so pinned; 622 and 623 share 70 in 39045; 722
     # has nothing above it.
     rows = simple_rows(
@@ -30,17 +35,15 @@ def test_withheld_pinned_narrowed_and_endless_are_counted() -> None:
          ("39045", "623", None), ("39045", "722", None)]
     )  # fmt: skip
     counties = ["39041", "39045"]
-    row = bounds_summary(industry_bounds(system_of(rows)), counties, 3).iloc[0]
-    assert row["year"] == "2022"
-    assert (row["cells_withheld"], row["cells_pinned"]) == (4, 1)
-    assert (row["industries"], row["industries_withheld"]) == (4, 3)
+    row = summary(rows, counties)
+    assert row["cells_pinned"] == 1
     assert (row["industries_narrowed"], row["industries_endless"]) == (0, 1)
 
 
 def test_nothing_withheld_gives_zeros() -> None:
     rows = simple_rows([("39041", "62", 100), ("39041", "621", 30), ("39041", "622", 70)])
-    row = bounds_summary(industry_bounds(system_of(rows)), ["39041"], 3).iloc[0]
-    assert (row["cells_withheld"], row["industries_withheld"]) == (0, 0)
+    row = summary(rows, ["39041"])
+    assert (row["cells_pinned"], row["industries_endless"]) == (0, 0)
     assert pd.isna(row["median_width_share"])
 
 
