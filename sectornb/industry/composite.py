@@ -235,9 +235,7 @@ def matched_growth(
     ends = [str(base_year), str(latest_year)]
     cells = cells[cells["area_fips"].isin(list(counties)) & cells["year"].isin(ends)]
     jobs = never_withheld(cells).groupby(["naics", "area_fips", "own_code", "year"])["employment"]
-    wide = (
-        jobs.sum().unstack(fill_value=0).reindex(columns=[*dict.fromkeys(ends)], fill_value=0.0)
-    )
+    wide = jobs.sum().unstack(fill_value=0).reindex(columns=[*dict.fromkeys(ends)], fill_value=0.0)
     base, latest = wide[ends[0]], wide[ends[1]]
     places = wide.index.get_level_values("area_fips").to_series(index=wide.index)
     return pd.DataFrame(
