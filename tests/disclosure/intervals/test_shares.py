@@ -8,29 +8,27 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sectornb.disclosure.intervals import Forest, narrow
-from sectornb.disclosure.intervals.shares import raked, shared_out
+from sectornb.disclosure.intervals.shares import raked
 from tests.builders.intervals import HiddenTree, hidden_trees
 
 
 def test_siblings_share_in_proportion() -> None:
     forest = Forest.of(np.array([-1, 0, 0]))
-    found = shared_out(
-        forest, np.array([90.0, 0, 0]), np.array([90.0, 90, 90]), np.array([1.0, 1, 2])
-    )
+    found = raked([forest], np.array([90.0, 0, 0]), np.array([90.0, 90, 90]), np.array([1.0, 1, 2]))
     assert found == pytest.approx([90, 30, 60])
 
 
 def test_what_one_may_not_take_goes_to_the_others() -> None:
     forest = Forest.of(np.array([-1, 0, 0, 0]))
-    found = shared_out(
-        forest, np.array([90.0, 0, 0, 0]), np.array([90.0, 10, 90, 90]), np.array([1.0, 5, 1, 1])
+    found = raked(
+        [forest], np.array([90.0, 0, 0, 0]), np.array([90.0, 10, 90, 90]), np.array([1.0, 5, 1, 1])
     )
     assert found == pytest.approx([90, 10, 40, 40])
 
 
 def test_without_a_seed_siblings_share_alike() -> None:
     forest = Forest.of(np.array([-1, 0, 0]))
-    found = shared_out(forest, np.array([90.0, 0, 0]), np.array([90.0, 90, 90]), np.zeros(3))
+    found = raked([forest], np.array([90.0, 0, 0]), np.array([90.0, 90, 90]), np.zeros(3))
     assert found == pytest.approx([90, 45, 45])
 
 
@@ -40,7 +38,7 @@ def test_whatever_the_seed_all_adds_up_inside_the_bounds(tree: HiddenTree, seed:
     forest = Forest.of(tree.parent)
     ends = narrow(forest, tree.low, tree.high)
     sizes = np.random.default_rng(seed).exponential(size=len(forest))
-    found = shared_out(forest, ends.low, ends.high, sizes)
+    found = raked([forest], ends.low, ends.high, sizes)
     assert (found >= ends.low - 1e-9).all()
     assert (found <= ends.high + 1e-9).all()
     for node in set(tree.parent[tree.parent >= 0].tolist()):
