@@ -54,7 +54,7 @@ def write_files(folder: Path) -> None:
     marker = folder / WRITTEN
     if marker.is_file():
         return
-    from sectornb.simulate.benchmark import write_benchmark_files
+    from benchmarks.national_files import write_benchmark_files
 
     print(f"Writing files of national size to {folder}, once; this takes a minute or three.")
     for path in write_benchmark_files(folder):

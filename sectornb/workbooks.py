@@ -40,5 +40,7 @@ def workbook_named(name: str) -> Workbook:
     for workbook in workbooks().values():
         if name in (workbook.name, workbook.section):
             return workbook
+    if name in PLANNED:
+        raise ParameterError(f"The workbook {name!r} is planned and not in this version.")
     known = [workbook.section for workbook in workbooks().values()]
     raise ParameterError(f"There is no workbook {name!r}. {nearest(name, known)}")

@@ -56,10 +56,8 @@ def _years(
         before = [year for year in whole if year <= latest_year - YEARS_OF_GROWTH]
         earlier = [year for year in whole if year < latest_year]
         base_year = (before or earlier[:1] or [latest_year])[-1]
-        told.append(
-            f"Base year {base_year}: "
-            + ("five years or more before." if before else "the earliest that the library holds.")
-        )
+        why = "the earliest that the library holds" if earlier else "no earlier year is held"
+        told.append(f"Base year {base_year}: {'five years or more before' if before else why}.")
     lacking = sorted({base_year, latest_year} - set(whole))
     if lacking:
         told.append(

@@ -210,16 +210,14 @@ class IndustryStudy(Study):
 
     def county_cells(self, *, public: bool) -> pd.DataFrame:
         """Every county cell between its proven ends; for the `public` without too narrow ones."""
-        narrowest = self.settings.details.narrowest
-        return composite.county_table(
-            factor_bounds.with_cell_bounds(
-                self.published.industries,
-                self.bounds,
-                self.counties,
-                public=public,
-                narrowest=narrowest,
-            )
+        cells = factor_bounds.with_cell_bounds(
+            self.published.industries,
+            self.bounds,
+            self.counties,
+            public=public,
+            narrowest=self.settings.details.narrowest,
         )
+        return composite.county_table(cells)
 
     @cached_property
     def withheld(self) -> pd.DataFrame:
@@ -334,8 +332,6 @@ class IndustryStudy(Study):
         """The table ``industry_diversity``: how evenly the jobs are spread, year by year."""
         return diversity_table(self.region_jobs, self.nation_jobs)
 
-    # What is handed on.
-
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:
         """Every table to save."""
@@ -378,13 +374,8 @@ class IndustryStudy(Study):
     @property
     def speaker(self) -> IndustrySpeaker:
         """Reads what sentences say out of the tables."""
-        return IndustrySpeaker(
-            self.tables,
-            dictionary().keys_of(self.workbook.name),
-            ownership=self.ownership,
-            base_year=self.base_year,
-            latest_year=self.latest_year,
-        )
+        keys = dictionary().keys_of(self.workbook.name)
+        return IndustrySpeaker(self.tables, keys, self.settings)
 
     @cached_property
     def findings(self) -> Findings:
@@ -399,14 +390,7 @@ class IndustryStudy(Study):
     @cached_property
     def notes(self) -> Sequence[str | Sentence]:
         """How the ranking was made and is to be read."""
-        return industry_notes(
-            self.speaker,
-            self.weights,
-            self.active_weights,
-            national=self.national.origin,
-            contradictory=self.national.contradictory,
-            ties=self.ties,
-        )
+        return industry_notes(self.speaker, self.active_weights, self.national)
 
     @property
     def warnings(self) -> list[str]:

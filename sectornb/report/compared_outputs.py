@@ -7,7 +7,6 @@ the outputs of cells tagged ``nbval-check-output`` are kept.
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from sectornb.report.region_file import read_region
@@ -36,7 +35,7 @@ def refresh_notebook(notebook: Path, parameters: str) -> bool:
         if COMPARED not in cell.metadata.get("tags", []):
             cell.outputs, cell.execution_count = [], None
     node.metadata["language_info"] = {"name": "python"}
-    after = json.dumps(node, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    after = nbformat.writes(node) + "\n"
     notebook.write_text(after, "utf-8")
     return after != before
 

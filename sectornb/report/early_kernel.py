@@ -22,8 +22,10 @@ def become_kernel(workbook: str) -> None:
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     # What cannot be imported is told by the notebook, which imports it again.
     with contextlib.suppress(Exception):
+        from sectornb.show.picture import statistical_plots
         from sectornb.workbooks import workbooks
 
+        statistical_plots()
         for module in (
             workbooks()[workbook].study.partition(":")[0],
             "matplotlib.pyplot",

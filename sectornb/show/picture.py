@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import io
 import re
+import sys
 from contextlib import AbstractContextManager
 from functools import cached_property
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from sectornb.errors import WorkbookError
@@ -81,7 +83,8 @@ class Picture:
     def _edges(self) -> Bbox:
         """What the finished figure covers, in inches; laying it out is half of drawing it."""
         self.figure.draw_without_rendering()
-        self.figure.set_layout_engine("none")
+        # With an engine, even one that does nothing, each drawing would begin with a trial.
+        self.figure.set_layout_engine(None)
         return self.figure.get_tightbbox().padded(0.1)
 
     @property
@@ -98,12 +101,8 @@ class Picture:
             self._drawn("png", dpi=DPI, metadata={"Software": None}, pil_kwargs=FAST)
         )
         picture = Image.open(drawn).convert("RGB")
-        few = picture.quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-        # The quick way of choosing colors shifts each a little, the ground of the figure too.
-        corner: Any = few.getpixel((0, 0))
-        palette = list(few.getpalette() or ())
-        palette[3 * corner : 3 * corner + 3] = (255, 255, 255)
-        few.putpalette(palette)
+        # The quicker FASTOCTREE shifts flat colors, which a legend names.
+        few = picture.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
         stream = io.BytesIO()
         few.save(stream, "PNG", dpi=(DPI, DPI))
         return stream.getvalue()
@@ -145,6 +144,22 @@ class Picture:
 
     def __repr__(self) -> str:
         return self.alt
+
+
+def statistical_plots() -> ModuleType:
+    """Seaborn, without the part of scipy that it takes for densities alone.
+
+    That part is half of the time that its import takes, and no picture here shows a density.
+    """
+    if "scipy.stats" not in sys.modules:
+        sys.modules["scipy.stats"] = None  # type: ignore[assignment]
+        try:
+            import seaborn
+        finally:
+            del sys.modules["scipy.stats"]
+    import seaborn
+
+    return seaborn
 
 
 def project_style() -> AbstractContextManager[None]:

@@ -14,9 +14,8 @@ import numpy as np
 import pandas as pd
 
 from sectornb.codes import is_county
-from sectornb.errors import NotInLibraryError, examples
+from sectornb.errors import examples
 from sectornb.sources.columns import require_columns, text_columns
-from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library
 from sectornb.sources.opening import header_of, is_packed
 from sectornb.sources.recognition import Recognized, recognized, table_by_header
@@ -92,7 +91,10 @@ def read_county_flows(path: Path) -> CountyFlows:
     counted = next(name for name in MEASURES if name in header)
     wanted = [*KEYS, counted, *(["moe"] if "moe" in header else [])]
     texts = text_columns(path, wanted, "gzip")
-    _check_codes(path, texts)
+    advice = "Write five digits per county, and leave out states, totals and places abroad."
+    for column in KEYS:
+        refuse_codes(path, texts[column], is_county, "county", advice=advice)
+    refuse_repeats(path, texts, KEYS, "pairs", "Keep one row per pair.")
     flows = texts[KEYS].copy()
     flows["jobs"] = _numbers(path, texts, counted)
     if "moe" in texts:
@@ -111,24 +113,11 @@ def county_flows(library: Library, vintage: str) -> CountyFlows:
     NotInLibraryError
         If the library holds none of that vintage.
     """
-    stem = declared(SOURCE).table("flows").part
-    for suffix in _SUFFIXES:
-        if library.path(SOURCE, vintage, "flows", stem + suffix).is_file():
-            part = stem + suffix
-            return library.parsed(SOURCE, vintage, "flows", part, read_county_flows)
-    have = ", ".join(library.vintages(SOURCE, "flows")) or "nothing"
-    raise NotInLibraryError(
-        f"The library {library.root} holds no table of county flows of {vintage}; it holds {have}. "
-        f"Make a CSV file with the columns {', '.join(KEYS)} and jobs or workers, and add it with: "
-        f"sectornb add FILE --source {SOURCE} --vintage {vintage} --library {library.root}"
-    )
-
-
-def _check_codes(path: Path, texts: pd.DataFrame) -> None:
-    for column in KEYS:
-        advice = "Write five digits per county, and leave out states, totals and places abroad."
-        refuse_codes(path, texts[column], is_county, "county", advice=advice)
-    refuse_repeats(path, texts, KEYS, "pairs", "Keep one row per pair.")
+    columns = f"{', '.join(KEYS)} and jobs or workers"
+    add = f"Make a CSV file with the columns {columns}, and add it"
+    library.only_vintage(SOURCE, ["flows"], vintage, "table of county flows", add=add)
+    part = library.parts(SOURCE, vintage, "flows")[0]
+    return library.parsed(SOURCE, vintage, "flows", part, read_county_flows)
 
 
 def _numbers(

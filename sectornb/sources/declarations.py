@@ -126,17 +126,12 @@ def read_declaration(path: Path) -> SourceDeclaration:
 @cache
 def declarations() -> dict[str, SourceDeclaration]:
     """Every declared source by its name, in alphabetical order."""
-    return {name: _read_once(path) for name, path in _files().items()}
+    return {name: declared(name) for name in _files()}
 
 
 @cache
 def _files() -> dict[str, Path]:
     return {path.stem: path for path in sorted(shipped("data", "sources").glob("*.yml"))}
-
-
-@cache
-def _read_once(path: Path) -> SourceDeclaration:
-    return read_declaration(path)
 
 
 def facts(name: str) -> list[dict[str, str]]:
@@ -146,6 +141,7 @@ def facts(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
+@cache
 def declared(source: str) -> SourceDeclaration:
     """The declaration of `source`.
 
@@ -160,4 +156,4 @@ def declared(source: str) -> SourceDeclaration:
             f"No source is called {source!r}. {nearest(source, known)} "
             f"'sectornb sources' lists {examples(known, 8)}."
         )
-    return _read_once(known[source])
+    return read_declaration(known[source])

@@ -188,14 +188,20 @@ class Library:
         return held[0]
 
     def only_vintage(
-        self, source: str, tables: Iterable[str], chosen: str, what: str, choose: str
+        self,
+        source: str,
+        tables: Iterable[str],
+        chosen: str,
+        what: str,
+        choose: str = "",
+        add: str = "Add them",
     ) -> str:
         """The one vintage of `tables` that is held, or the `chosen` one; empty without any.
 
         Parameters
         ----------
-        what, choose : str
-            What the files are, and how one of several vintages is chosen.
+        what, choose, add : str
+            What the files are, how one of several vintages is chosen, and what to do without.
 
         Raises
         ------
@@ -206,7 +212,7 @@ class Library:
         if chosen and chosen not in held:
             raise NotInLibraryError(
                 f"The library {self.root} holds no {what} of {chosen}; it holds "
-                f"{', '.join(held) or 'nothing'}. Add them with: sectornb add FILE --source "
+                f"{', '.join(held) or 'nothing'}. {add} with: sectornb add FILE --source "
                 f"{source} --vintage {chosen} --library {self.root}"
             )
         if not chosen and len(held) > 1:

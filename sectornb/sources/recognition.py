@@ -75,26 +75,15 @@ def table_by_header(path: Path, source: str, header: set[str]) -> str:
     InputError
         If no table fits; names the source that would, where there is one.
     """
-    for name, declaration in declared(source).tables.items():
-        lacking = [
-            column
-            for column in declaration.columns
-            if not {column.file, *column.aliases}.intersection(header)
-        ]
-        if not lacking:
-            return name
-    raise InputError(
-        f"{path} is not a file of {declared(source).title}: its first line has "
-        f"{len(header)} columns, among them {examples(sorted(header))}."
-        + _other_source(source, header)
-    )
-
-
-def _other_source(source: str, header: set[str]) -> str:
-    for name, declaration in declarations().items():
-        if name == source:
-            continue
+    known = declared(source)
+    hint = f" Known tables are {examples(known.tables, 8)}."
+    for name, declaration in {source: known, **declarations()}.items():
         for table, kind in declaration.tables.items():
             if all({c.file, *c.aliases}.intersection(header) for c in kind.columns):
-                return f" It looks like {name} ({table}): try --source {name}."
-    return f" Known tables are {examples(declared(source).tables, 8)}."
+                if name == source:
+                    return table
+                hint = f" It looks like {name} ({table}): try --source {name}."
+    raise InputError(
+        f"{path} is not a file of {known.title}: its first line has {len(header)} columns, among "
+        f"them {examples(sorted(header))}.{hint}"
+    )

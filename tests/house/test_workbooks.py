@@ -9,8 +9,9 @@ import pytest
 
 from sectornb.contract import Settings, Study, Workbook, refer
 from sectornb.dictionary import dictionary
+from sectornb.errors import ParameterError
 from sectornb.traps import Trap
-from sectornb.workbooks import PLANNED, ROOMS, workbooks
+from sectornb.workbooks import PLANNED, ROOMS, workbook_named, workbooks
 
 ROOT = Path(__file__).resolve().parents[2]
 EVERY = pytest.mark.parametrize("workbook", workbooks().values(), ids=lambda each: each.section)
@@ -63,3 +64,8 @@ def test_only_its_room_names_a_workbook() -> None:
         if named.search(path.read_text("utf-8"))
     ]
     assert found == []
+
+
+def test_a_planned_workbook_is_told_as_one() -> None:
+    with pytest.raises(ParameterError, match="'occupations' is planned and not in this version"):
+        workbook_named("occupations")

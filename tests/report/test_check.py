@@ -12,7 +12,7 @@ import yaml
 from click.testing import CliRunner
 
 from sectornb.cli import main
-from sectornb.disclosure.withheld.bounds import ConflictError
+from sectornb.disclosure.withheld.system import ConflictError
 from sectornb.errors import ChangedFileError, InputError, ParameterError, RegionFileError
 from sectornb.report.check import check_region, described, look
 from sectornb.report.region_file import read_region

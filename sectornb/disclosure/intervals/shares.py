@@ -20,21 +20,22 @@ def raked(
 ) -> np.ndarray:
     """Values that add up, inside their intervals, siblings in proportion to `seed`.
 
-    From the roots down each child gets clip(f * seed, low, high), with the f of
-    its family that makes the children sum to their parent.  Roots keep their
-    seed, moved into their interval.  Several forests share out in turn, each from what the
-    one before left: biproportional fitting (RAS, Deming and Stephan 1940) inside bounds.
-    The last pass is over the first forest, whose families add up; those of the others do
-    nearly.
+    From the roots down each child gets clip(f * seed, low, high), with the f of its family
+    that makes the children sum to their parent.  Roots keep their seed, moved into their
+    interval.  Several forests share out in turn, each from what the one before left (RAS,
+    biproportional fitting of Deming and Stephan 1940, inside bounds).  The last pass is
+    over the first forest, whose families add up; those of the others do nearly.
 
     Parameters
     ----------
     forests : sequence of Forest
-        Over the same nodes.
+        Over the same nodes, each with its own parents.
     low, high : ndarray
         Ends after narrowing; families must be able to add up.
     seed : ndarray
         Relative sizes, not negative; only proportions among siblings matter.
+    rounds : int
+        How often all forests share out.
     """
     families = [_open(forest, low, high) for forest in forests]
     values = _shared_out(forests[0], families[0], low, high, seed)
@@ -66,6 +67,7 @@ def _shared_out(
     high: np.ndarray,
     seed: np.ndarray,
 ) -> np.ndarray:
+    """Values of one forest, from the roots down."""
     values = np.where(forest.parent < 0, np.clip(seed, low, high), low)
     for family in families:
         values[family.children] = _family(family, values[family.parents], low, high, seed)

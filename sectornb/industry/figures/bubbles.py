@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sectornb.show.picture import Picture, project_style
+from sectornb.show.picture import Picture, project_style, statistical_plots
 
 LABELED = 6
 LETTERS = 56
@@ -45,7 +45,6 @@ def plot_industry_bubbles(
         Ends of the growth.
     """
     import matplotlib.pyplot as plt
-    import seaborn as sns
     from matplotlib.colors import Normalize
 
     rows = _drawable(factors, ranking)
@@ -64,7 +63,7 @@ def plot_industry_bubbles(
         if len(rows):
             # One industry with bonuses would leave all others in one color.
             pay = Normalize(rows["pay"].min(), float(rows["pay"].quantile(0.95)))
-            sns.scatterplot(
+            statistical_plots().scatterplot(
                 rows,
                 x=_GROWTH,
                 y=_QUOTIENT,

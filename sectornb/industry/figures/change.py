@@ -7,7 +7,7 @@ import pandas as pd
 
 from sectornb.industry.factors import FACTORS
 from sectornb.industry.figures.bubbles import plot_industry_bubbles
-from sectornb.show.picture import SERIES_COLORS, Picture, project_style
+from sectornb.show.picture import SERIES_COLORS, Picture, project_style, statistical_plots
 from sectornb.show.title_rows import title_panels, title_rows
 
 __all__ = ["plot_industry_bubbles", "plot_rank_heatmap", "plot_shift_share"]
@@ -35,8 +35,6 @@ def plot_rank_heatmap(
     factors : list of str
         Factors that count in the score.
     """
-    import seaborn as sns
-
     rows = ranking[ranking["shortlisted"]].sort_values(["rank", "naics"]).reset_index(drop=True)
     columns = [f"rank_{factor}" for factor in factors]
     partial = rows[[f"basis_{factor}" for factor in factors]].to_numpy() != "complete"
@@ -46,7 +44,7 @@ def plot_rank_heatmap(
         axes.grid(visible=False)
         if len(rows):
             marks = np.where(partial, "*", "").astype(object)
-            sns.heatmap(
+            statistical_plots().heatmap(
                 # Fewer industries have a rank on growth than on jobs: each column its own scale.
                 rows[columns] / ranking[columns].notna().sum().clip(lower=1),
                 annot=rows[columns].map("{:.3g}".format).to_numpy() + marks,

@@ -25,22 +25,23 @@ def industry_findings(speaker: IndustrySpeaker) -> Findings:
         ``industry_counts``, ``helpful_totals`` and ``shift_share``.
     """
     says = [
-        size_of_region(speaker),
+        _size(speaker),
         _top(speaker),
         _concentrated(speaker),
         _growing(speaker),
         _departed(speaker),
-        unscored(speaker),
-        most_helpful(speaker),
+        _unscored(speaker),
+        _helpful(speaker),
         _withheld(speaker),
         _certain(speaker),
     ]
     return Findings([said for said in says if said])
 
 
-def size_of_region(speaker: IndustrySpeaker) -> Sentence:
+def _size(speaker: IndustrySpeaker) -> Sentence:
     """The jobs of the chosen ownership, and how they changed since the base year."""
-    owner, base, latest = speaker.owner, speaker.base_year, speaker.latest_year
+    base, latest = speaker.settings.base_year, speaker.settings.latest_year
+    owner = speaker.owner
     jobs = "{:,.0f}"
     parts = {
         "now": speaker.total(owner, latest, "employment", jobs),
@@ -171,7 +172,7 @@ def _departed(speaker: IndustrySpeaker) -> Sentence | None:
     return said.rated("certain")
 
 
-def unscored(speaker: IndustrySpeaker) -> Sentence | None:
+def _unscored(speaker: IndustrySpeaker) -> Sentence | None:
     """How many industries have no score and which factor most of them lack."""
     lacking = speaker.ranking[speaker.ranking["score"].isna()]
     if lacking.empty:
@@ -190,7 +191,7 @@ def unscored(speaker: IndustrySpeaker) -> Sentence | None:
     return said.rated("certain")
 
 
-def most_helpful(speaker: IndustrySpeaker) -> Sentence | None:
+def _helpful(speaker: IndustrySpeaker) -> Sentence | None:
     """The regional total that would settle most, while the short list is open."""
     helpful = speaker.tables["helpful_totals"]
     if helpful.empty:

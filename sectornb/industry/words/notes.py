@@ -6,19 +6,14 @@ from collections.abc import Mapping, Sequence
 
 from sectornb.industry import counts
 from sectornb.industry.factors import FACTORS
+from sectornb.industry.national import NationalShares
 from sectornb.industry.words.change import change_notes
 from sectornb.industry.words.speaker import IndustrySpeaker
 from sectornb.show.sentence import Claim, Sentence, sentence
 
 
 def industry_notes(
-    speaker: IndustrySpeaker,
-    weights: Mapping[str, float],
-    active: Mapping[str, float],
-    *,
-    national: str,
-    contradictory: Sequence[str],
-    ties: str,
+    speaker: IndustrySpeaker, active: Mapping[str, float], national: NationalShares
 ) -> list[str | Sentence]:
     """How the ranking was made, and how the change in jobs is to be read.
 
@@ -27,16 +22,13 @@ def industry_notes(
     speaker : IndustrySpeaker
         Of the tables of :func:`~sectornb.industry.words.findings.industry_findings`, and
         ``rank_reversals`` and ``draw_diagnostics``.
-    weights, active : mapping
-        Weights asked for, and those of the factors that had data.
-    national : str
-        Where national shares come from.
-    contradictory : sequence of str
-        Industries whose published quotients contradict each other.
-    ties : str
-        ``average`` or ``min``.
+    active : mapping
+        Weights of those factors that had data.
+    national : NationalShares
+        Where national shares come from, and which contradict each other.
     """
-    notes: list[str | Sentence] = [f"National shares: {national}"]
+    notes: list[str | Sentence] = [f"National shares: {national.origin}"]
+    weights = speaker.settings.weights.model_dump()
     dropped = [FACTORS[name].label for name, w in weights.items() if w > 0 and name not in active]
     if dropped:
         notes.append(
@@ -50,7 +42,7 @@ def industry_notes(
     notes.append(f"Weights in the score: {shares}.")
     rule = (
         "tied industries share the mean of their places"
-        if ties == "average"
+        if speaker.settings.details.ties == "average"
         else "tied industries all take the first of their places"
     )
     notes.append(
@@ -58,11 +50,11 @@ def industry_notes(
         "the lowest comes first."
     )
     notes += _counted(speaker)
-    if contradictory:
+    if national.contradictory:
         notes.append(
             "Published quotients of these industries contradict each other, so their national "
-            f"share is not known: {', '.join(contradictory)}. A file may have been edited or be of "
-            "another release."
+            f"share is not known: {', '.join(national.contradictory)}. A file may have been edited "
+            "or be of another release."
         )
     return [*notes, *change_notes(speaker)]
 

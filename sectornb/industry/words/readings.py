@@ -7,13 +7,10 @@ from dataclasses import replace
 import pandas as pd
 
 from sectornb.industry import counts
-from sectornb.industry.words.findings import most_helpful, size_of_region, unscored
-from sectornb.industry.words.speaker import IndustrySpeaker, unsigned
+from sectornb.industry.words.speaker import IndustrySpeaker, industries, unsigned
 from sectornb.show.sentence import Claim, Sentence, sentence
 
 NOBODY = Sentence("No industry is on the short list, because none could be scored.")
-ALL_SCORED = Sentence("Every industry has a score.")
-DECIDED = Sentence("No request is needed: every place on the short list is decided.")
 
 
 def industry_readings(speaker: IndustrySpeaker) -> dict[str, Sentence]:
@@ -26,7 +23,7 @@ def industry_readings(speaker: IndustrySpeaker) -> dict[str, Sentence]:
     """
     listed = speaker.factors.set_index("naics").loc[speaker.chosen["naics"]]
     return {
-        "totals": size_of_region(speaker),
+        "totals": _totals(speaker),
         "withheld": _withheld(speaker),
         "shortlist": _shortlist(speaker),
         "ranges": _ranges(speaker, listed),
@@ -34,11 +31,28 @@ def industry_readings(speaker: IndustrySpeaker) -> dict[str, Sentence]:
         "ranks": _all_round(speaker),
         "bubbles": _fastest(speaker, listed),
         "draws": _first_place(speaker),
-        "unscored": unscored(speaker) or ALL_SCORED,
+        "unscored": _unscored(speaker),
         **_changes(speaker),
         "spread": _spread(speaker),
-        "help": most_helpful(speaker) or DECIDED,
+        "help": _help(speaker),
     }
+
+
+def _totals(speaker: IndustrySpeaker) -> Sentence:
+    years = speaker.years()
+    base, latest = years["base"], years["latest"].text
+    jobs = speaker.total("0", latest, "employment", "{:,.0f}")
+    if base.text == latest:
+        return sentence("With government the region has {jobs} covered jobs.", jobs=jobs)
+    change = speaker.total("0", latest, "employment_since_base_pct", "{:+.1f}")
+    more = "fewer" if change.text.startswith("-") else "more"
+    return sentence(
+        f"With government the region has {{jobs}} covered jobs, {{change}} percent {more} than in "
+        "{base}.",
+        jobs=jobs,
+        change=unsigned(change),
+        base=base,
+    )
 
 
 def _withheld(speaker: IndustrySpeaker) -> Sentence:
@@ -104,7 +118,8 @@ def _pay(speaker: IndustrySpeaker, listed: pd.DataFrame) -> Sentence:
     if len(pay) == 1:
         return sentence("The average job in {most_title} pays {most} a year.", **parts)
     return sentence(
-        "The average job pays {most} a year in {most_title} and {least} in {least_title}.", **parts
+        "The average job pays {most} a year in {most_title}; in {least_title} it pays {least}.",
+        **parts,
     )
 
 
@@ -146,6 +161,17 @@ def _first_place(speaker: IndustrySpeaker) -> Sentence:
         "is withheld.",
         title=speaker.title(first["naics"]),
         share=speaker.of(first["naics"], "first_acceptability", "{:.0%}", "industry_ranking"),
+    )
+
+
+def _unscored(speaker: IndustrySpeaker) -> Sentence:
+    unscored = speaker.how_many(counts.UNSCORED)
+    if not unscored:
+        return Sentence("Every industry has a score.")
+    return sentence(
+        f"To have no score says nothing against an industry; {{n}} {industries(unscored)} "
+        f"{'lacks' if unscored == 1 else 'lack'} a figure to rank by.",
+        n=speaker.count(counts.UNSCORED),
     )
 
 
@@ -204,4 +230,14 @@ def _spread(speaker: IndustrySpeaker) -> Sentence:
         now=now,
         before=before,
         year=of("year", "{}", first),
+    )
+
+
+def _help(speaker: IndustrySpeaker) -> Sentence:
+    helpful = speaker.tables["helpful_totals"]
+    if helpful.empty:
+        return Sentence("No request is needed: every place on the short list is decided.")
+    return sentence(
+        "One request would help most: ask the state for the region's jobs in {title}.",
+        title=speaker.title(helpful["naics"].iloc[0], "helpful_totals"),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -17,22 +18,16 @@ class IndustrySpeaker(Speaker):
     ----------
     tables, keys : mapping
         The saved tables, and their key columns.
-    ownership, base_year, latest_year
+    settings : IndustrySettings
         The parameters of the workbook.
     """
 
     def __init__(
-        self,
-        tables: Mapping[str, pd.DataFrame],
-        keys: Mapping[str, Sequence[str]],
-        *,
-        ownership: str,
-        base_year: int,
-        latest_year: int,
+        self, tables: Mapping[str, pd.DataFrame], keys: Mapping[str, Sequence[str]], settings: Any
     ) -> None:
         super().__init__(tables, keys)
-        self.base_year, self.latest_year = base_year, latest_year
-        self.is_private = ownership == "private"
+        self.settings = settings
+        self.is_private = settings.ownership == "private"
         self.owner = "5" if self.is_private else "0"
         self.factors, self.ranking = tables["industry_factors"], tables["industry_ranking"]
         self.chosen = self.ranking[self.ranking["shortlisted"]]

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 import pandas as pd
 
 from sectornb.region.sheds import OUTSIDE, REST
-from sectornb.show.picture import INK, Picture, project_style
+from sectornb.show.picture import INK, Picture, project_style, statistical_plots
 
 
 def plot_exchanges(home_by_work: pd.DataFrame, names: Mapping[str, str], about: str) -> Picture:
@@ -23,7 +23,6 @@ def plot_exchanges(home_by_work: pd.DataFrame, names: Mapping[str, str], about: 
         Region, year and what is counted, for the caption.
     """
     import matplotlib.pyplot as plt
-    import seaborn as sns
     from matplotlib.colors import PowerNorm
 
     full = {code: names.get(code, code) for code in home_by_work.index}
@@ -35,7 +34,7 @@ def plot_exchanges(home_by_work: pd.DataFrame, names: Mapping[str, str], about: 
     told = (home_by_work / scale).map(form.format).where(home_by_work.notna(), "")
     with project_style():
         figure, axes = plt.subplots(figsize=(4.8, 1.9 + 0.3 * len(home_by_work)))
-        sns.heatmap(
+        statistical_plots().heatmap(
             home_by_work.to_numpy(),
             annot=told.to_numpy(),
             fmt="",

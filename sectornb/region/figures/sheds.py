@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from sectornb.show.picture import SERIES_COLORS, Picture, project_style
+from sectornb.show.picture import SERIES_COLORS, Picture, project_style, statistical_plots
 
 SHOWN = 10
 
@@ -34,7 +34,6 @@ def plot_sheds(
         Two bar charts of the ten largest counties each, in percent.
     """
     import matplotlib.pyplot as plt
-    import seaborn as sns
 
     homes = labor_shed.rename(columns={"home_area_fips": "area_fips"}).head(SHOWN)
     works = commute_shed.rename(columns={"work_area_fips": "area_fips"}).head(SHOWN)
@@ -49,7 +48,7 @@ def plot_sheds(
         )
         for axes, (heading, shed), base in zip(panels, sheds.items(), bases, strict=True):
             percent = 100 * shed["share"]
-            sns.barplot(
+            statistical_plots().barplot(
                 x=percent,
                 y=shed["county_name"],
                 color=SERIES_COLORS[0],

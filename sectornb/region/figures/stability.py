@@ -7,7 +7,7 @@ import pandas as pd
 from sectornb.region.delineation.delineate import METHODS
 from sectornb.region.figures.exchanges import short_names
 from sectornb.region.stability import PARAMETERS, RESAMPLED
-from sectornb.show.picture import INK, Picture, project_style
+from sectornb.show.picture import INK, Picture, project_style, statistical_plots
 
 MOST_COUNTIES = 24
 _HEADS = dict(
@@ -32,7 +32,6 @@ def plot_stability(membership: pd.DataFrame, about: str) -> Picture:
         Region, year and what is counted, for the caption.
     """
     import matplotlib.pyplot as plt
-    import seaborn as sns
 
     wide = 100 * membership.pivot(
         index="area_fips", columns=["method", "variation"], values="membership_share"
@@ -48,7 +47,7 @@ def plot_stability(membership: pd.DataFrame, about: str) -> Picture:
     names = [("■ " if own[code] else "") + short[full[code]] for code in order.index]
     with project_style():
         figure, axes = plt.subplots(figsize=(4.8, 1.9 + 0.25 * len(wide)))
-        sns.heatmap(
+        statistical_plots().heatmap(
             wide.to_numpy(),
             annot=wide.map(lambda share: f"{share:.0f}" if share else "").to_numpy(),
             fmt="",

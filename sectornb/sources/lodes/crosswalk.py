@@ -92,12 +92,12 @@ def crosswalk_of(library: Library, state: str, vintage: str | None = None) -> Cr
     """
     place = us_state(state)
     stem = declared(SOURCE).table("xwalk").part.format(state=place.usps.lower())
-    held = [
-        (each, part)
+    held = {
+        each: part
         for each in library.vintages(SOURCE, "xwalk")
         for part in library.parts(SOURCE, each, "xwalk")
         if part.removeprefix(stem) in SUFFIXES and vintage in (None, each)
-    ]
+    }
     if not held:
         address = declared(SOURCE).table("xwalk").url.format(state=place.usps.lower())
         raise NotInLibraryError(
@@ -106,18 +106,13 @@ def crosswalk_of(library: Library, state: str, vintage: str | None = None) -> Cr
             f"sectornb add {stem}.csv.gz --source {SOURCE} --vintage {vintage or 'YEAR'} "
             f"--library {library.root}"
         )
-    if len({each for each, _ in held}) > 1:
+    if len(held) > 1:
         raise NotInLibraryError(
             f"The library {library.root} holds crosswalks of {place.name} in several vintages: "
-            f"{', '.join(each for each, _ in held)}. Say which one."
+            f"{', '.join(held)}. Say which one."
         )
-    found = library.parsed(SOURCE, held[0][0], "xwalk", held[0][1], read_crosswalk)
-    if found.state != place.fips:
-        raise InputError(
-            f"{held[0][1]} in the library {library.root} holds state {found.state}, not "
-            f"{place.fips}. Add the agency's own file with --replace."
-        )
-    return found
+    [(chosen, part)] = held.items()
+    return library.parsed(SOURCE, chosen, "xwalk", part, read_crosswalk)
 
 
 def workforce_areas(library: Library, state: str, vintage: str | None = None) -> pd.DataFrame:

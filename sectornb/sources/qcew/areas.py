@@ -25,7 +25,10 @@ Period = Literal["annual", "1", "2", "3", "4"]
 Place = tuple[str, str]
 """Table and part of a file."""
 
-USUAL = ("total_wages_usd", "annual_wage_usd", "lq_employment")
+USUAL = {
+    "annual-area": ("total_wages_usd", "annual_wage_usd", "lq_employment"),
+    "quarterly-area": ("total_wages_usd",),
+}
 """What is parsed beside establishments and jobs, asked for or not, so that whatever a workbook
 asks for next is there already."""
 
@@ -122,11 +125,7 @@ class AreaFiles:
         name = (SOURCE, self.vintage, self.period)
         kept: dict[str, pd.DataFrame] = self.library.once(name, dict)
         new = [area for area in areas if area not in kept or not set(wanted) <= {*kept[area]}]
-        usual: list[str] | None = [
-            column.name
-            for column in declared(SOURCE).table(self.slices).columns
-            if column.name in USUAL
-        ]
+        usual: Collection[str] | None = USUAL[self.slices]
         if not set(wanted) <= set(cell_columns(declared(SOURCE).table(self.slices), usual)):
             usual = None
         files: dict[Place, list[str]] = {}
@@ -140,7 +139,7 @@ class AreaFiles:
         return kept
 
     def _cells(
-        self, table: str, part: str, areas: list[str], columns: list[str] | None
+        self, table: str, part: str, areas: list[str], columns: Collection[str] | None
     ) -> pd.DataFrame:
         quarter = None if self.period == "annual" else self.period
         path, store = self._opened(table, part)

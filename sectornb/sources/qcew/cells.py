@@ -26,24 +26,17 @@ from sectornb.sources.qcew.lines import AREA, Lines
 from sectornb.sources.refusals import OWN_FILE, refuse_codes, refuse_repeats
 
 SOURCE = "qcew"
-CODE_PATTERNS = {
-    "area_fips": AREA,
-    "own_code": r"[0-5]|8|9",
-    "naics": r"\d{2,6}|31-33|44-45|48-49",
-    "agglvl_code": r"\d{2}",
-    "size_code": r"\d",
-    "year": r"(?:19|20)\d{2}",
-    "qtr": r"[1-4A]",
+CODES = {
+    "area_fips": ("an area", AREA),
+    "own_code": ("an ownership", r"[0-5]|8|9"),
+    "naics": ("an industry", r"\d{2,6}|31-33|44-45|48-49"),
+    "agglvl_code": ("an aggregation level", r"\d{2}"),
+    "size_code": ("a size class", r"\d"),
+    "year": ("a year", r"(?:19|20)\d{2}"),
+    "qtr": ("a quarter", r"[1-4A]"),
 }
-KINDS = {
-    "area_fips": "an area",
-    "own_code": "an ownership",
-    "naics": "an industry",
-    "agglvl_code": "an aggregation level",
-    "size_code": "a size class",
-    "year": "a year",
-    "qtr": "a quarter",
-}
+"""What the codes of each column mean, and what they look like."""
+MARKS = ("a mark", "N|-|")
 UNKNOWN_MARK = (
     "Known are blank, N and -. If the agency has a new mark, its meaning must be known before the "
     "file can be used."
@@ -230,7 +223,7 @@ def _status(frame: pd.DataFrame) -> pd.Series:
 
 def code_pattern(column: str) -> re.Pattern[str]:
     """What the codes, or marks, of a column look like in every QCEW file."""
-    return re.compile(CODE_PATTERNS.get(column, "N|-|"))
+    return re.compile(CODES.get(column, MARKS)[1])
 
 
 def _check_codes(layout: Layout, frame: pd.DataFrame) -> None:
@@ -241,7 +234,7 @@ def _check_codes(layout: Layout, frame: pd.DataFrame) -> None:
             layout.name,
             frame[column.name],
             code_pattern(column.name).fullmatch,
-            f"code of {KINDS[column.name]}" if column.kind == "code" else "known mark",
+            f"code of {CODES[column.name][0]}" if column.kind == "code" else "known mark",
             title=layout.titles[column.name],
             digits=5 if column.name == "area_fips" else 0,
             advice=OWN_FILE if column.kind == "code" else UNKNOWN_MARK,

@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from sectornb.codes import is_county
-from sectornb.errors import InputError
 from sectornb.sources.columns import require_columns, text_columns
 from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library
 from sectornb.sources.opening import header_of
-from sectornb.sources.qcew.cells import KINDS, code_pattern
+from sectornb.sources.qcew.cells import CODES, code_pattern
 from sectornb.sources.recognition import Recognized, recognized, table_by_header
-from sectornb.sources.refusals import refuse_codes, refuse_repeats
+from sectornb.sources.refusals import OWN_FILE, refuse_codes, refuse_first, refuse_repeats
 
 SOURCE = "qcew-titles"
 
@@ -47,15 +46,12 @@ def read_titles(path: Path, table: str) -> dict[str, str]:
     require_columns(path, header, {column.file: column.aliases for column in declaration.columns})
     code, title = (column.file for column in declaration.columns)
     frame = text_columns(path, [code, title])
-    empty = frame[frame[code].eq("") | frame[title].eq("")]
-    if len(empty):
-        raise InputError(
-            f"{path} row {empty.index[0] + 2} has an empty code or title. Use the "
-            "agency's own file."
-        )
+    for column in (code, title):
+        told = f"{{}} where a code or title belongs. {OWN_FILE}"
+        refuse_first(path, frame[column].eq(""), frame[column], told)
     refuse_repeats(path, frame, [code], "codes")
     column = declaration.key[0]
-    what = f"code of {KINDS[column]}"
+    what = f"code of {CODES[column][0]}"
     refuse_codes(path, frame[code], code_pattern(column).fullmatch, what)
     return {
         code: text.removeprefix("NAICS ").removeprefix(f"{code} ") or text

@@ -102,15 +102,7 @@ def _slowly(layout: cells.Layout, lines: Lines) -> pl.DataFrame:
     import polars as pl
 
     frame = cells.parse_rows(layout, lines)
-    numbers = set(layout.numbers)
-    return pl.DataFrame(
-        {
-            name: frame[name].to_numpy()
-            if name in numbers
-            else pl.Series(frame[name].tolist(), dtype=pl.String)
-            for name in layout.places
-        }
-    )
+    return pl.DataFrame({name: frame[name].tolist() for name in layout.places})
 
 
 def _refuse_repeats(path: Path, draft: Draft, hashes: np.ndarray, key: tuple[str, ...]) -> None:

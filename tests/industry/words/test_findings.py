@@ -9,11 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sectornb.industry import composite, counts, factors, ranking
+from sectornb.industry.national import NationalShares
 from sectornb.industry.words.findings import industry_findings
 from sectornb.industry.words.notes import industry_limits, industry_notes
 from sectornb.industry.words.speaker import IndustrySpeaker
 from sectornb.show.sentence import Findings, Sentence, unclaimed_numbers
 from tests.builders.cells import county_cells
+from tests.builders.industry_study import asked
 
 COUNTIES = ("57001", "57003", "57005")
 TITLES = {"236": "Buildings", "332": "Metal", "484": "Trucks", "541": "Services", "622": "Care"}
@@ -114,10 +116,10 @@ def findings(
 
 
 def speaker(
-    made: dict[str, pd.DataFrame], base_year: int = 2017, ownership: str = "private"
+    made: dict[str, pd.DataFrame], base_year: int = 2017, ownership: str = "private", **more: Any
 ) -> IndustrySpeaker:
-    years = {"base_year": base_year, "latest_year": 2022}
-    return IndustrySpeaker(made, KEYS, ownership=ownership, **years)
+    settings = asked(COUNTIES, base_year=base_year, ownership=ownership, **more)
+    return IndustrySpeaker(made, KEYS, settings)
 
 
 def stands(claim: Any, made: dict[str, pd.DataFrame]) -> bool:
@@ -316,8 +318,9 @@ def test_what_the_draws_say_is_told_with_their_number() -> None:
 def notes(made: dict[str, pd.DataFrame] | None = None, **changes: Any) -> list[str | Sentence]:
     made = made or tables(STEADY)
     active = ranking.active_weights(made["industry_factors"], WEIGHTS)
-    options: dict[str, Any] = {"national": "N.", "contradictory": (), "ties": "average", **changes}
-    return industry_notes(speaker(made), WEIGHTS, active, **options)
+    national = NationalShares(pd.DataFrame(), 0.85, "N.", changes.get("contradictory", ()))
+    said = speaker(made, details={"ties": changes.get("ties", "average")})
+    return industry_notes(said, active, national)
 
 
 def told_notes(**changes: Any) -> list[str]:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from benchmarks.national_files import write_benchmark_files
 from sectornb.errors import ParameterError
-from sectornb.simulate.benchmark import write_benchmark_files
 from sectornb.simulate.columns import ANNUAL_COLUMNS, OD_COLUMNS
 
 
