@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sectornb.region import counts
+from sectornb.region.words.zones import counties_told
 from sectornb.show.sentence import Sentence, Speaker, sentence
 
 KINDS = {
@@ -58,7 +59,7 @@ def region_notes(
         "subtract one from the other."
     )
     if zoned_in:
-        known = speaker.number("county", "counties", "region_counts", "count", counted=counts.KNOWN)
+        known = counties_told(speaker, counts.KNOWN)
         drawn = (
             "Zones are drawn from {known} whose own flows are at hand, in {states}; flows of "
             "further states could move their borders."
