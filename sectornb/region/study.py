@@ -23,7 +23,7 @@ from sectornb.region.flow_matrix import flow_matrix
 from sectornb.region.stability import CUTS, membership_runs
 from sectornb.region.words.findings import region_findings
 from sectornb.region.words.gaps import gaps_of
-from sectornb.region.words.notes import region_limits, region_notes
+from sectornb.region.words.notes import region_notes
 from sectornb.region.words.readings import region_readings
 from sectornb.show.picture import Picture
 from sectornb.show.sentence import Findings, Sentence, Speaker
@@ -327,7 +327,7 @@ class RegionStudy(Study):
     @property
     def limits(self) -> Sequence[str]:
         """What workbook 1 cannot tell."""
-        return region_limits(self.settings.flows)
+        return dictionary().limits_of(self.workbook.name, self.settings.flows)
 
     @cached_property
     def _about(self) -> str:

@@ -7,8 +7,8 @@ value from the table itself, so that prose cannot disagree with numbers.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from html import escape
 from string import Formatter
 from typing import Any
@@ -71,11 +71,7 @@ class Sentence:
 
     def record(self) -> dict[str, Any]:
         """The sentence as plain data, for the report's records."""
-        claims = [
-            {"text": c.text, "table": c.table, "row": dict(c.row), "column": c.column}
-            for c in self.claims
-        ]
-        said: dict[str, Any] = {"text": self.text, "claims": claims}
+        said: dict[str, Any] = {"text": self.text, "claims": [asdict(c) for c in self.claims]}
         return {**said, "certainty": self.certainty} if self.certainty else said
 
     def __add__(self, more: Sentence | str) -> Sentence:
@@ -87,24 +83,15 @@ class Sentence:
         return replace(self, certainty=certainty)
 
 
-class Findings:
+class Findings(list[Sentence]):
     """A list of sentences that shows itself as a list in a notebook and on a page."""
 
-    def __init__(self, sentences: Sequence[Sentence]) -> None:
-        self.sentences = list(sentences)
-
-    def __iter__(self) -> Iterator[Sentence]:
-        return iter(self.sentences)
-
-    def __len__(self) -> int:
-        return len(self.sentences)
-
     def _repr_html_(self) -> str:
-        items = "".join(f"<li>{escape(sentence.text)}</li>" for sentence in self.sentences)
+        items = "".join(f"<li>{escape(sentence.text)}</li>" for sentence in self)
         return f'<ul class="findings">{items}</ul>'
 
     def __repr__(self) -> str:
-        return "\n".join(f"- {sentence.text}" for sentence in self.sentences)
+        return "\n".join(f"- {sentence.text}" for sentence in self)
 
 
 class Speaker:

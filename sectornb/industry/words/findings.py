@@ -10,7 +10,6 @@ from sectornb.industry.words.speaker import IndustrySpeaker
 from sectornb.show.sentence import Findings, Sentence, joined, sentence
 
 LEADERS = 3
-SURE = ("certain", "likely")
 
 
 def industry_findings(speaker: IndustrySpeaker) -> Findings:
@@ -28,10 +27,10 @@ def industry_findings(speaker: IndustrySpeaker) -> Findings:
         _concentrated(speaker),
         _growing(speaker),
         _departed(speaker),
-        _unscored(speaker),
+        unscored(speaker),
         most_helpful(speaker),
         _withheld(speaker),
-        _certain(speaker),
+        certain_places(speaker),
     ]
     return Findings([said for said in says if said])
 
@@ -94,10 +93,9 @@ def _top(speaker: IndustrySpeaker) -> Sentence:
 def _least_sure(rows: pd.DataFrame) -> str:
     """The weakest badge of some industries, as the certainty of a sentence about them all."""
     badges = set(rows["badge"])
-    for badge in SURE:
-        if badges <= {*SURE[: SURE.index(badge) + 1]}:
-            return badge
-    return "possible"
+    if badges == {"certain"}:
+        return "certain"
+    return "likely" if badges <= {"certain", "likely"} else "possible"
 
 
 def _concentrated(speaker: IndustrySpeaker) -> Sentence | None:
@@ -122,15 +120,14 @@ def _concentrated(speaker: IndustrySpeaker) -> Sentence | None:
 
 
 def _growing(speaker: IndustrySpeaker) -> Sentence | None:
-    factors = speaker.factors
-    complete = factors[factors["growth_ranked"] & factors["historical_growth_pct"].notna()]
-    complete = complete[complete["naics"].isin(speaker.ranking["naics"])]
+    complete = counts.disclosed_at_both_ends(speaker.factors, speaker.ranking)
     if complete.empty:
         return None
     row = complete.sort_values(["employment_change", "naics"], ascending=[False, True]).iloc[0]
     verb = "added most jobs" if row["employment_change"] > 0 else "lost fewest jobs"
-    return speaker.of(
-        row["naics"],
+    return speaker.told(
+        "industry_factors",
+        row,
         f"Of the {{all}} disclosed in every county at both ends, {{naics_title}} {verb} from "
         "{base} to {latest}: {employment_change:+,.0f} ({historical_growth_pct:+.1f} percent).",
         all=speaker.industries(counts.BOTH_ENDS),
@@ -156,12 +153,12 @@ def _departed(speaker: IndustrySpeaker) -> Sentence | None:
     ).rated("certain")
 
 
-def _unscored(speaker: IndustrySpeaker) -> Sentence | None:
+def unscored(speaker: IndustrySpeaker) -> Sentence | None:
     """How many industries have no score and which factor most of them lack."""
     lacking = speaker.ranking[speaker.ranking["score"].isna()]
     if lacking.empty:
         return None
-    reasons = lacking["unscored_because"].str.split(":").str[0].value_counts().sort_index()
+    reasons = counts.unscored_for(speaker.ranking)
     reason = str(reasons.idxmax())
     largest = speaker.factors.set_index("naics")["employment_disclosed"]
     of_them = "" if len(reasons) == 1 else " {m} of them"
@@ -206,7 +203,8 @@ def _withheld(speaker: IndustrySpeaker) -> Sentence:
     ).rated("certain")
 
 
-def _certain(speaker: IndustrySpeaker) -> Sentence:
+def certain_places(speaker: IndustrySpeaker) -> Sentence:
+    """How many industries are on the short list for certain, in most tables drawn, in some."""
     certain, likely, possible = (
         counts.BADGE.format(badge) for badge in ("certain", "likely", "possible")
     )

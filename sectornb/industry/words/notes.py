@@ -1,8 +1,8 @@
-"""What a careful reader must know about the industry tables, and what they cannot tell."""
+"""What a careful reader must know about the industry tables."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from sectornb.industry import counts
 from sectornb.industry.factors import FACTORS
@@ -96,25 +96,3 @@ def _counted(speaker: IndustrySpeaker) -> list[str | Sentence]:
         "{scale_reduction:.3f} is near one where the draws have forgotten their start."
     )
     return [*notes, speaker.told("draw_diagnostics", {"measure": "employment"}, drawn)]
-
-
-def industry_limits(warnings: Sequence[str], ownership: str) -> list[str]:
-    """What workbook 2 cannot tell, beginning with what is special to these years."""
-    return [
-        *warnings,
-        "Jobs are counted where the work is done, and one person may hold several; the "
-        "self-employed, most small farms, railroads and the military are not in them.",
-        "Establishments are worksites, not employers: one firm may have many.",
-        "The annual wage is pay per job, full-time and part-time alike, and says nothing about "
-        "hours or about the middle earner.",
-        "A location quotient says that an industry is concentrated, not why, nor that it grows.",
-        "Bounds hold if the published rows are right; not every error in them can be found.",
-        "A share of tables drawn is no probability: another way of drawing gives other shares. "
-        "Estimates between the bounds are this project's own.",
-        *(
-            ["Government jobs are left out: public hospitals and schools are not in these figures."]
-            if ownership == "private"
-            else []
-        ),
-        "Published figures are months to years old: local knowledge is evidence too.",
-    ]

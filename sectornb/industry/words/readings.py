@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sectornb.industry import counts
-from sectornb.industry.words.findings import most_helpful
+from sectornb.industry.words.findings import certain_places, most_helpful, unscored
 from sectornb.industry.words.speaker import IndustrySpeaker
-from sectornb.show.sentence import Sentence, sentence
+from sectornb.show.sentence import Sentence
 
 NOBODY = Sentence("No industry is on the short list, because none could be scored.")
+ALL_SCORED = Sentence("Every industry has a score.")
+NOTHING_AGAINST = Sentence("To have no score says nothing against an industry; ")
 NO_REQUEST = Sentence("No request is needed: every place on the short list is decided.")
 
 
@@ -22,7 +23,7 @@ def industry_readings(speaker: IndustrySpeaker) -> dict[str, Sentence]:
         Of every saved table.
     """
     of_the_list = {
-        "shortlist": _shortlist,
+        "shortlist": certain_places,
         "ranges": _ranges,
         "factors": _pay,
         "ranks": _all_round,
@@ -30,14 +31,14 @@ def industry_readings(speaker: IndustrySpeaker) -> dict[str, Sentence]:
         "draws": _first_place,
     }
     readings = {
-        name: NOBODY if speaker.chosen.empty else told(speaker)
+        name: NOBODY if speaker.chosen.empty else told(speaker).rated("")
         for name, told in of_the_list.items()
     }
-    request = most_helpful(speaker)
+    lacking, request = unscored(speaker), most_helpful(speaker)
     return readings | {
         "totals": _totals(speaker),
         "withheld": _withheld(speaker),
-        "unscored": _unscored(speaker),
+        "unscored": NOTHING_AGAINST + lacking if lacking else ALL_SCORED,
         **_changes(speaker),
         "spread": _spread(speaker),
         "help": request.rated("") if request else NO_REQUEST,
@@ -63,22 +64,6 @@ def _withheld(speaker: IndustrySpeaker) -> Sentence:
         summary,
         "The agency withholds {withheld_pct:.0f} percent of the county figures of {year}; "
         "{industries_withheld:,.0f} of {industries:,.0f} industries miss at least one county.",
-    )
-
-
-def _shortlist(speaker: IndustrySpeaker) -> Sentence:
-    sure, likely = (counts.BADGE.format(name) for name in ("certain", "likely"))
-    verb = "is" if speaker.how_many(sure) < 2 else "are"
-    text = f"Of the {{length}} on the list {{certain}} {verb} certain to be there"
-    if speaker.how_many(counts.TABLES):
-        text += " and {likely} likely"
-    if speaker.how_many(sure) < speaker.how_many(counts.LISTED):
-        text += "; any other place may still go to another industry"
-    return sentence(
-        f"{text}.",
-        length=speaker.count(counts.LISTED),
-        certain=speaker.count(sure, zero="none"),
-        likely=speaker.count(likely),
     )
 
 
@@ -140,17 +125,6 @@ def _first_place(speaker: IndustrySpeaker) -> Sentence:
         first,
         "{naics_title} comes first in {first_acceptability:.0%} of all tries with other weights "
         "and other figures for what is withheld.",
-    )
-
-
-def _unscored(speaker: IndustrySpeaker) -> Sentence:
-    unscored = speaker.how_many(counts.UNSCORED)
-    if not unscored:
-        return Sentence("Every industry has a score.")
-    return sentence(
-        "To have no score says nothing against an industry; {unscored} "
-        f"{'lacks' if unscored == 1 else 'lack'} a figure to rank by.",
-        unscored=speaker.industries(counts.UNSCORED),
     )
 
 

@@ -1,4 +1,4 @@
-"""What a careful reader must know about the commuting tables, and what they cannot tell."""
+"""What a careful reader must know about the commuting tables."""
 
 from __future__ import annotations
 
@@ -85,21 +85,3 @@ def region_notes(
             "counties touch, are not known."
         )
     return notes
-
-
-def region_limits(flows: str) -> list[str]:
-    """What workbook 1 cannot tell."""
-    limits = [
-        "Why people commute, and how far they would.",
-        "One true border: containment has no natural threshold, and how many counties a commuting "
-        "zone takes in hangs on its cut.",
-        "Whether a zone's counties touch: no method asks; the table of delineations says.",
-        "Travel by road: distances run between the middles of counties and are unknown within one.",
-    ]
-    if flows == "lodes":
-        limits.insert(
-            0,
-            "The self-employed, the military and informal work: they are not among the jobs. Over "
-            "long distances a job is often an address on paper.",
-        )
-    return limits

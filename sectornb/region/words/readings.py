@@ -10,7 +10,7 @@ from sectornb.region.distance import SAME
 from sectornb.region.sheds import counties_needed
 from sectornb.region.stability import PARAMETERS
 from sectornb.region.words.gaps import Gaps
-from sectornb.region.words.zones import FIRM_SHARE, weakest_ties
+from sectornb.region.words.zones import FIRM_SHARE, segment_finding, weakest_ties
 from sectornb.show.sentence import Sentence, Speaker, listed
 
 NO_SEGMENT = Sentence("The flows do not tell jobs apart, or no segment was chosen.")
@@ -32,6 +32,7 @@ def region_readings(
     shed_share : float
         Share of the jobs that a shed should cover (0 to 1).
     """
+    of_segment = segment_finding(speaker, segment, soft=gaps.any)
     return {
         "commuting": _commuting(speaker, gaps),
         "verdict": _verdict(speaker, gaps),
@@ -41,7 +42,7 @@ def region_readings(
         "distance": _distance(speaker),
         "next": _next(speaker),
         "linked": _linked(speaker),
-        "segments": _segment(speaker, segment),
+        "segments": of_segment.rated("") if of_segment else NO_SEGMENT,
         "segment_sheds": _differing(speaker),
         "methods": _methods(speaker),
         "stability": _least_firm(speaker),
@@ -137,20 +138,6 @@ def _linked(speaker: Speaker) -> Sentence:
     known = [speaker.told("linked_counties", row, t) for c, t in sides.items() if pd.notna(row[c])]
     most = "{county_name} exchanges most with the region: {known}."
     return speaker.told("linked_counties", row, most, known=listed(known))
-
-
-def _segment(speaker: Speaker, segment: str) -> Sentence:
-    known = speaker.tables["segment_commuting"]["segment"]
-    if not segment or not known.eq(segment).any():
-        return NO_SEGMENT
-    return speaker.told(
-        "segment_commuting",
-        {"segment": segment, "side": "residents"},
-        "Of {segment_name} that residents hold, {inside_pct:.1f%} are here; of all jobs, {every}.",
-        every=speaker.told(
-            "segment_commuting", {"segment": "jobs", "side": "residents"}, "{inside_pct:.1f%}"
-        ),
-    )
 
 
 def _differing(speaker: Speaker) -> Sentence:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from sectornb.dictionary import dictionary
-from sectornb.region.words.notes import region_limits, region_notes
+from sectornb.region.words.notes import region_notes
 from sectornb.show.sentence import Sentence, Speaker
 from tests.builders.flow_tables import case_matrix, table_of
 from tests.builders.region_words import region_tables
@@ -57,7 +57,11 @@ def test_a_table_of_workers_says_so_and_nothing_of_lodes() -> None:
     assert "noise" not in told
 
 
+def limits(flows: str) -> list[str]:
+    return dictionary().limits_of("1-region", flows)
+
+
 def test_limits_of_lodes_come_first_and_all_are_short() -> None:
-    assert "self-employed" in region_limits("lodes")[0]
-    assert not any("self-employed" in limit for limit in region_limits("county-flows"))
-    assert all(len(limit) < 160 for limit in region_limits("lodes"))
+    assert "self-employed" in limits("lodes")[0]
+    assert not any("self-employed" in limit for limit in limits("county-flows"))
+    assert all(len(limit) < 160 for limit in limits("lodes"))
