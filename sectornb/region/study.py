@@ -293,36 +293,20 @@ class RegionStudy(Study):
     def findings(self) -> Findings:
         """What a board should know, and what is missing."""
         return region_findings(
-            self._speaker,
-            self.counties,
-            lacking=self.lacking,
-            missing=self.commuting.missing,
-            segment=self.settings.segment,
-            counted_as=self.commuting.counted,
+            self._speaker, self.counties, self.segment, self.commuting, self.lacking
         )
 
     @cached_property
     def readings(self) -> Mapping[str, Sentence]:
         """What the numbers of each result mean here."""
-        return region_readings(
-            self._speaker,
-            gaps=gaps_of(self.lacking, self.counties),
-            segment=self.segment,
-            shed_share=self.settings.shed_share,
-        )
+        gaps = gaps_of(self.lacking, self.counties)
+        return region_readings(self._speaker, self.settings, gaps)
 
     @property
     def notes(self) -> Sequence[str | Sentence]:
         """How the flows are to be read."""
-        return region_notes(
-            self._speaker,
-            missing=self.commuting.missing,
-            job_type=self.settings.job_type,
-            flows=self.settings.flows,
-            zoned_in=self.commuting.zoned_in,
-            counted_as=self.commuting.counted,
-            shapes=self.shapes is not None,
-        )
+        shapes = self.shapes is not None
+        return region_notes(self._speaker, self.settings, self.commuting, shapes=shapes)
 
     @property
     def limits(self) -> Sequence[str]:

@@ -11,6 +11,7 @@ from sectornb.region.containment import ranked_additions
 from sectornb.region.words.gaps import Gaps, gap_findings, gaps_of
 from sectornb.region.words.zones import counties_told, segment_finding, zones_finding
 from sectornb.show.sentence import Findings, Sentence, Speaker, listed, sentence, unclaimed_numbers
+from sectornb.sources.commuting import Commuting
 from sectornb.sources.lodes.flows import MissingFlows
 
 NEAR_PP = 1.0
@@ -26,11 +27,9 @@ APPROXIMATED = (
 def region_findings(
     speaker: Speaker,
     counties: Sequence[str],
-    *,
+    segment: str,
+    commuting: Commuting,
     lacking: Sequence[MissingFlows] = (),
-    missing: Sequence[str] = (),
-    segment: str = "",
-    counted_as: str = "jobs",
 ) -> Findings:
     """What a board should know from workbook 1: at most six sentences, and what is missing.
 
@@ -45,22 +44,21 @@ def region_findings(
         ``segment_commuting``.
     counties : sequence of str
         The region.
-    lacking : sequence of MissingFlows
-        Flow files that the library lacks: what they would hold makes figures bounds.
-    missing : sequence of str
-        What else the flows do not hold or approximate, in sentences.
     segment : str
         The segment nearest to the target industry, empty for none.
-    counted_as : str
-        What the flows count: ``jobs``, ``primary jobs`` or ``workers``.
+    commuting : Commuting
+        The flows, with what they count, and what they do not hold or approximate.
+    lacking : sequence of MissingFlows
+        Flow files that the library lacks: what they would hold makes figures bounds.
     """
+    missing = commuting.missing
     gaps = gaps_of(lacking, counties)
     soft = bool(missing) or gaps.any
     says = [
         _verdict(speaker, gaps, soft),
         _next(speaker, soft),
         *(
-            _side(speaker, side, counties, counted_as, gaps).rated(
+            _side(speaker, side, counties, commuting.counted, gaps).rated(
                 "possible" if missing and not lacking else "likely"
             )
             for side in ("residents", "jobs")

@@ -7,6 +7,7 @@ import pandas as pd
 from sectornb.region.containment import ranked_additions
 from sectornb.region.delineation.delineate import TRAVEL_AREAS, ZONES
 from sectornb.region.distance import SAME
+from sectornb.region.settings import RegionSettings
 from sectornb.region.sheds import counties_needed
 from sectornb.region.stability import PARAMETERS
 from sectornb.region.words.gaps import Gaps
@@ -16,28 +17,24 @@ from sectornb.show.sentence import Sentence, Speaker, listed
 NO_SEGMENT = Sentence("The flows do not tell jobs apart, or no segment was chosen.")
 
 
-def region_readings(
-    speaker: Speaker, *, gaps: Gaps, segment: str, shed_share: float
-) -> dict[str, Sentence]:
+def region_readings(speaker: Speaker, settings: RegionSettings, gaps: Gaps) -> dict[str, Sentence]:
     """A sentence for each result of workbook 1, by the result's name.
 
     Parameters
     ----------
     speaker : Speaker
         Of the workbook's tables.
+    settings : RegionSettings
+        The parameters of the workbook.
     gaps : Gaps
         What missing flow files leave open.
-    segment : str
-        The segment nearest to the target industry, empty for none.
-    shed_share : float
-        Share of the jobs that a shed should cover (0 to 1).
     """
-    of_segment = segment_finding(speaker, segment, soft=gaps.any)
+    of_segment = segment_finding(speaker, settings.segment, soft=gaps.any)
     return {
         "commuting": _commuting(speaker, gaps),
         "verdict": _verdict(speaker, gaps),
         "map": _map(speaker),
-        "sheds": _sheds(speaker, shed_share),
+        "sheds": _sheds(speaker, settings.shed_share),
         "exchanges": _largest_flow(speaker),
         "distance": _distance(speaker),
         "next": _next(speaker),

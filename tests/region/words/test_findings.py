@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import pytest
 
 from sectornb.dictionary import dictionary
@@ -9,6 +12,8 @@ from sectornb.region.containment import ValidityTargets, containment
 from sectornb.region.counts import region_counts
 from sectornb.region.words.findings import APPROXIMATED, region_findings
 from sectornb.show.sentence import Findings, Speaker, unclaimed_numbers
+from sectornb.sources.commuting import Commuting
+from sectornb.sources.lodes.flows import MissingFlows
 from tests.builders.flow_tables import case_matrix, table_of
 from tests.builders.region_words import Tables, lacking, named, region_tables
 
@@ -18,11 +23,20 @@ FLOWS = table_of(case_matrix())
 KEYS = dictionary().keys_of("1-region")
 
 
-def findings(tables: Tables, region: list[str] = REGION, **more: object) -> Findings:
-    return region_findings(Speaker(tables, KEYS), region, **more)  # type: ignore[arg-type]
+def findings(
+    tables: Tables,
+    region: list[str] = REGION,
+    *,
+    lacking: Sequence[MissingFlows] = (),
+    missing: Sequence[str] = (),
+    segment: str = "",
+    counted_as: str = "jobs",
+) -> Findings:
+    commuting = Commuting(FLOWS, (), tuple(missing), counted=counted_as)
+    return region_findings(Speaker(tables, KEYS), region, segment, commuting, lacking)
 
 
-def said(tables: Tables, region: list[str] = REGION, **more: object) -> list[str]:
+def said(tables: Tables, region: list[str] = REGION, **more: Any) -> list[str]:
     return [sentence.text for sentence in findings(tables, region, **more)]
 
 

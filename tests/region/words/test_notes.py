@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,8 +15,19 @@ from tests.builders.region_words import region_tables
 TABLES = region_tables(table_of(case_matrix()), ["57101", "57102"])
 
 
-def notes(**more: Any) -> list[str | Sentence]:
-    return region_notes(Speaker(TABLES, dictionary().keys_of("1-region")), **more)
+def notes(
+    *,
+    missing: Sequence[str] = (),
+    job_type: str = "JT00",
+    flows: str = "lodes",
+    zoned_in: str = "",
+    counted_as: str = "jobs",
+    shapes: bool = True,
+) -> list[str | Sentence]:
+    settings: Any = SimpleNamespace(job_type=job_type, flows=flows)
+    commuting: Any = SimpleNamespace(missing=missing, zoned_in=zoned_in, counted=counted_as)
+    speaker = Speaker(TABLES, dictionary().keys_of("1-region"))
+    return region_notes(speaker, settings, commuting, shapes=shapes)
 
 
 def text(**more: Any) -> str:
