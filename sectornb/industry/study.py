@@ -38,7 +38,7 @@ from sectornb.industry.projection import projected
 from sectornb.industry.robustness import Robustness, with_draws
 from sectornb.industry.shift_share import shift_share_table
 from sectornb.industry.words.findings import industry_findings
-from sectornb.industry.words.notes import industry_limits, industry_notes
+from sectornb.industry.words.notes import industry_notes
 from sectornb.industry.words.readings import industry_readings
 from sectornb.industry.words.speaker import IndustrySpeaker
 from sectornb.show.picture import Picture
@@ -335,7 +335,7 @@ class IndustryStudy(Study):
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:
         """Every table to save."""
-        return {
+        tables = {
             "region_totals": self.totals,
             "industry_factors": self.factors,
             "industry_ranking": self.ranking,
@@ -347,15 +347,8 @@ class IndustryStudy(Study):
             "helpful_totals": self.helpful,
             "county_industries": self.county_cells(public=True),
             "draw_diagnostics": self.drawn.diagnostics,
-            "industry_counts": industry_counts(
-                self.factors,
-                self.ranking,
-                self.shifts,
-                self.reversals,
-                self.drawn.diagnostics,
-                self.shortlist,
-            ),
         }
+        return tables | {"industry_counts": industry_counts(tables, self.shortlist)}
 
     @cached_property
     def own_tables(self) -> dict[str, pd.DataFrame]:
@@ -401,7 +394,8 @@ class IndustryStudy(Study):
     @property
     def limits(self) -> Sequence[str | Sentence]:
         """What the data cannot say."""
-        return industry_limits(self.warnings, self.ownership)
+        told = dictionary().limits_of(self.workbook.name, self.ownership)
+        return [*self.warnings, *told]
 
     # What only traps look at.
 
