@@ -98,9 +98,9 @@ class Look:
 
 def header(name: str, column: Column) -> str:
     """The words above a column: its label, and its unit where the label does not say it."""
-    unit = "year" if is_year(name, column) else column.unit
-    said = not unit or unit.casefold() in column.label.casefold()
-    return column.label if said else f"{column.label} ({unit})"
+    described = column.model_copy(update={"unit": "year"}) if is_year(name, column) else column
+    unit = described.unsaid_unit
+    return f"{column.label} ({unit})" if unit else column.label
 
 
 def is_year(name: str, column: Column) -> bool:
@@ -163,13 +163,13 @@ def for_paper(sheet: Worksheet, widths: Sequence[float] = (), repeated: int = 0)
 def table_sheet(
     sheet: Worksheet,
     look: Look,
-    table: Table,
+    table: str,
     frame: pd.DataFrame,
     declared: Dictionary,
 ) -> None:
     """Write one table: header with units, typed cells, filter, frozen names."""
     columns = list(frame.columns)
-    names = _leading_names(table, columns, declared)
+    names = _leading_names(declared.table(table), columns, declared)
     widths = []
     wrapped: dict[int, list[tuple[str, float]]] = {}
     for place, name in enumerate(columns):
