@@ -21,7 +21,6 @@ from sectornb.report.shell import (
 )
 
 MOST_FINDINGS = 8
-_PICTURE_FIELDS = ("alt", "caption", "width", "height")
 
 
 def write_index(report: Report) -> None:
@@ -100,7 +99,7 @@ def _picture(record: Mapping[str, Any], folder: Path) -> dict[str, Any] | None:
         else:
             encoded = base64.b64encode(content).decode("ascii")
             source = picture_source("image/png", encoded, files["png"].name)
-        return {**{name: figure.get(name) for name in _PICTURE_FIELDS}, "source": source}
+        return {**figure, "source": source}
     return None
 
 

@@ -22,9 +22,6 @@ _NUMBER_FORMATS = {
     "percent": '0.0"%"',
     "share": "0.0%",
     "usd": "$#,##0",
-    "text": "@",
-    "code": "@",
-    "boolean": "@",
 }
 _YEAR = "0"
 _WIDEST, _WIDEST_NAME = 96, 52
@@ -83,7 +80,7 @@ class Look:
 
     def cell(self, name: str, column: Column, *, wrap: bool = False) -> Format:
         """Format of the cells of a column, in several lines if `wrap`."""
-        pattern = _YEAR if is_year(name, column) else _NUMBER_FORMATS[column.format]
+        pattern = _YEAR if is_year(name, column) else _NUMBER_FORMATS.get(column.format, "@")
         if column.format == "usd" and "hour" in column.unit:
             pattern = "$#,##0.00"
         if (pattern, wrap) not in self._cells:
@@ -222,17 +219,9 @@ def _mark_withheld(
 
     cell = f"${xl_col_to_name(place)}2"
     shown = [status.word(code) or code for code in ("withheld", "partly_withheld")]
-    sheet.conditional_format(
-        1,
-        0,
-        last,
-        across - 1,
-        {
-            "type": "formula",
-            "criteria": f'=OR({cell}="{shown[0]}",{cell}="{shown[1]}")',
-            "format": look.withheld,
-        },
-    )
+    rule = f'=OR({cell}="{shown[0]}",{cell}="{shown[1]}")'
+    options = {"type": "formula", "criteria": rule, "format": look.withheld}
+    sheet.conditional_format(1, 0, last, across - 1, options)
 
 
 def _leading_names(table: Table, columns: Sequence[str], declared: Dictionary) -> int:
