@@ -46,11 +46,8 @@ def write_excel(report: Report) -> None:
     live = list(_live_sheets(report))
     sheets = _sheet_names(report.tables, [title for own in live for title in own.titles])
 
-    options = {
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
+    readings = ("strings_to_formulas", "strings_to_urls", "strings_to_numbers")
+    options = dict.fromkeys(readings, False)
     with Workbook(str(report.folder / f"{report.region_id}.xlsx"), options) as book:
         # A clock in the file would make two equal runs differ.
         book.set_properties(
