@@ -15,7 +15,6 @@ from sectornb.codes import OWNERSHIP
 from sectornb.errors import InputError, MissingColumnError, examples
 from sectornb.industry.growth import growth_pct
 
-STATUSES = ("disclosed", "zero", "withheld", "partly_withheld", "absent", "not_published")
 CELL_COLUMNS = (
     "area_fips",
     "own_code",
@@ -65,7 +64,7 @@ def regional_industries(cells: pd.DataFrame, counties: Collection[str]) -> pd.Da
         If a county has no row at all at this level in a year: the level is not
         published there, which is not zero.
     """
-    _require(cells)
+    require_columns(cells)
     _refuse_unpublished(cells, counties)
     cells = cells[cells["area_fips"].isin(list(counties))]
     withheld = cells["employment_status"].eq("withheld")
@@ -100,21 +99,7 @@ def regional_industries(cells: pd.DataFrame, counties: Collection[str]) -> pd.Da
         "withheld",
     )
     table["employment_status"] = pd.Series(status, index=table.index, dtype="str")
-    return table[
-        [
-            "naics",
-            "year",
-            "establishments",
-            "employment",
-            "employment_low",
-            "employment_high",
-            "employment_status",
-            "total_wages_usd",
-            "disclosed_wages_usd",
-            "counties_present",
-            "counties_withheld",
-        ]
-    ]
+    return table.drop(columns="any_open")
 
 
 def regional_totals(cells: pd.DataFrame, counties: Collection[str]) -> pd.DataFrame:
@@ -143,7 +128,7 @@ def regional_totals(cells: pd.DataFrame, counties: Collection[str]) -> pd.DataFr
     InputError
         If the total of all ownerships is withheld or a county has none.
     """
-    _require(cells)
+    require_columns(cells)
     cells = cells[cells["area_fips"].isin(list(counties))]
     hidden = cells[cells["employment_status"].eq("withheld") & cells["own_code"].eq("0")]
     if len(hidden):
@@ -231,7 +216,7 @@ def matched_growth(
         (jobs), ``counties_matched`` (number of counties with employment at
         either end that were compared).
     """
-    _require(cells)
+    require_columns(cells)
     ends = [str(base_year), str(latest_year)]
     cells = cells[cells["area_fips"].isin(list(counties)) & cells["year"].isin(ends)]
     jobs = never_withheld(cells).groupby(["naics", "area_fips", "own_code", "year"])["employment"]
@@ -247,12 +232,19 @@ def matched_growth(
     ).reset_index()
 
 
-def _require(cells: pd.DataFrame) -> None:
-    missing = [column for column in CELL_COLUMNS if column not in cells]
+def require_columns(table: pd.DataFrame, columns: Collection[str] = CELL_COLUMNS) -> None:
+    """Refuse a table of cells that lacks one of `columns`.
+
+    Raises
+    ------
+    MissingColumnError
+        If a column is missing.
+    """
+    missing = [column for column in columns if column not in table]
     if missing:
         raise MissingColumnError(
             f"The table of cells lacks the column{'s' if len(missing) > 1 else ''} "
-            f"{examples(missing)}; it needs {examples(CELL_COLUMNS, 10)}."
+            f"{examples(missing)}; it needs {examples(columns, 10)}."
         )
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 from sectornb.dictionary import dictionary
 from sectornb.industry.breaks import under_later_codes
 from sectornb.industry.composite import regional_industries
-from sectornb.industry.government import government_shares
+from sectornb.industry.government import GOVERNMENT_COLUMNS, government_shares
 from sectornb.industry.past_growth import with_growth
 from sectornb.industry.quotient import excess_jobs, regional_quotients
 
@@ -277,9 +277,8 @@ def without_projection(table: pd.DataFrame) -> pd.DataFrame:
 def _with_government(
     table: pd.DataFrame, ownerships: pd.DataFrame | None, counties: Collection[str]
 ) -> pd.DataFrame:
-    columns = ["government_share", "government_share_low", "government_share_high"]
     if ownerships is None:
         unknown = pd.Series("", index=table.index, dtype="str")
-        return table.assign(**dict.fromkeys(columns, np.nan), government_note=unknown)
-    shares = government_shares(ownerships, counties)
-    return table.merge(shares[["naics", *columns, "government_note"]], on="naics", how="left")
+        shares = dict.fromkeys(GOVERNMENT_COLUMNS[:3], np.nan)
+        return table.assign(**shares, government_note=unknown)
+    return table.merge(government_shares(ownerships, counties), on="naics", how="left")

@@ -11,6 +11,12 @@ from sectornb.industry.composite import regional_industries
 
 GOVERNMENT_OWNERS = ("1", "2", "3")
 LARGE_SHARE = 0.10
+GOVERNMENT_COLUMNS = (
+    "government_share",
+    "government_share_low",
+    "government_share_high",
+    "government_note",
+)
 
 
 def government_shares(ownerships: pd.DataFrame, counties: Collection[str]) -> pd.DataFrame:
@@ -32,8 +38,7 @@ def government_shares(ownerships: pd.DataFrame, counties: Collection[str]) -> pd
     Returns
     -------
     DataFrame
-        One row per industry: ``naics``, ``government_jobs`` (missing unless all
-        disclosed), ``government_share`` (0 to 1; missing unless both sides are
+        One row per industry: ``naics``, ``government_share`` (0 to 1; missing unless both sides are
         disclosed), ``government_share_low``, ``government_share_high`` (0 and 1 where
         nothing is known), ``government_note``: a warning above a share of 0.10, or where
         a withheld cell may hide one.
@@ -49,7 +54,6 @@ def government_shares(ownerships: pd.DataFrame, counties: Collection[str]) -> pd
         for column in ("employment", "employment_low", "employment_high"):
             name = f"{prefix}_{column}"
             table[name] = table[name].mask(absent, 0.0)
-    table["government_jobs"] = table["g_employment"]
     table["government_share"] = _share(table["g_employment"], table["p_employment"])
     table["government_share_low"] = _share(
         table["g_employment_low"], table["p_employment_high"].fillna(np.inf)
@@ -58,16 +62,7 @@ def government_shares(ownerships: pd.DataFrame, counties: Collection[str]) -> pd
         table["g_employment_high"].fillna(np.inf), table["p_employment_low"]
     )
     table["government_note"] = pd.Series(_notes(table), index=table.index, dtype="str")
-    return table[
-        [
-            "naics",
-            "government_jobs",
-            "government_share",
-            "government_share_low",
-            "government_share_high",
-            "government_note",
-        ]
-    ]
+    return table[["naics", *GOVERNMENT_COLUMNS]]
 
 
 def _side(cells: pd.DataFrame, counties: Collection[str]) -> pd.DataFrame:

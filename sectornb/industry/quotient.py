@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sectornb.errors import MissingColumnError, examples
+from sectornb.industry.composite import require_columns
 
 ROUNDING_OF_QUOTIENT = 0.005
 ROUNDING_OF_JOBS = 0.5
@@ -80,7 +80,7 @@ def recovered_national_shares(cells: pd.DataFrame, totals: pd.DataFrame) -> pd.D
         where the intervals have nothing in common: a row was edited, or the
         files are of different releases).
     """
-    _require(cells, ("area_fips", "own_code", "naics", "employment", "lq_employment"))
+    require_columns(cells, ("area_fips", "own_code", "naics", "employment", "lq_employment"))
     base = totals.set_index("area_fips")["employment"]
     open_cells = cells[cells["employment"].gt(0) & cells["lq_employment"].notna()]
     total = open_cells["area_fips"].map(base).astype("float64")
@@ -130,24 +130,13 @@ def published_national_shares(cells: pd.DataFrame, total_jobs: float) -> pd.Data
         As :func:`recovered_national_shares`, with ``counties`` 0 and the two
         ends equal.
     """
-    _require(cells, ("own_code", "naics", "employment"))
-    known = cells[cells["employment"].notna()]
+    require_columns(cells, ("own_code", "naics", "employment"))
+    known = cells.loc[cells["employment"].notna(), ["naics", "own_code", "employment"]]
     share = known["employment"] / total_jobs
-    return (
-        pd.DataFrame(
-            {
-                "naics": known["naics"],
-                "own_code": known["own_code"],
-                "share": share,
-                "share_low": share,
-                "share_high": share,
-                "counties": 0,
-                "contradictory": False,
-            }
-        )
-        .sort_values(["naics", "own_code"])
-        .reset_index(drop=True)
+    shares = known.drop(columns="employment").assign(
+        share=share, share_low=share, share_high=share, counties=0, contradictory=False
     )
+    return shares.sort_values(["naics", "own_code"]).reset_index(drop=True)
 
 
 def summed_over_ownerships(shares: pd.DataFrame, present: pd.DataFrame) -> pd.DataFrame:
@@ -232,12 +221,3 @@ def regional_quotients(
             ),
         }
     )
-
-
-def _require(frame: pd.DataFrame, columns: tuple[str, ...]) -> None:
-    missing = [column for column in columns if column not in frame]
-    if missing:
-        raise MissingColumnError(
-            f"The table lacks the column{'s' if len(missing) > 1 else ''} {examples(missing)}; it "
-            f"needs {examples(columns, 10)}."
-        )

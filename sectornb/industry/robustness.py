@@ -241,14 +241,9 @@ def _said(diagnostics: pd.DataFrame) -> list[str]:
 
 
 def _undrawn(ranking: pd.DataFrame, why: str) -> Robustness:
-    none = pd.DataFrame(
-        {
-            "measure": pd.Series([], dtype="str"),
-            **{name: pd.Series([], dtype="float64") for name in
-               ("draws", "blocks", "scale_reduction")},
-        }
-    )  # fmt: skip
-    settled = pd.DataFrame(
-        {"naics": pd.Series([], dtype="str"), "settled_share": pd.Series([], dtype="float64")}
-    )
+    figures = {
+        name: pd.Series([], dtype="float64") for name in ("draws", "blocks", "scale_reduction")
+    }
+    none = pd.DataFrame({"measure": pd.Series([], dtype="str"), **figures})
+    settled = pd.DataFrame({"naics": pd.Series([], dtype="str"), "settled_share": figures["draws"]})
     return Robustness(ranking.assign(**dict.fromkeys(SHARES, np.nan)), none, settled, [why])

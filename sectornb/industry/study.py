@@ -430,17 +430,16 @@ class IndustryStudy(Study):
     @cached_property
     def figures(self) -> dict[str, Picture]:
         """The pictures of the notebook, by the names of their readings."""
+        assert self.tables and self.own_tables
+        self.let_go("levels", "systems", "bounds")
         region, base, latest = self.settings.title, self.base_year, self.latest_year
-        factors, ranked, weights = self.factors, self.ranking, list(self.active_weights)
+        table, ranked, used = self.factors, self.ranking, list(self.active_weights)
+        both = {"base_year": base, "latest_year": latest}
         return {
-            "ranks": plot_rank_heatmap(ranked, weights, region=region, latest_year=latest),
-            "ranges": plot_ranges(factors, ranked, region=region, latest_year=latest),
-            "bubbles": plot_industry_bubbles(
-                factors, ranked, region=region, base_year=base, latest_year=latest
-            ),
-            "parts": plot_shift_share(
-                self.shifts, region=region, base_year=base, latest_year=latest
-            ),
+            "ranks": plot_rank_heatmap(ranked, used, region=region, latest_year=latest),
+            "ranges": plot_ranges(table, ranked, region=region, latest_year=latest),
+            "bubbles": plot_industry_bubbles(table, ranked, region=region, **both),
+            "parts": plot_shift_share(self.shifts, region=region, **both),
         }
 
     @property

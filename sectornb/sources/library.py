@@ -305,6 +305,10 @@ class Library:
         made: Parsed = self._made[name]
         return made
 
+    def let_go(self) -> None:
+        """Forget what files were parsed to; which were used stays known."""
+        self._made.clear()
+
     def parsed(
         self, source: str, vintage: str, table: str, part: str, parse: Callable[[Path], Parsed]
     ) -> Parsed:
