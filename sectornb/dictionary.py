@@ -83,6 +83,11 @@ class Column(BaseModel):
         """Whether values are numbers, which stand right-aligned."""
         return self.format in ("integer", "decimal", "percent", "share", "usd")
 
+    @property
+    def unsaid_unit(self) -> str:
+        """The unit, where the label does not say it already: no "Jobs (jobs)"."""
+        return "" if self.unit.casefold() in self.label.casefold() else self.unit
+
     def word(self, value: object) -> str | None:
         """What people read for the code `value`; None where it has no word."""
         word = self.words.get(str(value))
