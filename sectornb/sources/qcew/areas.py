@@ -147,7 +147,7 @@ class AreaFiles:
             return read_cells(path, table, areas, columns=columns, quarter=quarter)
         declaration = declared(SOURCE).table(table)
         names = [column.name for column in needed_columns(declaration, columns)]
-        where = {"area_fips": areas, "qtr": None if quarter is None else [quarter]}
+        where = {"area_fips": areas, "qtr": quarter and [quarter]}
         return tidy_cells(str(store.path), store.table(names, where), declaration)
 
     def _opened(self, table: str, part: str) -> tuple[Path, Store | None]:
@@ -204,7 +204,7 @@ def read_areas(
     vintages : mapping, optional
         Year to the vintage to use, where the library holds several.
     columns, levels, ownership
-        As in :func:`sectornb.sources.qcew.reader.read_cells`.
+        Measures, aggregation levels and ownership codes wanted; all by default.
 
     Raises
     ------

@@ -174,16 +174,14 @@ def tidy_cells(
     name: str,
     frame: pd.DataFrame,
     declaration: TableDeclaration,
-    wanted: Mapping[str, Collection[str] | None] | None = None,
 ) -> pd.DataFrame:
-    """Parsed rows with marks decoded, narrowed to the codes `wanted`, sorted by the key.
+    """Parsed rows with marks decoded, sorted by the key.
 
     Raises
     ------
     InputError
         If a key occurs twice.
     """
-    frame = narrowed(frame, wanted or {})
     keys = list(zip(*(frame[column].tolist() for column in declaration.key), strict=True))
     if len(set(keys)) < len(keys):
         refuse_repeats(name, frame, declaration.key, "rows")
