@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -238,14 +238,14 @@ def _assemble(path: Path, features: list[_Feature]) -> CountyShapes:
         code: _outline(path, code, feature)
         for code, feature in sorted(zip(codes, features, strict=True), key=lambda pair: pair[0])
     }
-    owners: dict[object, list[str]] = {}
+    owners: dict[object, set[str]] = defaultdict(set)
     for code, feature in zip(codes, features, strict=True):
         for line in feature.lines:
-            owners.setdefault(line, []).append(code)
-    neighbors: dict[str, set[str]] = {code: set() for code in codes}
+            owners[line].add(code)
+    neighbors: dict[str, set[str]] = defaultdict(set)
     for sharing in owners.values():
         for code in sharing:
-            neighbors[code].update(other for other in sharing if other != code)
+            neighbors[code] |= sharing - {code}
     return CountyShapes(
         polygons=polygons,
         names={code: f.name for code, f in zip(codes, features, strict=True)},
