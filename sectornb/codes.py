@@ -215,7 +215,7 @@ def naics_break(naics: str, base_year: int, latest_year: int) -> str | None:
     so = f", so its growth from {base_year} to {latest_year} is not computed"
     if base_year < _FIRST_YEAR:
         return f"What NAICS {after} changed in {naics} since NAICS {before} is not recorded{so}."
-    in_base, in_latest = naics in _titles(base_year), naics in _titles(latest_year)
+    in_base, in_latest = (naics in _titles(year) for year in (base_year, latest_year))
     if not (in_base or in_latest):
         raise UnknownCodeError(
             f"Industry {naics!r} is no sector, 3-digit or 4-digit code of {base_year} or "

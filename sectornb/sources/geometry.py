@@ -147,16 +147,14 @@ def _topology_features(path: Path, topology: dict[str, Any]) -> Iterator[_Featur
         )
     arcs = _decoded_arcs(topology)
     for geometry in objects["counties"]["geometries"]:
+        polygons = _polygons(geometry, "arcs")
         yield _Feature(
             code=geometry.get("id", (geometry.get("properties") or {}).get("GEOID")),
             name=_name(geometry),
-            polygons=tuple(
-                tuple(_joined(ring, arcs) for ring in polygon)
-                for polygon in _polygons(geometry, "arcs")
-            ),
+            polygons=tuple(tuple(_joined(ring, arcs) for ring in polygon) for polygon in polygons),
             lines=frozenset(
                 arc if arc >= 0 else ~arc
-                for polygon in _polygons(geometry, "arcs")
+                for polygon in polygons
                 for ring in polygon
                 for arc in ring
             ),

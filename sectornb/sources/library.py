@@ -16,6 +16,7 @@ import os
 import re
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -384,15 +385,11 @@ def open_library(folder: str) -> Library:
 
 def describe_used(library: Library) -> str:
     """One line per source, vintage and period of the files used so far, for a workbook to print."""
-    groups: dict[tuple[str, str, str, bool], list[Holding]] = {}
-    for holding in library.used():
-        group = (holding.source, holding.vintage, holding.reference_period, holding.simulated)
-        groups.setdefault(group, []).append(holding)
+    files = Counter((h.source, h.vintage, h.reference_period, h.simulated) for h in library.used())
     return "\n".join(
-        f"{source} vintage {vintage}: {period}, "
-        f"{len(files)} file{'' if len(files) == 1 else 's'}"
+        f"{source} vintage {vintage}: {period}, {count} file{'s' * (count > 1)}"
         f"{' (simulated)' if simulated else ''}"
-        for (source, vintage, period, simulated), files in sorted(groups.items())
+        for (source, vintage, period, simulated), count in sorted(files.items())
     )
 
 

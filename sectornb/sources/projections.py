@@ -14,7 +14,7 @@ import pandas as pd
 
 from sectornb.errors import InputError, examples
 from sectornb.sources.columns import require_columns, text_columns
-from sectornb.sources.declarations import TableDeclaration, declared
+from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library
 from sectornb.sources.opening import header_of
 from sectornb.sources.recognition import Recognized, recognized, table_by_header
@@ -74,7 +74,7 @@ def read_projections(path: Path) -> pd.DataFrame:
     require_columns(path, spelled, {c.file: c.aliases for c in declaration.columns})
     names = declaration.aliases()
     if table != SIMPLE:
-        names = {**{name: BESIDE[name.casefold()] for name in spelled if _beside(name)}, **names}
+        names = {**{n: BESIDE[n.casefold()] for n in spelled if n.casefold() in BESIDE}, **names}
     used = {raw: names[name] for raw, name in zip(header, spelled, strict=True) if name in names}
     frame = text_columns(path, list(used)).rename(columns=used)
     frame = _simple(path, frame) if table == SIMPLE else matrix_industries(path, frame)
@@ -119,20 +119,12 @@ def held_projections(library: Library, vintage: str = "") -> pd.DataFrame | None
     return every.drop(columns="part")
 
 
-def _beside(name: str) -> bool:
-    return name.casefold() in BESIDE
-
-
-def _spelled(header: list[str], declaration: TableDeclaration) -> list[str]:
-    """The header in the spelling of the declaration; exports write capitals or small letters."""
-    known = {name.casefold(): name for name in declaration.aliases()}
-    return [known.get(name.casefold(), name) for name in header]
-
-
 def _table(path: Path, header: list[str]) -> tuple[str, list[str]]:
     """The table of a file, and its header in that table's spelling."""
     for name, declaration in declared(SOURCE).tables.items():
-        spelled = _spelled(header, declaration)
+        # Exports write the names in capitals or in small letters.
+        known = {alias.casefold(): alias for alias in declaration.aliases()}
+        spelled = [known.get(raw.casefold(), raw) for raw in header]
         if all({c.file, *c.aliases}.intersection(spelled) for c in declaration.columns):
             return name, spelled
     if {"matincode", "estemp", "projemp"} <= {name.casefold() for name in header}:
