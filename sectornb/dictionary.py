@@ -418,37 +418,3 @@ def dictionary() -> Dictionary:
     folder = shipped("data", "dictionary")
     own = sorted(path for path in folder.glob("*.yml") if path.stem != "shared")
     return read_dictionary(folder / "shared.yml", *own)
-
-
-def dictionary_markdown(content: Dictionary) -> str:
-    """The data dictionary as a page: each table with its columns, each column once."""
-    lines = [
-        "# Data dictionary",
-        "",
-        "Made from `data/dictionary/` by `python -m sectornb.dictionary`. An empty cell in a",
-        "saved table means that the figure is not known; it is never zero.",
-        "",
-        "## Tables",
-    ]
-    for name, table in content.tables.items():
-        origins = ", ".join(f"`{source}`" for source in table.sources)
-        lines += [
-            "",
-            f"### `{name}`",
-            "",
-            f"{table.title}. Workbook `{table.workbook}`; one row per "
-            f"{', '.join(f'`{column}`' for column in table.key)}"
-            + (f". Computed from {origins}, as far as a run uses them." if origins else "."),
-            "",
-            ", ".join(f"`{column}`" for column in table.columns),
-        ]
-    lines += ["", "## Columns", "", "| column | unit | meaning |", "|---|---|---|"]
-    lines += [
-        f"| `{name}` | {column.unit or '–'} | {column.meaning} |"
-        for name, column in sorted(content.columns.items())
-    ]
-    return "\n".join(lines) + "\n"
-
-
-if __name__ == "__main__":
-    print(dictionary_markdown(dictionary()), end="")

@@ -1,4 +1,4 @@
-"""Refreshing what the committed notebooks hold: their parameters, and the outputs compared.
+"""Refreshing what is committed and made: notebooks' parameters and outputs, the dictionary's page.
 
 ``make accept`` calls this.  The cell of parameters is written anew from the workbook's
 model and the example's region file.  Each notebook is then executed on the example; only
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sectornb.contract import Place, Workbook
+from sectornb.dictionary import Dictionary, dictionary
 from sectornb.report.region_file import read_region
 from sectornb.report.template import default_of, plain
 from sectornb.shipped import shipped
@@ -74,6 +75,36 @@ def _literal(value: object) -> str:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
 
 
+def dictionary_markdown(content: Dictionary) -> str:
+    """The data dictionary as a page: each table with its columns, each column once."""
+    lines = [
+        "# Data dictionary",
+        "",
+        "Made from `data/dictionary/` by `make accept`. An empty cell in a",
+        "saved table means that the figure is not known; it is never zero.",
+        "",
+        "## Tables",
+    ]
+    for name, table in content.tables.items():
+        origins = ", ".join(f"`{source}`" for source in table.sources)
+        lines += [
+            "",
+            f"### `{name}`",
+            "",
+            f"{table.title}. Workbook `{table.workbook}`; one row per "
+            f"{', '.join(f'`{column}`' for column in table.key)}"
+            + (f". Computed from {origins}, as far as a run uses them." if origins else "."),
+            "",
+            ", ".join(f"`{column}`" for column in table.columns),
+        ]
+    lines += ["", "## Columns", "", "| column | unit | meaning |", "|---|---|---|"]
+    lines += [
+        f"| `{name}` | {column.unit or '–'} | {column.meaning} |"
+        for name, column in sorted(content.columns.items())
+    ]
+    return "\n".join(lines) + "\n"
+
+
 def main() -> None:
     """Refresh every workbook and say which changed."""
     example = read_region(shipped("data", "example", "region.yml"))
@@ -81,6 +112,7 @@ def main() -> None:
         values = example.parameters(name, library="", out="")
         changed = refresh_notebook(workbook.notebook, parameters_cell(workbook, values))
         print(f"{workbook.notebook.name}: {'changed' if changed else 'as before'}")
+    shipped("docs", "data-dictionary.md").write_text(dictionary_markdown(dictionary()), "utf-8")
 
 
 if __name__ == "__main__":

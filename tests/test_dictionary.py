@@ -6,8 +6,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from sectornb.dictionary import Dictionary, dictionary_markdown, read_dictionary
+from sectornb.dictionary import Dictionary, read_dictionary
 from sectornb.errors import DeclarationError, InputError, MissingColumnError
+from tests.compared_outputs import dictionary_markdown
 
 GOOD = """
 columns:
