@@ -218,7 +218,9 @@ def check(region: Path) -> None:
 @main.command()
 @click.argument("regions", nargs=-1, required=True, type=FILE, metavar="REGION.yml...")
 @click.option(
-    "--only", help="Workbooks to run, such as industries; the others keep their last result."
+    "--only",
+    multiple=True,
+    help="Workbooks to run, such as region,industries; the others keep their last result.",
 )
 @click.option(
     "--out", type=FILE, default="reports", show_default=True, help="Folder of the reports."
@@ -230,13 +232,13 @@ def check(region: Path) -> None:
     help="Workbooks that run at once; by default one per processor.",
 )
 def run(
-    regions: tuple[Path, ...], only: str | None, out: Path, quiet: bool, jobs: int | None
+    regions: tuple[Path, ...], only: tuple[str, ...], out: Path, quiet: bool, jobs: int | None
 ) -> None:
     """Make the report of each region: pages, tables, spreadsheet, manifest.
 
     A region that fails does not keep the others from being made; exit code 1 then.
     """
-    wanted = _known_workbooks(only or "")
+    wanted = _known_workbooks(",".join(only))
     from sectornb.report.region_file import read_region
 
     failed: list[str] = []

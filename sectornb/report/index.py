@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from sectornb.dictionary import Dictionary, dictionary
+from sectornb.report.manifest import versions
 from sectornb.report.notes import INDEX, Notes
 from sectornb.report.outputs import picture_source
 from sectornb.report.shell import (
@@ -117,6 +118,7 @@ def write_index(
         inputs=input_groups(records),
         excel=quote(f"{region_id}.xlsx"),
         simulated=simulated,
+        versions=", ".join(f"{name} {number}" for name, number in versions().items()),
     )
     return path
 

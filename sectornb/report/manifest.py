@@ -24,8 +24,9 @@ def write_manifest(
     """Write ``manifest.json`` of a report and return its path.
 
     It holds parameters, input files with vintage, reference period and
-    SHA-256, table hashes and versions; no clock, no host name, no absolute
-    path, so that the same inputs give the same bytes on one machine.
+    SHA-256, table hashes and the package's version; no clock, no host name, no absolute
+    path, and no version of Python or its libraries, so that the same inputs give the same
+    bytes.  Those versions stand beside it in ``versions.json``.
     """
     sources = {
         (s["source"], s["vintage"], s["table"], s["part"]): s
@@ -35,11 +36,7 @@ def write_manifest(
     manifest = {
         "region": region,
         "numbers_version": NUMBERS_VERSION,
-        "versions": {
-            "sectornb": __version__,
-            "python": platform.python_version(),
-            **{name: version(name) for name in LIBRARIES},
-        },
+        "versions": {"sectornb": __version__},
         "parameters": {record["workbook"]: record["parameters"] for record in records},
         "tables": {
             name: {"workbook": record["workbook"], **table}
@@ -50,7 +47,17 @@ def write_manifest(
         "absent": absent,
         "kept": kept,
     }
+    (folder / "versions.json").write_text(json.dumps(versions(), indent=1) + "\n", "utf-8")
     path = folder / "manifest.json"
     text = json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False)
     path.write_text(text + "\n", "utf-8")
     return path
+
+
+def versions() -> dict[str, str]:
+    """Versions of this package, of Python and of the libraries that make a report."""
+    return {
+        "sectornb": __version__,
+        "python": platform.python_version(),
+        **{name: version(name) for name in LIBRARIES},
+    }
