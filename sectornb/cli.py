@@ -170,8 +170,9 @@ def sources(source: str | None, library: Path) -> None:
 @click.option("--source", required=True, help="Name of the source; 'sectornb sources' lists them.")
 @click.option(
     "--vintage",
-    required=True,
-    help="Which edition: the year of the data, or 2022.r2 for a revision.",
+    default="",
+    help="Which edition: the year of the data, or 2022.r2 for a revision. Needed only where the "
+    "files do not tell their year.",
 )
 @click.option(
     "--library", type=FILE, default=DEFAULT_LIBRARY, show_default=True, help="Library folder."

@@ -89,7 +89,6 @@ def test_the_package_is_the_command_too() -> None:
         ["run", "--jobs", "x", "a.yml"],
         ["new", "a"],
         ["new", "a", "--counties", "57001", "--base-year", "soon"],
-        ["add", "a.csv", "--source", "qcew"],
     ],
     ids=" ".join,
 )

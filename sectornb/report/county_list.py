@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from sectornb.codes import check_counties, is_county
-from sectornb.errors import ParameterError, UnknownCodeError, examples, nearest
+from sectornb.errors import ParameterError, UnknownCodeError, examples
 from sectornb.report.workforce_counties import (
     candidates,
     counties_of_area,
@@ -15,16 +17,45 @@ from sectornb.report.workforce_counties import (
     may_be_area,
     name_and_state,
 )
+from sectornb.sources.county_changes import county_changes
+from sectornb.sources.declarations import facts
 from sectornb.sources.library import Library
+from sectornb.sources.qcew.cells import SOURCE
 from sectornb.sources.states import us_states
+
+SHORTEST_PREFIX = 3
 
 
 @dataclass(frozen=True)
 class Places:
-    """What the library knows of places: titles of counties, and crosswalks of workforce areas."""
+    """What the library knows of places, and for which year they are chosen.
+
+    Attributes
+    ----------
+    titles : dict
+        County code to title.
+    library : Library
+        Whose crosswalks know workforce areas.
+    latest_year : int or None
+        The year of the data, where the user has said it.
+    """
 
     titles: dict[str, str]
     library: Library
+    latest_year: int | None = None
+
+
+@dataclass(frozen=True)
+class _Retired:
+    """A code that files have no more: from which year on, what happened, what they have instead.
+
+    `recent` tells those whose last years the sources still have.
+    """
+
+    since: int
+    event: str
+    instead: tuple[str, ...]
+    recent: bool
 
 
 def chosen_counties(
@@ -48,7 +79,7 @@ def chosen_counties(
         told += said
     codes = list(dict.fromkeys(codes))
     _refuse_unknown(codes, places)
-    return codes, told
+    return codes, [*told, *_told_of_use(codes, places)]
 
 
 def _listed(text: str, places: Places) -> tuple[list[str], list[str]]:
@@ -72,6 +103,42 @@ def _listed(text: str, places: Places) -> tuple[list[str], list[str]]:
         found += these
         told += said
     return list(check_counties(found)), told
+
+
+def _retired() -> dict[str, _Retired]:
+    """Codes of counties that are out of use, which the agency's titles go on listing."""
+    found = {
+        row["area_fips"]: _Retired(
+            int(row["since"]), row["event"], tuple(row["instead"].split()), recent=False
+        )
+        for row in facts("counties_out_of_use")
+    }
+    for change in county_changes(SOURCE):
+        new = _Retired(change.first_year, change.event, tuple(sorted(change.after)), recent=True)
+        found |= dict.fromkeys(change.before - change.after, new)
+    return found
+
+
+def _is_out_of_use(code: str, places: Places) -> bool:
+    old = _retired().get(code)
+    return old is not None and (places.latest_year is None or places.latest_year >= old.since)
+
+
+def _told_of_use(codes: Iterable[str], places: Places) -> Iterator[str]:
+    """Which codes are out of use in later years; one that is out of use in the year is refused."""
+    retired = _retired()
+    for code in codes:
+        if code not in retired:
+            continue
+        old = retired[code]
+        called = f"{code} ({places.titles[code]})" if code in places.titles else code
+        new = examples((f"{c} ({places.titles.get(c, 'no title')})" for c in old.instead), 9)
+        instead = new or "the boroughs and census areas of today"
+        text = f"{called} is out of use from {old.since} on: {old.event}."
+        if places.latest_year is None and old.recent:
+            yield f"{text} Data from then on have {instead}."
+        elif places.latest_year is None or places.latest_year >= old.since:
+            raise UnknownCodeError(f"{text} Use {instead}, or a --latest-year before {old.since}.")
 
 
 def _refuse_unknown(codes: Iterable[str], places: Places) -> None:
@@ -115,61 +182,94 @@ def _surely_state(token: str, titles: dict[str, str]) -> bool:
         return True
     states = {full.rpartition(",")[2].strip().casefold() for full in titles.values()}
     counties = {full.partition(",")[0].strip().casefold() for full in titles.values()}
-    return word in states and not any(word in _forms(county) for county in counties)
+    return word in states and not any(_key(word) in _forms(county) for county in counties)
 
 
 def _by_name(name: str, places: Places) -> tuple[list[str], list[str]]:
     """The county of a name, or the counties of the workforce area of that name."""
     titles = places.titles
-    if is_county(name) and (name in titles or not titles):
-        return [name], []
+    if name.isdecimal() and (name in titles or not titles or not is_county(name)):
+        return list(check_counties([name])), []
     county, state = name_and_state(name)
     called = {
         code: full.partition(",")[0].strip().casefold()
         for code, full in titles.items()
         if not state or full.rpartition(",")[2].strip().casefold() == state
     }
-    fits = [code for code, full in called.items() if full == county] or [
-        code for code, full in called.items() if county in _forms(full) or _bare(county) == full
-    ]
-    if not fits:
-        fits = [code for code, full in called.items() if _bare(county) in _forms(full)]
-    if len(fits) == 1:
-        return fits, []
-    if fits:
-        raise UnknownCodeError(
-            f"{name!r} may be {candidates(fits, titles)}. Name the state too, or use the code."
-        )
-    if may_be_area(name, places.library):
+    fits = _called(county, called)
+    if state and len(fits) > 1:
+        in_use = [code for code in fits if not _is_out_of_use(code, places)]
+        fits = in_use if len(in_use) == 1 else fits
+    if not fits and may_be_area(name, places.library):
         return counties_of_area(name, places.library)
-    names = {full.partition(",")[0]: code for code, full in titles.items()}
-    hint = nearest(name.partition(",")[0], names)
+    told = []
+    if not fits and len(_key(county)) >= SHORTEST_PREFIX:
+        fits = [code for code, full in called.items() if _key(full).startswith(_key(county))]
+        told = [f"{name!r} is taken for {titles[code]} ({code})." for code in fits]
+    if len(fits) == 1:
+        return fits, told
+    if fits:
+        more = "Write County or City too" if state else "Name the state too"
+        raise UnknownCodeError(
+            f"{name!r} may be {candidates(fits, titles)}. {more}, or use the code."
+        )
     two = [part.strip() for part in name.split(",") if part.strip()]
     apart = (
         " If these are two counties, write a semicolon between them."
-        if len(two) == 2 and all(_is_called(part, titles) for part in two)
+        if len(two) == 2 and all(_called(part.casefold(), _short(titles)) for part in two)
         else ""
     )
     raise UnknownCodeError(
-        f"No county is called {name!r}. {hint if hint.startswith('Did') else ''} Write it "
-        f"as 'Franklin, OH', several separated by semicolons, or use five-digit codes.{apart}"
+        f"No county is called {name!r}.{_hint(county, state, titles)} Write it as 'Franklin, OH', "
+        f"several separated by semicolons, or use five-digit codes.{apart}"
     )
 
 
-def _is_called(word: str, titles: dict[str, str]) -> bool:
-    return any(
-        word.casefold() in _forms(full.partition(",")[0].strip().casefold())
-        for full in titles.values()
+def _called(county: str, called: dict[str, str]) -> list[str]:
+    """Codes of the counties of that name: in full, else without what counties are called."""
+    bare = _key(_bare(county))
+    return (
+        [code for code, full in called.items() if _key(full) == _key(county)]
+        or [
+            code
+            for code, full in called.items()
+            if _key(county) in _forms(full) or bare == _key(full)
+        ]
+        or [code for code, full in called.items() if bare in _forms(full)]
     )
+
+
+def _hint(county: str, state: str, titles: dict[str, str]) -> str:
+    """The county most like that name, looked for in the named state before all others."""
+    local = {c: full for c, full in titles.items() if full.casefold().endswith(f", {state}")}
+    unknown = f" No county of the titles is in {state!r}." if state and not local else ""
+    for within in (local, titles):
+        bare = {_bare(name): within[code] for code, name in _short(within).items()}
+        close = get_close_matches(_bare(county), bare, n=1, cutoff=0.6)
+        if close:
+            return f"{unknown} Did you mean {bare[close[0]]!r}?"
+    return unknown
+
+
+def _short(titles: dict[str, str]) -> dict[str, str]:
+    """Code to the county's title without its state, in small letters."""
+    return {code: full.partition(",")[0].strip().casefold() for code, full in titles.items()}
 
 
 def _forms(full: str) -> set[str]:
     """What people call a county: its title, and that without ``county`` or ``city``."""
-    return {full, _bare(full), full.removesuffix(" city")}
+    return {_key(full), _key(_bare(full)), _key(full.removesuffix(" city"))}
+
+
+def _key(name: str) -> str:
+    """What is compared of a name: letters without accents, blanks, points; Saint as St."""
+    letters = unicodedata.normalize("NFKD", re.sub(r"\bsaint(e?)\b", r"st\1", name.casefold()))
+    return "".join(letter for letter in letters if letter.isalnum())
 
 
 def _bare(county: str) -> str:
     suffixes = (
-        r" (county|parish|borough|census area|municipality|city and borough|planning region)$"
+        r" (county|parish|city and borough|borough|census area|municipality|municipio|"
+        r"planning region)$"
     )
     return re.sub(suffixes, "", county)

@@ -60,7 +60,8 @@ def write_region_file(
         raise RegionFileError(f"{path} is already there. Edit it, remove it, or choose another id.")
     held = Library(library)
     titles = area_titles(held)
-    codes, told = chosen_counties(counties, workforce_areas, Places(titles, held))
+    places = Places(titles, held, choices.get("latest_year"))
+    codes, told = chosen_counties(counties, workforce_areas, places)
     if not titles:
         told.append(f"No area titles in {library}, so counties have no names beside them.")
     relative = seen_from(library.resolve(), folder.resolve())

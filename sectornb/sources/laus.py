@@ -18,7 +18,7 @@ from sectornb.errors import InputError, examples
 from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library
 from sectornb.sources.opening import file_head
-from sectornb.sources.recognition import Recognized, recognized
+from sectornb.sources.recognition import Recognized, recognized, refuse_other_year
 from sectornb.sources.refusals import refuse_first, refuse_repeats
 
 SOURCE = "laus"
@@ -53,11 +53,8 @@ def recognize(path: Path, vintage: str) -> Recognized:
     """
     table = read_county_workbook(path)
     year = table["year"].iloc[0]
-    if vintage[:4] != year or len(vintage) > 4 and not vintage[4:].startswith(".r"):
-        raise InputError(
-            f"{path} holds the year {year}, not {vintage}. Add it with --vintage {year}."
-        )
-    return recognized(SOURCE, "county", len(table), yy=year[2:], year=year)
+    refuse_other_year(path, "holds the year", year, vintage)
+    return recognized(SOURCE, "county", len(table), told=year, yy=year[2:], year=year)
 
 
 def read_county_workbook(path: Path) -> pd.DataFrame:

@@ -18,7 +18,7 @@ from sectornb.sources.columns import require_columns, text_columns
 from sectornb.sources.declarations import TableDeclaration, declared
 from sectornb.sources.library import Library
 from sectornb.sources.opening import header_of
-from sectornb.sources.recognition import Recognized, table_by_header
+from sectornb.sources.recognition import Recognized, refuse_other_year, table_by_header
 from sectornb.sources.refusals import refuse_codes, refuse_first, refuse_repeats
 from sectornb.sources.workforce_matrix import JOBS, is_industry, matrix_industries
 
@@ -44,10 +44,7 @@ def recognize(path: Path, vintage: str) -> Recognized:
     table, _ = _table(path, header_of(path))
     frame = read_projections(path)
     base = frame["base_year"].iloc[0]
-    if vintage[:4] != base:
-        raise InputError(
-            f"{path} has the base year {base}, not {vintage}. Add it with --vintage {base}."
-        )
+    refuse_other_year(path, "has the base year", base, vintage[:4])
     declaration = declared(SOURCE).table(table)
     areas = sorted(frame["area_code"].unique())
     named = areas[0] if len(areas) == 1 else f"{areas[0]}-and-{len(areas) - 1}-more"
@@ -57,6 +54,7 @@ def recognize(path: Path, vintage: str) -> Recognized:
         part=f"{declaration.part}-{named}.csv",
         reference_period=f"{base} to {frame['target_year'].iloc[0]}",
         rows=len(frame),
+        vintage=base,
     )
 
 

@@ -15,7 +15,7 @@ from sectornb.sources.qcew import checks
 from sectornb.sources.qcew.cells import SOURCE, needed_columns, parse_rows
 from sectornb.sources.qcew.reader import each_file, members_by_area, pieces, read_cells
 from sectornb.sources.qcew.typed import typed_cells
-from sectornb.sources.recognition import Recognized, recognized, table_by_header
+from sectornb.sources.recognition import Recognized, recognized, refuse_other_year, table_by_header
 
 if TYPE_CHECKING:
     from sectornb.sources.store import Draft
@@ -142,11 +142,13 @@ def _recognized(
     **named: str,
 ) -> Recognized:
     """What a file turned out to be, unless it is of another year, or its quarters do not fit."""
-    year = held["year"].min()
-    if set(held["year"]) != {vintage.partition(".")[0]}:
+    years = sorted(set(held["year"]))
+    if len(years) > 1:
         raise InputError(
-            f"{path} holds the year {year}, not {vintage}. Add it with --vintage {year}."
+            f"{path} holds several years, {examples(years)}. Add one file for each year."
         )
+    year = years[0]
+    refuse_other_year(path, "holds the year", year, vintage)
     quarters = sorted(set(held["qtr"]))
     if (quarters == ["A"]) != table.startswith("annual"):
         raise InputError(
@@ -154,7 +156,7 @@ def _recognized(
             f"quarter {examples(map(repr, quarters))}. Use the agency's own file."
         )
     named |= {"year": year, "quarter": quarters[0]}
-    found = recognized(SOURCE, table, rows, draft=draft, **named)
+    found = recognized(SOURCE, table, rows, draft=draft, told=year, **named)
     told = f"quarters {', '.join(quarters)}" if len(quarters) < 4 else "quarters 1 to 4"
     return replace(found, reference_period=found.reference_period.replace("quarters 1 to 4", told))
 
