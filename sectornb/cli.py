@@ -208,7 +208,10 @@ def check(region: Path) -> None:
 
     read = read_region(region)
     from sectornb.report.check import check_region, described
+    from sectornb.report.downloads import region_downloads
 
+    for line in region_downloads(read):
+        click.echo(line)
     found = check_region(read)
     for line in described(found, read.sections):
         click.echo(line)

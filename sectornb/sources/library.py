@@ -176,8 +176,9 @@ class Library:
             other = f" (nor {' nor '.join(tables[1:])})" if tables[1:] else ""
             raise NotInLibraryError(
                 f"The library {self.root} holds no {source} {tables[0]} files{other} of {wanted}; "
-                f"it holds {have}. Add them with: sectornb add FILE... --source {source} "
-                f"--vintage {wanted} --library {self.root}"
+                f"it holds {have}. 'sectornb check REGION.yml' lists what to download. Add them "
+                f"with: sectornb add FILE... --source {source} --vintage {wanted} --library "
+                f"{self.root}"
             )
         if len(held) > 1:
             raise NotInLibraryError(
