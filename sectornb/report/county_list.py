@@ -144,9 +144,15 @@ def _told_of_use(codes: Iterable[str], places: Places) -> Iterator[str]:
 def _refuse_unknown(codes: Iterable[str], places: Places) -> None:
     unknown = [code for code in codes if places.titles and code not in places.titles]
     if unknown:
+        beside = sorted(
+            (code for code in places.titles if code[:2] == unknown[0][:2]),
+            key=lambda code: abs(int(code) - int(unknown[0])),
+        )
+        near = examples((f"{code} is {places.titles[code]}" for code in sorted(beside[:2])), 2)
         raise UnknownCodeError(
-            f"The area titles in {places.library.root} have no county {examples(unknown)}. Check "
-            "the code."
+            f"The area titles in {places.library.root} have no county {examples(unknown)}. "
+            + (f"Next to it, {near}. " if near else f"No state has {unknown[0][:2]}. ")
+            + "Correct the code, or write the name, such as 'Franklin, OH'."
         )
 
 
@@ -200,7 +206,8 @@ def _by_name(name: str, places: Places) -> tuple[list[str], list[str]]:
     if state and len(fits) > 1:
         in_use = [code for code in fits if not _is_out_of_use(code, places)]
         fits = in_use if len(in_use) == 1 else fits
-    if not fits and may_be_area(name, places.library):
+    states = {each.name.casefold() for each in us_states().values()}
+    if not fits and state in {"", *states} and may_be_area(name, places.library):
         return counties_of_area(name, places.library)
     told = []
     if not fits and len(_key(county)) >= SHORTEST_PREFIX:
@@ -220,8 +227,9 @@ def _by_name(name: str, places: Places) -> tuple[list[str], list[str]]:
         else ""
     )
     raise UnknownCodeError(
-        f"No county is called {name!r}.{_hint(county, state, titles)} Write it as 'Franklin, OH', "
-        f"several separated by semicolons, or use five-digit codes.{apart}"
+        f"No county is called {name!r}; cities are not looked for.{_hint(county, state, titles)} "
+        "Write it as 'Franklin, OH', several separated by semicolons, or use five-digit codes."
+        f"{apart}"
     )
 
 
@@ -242,12 +250,17 @@ def _called(county: str, called: dict[str, str]) -> list[str]:
 def _hint(county: str, state: str, titles: dict[str, str]) -> str:
     """The county most like that name, looked for in the named state before all others."""
     local = {c: full for c, full in titles.items() if full.casefold().endswith(f", {state}")}
-    unknown = f" No county of the titles is in {state!r}." if state and not local else ""
+    unknown = f" No state of the titles is called {state!r}." if state and not local else ""
+    if unknown and (same := _called(county, _short(titles))):
+        return f"{unknown} Without it, it may be {candidates(same, titles)}."
     for within in (local, titles):
-        bare = {_bare(name): within[code] for code, name in _short(within).items()}
-        close = get_close_matches(_bare(county), bare, n=1, cutoff=0.6)
-        if close:
-            return f"{unknown} Did you mean {bare[close[0]]!r}?"
+        bare: dict[str, list[str]] = {}
+        for code, name in _short(within).items():
+            bare.setdefault(_bare(name), []).append(within[code])
+        if close := get_close_matches(_bare(county), bare, n=1, cutoff=0.6):
+            first, *others = bare[close[0]]
+            also = f", or one of {len(others)} others called so" if others else ""
+            return f"{unknown} Did you mean {first!r}{also}?"
     return unknown
 
 

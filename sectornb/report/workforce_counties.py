@@ -85,12 +85,17 @@ def has_crosswalks(library: Library) -> bool:
 
 
 def name_and_state(name: str) -> tuple[str, str]:
-    """A name and its state's name, in small letters; the state may be empty."""
+    """A name and its state's name, in small letters; the state may be empty.
+
+    The comma before a postal code may be missing: ``Franklin OH``.
+    """
     before, comma, after = name.rpartition(",")
     word = after.strip().casefold()
-    if not comma:
-        return name.strip().casefold(), ""
     by_code = {state.usps.casefold(): state.name.casefold() for state in us_states().values()}
+    if not comma:
+        before, _, word = word.rpartition(" ")
+        if not before or word not in by_code:
+            return name.strip().casefold(), ""
     return before.strip().casefold(), by_code.get(word, word)
 
 

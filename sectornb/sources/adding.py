@@ -14,7 +14,7 @@ from pathlib import Path
 from sectornb.errors import InputError
 from sectornb.sources.declarations import declared
 from sectornb.sources.library import Holding, Library, check_vintage, file_sha256
-from sectornb.sources.recognition import Recognized, recognize
+from sectornb.sources.recognition import RECOGNIZERS, Recognized, recognize
 from sectornb.sources.store import Draft, make_store
 
 
@@ -73,7 +73,7 @@ def add_files(
         check_vintage(vintage)
     library = Library(root)
     paths = list(paths)
-    found = [recognize(path, source, vintage) for path in paths]
+    found = [_recognized(path, source, vintage) for path in paths]
     if not vintage:
         found = _with_vintage(paths, found, source)
     holdings = [
@@ -97,6 +97,25 @@ def add_files(
     return added
 
 
+def _recognized(path: Path, source: str, vintage: str) -> Recognized:
+    """What a file is; of one that is refused, which other source would take it."""
+    try:
+        return recognize(path, source, vintage)
+    except InputError as error:
+        others = (name for name in RECOGNIZERS if name != source and _is_of(path, name))
+        other = next(others, None)
+        if other is None or f"--source {other}" in str(error):
+            raise
+        raise InputError(f"{error} Or is it meant for {other}? Then: --source {other}.") from error
+
+
+def _is_of(path: Path, source: str) -> bool:
+    try:
+        return bool(recognize(path, source, ""))
+    except InputError:
+        return False
+
+
 def _with_vintage(paths: list[Path], found: list[Recognized], source: str) -> list[Recognized]:
     """Every file with a vintage: that of the others where they agree on one."""
     years = sorted({each.vintage for each in found if each.vintage})
@@ -107,8 +126,8 @@ def _with_vintage(paths: list[Path], found: list[Recognized], source: str) -> li
             continue
         if len(years) != 1:
             raise InputError(
-                f"Nothing in {path} tells which vintage of {source} it is. Say so with --vintage, "
-                f"such as --vintage {years[-1] if years else 2022}. {declared(source).vintage}"
+                f"Nothing in {path} tells which vintage of {source} it is. Say so with --vintage: "
+                f"{declared(source).vintage}"
             )
         complete.append(changed(recognize(path, source, years[0]), vintage=years[0]))
     return complete

@@ -153,7 +153,7 @@ def declared(source: str) -> SourceDeclaration:
     known = _files()
     if source not in known:
         raise DeclarationError(
-            f"No source is called {source!r}. {nearest(source, known)} "
-            f"'sectornb sources' lists {examples(known, 8)}."
+            f"No source is called {source!r}. {nearest(source, known)} 'sectornb sources' tells "
+            "what each is for."
         )
     return read_declaration(known[source])

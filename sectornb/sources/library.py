@@ -386,8 +386,8 @@ def open_library(folder: str) -> Library:
     root = Path(folder) if folder else shipped("data", "example", "library")
     if not root.is_dir():
         raise NotInLibraryError(
-            f"There is no library folder {root}. Make one by adding files: sectornb add FILE... "
-            f"--source qcew --vintage 2022 --library {root}"
+            f"There is no library folder {root}. Correct the name (library, in the region file), or "
+            f"make one by adding files: sectornb add FILE... --source qcew --library {root}"
         )
     return Library(root)
 

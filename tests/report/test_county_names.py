@@ -109,8 +109,19 @@ def test_a_hint_is_looked_for_in_the_named_state_first() -> None:
 
 
 def test_a_state_that_is_none_is_said_to_be_none() -> None:
-    with pytest.raises(UnknownCodeError, match="in 'xo'.*Did you mean 'Franklin County, Ohio'"):
+    with pytest.raises(UnknownCodeError, match="called 'xo'.*may be Franklin County, Ohio"):
         chosen("Franklin, XO")
+
+
+def test_the_comma_before_the_state_may_be_missing() -> None:
+    assert chosen("Franklin OH; Isabela PR")[0] == ["39049", "72071"]
+
+
+def test_a_code_that_no_county_has_is_shown_its_neighbors() -> None:
+    with pytest.raises(UnknownCodeError, match="39049 is Franklin County, Ohio"):
+        chosen("39050")
+    with pytest.raises(UnknownCodeError, match="No state has 99"):
+        chosen("99001")
 
 
 @pytest.mark.parametrize("text", ["1001,9001", "1001", "Franklin, OH; 1001"])

@@ -17,11 +17,13 @@ NEWEST_KNOWN = 2023
 def release_of(library: Library, vintage: str) -> str:
     """The release, 7 or 8, of a vintage in the library, by the blocks of its crosswalks.
 
-    Years after 2019 are of release 8; so is a year of which the library has no crosswalk.
+    Years after 2019 are of release 8; so is another where the library has no crosswalk at all.
     """
     if int(vintage[:4]) > LAST_YEAR_OF_7:
         return "8"
-    crosswalks = library.holdings(SOURCE, vintage, "xwalk")
+    crosswalks = library.holdings(SOURCE, vintage, "xwalk") or library.holdings(
+        SOURCE, table="xwalk"
+    )
     # The period of a crosswalk ends with the census of its blocks.
     found = {RELEASES.get(each.reference_period[-4:], "8") for each in crosswalks}
     return min(found, default="8")
