@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 
 from sectornb.codes import check_counties, is_county
 from sectornb.errors import ParameterError, UnknownCodeError, examples
@@ -17,8 +18,9 @@ from sectornb.report.workforce_counties import (
     may_be_area,
     name_and_state,
 )
+from sectornb.shipped import facts
 from sectornb.sources.county_changes import county_changes
-from sectornb.sources.declarations import facts
+from sectornb.sources.county_names import refuse_unknown
 from sectornb.sources.library import Library
 from sectornb.sources.qcew.cells import SOURCE
 from sectornb.sources.states import us_states
@@ -43,6 +45,36 @@ class Places:
     titles: dict[str, str]
     library: Library
     latest_year: int | None = None
+
+    @cached_property
+    def called(self) -> dict[str, tuple[str, str]]:
+        """Code to the names of county and state, in small letters."""
+        return {code: name_and_state(full) for code, full in self.titles.items()}
+
+    def knows(self, word: str) -> bool:
+        """Whether a county is called so, in whatever state."""
+        return any(_key(word) in _forms(county) for county, _ in self.called.values())
+
+    def named(self, county: str, state: str) -> list[str]:
+        """Codes of the counties of that name in that state, or in any where it is empty.
+
+        In full, else without what counties are called.
+        """
+        called = self.within(state)
+        bare = _key(_bare(county))
+        return (
+            [code for code, full in called.items() if _key(full) == _key(county)]
+            or [
+                code
+                for code, full in called.items()
+                if _key(county) in _forms(full) or bare == _key(full)
+            ]
+            or [code for code, full in called.items() if bare in _forms(full)]
+        )
+
+    def within(self, state: str) -> dict[str, str]:
+        """Code to the name of the county, without its state, of one state or of all."""
+        return {code: held for code, (held, home) in self.called.items() if state in ("", home)}
 
 
 @dataclass(frozen=True)
@@ -78,7 +110,7 @@ def chosen_counties(
         codes += found
         told += said
     codes = list(dict.fromkeys(codes))
-    _refuse_unknown(codes, places)
+    refuse_unknown(codes, places.titles, f"The area titles in {places.library.root}")
     return codes, [*told, *_told_of_use(codes, places)]
 
 
@@ -98,7 +130,7 @@ def _listed(text: str, places: Places) -> tuple[list[str], list[str]]:
         )
     found: list[str] = []
     told: list[str] = []
-    for name in [name for part in parts for name in _names_in(part, places.titles)]:
+    for name in [name for part in parts for name in _names_in(part, places)]:
         these, said = _by_name(name, places)
         found += these
         told += said
@@ -141,22 +173,7 @@ def _told_of_use(codes: Iterable[str], places: Places) -> Iterator[str]:
             raise UnknownCodeError(f"{text} Use {instead}, or a --latest-year before {old.since}.")
 
 
-def _refuse_unknown(codes: Iterable[str], places: Places) -> None:
-    unknown = [code for code in codes if places.titles and code not in places.titles]
-    if unknown:
-        beside = sorted(
-            (code for code in places.titles if code[:2] == unknown[0][:2]),
-            key=lambda code: abs(int(code) - int(unknown[0])),
-        )
-        near = examples((f"{code} is {places.titles[code]}" for code in sorted(beside[:2])), 2)
-        raise UnknownCodeError(
-            f"The area titles in {places.library.root} have no county {examples(unknown)}. "
-            + (f"Next to it, {near}. " if near else f"No state has {unknown[0][:2]}. ")
-            + "Correct the code, or write the name, such as 'Franklin, OH'."
-        )
-
-
-def _names_in(part: str, titles: dict[str, str]) -> list[str]:
+def _names_in(part: str, places: Places) -> list[str]:
     """The names in a list without semicolons, if it can be read in one way only.
 
     After a name comes its state, the end, or a code; three names in a row could belong
@@ -171,7 +188,7 @@ def _names_in(part: str, titles: dict[str, str]) -> list[str]:
         alone = is_county(first) or not tokens or is_county(tokens[0])
         if alone:
             names.append(first)
-        elif _surely_state(tokens[0], titles):
+        elif _surely_state(tokens[0], places):
             names.append(f"{first}, {tokens.pop(0)}")
         else:
             raise UnknownCodeError(
@@ -181,14 +198,13 @@ def _names_in(part: str, titles: dict[str, str]) -> list[str]:
     return names
 
 
-def _surely_state(token: str, titles: dict[str, str]) -> bool:
+def _surely_state(token: str, places: Places) -> bool:
     """Whether a word is a state and, unlike Delaware or Ohio, no county of the titles too."""
     word = token.casefold()
     if any(word == state.usps.casefold() for state in us_states().values()):
         return True
-    states = {full.rpartition(",")[2].strip().casefold() for full in titles.values()}
-    counties = {full.partition(",")[0].strip().casefold() for full in titles.values()}
-    return word in states and not any(_key(word) in _forms(county) for county in counties)
+    states = {state for _, state in places.called.values()}
+    return word in states and not places.knows(word)
 
 
 def _by_name(name: str, places: Places) -> tuple[list[str], list[str]]:
@@ -197,12 +213,7 @@ def _by_name(name: str, places: Places) -> tuple[list[str], list[str]]:
     if name.isdecimal() and (name in titles or not titles or not is_county(name)):
         return list(check_counties([name])), []
     county, state = name_and_state(name)
-    called = {
-        code: full.partition(",")[0].strip().casefold()
-        for code, full in titles.items()
-        if not state or full.rpartition(",")[2].strip().casefold() == state
-    }
-    fits = _called(county, called)
+    fits = places.named(county, state)
     if state and len(fits) > 1:
         in_use = [code for code in fits if not _is_out_of_use(code, places)]
         fits = in_use if len(in_use) == 1 else fits
@@ -211,7 +222,8 @@ def _by_name(name: str, places: Places) -> tuple[list[str], list[str]]:
         return counties_of_area(name, places.library)
     told = []
     if not fits and len(_key(county)) >= SHORTEST_PREFIX:
-        fits = [code for code, full in called.items() if _key(full).startswith(_key(county))]
+        inside = places.within(state)
+        fits = [code for code, full in inside.items() if _key(full).startswith(_key(county))]
         told = [f"{name!r} is taken for {titles[code]} ({code})." for code in fits]
     if len(fits) == 1:
         return fits, told
@@ -223,50 +235,32 @@ def _by_name(name: str, places: Places) -> tuple[list[str], list[str]]:
     two = [part.strip() for part in name.split(",") if part.strip()]
     apart = (
         " If these are two counties, write a semicolon between them."
-        if len(two) == 2 and all(_called(part.casefold(), _short(titles)) for part in two)
+        if len(two) == 2 and all(map(places.knows, two))
         else ""
     )
     raise UnknownCodeError(
-        f"No county is called {name!r}; cities are not looked for.{_hint(county, state, titles)} "
+        f"No county is called {name!r}; cities are not looked for.{_hint(county, state, places)} "
         "Write it as 'Franklin, OH', several separated by semicolons, or use five-digit codes."
         f"{apart}"
     )
 
 
-def _called(county: str, called: dict[str, str]) -> list[str]:
-    """Codes of the counties of that name: in full, else without what counties are called."""
-    bare = _key(_bare(county))
-    return (
-        [code for code, full in called.items() if _key(full) == _key(county)]
-        or [
-            code
-            for code, full in called.items()
-            if _key(county) in _forms(full) or bare == _key(full)
-        ]
-        or [code for code, full in called.items() if bare in _forms(full)]
-    )
-
-
-def _hint(county: str, state: str, titles: dict[str, str]) -> str:
+def _hint(county: str, state: str, places: Places) -> str:
     """The county most like that name, looked for in the named state before all others."""
-    local = {c: full for c, full in titles.items() if full.casefold().endswith(f", {state}")}
-    unknown = f" No state of the titles is called {state!r}." if state and not local else ""
-    if unknown and (same := _called(county, _short(titles))):
-        return f"{unknown} Without it, it may be {candidates(same, titles)}."
-    for within in (local, titles):
+    unknown = ""
+    if state and not places.within(state):
+        unknown = f" No state of the titles is called {state!r}."
+        if same := places.named(county, ""):
+            return f"{unknown} Without it, it may be {candidates(same, places.titles)}."
+    for where in (state, ""):
         bare: dict[str, list[str]] = {}
-        for code, name in _short(within).items():
-            bare.setdefault(_bare(name), []).append(within[code])
+        for code, name in places.within(where).items():
+            bare.setdefault(_bare(name), []).append(places.titles[code])
         if close := get_close_matches(_bare(county), bare, n=1, cutoff=0.6):
             first, *others = bare[close[0]]
             also = f", or one of {len(others)} others called so" if others else ""
             return f"{unknown} Did you mean {first!r}{also}?"
     return unknown
-
-
-def _short(titles: dict[str, str]) -> dict[str, str]:
-    """Code to the county's title without its state, in small letters."""
-    return {code: full.partition(",")[0].strip().casefold() for code, full in titles.items()}
 
 
 def _forms(full: str) -> set[str]:

@@ -6,13 +6,13 @@ import shutil
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from sectornb.errors import RegionFileError, UnknownCodeError, examples
+from sectornb.errors import RegionFileError, examples
 from sectornb.report import staging
 from sectornb.report.execute import Job, cores, execute, failed_notebook
 from sectornb.report.kernel import begun_early
 from sectornb.report.notes import Notes, misnamed_notes, read_notes
 from sectornb.report.region_file import Region, seen_from
-from sectornb.sources.library import Library, open_library
+from sectornb.sources.library import open_library
 from sectornb.workbooks import workbook_named, workbooks
 
 Tell = Callable[[str], None]
@@ -68,7 +68,11 @@ def run_region(
     library = open_library(str(region.library))
     at_once = min(jobs or cores(), len(chosen))
     with staging.only_run(reports, region.id), begun_early(chosen[:at_once]) as early:
-        _check_counties(region, library)
+        from sectornb.sources.county_names import refuse_unknown
+        from sectornb.sources.qcew.titles import area_titles
+
+        titles = f"{region.path.name}: the area titles in {library.root}"
+        refuse_unknown(region.counties, area_titles(library), titles)
         mended = staging.mend(reports, region.id)
         if mended:
             tell(mended)
@@ -95,19 +99,6 @@ def run_region(
         for workbook in workbooks():
             failed_notebook(reports / region.id, workbook).unlink(missing_ok=True)
         return staging.swap_in(reports, region.id)
-
-
-def _check_counties(region: Region, library: Library) -> None:
-    """Refuse a county that the agency's area titles do not know, where the library has them."""
-    from sectornb.sources.qcew.titles import area_titles
-
-    titles = area_titles(library)
-    unknown = [code for code in region.counties if titles and code not in titles]
-    if unknown:
-        raise UnknownCodeError(
-            f"{region.path.name}: there is no county {examples(unknown)} in the agency's area "
-            "titles. Check the code."
-        )
 
 
 def _chosen(region: Region, only: Collection[str]) -> tuple[list[str], dict[str, str]]:
@@ -185,50 +176,13 @@ def _assemble(
     from sectornb.report.manifest import write_manifest
     from sectornb.report.page import write_page
     from sectornb.report.record import read_records
+    from sectornb.report.report import Report
 
     records = read_records(stage)
-    simulated = any(source["simulated"] for record in records for source in record["sources"])
+    report = Report(stage, region.id, region.title, region.counties, records, absent, kept, notes)
     for record in records:
-        workbook = record["workbook"]
         # A kept result gets its page anew too: the analyst may have written notes since.
-        write_page(
-            stage / f"{workbook}.ipynb",
-            stage / f"{workbook}.html",
-            title=record["question"],
-            region=region.title,
-            period=record["period"],
-            simulated=simulated,
-            record=record,
-            notes=notes,
-        )
-    write_excel(
-        stage,
-        records,
-        stage / f"{region.id}.xlsx",
-        title=region.title,
-        region_id=region.id,
-        simulated=simulated,
-    )
-    write_manifest(
-        stage,
-        records,
-        region={
-            "id": region.id,
-            "title": region.title,
-            "counties": region.counties,
-            "notes": notes.record(),
-        },
-        absent=absent,
-        kept=kept,
-    )
-    write_index(
-        stage,
-        title=region.title,
-        region_id=region.id,
-        counties=region.counties,
-        records=records,
-        absent=absent,
-        kept=kept,
-        simulated=simulated,
-        notes=notes,
-    )
+        write_page(report, record)
+    write_excel(report)
+    write_manifest(report)
+    write_index(report)

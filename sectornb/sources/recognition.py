@@ -61,21 +61,6 @@ def recognized(
     return Recognized(source, table, part, period, rows, draft, told)
 
 
-def refuse_other_year(path: Path, what: str, found: str, vintage: str) -> None:
-    """Refuse a file of another year than `vintage` says; an empty one says none.
-
-    Raises
-    ------
-    InputError
-        If `found`, the year of the file, is not that of the vintage.
-    """
-    if vintage and vintage.partition(".")[0] != found:
-        raise InputError(
-            f"{path} {what} {found}, not {vintage}. Add it with --vintage {found}, or without "
-            "--vintage, since the file tells its year."
-        )
-
-
 def recognize(path: Path, source: str, vintage: str) -> Recognized:
     """Read a file completely and say which table and part of `source` it is.
 

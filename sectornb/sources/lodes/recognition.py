@@ -10,7 +10,8 @@ from sectornb.sources.lodes.checks import OdContents, check_od_file
 from sectornb.sources.lodes.crosswalk import read_crosswalk
 from sectornb.sources.lodes.layout import SOURCE
 from sectornb.sources.opening import header_of, is_packed
-from sectornb.sources.recognition import Recognized, recognized, refuse_other_year, table_by_header
+from sectornb.sources.recognition import Recognized, recognized, table_by_header
+from sectornb.sources.refusals import refuse_other_year
 from sectornb.sources.states import us_state
 
 _NAME = re.compile(r"([a-z]{2})_od_(main|aux)_(JT0[0-5])_(\d{4})", re.IGNORECASE)
@@ -79,5 +80,5 @@ def _check_name(path: Path, contents: OdContents, vintage: str, suffix: str) -> 
             f"{path} is named {named.group()}, but {found}. It was renamed, so its job type and "
             f"year are in doubt too; download the agency's file, named such as {right}."
         )
-    refuse_other_year(path, "is by its name of", named_year, vintage)
+    refuse_other_year(path, named_year, vintage, "is by its name of")
     return job_type.upper(), named_year

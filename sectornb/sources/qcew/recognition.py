@@ -15,7 +15,8 @@ from sectornb.sources.qcew import checks
 from sectornb.sources.qcew.cells import SOURCE, needed_columns, parse_rows
 from sectornb.sources.qcew.reader import each_file, members_by_area, pieces, read_cells
 from sectornb.sources.qcew.typed import typed_cells
-from sectornb.sources.recognition import Recognized, recognized, refuse_other_year, table_by_header
+from sectornb.sources.recognition import Recognized, recognized, table_by_header
+from sectornb.sources.refusals import refuse_other_year
 
 if TYPE_CHECKING:
     from sectornb.sources.store import Draft
@@ -148,7 +149,7 @@ def _recognized(
             f"{path} holds several years, {examples(years)}. Add one file for each year."
         )
     year = years[0]
-    refuse_other_year(path, "holds the year", year, vintage)
+    refuse_other_year(path, year, vintage)
     quarters = sorted(set(held["qtr"]))
     if (quarters == ["A"]) != table.startswith("annual"):
         raise InputError(
