@@ -88,7 +88,10 @@ def table_by_header(path: Path, source: str, header: set[str]) -> str:
         If no table fits; names the source that would, where there is one.
     """
     known = declared(source)
-    hint = f" Known tables are {examples(known.tables, 8)}."
+    hint = (
+        f" Known tables are {examples(known.tables, 8)}; 'sectornb sources {source}' tells where "
+        "each is published."
+    )
     for name, declaration in {source: known, **declarations()}.items():
         for table, kind in declaration.tables.items():
             if all({c.file, *c.aliases}.intersection(header) for c in kind.columns):

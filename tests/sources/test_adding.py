@@ -208,7 +208,7 @@ def test_files_of_several_years_are_added_in_one_call_each_under_its_own(tmp_pat
 def test_a_file_that_tells_no_year_asks_for_it_and_nothing_is_written(tmp_path: Path) -> None:
     path = tmp_path / "area_titles.csv"
     path.write_bytes(titles_csv({"57001": "Alder County, Westmark"}, ("area_fips", "area_title")))
-    with pytest.raises(InputError, match=r"area_titles\.csv tells.*--vintage 2022"):
+    with pytest.raises(InputError, match=r"area_titles\.csv tells.*--vintage: .* 2022"):
         add_files(tmp_path / "library", [path], "qcew-titles")
     assert not (tmp_path / "library").exists()
 
