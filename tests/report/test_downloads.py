@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 
 from sectornb.contract import refer
+from sectornb.errors import NotInLibraryError
 from sectornb.report.downloads import download_list, region_downloads, wanted_files
 from sectornb.report.new_region import write_region_file
 from sectornb.report.region_file import read_region
 from sectornb.shipped import shipped
 from sectornb.sources.adding import add_files
 from sectornb.sources.library import Library
+from sectornb.sources.lodes.flows import lodes_county_flows
 from sectornb.sources.lodes.release import release_of
 from sectornb.sources.wanted import Wanted
 from sectornb.workbooks import workbook_named
@@ -103,6 +105,10 @@ def test_the_release_is_that_of_the_librarys_blocks(
     found = wanted(root, ["57001"], "region", vintage="2019")
     assert any(f"/LODES{release}/wm/od/wm_od_aux" in each.address for each in found)
     assert release_of(Library(root), "2021") == "8"
+    # A year without a crosswalk of its own is of the release of the others.
+    assert release_of(Library(root), "2018") == release
+    with pytest.raises(NotInLibraryError, match=rf"LODES{release}/em/.*LODES release {release}"):
+        lodes_county_flows(Library(root), 2019, ["58"])
 
 
 def test_the_list_is_printed_kept_beside_the_region_file_and_gone_when_nothing_lacks(
