@@ -168,8 +168,9 @@ def sources(source: str | None, library: Path) -> None:
 @click.option("--source", required=True, help="Name of the source; 'sectornb sources' lists them.")
 @click.option(
     "--vintage",
-    required=True,
-    help="Which edition: the year of the data, or 2022.r2 for a revision.",
+    default="",
+    help="Which edition: the year of the data, or 2022.r2 for a revision. Needed only where the "
+    "files do not tell their year.",
 )
 @LIBRARY
 @click.option("--replace", is_flag=True, help="Replace a file of the same name that differs.")
@@ -203,7 +204,10 @@ def check(region: Path) -> None:
 
     read = read_region(region)
     from sectornb.report.check import check_region, described
+    from sectornb.report.downloads import region_downloads
 
+    for line in region_downloads(read):
+        click.echo(line)
     found = check_region(read)
     for line in described(found, read.sections):
         click.echo(line)
@@ -214,7 +218,9 @@ def check(region: Path) -> None:
 @main.command()
 @click.argument("regions", nargs=-1, required=True, type=FILE, metavar="REGION.yml...")
 @click.option(
-    "--only", help="Workbooks to run, such as industries; the others keep their last result."
+    "--only",
+    multiple=True,
+    help="Workbooks to run, such as region,industries; the others keep their last result.",
 )
 @click.option(
     "--out", type=FILE, default="reports", show_default=True, help="Folder of the reports."
@@ -226,13 +232,13 @@ def check(region: Path) -> None:
     help="Workbooks that run at once; by default one per processor.",
 )
 def run(
-    regions: tuple[Path, ...], only: str | None, out: Path, quiet: bool, jobs: int | None
+    regions: tuple[Path, ...], only: tuple[str, ...], out: Path, quiet: bool, jobs: int | None
 ) -> None:
     """Make the report of each region: pages, tables, spreadsheet, manifest.
 
     A region that fails does not keep the others from being made; exit code 1 then.
     """
-    wanted = _known_workbooks(only or "")
+    wanted = _known_workbooks(",".join(only))
     from sectornb.report.region_file import read_region
 
     failed: list[str] = []

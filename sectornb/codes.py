@@ -88,11 +88,14 @@ def check_counties(codes: Iterable[object]) -> tuple[str, ...]:
             f"{len(other)} of {len(given)} counties are not text, e.g. {examples(other)}. "
             'Numbers lose leading zeros: write each in quotes, such as "08031".'
         )
-    if strange := [repr(code) for code in text if not is_county(code)]:
+    if strange := [code for code in text if not is_county(code)]:
+        lost = [f"0{code}" for code in strange if len(code) == 4 and is_county(f"0{code}")]
+        zeros = f" Spreadsheets take leading zeros away: write {examples(lost)}." if lost else ""
         raise UnknownCodeError(
             f"{len(strange)} of {len(text)} codes are not those of a county, e.g. "
-            f"{examples(strange)}. A county has five digits; one that ends in 000 is a whole "
-            "state, one in 99x its jobs without a county. Correct these or leave them out."
+            f"{examples(map(repr, strange))}.{zeros} A county has five digits; one that ends in "
+            "000 is a whole state, one in 99x its jobs without a county. Correct these or leave "
+            "them out."
         )
     if twice := [code for code, count in Counter(text).items() if count > 1]:
         raise ParameterError(

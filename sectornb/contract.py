@@ -137,6 +137,10 @@ class Workbook:
     propose : str
         ``module:name`` of what finds, for a new region file, the section's values in a
         library: from library, counties and the choices given to a :class:`Proposal`.
+    wanted : str
+        ``module:name`` of what names the files that the workbook could use and a library
+        lacks: from library, counties and settings to a list of
+        :class:`~sectornb.sources.wanted.Wanted`.
     """
 
     name: str
@@ -147,6 +151,7 @@ class Workbook:
     traps: str = ""
     sheets: str = ""
     propose: str = ""
+    wanted: str = ""
 
     @cached_property
     def parameters(self) -> type[BaseModel]:

@@ -89,7 +89,6 @@ def test_the_package_is_the_command_too() -> None:
         ["run", "--jobs", "x", "a.yml"],
         ["new", "a"],
         ["new", "a", "--counties", "57001", "--base-year", "soon"],
-        ["add", "a.csv", "--source", "qcew"],
     ],
     ids=" ".join,
 )
@@ -281,6 +280,25 @@ def test_an_unknown_workbook_in_only_is_wrong_usage(
     )
     assert code == 2 and "Usage:" in err and "Did you mean 'industries'?" in err
     assert not (tmp_path / "reports").exists()
+
+
+@pytest.mark.parametrize(
+    "only",
+    [("--only", "region,industries"), ("--only", "region", "--only", "industries")],
+    ids=["one option", "an option each"],
+)
+def test_several_workbooks_are_named_in_one_option_or_in_one_each(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, only: tuple[str, ...]
+) -> None:
+    given: list[Any] = []
+
+    def run_region(region: Any, out: Path, **options: Any) -> Path:
+        given.append(options["only"])
+        return out
+
+    monkeypatch.setattr("sectornb.report.run.run_region", run_region)
+    assert sectornb("run", region_file(tmp_path, library), *only)[0] == 0
+    assert given == [["region", "industries"]]
 
 
 def test_an_unknown_workbook_in_only_comes_before_a_missing_region_file() -> None:

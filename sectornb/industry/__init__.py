@@ -12,4 +12,5 @@ WORKBOOK = Workbook(
     traps="sectornb.industry.traps:TRAPS",
     sheets="sectornb.industry.sheets.toolkit:toolkit",
     propose="sectornb.industry.proposal:propose",
+    wanted="sectornb.industry.wanted:wanted",
 )

@@ -15,7 +15,7 @@ from sectornb.sources.projections import held_projections
 from sectornb.sources.qcew.areas import AreaFiles, tables_of
 from sectornb.sources.qcew.cells import SOURCE
 
-_EXAMPLE = {"base_year": 2017, "latest_year": 2022}
+_EXAMPLE = 2022
 
 
 def propose(library: Library, counties: Sequence[str], choices: Mapping[str, Any]) -> Proposal:
@@ -33,7 +33,10 @@ def propose(library: Library, counties: Sequence[str], choices: Mapping[str, Any
     """
     years, told = _years(library, counties, choices.get("base_year"), choices.get("latest_year"))
     if not years:
-        return Proposal(None, told, example=_EXAMPLE)
+        newest = max(library.vintages(SOURCE, *tables_of("annual")), default=str(_EXAMPLE))
+        latest = int(newest[:4])
+        example = {"base_year": latest - YEARS_OF_GROWTH, "latest_year": latest}
+        return Proposal(None, told, example=example)
     projections, titles, expected = _projections(library, counties, choices.get("projected_areas"))
     beside = {f"projections.areas.{code}": title for code, title in titles.items()}
     return Proposal({**years, "projections": projections}, [*told, *expected], beside)
@@ -52,7 +55,10 @@ def _years(
         told.append(
             f"Latest year {latest_year}: the newest that the library holds for all counties."
         )
-    if base_year is None:
+    if base_year is None and not whole:
+        base_year = latest_year - YEARS_OF_GROWTH
+        told.append(f"Base year {base_year}: {YEARS_OF_GROWTH} years before; no year is held yet.")
+    elif base_year is None:
         before = [year for year in whole if year <= latest_year - YEARS_OF_GROWTH]
         earlier = [year for year in whole if year < latest_year]
         base_year = (before or earlier[:1] or [latest_year])[-1]
@@ -61,8 +67,8 @@ def _years(
     lacking = sorted({base_year, latest_year} - set(whole))
     if lacking:
         told.append(
-            f"The library does not hold every county in {examples(lacking)}: add those files "
-            f"(source {SOURCE}) before a run."
+            f"The library does not hold every county in {examples(lacking)}: download and add the "
+            "files listed below before a run."
         )
     return {"base_year": base_year, "latest_year": latest_year}, told
 

@@ -10,4 +10,5 @@ WORKBOOK = Workbook(
     settings=RegionSettings,
     study="sectornb.region.study:RegionStudy",
     propose="sectornb.region.proposal:propose",
+    wanted="sectornb.region.wanted:wanted",
 )

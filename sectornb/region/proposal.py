@@ -7,9 +7,10 @@ from typing import Any
 
 from sectornb.contract import Proposal
 from sectornb.sources.library import Library
+from sectornb.sources.lodes.release import NEWEST_KNOWN
 from sectornb.sources.states import us_state
 
-_EXAMPLE = {"vintage": "2022"}
+_EXAMPLE = 2022
 
 
 def propose(library: Library, counties: Sequence[str], choices: Mapping[str, Any]) -> Proposal:
@@ -19,4 +20,6 @@ def propose(library: Library, counties: Sequence[str], choices: Mapping[str, Any
         parts = library.parts("lodes", vintage, "od-main")
         if all(any(part.startswith(stem) for part in parts) for stem in stems):
             return Proposal({"vintage": vintage})
-    return Proposal(None, ["No commuting flows of these states."], example=_EXAMPLE)
+    year = choices.get("latest_year") or max(library.vintages("lodes", "od-main"), default=_EXAMPLE)
+    example = {"vintage": str(min(int(str(year)[:4]), NEWEST_KNOWN))}
+    return Proposal(None, ["No commuting flows of these states."], example=example)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
 
 from sectornb.codes import check_counties, is_county
-from sectornb.errors import ParameterError, UnknownCodeError, nearest
+from sectornb.errors import ParameterError, UnknownCodeError, examples
 from sectornb.report.workforce_counties import (
     candidates,
     counties_of_area,
@@ -16,17 +18,33 @@ from sectornb.report.workforce_counties import (
     may_be_area,
     name_and_state,
 )
+from sectornb.shipped import facts
+from sectornb.sources.county_changes import county_changes
 from sectornb.sources.county_names import refuse_unknown
 from sectornb.sources.library import Library
+from sectornb.sources.qcew.cells import SOURCE
 from sectornb.sources.states import us_states
+
+SHORTEST_PREFIX = 3
 
 
 @dataclass(frozen=True)
 class Places:
-    """What the library knows of places: titles of counties, and crosswalks of workforce areas."""
+    """What the library knows of places, and for which year they are chosen.
+
+    Attributes
+    ----------
+    titles : dict
+        County code to title.
+    library : Library
+        Whose crosswalks know workforce areas.
+    latest_year : int or None
+        The year of the data, where the user has said it.
+    """
 
     titles: dict[str, str]
     library: Library
+    latest_year: int | None = None
 
     @cached_property
     def called(self) -> dict[str, tuple[str, str]]:
@@ -35,7 +53,41 @@ class Places:
 
     def knows(self, word: str) -> bool:
         """Whether a county is called so, in whatever state."""
-        return any(word.casefold() in _forms(county) for county, _ in self.called.values())
+        return any(_key(word) in _forms(county) for county, _ in self.called.values())
+
+    def named(self, county: str, state: str) -> list[str]:
+        """Codes of the counties of that name in that state, or in any where it is empty.
+
+        In full, else without what counties are called.
+        """
+        called = self.within(state)
+        bare = _key(_bare(county))
+        return (
+            [code for code, full in called.items() if _key(full) == _key(county)]
+            or [
+                code
+                for code, full in called.items()
+                if _key(county) in _forms(full) or bare == _key(full)
+            ]
+            or [code for code, full in called.items() if bare in _forms(full)]
+        )
+
+    def within(self, state: str) -> dict[str, str]:
+        """Code to the name of the county, without its state, of one state or of all."""
+        return {code: held for code, (held, home) in self.called.items() if state in ("", home)}
+
+
+@dataclass(frozen=True)
+class _Retired:
+    """A code that files have no more: from which year on, what happened, what they have instead.
+
+    `recent` tells those whose last years the sources still have.
+    """
+
+    since: int
+    event: str
+    instead: tuple[str, ...]
+    recent: bool
 
 
 def chosen_counties(
@@ -59,7 +111,7 @@ def chosen_counties(
         told += said
     codes = list(dict.fromkeys(codes))
     refuse_unknown(codes, places.titles, f"The area titles in {places.library.root}")
-    return codes, told
+    return codes, [*told, *_told_of_use(codes, places)]
 
 
 def _listed(text: str, places: Places) -> tuple[list[str], list[str]]:
@@ -83,6 +135,42 @@ def _listed(text: str, places: Places) -> tuple[list[str], list[str]]:
         found += these
         told += said
     return list(check_counties(found)), told
+
+
+def _retired() -> dict[str, _Retired]:
+    """Codes of counties that are out of use, which the agency's titles go on listing."""
+    found = {
+        row["area_fips"]: _Retired(
+            int(row["since"]), row["event"], tuple(row["instead"].split()), recent=False
+        )
+        for row in facts("counties_out_of_use")
+    }
+    for change in county_changes(SOURCE):
+        new = _Retired(change.first_year, change.event, tuple(sorted(change.after)), recent=True)
+        found |= dict.fromkeys(change.before - change.after, new)
+    return found
+
+
+def _is_out_of_use(code: str, places: Places) -> bool:
+    old = _retired().get(code)
+    return old is not None and (places.latest_year is None or places.latest_year >= old.since)
+
+
+def _told_of_use(codes: Iterable[str], places: Places) -> Iterator[str]:
+    """Which codes are out of use in later years; one that is out of use in the year is refused."""
+    retired = _retired()
+    for code in codes:
+        if code not in retired:
+            continue
+        old = retired[code]
+        called = f"{code} ({places.titles[code]})" if code in places.titles else code
+        new = examples((f"{c} ({places.titles.get(c, 'no title')})" for c in old.instead), 9)
+        instead = new or "the boroughs and census areas of today"
+        text = f"{called} is out of use from {old.since} on: {old.event}."
+        if places.latest_year is None and old.recent:
+            yield f"{text} Data from then on have {instead}."
+        elif places.latest_year is None or places.latest_year >= old.since:
+            raise UnknownCodeError(f"{text} Use {instead}, or a --latest-year before {old.since}.")
 
 
 def _names_in(part: str, places: Places) -> list[str]:
@@ -122,25 +210,28 @@ def _surely_state(token: str, places: Places) -> bool:
 def _by_name(name: str, places: Places) -> tuple[list[str], list[str]]:
     """The county of a name, or the counties of the workforce area of that name."""
     titles = places.titles
-    if is_county(name) and (name in titles or not titles):
-        return [name], []
+    if name.isdecimal() and (name in titles or not titles or not is_county(name)):
+        return list(check_counties([name])), []
     county, state = name_and_state(name)
-    called = {code: held for code, (held, within) in places.called.items() if state in ("", within)}
-    fits = [code for code, full in called.items() if full == county] or [
-        code for code, full in called.items() if county in _forms(full) or _bare(county) == full
-    ]
-    if not fits:
-        fits = [code for code, full in called.items() if _bare(county) in _forms(full)]
-    if len(fits) == 1:
-        return fits, []
-    if fits:
-        raise UnknownCodeError(
-            f"{name!r} may be {candidates(fits, titles)}. Name the state too, or use the code."
-        )
-    if may_be_area(name, places.library):
+    fits = places.named(county, state)
+    if state and len(fits) > 1:
+        in_use = [code for code in fits if not _is_out_of_use(code, places)]
+        fits = in_use if len(in_use) == 1 else fits
+    states = {each.name.casefold() for each in us_states().values()}
+    if not fits and state in {"", *states} and may_be_area(name, places.library):
         return counties_of_area(name, places.library)
-    names = {full.partition(",")[0]: code for code, full in titles.items()}
-    hint = nearest(name.partition(",")[0], names)
+    told = []
+    if not fits and len(_key(county)) >= SHORTEST_PREFIX:
+        inside = places.within(state)
+        fits = [code for code, full in inside.items() if _key(full).startswith(_key(county))]
+        told = [f"{name!r} is taken for {titles[code]} ({code})." for code in fits]
+    if len(fits) == 1:
+        return fits, told
+    if fits:
+        more = "Write County or City too" if state else "Name the state too"
+        raise UnknownCodeError(
+            f"{name!r} may be {candidates(fits, titles)}. {more}, or use the code."
+        )
     two = [part.strip() for part in name.split(",") if part.strip()]
     apart = (
         " If these are two counties, write a semicolon between them."
@@ -148,18 +239,44 @@ def _by_name(name: str, places: Places) -> tuple[list[str], list[str]]:
         else ""
     )
     raise UnknownCodeError(
-        f"No county is called {name!r}. {hint if hint.startswith('Did') else ''} Write it "
-        f"as 'Franklin, OH', several separated by semicolons, or use five-digit codes.{apart}"
+        f"No county is called {name!r}; cities are not looked for.{_hint(county, state, places)} "
+        "Write it as 'Franklin, OH', several separated by semicolons, or use five-digit codes."
+        f"{apart}"
     )
+
+
+def _hint(county: str, state: str, places: Places) -> str:
+    """The county most like that name, looked for in the named state before all others."""
+    unknown = ""
+    if state and not places.within(state):
+        unknown = f" No state of the titles is called {state!r}."
+        if same := places.named(county, ""):
+            return f"{unknown} Without it, it may be {candidates(same, places.titles)}."
+    for where in (state, ""):
+        bare: dict[str, list[str]] = {}
+        for code, name in places.within(where).items():
+            bare.setdefault(_bare(name), []).append(places.titles[code])
+        if close := get_close_matches(_bare(county), bare, n=1, cutoff=0.6):
+            first, *others = bare[close[0]]
+            also = f", or one of {len(others)} others called so" if others else ""
+            return f"{unknown} Did you mean {first!r}{also}?"
+    return unknown
 
 
 def _forms(full: str) -> set[str]:
     """What people call a county: its title, and that without ``county`` or ``city``."""
-    return {full, _bare(full), full.removesuffix(" city")}
+    return {_key(full), _key(_bare(full)), _key(full.removesuffix(" city"))}
+
+
+def _key(name: str) -> str:
+    """What is compared of a name: letters without accents, blanks, points; Saint as St."""
+    letters = unicodedata.normalize("NFKD", re.sub(r"\bsaint(e?)\b", r"st\1", name.casefold()))
+    return "".join(letter for letter in letters if letter.isalnum())
 
 
 def _bare(county: str) -> str:
     suffixes = (
-        r" (county|parish|borough|census area|municipality|city and borough|planning region)$"
+        r" (county|parish|city and borough|borough|census area|municipality|municipio|"
+        r"planning region)$"
     )
     return re.sub(suffixes, "", county)

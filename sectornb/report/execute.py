@@ -38,7 +38,7 @@ class Job:
     stage : Path
         The folder in which it runs and leaves ``<workbook>.ipynb`` and its results.
     report : Path
-        The folder that the stage will replace; the notebook of a run that failed goes there.
+        The folder that the stage will replace; the notebook of a run that failed goes beside it.
     library : Path
         The library's folder, for messages.
     """
@@ -190,9 +190,8 @@ def _check_declared(notebook: Path, parameters: dict[str, Any]) -> None:
 def _stopped(job: Job, error: Any) -> str:
     """Keep the notebook of a run that failed; say where it stopped, and why."""
     name = job.workbook.name
-    kept = "The previous report is unchanged. " if (job.report / "index.html").exists() else ""
-    job.report.mkdir(exist_ok=True)
-    failed = job.report / f"{name}.failed.ipynb"
+    kept = ", and the previous report is unchanged" if (job.report / "index.html").exists() else ""
+    failed = failed_notebook(job.report, name)
     _scrub(job.target)
     job.target.replace(failed)
     reason = " ".join(str(error.evalue).split())
@@ -205,9 +204,14 @@ def _stopped(job: Job, error: Any) -> str:
     named = f"{where} ('{cell_id}')" if cell_id else where
     kind = "" if _is_own(error.ename) else f"{error.ename}: "
     return (
-        f"Workbook {name} stopped in {named}: {kind}{reason} {kept}"
-        f"The notebook as it stopped is {failed}."
+        f"Workbook {name} stopped in {named}; the notebook as it stopped is {failed}{kept}. "
+        f"{kind}{reason}"
     )
+
+
+def failed_notebook(report: Path, workbook: str) -> Path:
+    """Where the notebook of a run that failed is kept: beside the report, whether there is one."""
+    return report.with_name(f"{report.name}.{workbook}.failed.ipynb")
 
 
 def _is_own(name: str) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sectornb.report.evidence import CELL_ADDRESS, link_of
+from sectornb.report.manifest import versions
 from sectornb.report.notes import INDEX
 from sectornb.report.outputs import picture_source
 from sectornb.report.report import Report
@@ -59,6 +60,7 @@ def write_index(report: Report) -> None:
         workbooks=workbooks,
         found=[workbook for workbook in workbooks if workbook["findings"]],
         inputs=input_groups(records),
+        versions=", ".join(f"{name} {number}" for name, number in versions().items()),
     )
 
 

@@ -16,8 +16,9 @@ def write_manifest(report: Report) -> None:
     """Write ``manifest.json`` of a report.
 
     It holds parameters, input files with vintage, reference period and
-    SHA-256, table hashes and versions; no clock, no host name, no absolute
-    path, so that the same inputs give the same bytes on one machine.
+    SHA-256, table hashes and the package's version; no clock, no host name, no absolute
+    path, and no version of Python or its libraries, so that the same inputs give the same
+    bytes.  Those versions stand beside it in ``versions.json``.
     """
     sources = {
         (s["source"], s["vintage"], s["table"], s["part"]): s
@@ -32,11 +33,7 @@ def write_manifest(report: Report) -> None:
             "notes": report.notes.record(),
         },
         "numbers_version": NUMBERS_VERSION,
-        "versions": {
-            "sectornb": __version__,
-            "python": platform.python_version(),
-            **{name: version(name) for name in LIBRARIES},
-        },
+        "versions": {"sectornb": __version__},
         "parameters": {record["workbook"]: record["parameters"] for record in report.records},
         "tables": {
             name: {"workbook": record["workbook"], **table}
@@ -49,3 +46,14 @@ def write_manifest(report: Report) -> None:
     }
     text = json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False)
     (report.folder / "manifest.json").write_text(text + "\n", "utf-8")
+    told = json.dumps(versions(), indent=1)
+    (report.folder / "versions.json").write_text(told + "\n", "utf-8")
+
+
+def versions() -> dict[str, str]:
+    """Versions of this package, of Python and of the libraries that make a report."""
+    return {
+        "sectornb": __version__,
+        "python": platform.python_version(),
+        **{name: version(name) for name in LIBRARIES},
+    }

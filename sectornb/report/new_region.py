@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from sectornb.contract import Proposal, Workbook, refer
-from sectornb.errors import ParameterError, RegionFileError
+from sectornb.errors import ParameterError, RegionFileError, examples
 from sectornb.report.county_list import Places, chosen_counties
+from sectornb.report.downloads import download_list, wanted_files
 from sectornb.report.region_file import parse_region, seen_from
 from sectornb.report.template import region_text
 from sectornb.sources.library import Library, replaced_whole
@@ -60,22 +61,12 @@ def write_region_file(
         raise RegionFileError(f"{path} is already there. Edit it, remove it, or choose another id.")
     held = Library(library)
     titles = area_titles(held)
-    codes, told = chosen_counties(counties, workforce_areas, Places(titles, held))
+    places = Places(titles, held, choices.get("latest_year"))
+    codes, told = chosen_counties(counties, workforce_areas, places)
     if not titles:
         told.append(f"No area titles in {library}, so counties have no names beside them.")
     relative = seen_from(library.resolve(), folder.resolve())
     proposals = proposed_sections(held, codes, choices)
-    if all(proposal.values is None for proposal in proposals.values()):
-        raise RegionFileError(
-            f"The library {library} lacks the data of every workbook: "
-            + " ".join(line for proposal in proposals.values() for line in proposal.told)
-            + " Add the files first, such as: sectornb add FILE... --source qcew --vintage 2022 "
-            f"--library {library}; or give --latest-year and --base-year."
-        )
-    for workbook, proposal in proposals.items():
-        told += proposal.told
-        if proposal.values is None:
-            told.append(f"So workbook {workbook.name} stands as a comment.")
     text = region_text(
         region_id,
         title or region_id.replace("-", " ").title(),
@@ -84,8 +75,33 @@ def write_region_file(
         proposals=proposals,
     )
     parse_region(text, path)
+    # Where the data are lacking, what the comment says would need them.
+    sections = {
+        workbook: workbook.settings(
+            **(proposal.example if proposal.values is None else proposal.values)
+        )
+        for workbook, proposal in proposals.items()
+    }
+    wanted = wanted_files(held, codes, sections)
+    if all(proposal.values is None for proposal in proposals.values()):
+        raise RegionFileError(
+            f"The library {library} lacks the data of every workbook: "
+            + " ".join(line for proposal in proposals.values() for line in proposal.told)
+            + f" It lacks {len(wanted)} files, such as "
+            + examples((f"{each.name} of {each.vintage} ({each.address})" for each in wanted), 1)
+            + f". Add them with: sectornb add FILE... --source {wanted[0].source} --library "
+            f"{library}; or give --latest-year {wanted[0].vintage}, and the region file is written "
+            "with a list of every file to download."
+        )
+    for workbook, proposal in proposals.items():
+        told += proposal.told
+        if proposal.values is None:
+            told.append(f"So workbook {workbook.name} stands as a comment.")
     with replaced_whole(path) as temporary:
         temporary.write_text(text, "utf-8")
+    told += download_list(wanted, held, path)
+    if any(each.needed for each in wanted):
+        told.append("Add the files that are needed before a run of their workbook.")
     return path, told
 
 

@@ -36,7 +36,11 @@ def explain(error: ValidationError, model: type[BaseModel]) -> str:
             message = item["msg"].removeprefix("Value error, ")
             if item["type"] == "string_pattern_mismatch" and place.endswith("id"):
                 message = "use small letters, digits and hyphens, such as central-ohio"
+            elif item["type"] == "string_pattern_mismatch":
+                message = 'write the year of the data, such as "2022", or a revision, "2022.r2"'
             given = item["input"]
+            if item["type"] == "string_type" and isinstance(given, int):
+                message = f'write it as text, in quotes: "{given}"'
             shown = f" (found {_short(given)})" if isinstance(given, str | int | float) else ""
             told.append(f"{place}: {message[:1].lower() + message[1:]}{shown}")
     return " ".join(text if text.endswith((".", "?")) else f"{text}." for text in told)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -90,7 +91,9 @@ def read_region(path: Path) -> Region:
     """
     if path.is_dir() or not path.exists():
         what = "is a folder" if path.is_dir() else "does not exist"
-        meant = (path.with_suffix(".yml"), Path("data/regions") / f"{path.stem}.yml")
+        beside = {each.name: each for each in path.parent.glob("*.yml")}
+        like = [beside[name] for name in get_close_matches(path.name, beside, n=1)]
+        meant = (path.with_suffix(".yml"), Path("data/regions") / f"{path.stem}.yml", *like)
         there = next((p for p in meant if p.is_file()), None)
         raise RegionFileError(
             f"The region file {path} {what}. "

@@ -9,7 +9,7 @@ from pathlib import Path
 from sectornb.errors import RegionFileError, examples
 from sectornb.report import staging
 from sectornb.report.excel.beside import Beside
-from sectornb.report.execute import Job, cores, execute
+from sectornb.report.execute import Job, cores, execute, failed_notebook
 from sectornb.report.kernel import begun_early
 from sectornb.report.notes import Notes, misnamed_notes, read_notes
 from sectornb.report.region_file import Region, seen_from
@@ -59,7 +59,8 @@ def run_region(
         If the region's library folder is not there.
     WorkbookError
         If a workbook stops in a cell.  The previous report is left as it was,
-        and the failed notebook is put into it as ``<workbook>.failed.ipynb``.
+        and the failed notebook is put beside it as ``<id>.<workbook>.failed.ipynb``
+        until the next run that succeeds.
     """
     chosen, absent = _chosen(region, only)
     notes = read_notes(region.path, list(workbooks()))
@@ -100,6 +101,8 @@ def run_region(
         except BaseException:
             shutil.rmtree(stage, ignore_errors=True)
             raise
+        for workbook in workbooks():
+            failed_notebook(reports / region.id, workbook).unlink(missing_ok=True)
         return staging.swap_in(reports, region.id)
 
 

@@ -48,10 +48,18 @@ def counties_of_area(name: str, library: Library) -> tuple[list[str], list[str]]
         # Says which file to download and how to add it.
         workforce_areas(library, state.fips)
     known = _areas_held(name, library)
+    if known.empty:
+        states = examples((us_states()[fips].name for fips in _crosswalks_for(name, library)), 5)
+        raise UnknownCodeError(
+            f"{name!r} is no workforce area: the crosswalk of {states} in {library.root} names "
+            "none. List the counties with --counties, such as 39049,39041."
+        )
     fits, near = _matches(name, known)
-    if len(fits) == 1:
-        return _counties(known[known["stwib"].eq(fits[0])])
     names = dict(zip(known["stwib"], known["stwibname"], strict=True))
+    begin = [code for code in near if names[code].casefold().startswith(name_and_state(name)[0])]
+    for taken in (fits, begin):
+        if len(taken) == 1:
+            return _counties(known[known["stwib"].eq(taken[0])])
     if fits or near:
         raise UnknownCodeError(
             f"{name!r} may be the workforce area {candidates(fits or near, names)}. Write the "
@@ -77,12 +85,17 @@ def has_crosswalks(library: Library) -> bool:
 
 
 def name_and_state(name: str) -> tuple[str, str]:
-    """A name and its state's name, in small letters; the state may be empty."""
+    """A name and its state's name, in small letters; the state may be empty.
+
+    The comma before a postal code may be missing: ``Franklin OH``.
+    """
     before, comma, after = name.rpartition(",")
     word = after.strip().casefold()
-    if not comma:
-        return name.strip().casefold(), ""
     by_code = {state.usps.casefold(): state.name.casefold() for state in us_states().values()}
+    if not comma:
+        before, _, word = word.rpartition(" ")
+        if not before or word not in by_code:
+            return name.strip().casefold(), ""
     return before.strip().casefold(), by_code.get(word, word)
 
 

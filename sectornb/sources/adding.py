@@ -7,12 +7,14 @@ slice may be called ``39049.csv``, ``39049 (1).csv`` or ``area.csv``.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace as changed
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sectornb.errors import InputError
+from sectornb.sources.declarations import declared
 from sectornb.sources.library import Holding, Library, check_vintage, file_sha256
-from sectornb.sources.recognition import Recognized, recognize
+from sectornb.sources.recognition import RECOGNIZERS, Recognized, recognize
 from sectornb.sources.store import Draft, make_store
 
 
@@ -54,21 +56,28 @@ def describe_file(
 
 
 def add_files(
-    root: Path, paths: Iterable[Path], source: str, vintage: str, *, replace: bool = False
+    root: Path, paths: Iterable[Path], source: str, vintage: str = "", *, replace: bool = False
 ) -> list[tuple[Holding, bool]]:
     """Take several files into the library at `root`, all or none, and long ones with their store.
+
+    Without a `vintage` each file has that of the year that it tells; one that tells none,
+    such as a crosswalk, has the year of the others.
 
     Raises
     ------
     InputError, ChangedFileError
-        If a file is refused or would replace another; nothing is written then.
+        If a file is refused or would replace another, or nothing tells the vintage of
+        one; nothing is written then.
     """
-    check_vintage(vintage)
+    if vintage:
+        check_vintage(vintage)
     library = Library(root)
     paths = list(paths)
-    found = [recognize(path, source, vintage) for path in paths]
+    found = [_recognized(path, source, vintage) for path in paths]
+    if not vintage:
+        found = _with_vintage(paths, found, source)
     holdings = [
-        describe_file(path, source, vintage, found=each)
+        describe_file(path, source, vintage or each.vintage, found=each)
         for path, each in zip(paths, found, strict=True)
     ]
     seen: dict[tuple[str, ...], Path] = {}
@@ -76,8 +85,8 @@ def add_files(
         other = seen.setdefault(holding.key, path)
         if other != path and file_sha256(other) != holding.sha256:
             raise InputError(
-                f"{other} and {path} are both {source} {vintage} {holding.part} and differ. Add "
-                "only the one you want to keep."
+                f"{other} and {path} are both {source} {holding.vintage} {holding.part} and "
+                "differ. Add only the one you want to keep."
             )
         library.check_put(path, holding, replace=replace)
     added = []
@@ -86,6 +95,42 @@ def add_files(
         if each.draft is not None:
             _keep(library, holding, each.draft)
     return added
+
+
+def _recognized(path: Path, source: str, vintage: str) -> Recognized:
+    """What a file is; of one that is refused, which other source would take it."""
+    try:
+        return recognize(path, source, vintage)
+    except InputError as error:
+        others = (name for name in RECOGNIZERS if name != source and _is_of(path, name))
+        other = next(others, None)
+        if other is None or f"--source {other}" in str(error):
+            raise
+        raise InputError(f"{error} Or is it meant for {other}? Then: --source {other}.") from error
+
+
+def _is_of(path: Path, source: str) -> bool:
+    try:
+        return bool(recognize(path, source, ""))
+    except InputError:
+        return False
+
+
+def _with_vintage(paths: list[Path], found: list[Recognized], source: str) -> list[Recognized]:
+    """Every file with a vintage: that of the others where they agree on one."""
+    years = sorted({each.vintage for each in found if each.vintage})
+    complete = []
+    for path, each in zip(paths, found, strict=True):
+        if each.vintage:
+            complete.append(each)
+            continue
+        if len(years) != 1:
+            raise InputError(
+                f"Nothing in {path} tells which vintage of {source} it is. Say so with --vintage: "
+                f"{declared(source).vintage}"
+            )
+        complete.append(changed(recognize(path, source, years[0]), vintage=years[0]))
+    return complete
 
 
 def _keep(library: Library, holding: Holding, draft: Draft) -> None:

@@ -64,7 +64,14 @@ def refuse_unknown(counties: Collection[str], titles: Mapping[str, str], where: 
     Raises
     ------
     UnknownCodeError
-        Names up to three such codes.
+        Names up to three such codes, and the counties next to the first.
     """
     if unknown := [code for code in counties if titles and code not in titles]:
-        raise UnknownCodeError(f"{where} have no county {examples(unknown)}. Check the code.")
+        state = unknown[0][:2]
+        inside = sorted(
+            (code for code in titles if code[:2] == state),
+            key=lambda code: abs(int(code) - int(unknown[0])),
+        )
+        near = examples((f"{code} is {titles[code]}" for code in sorted(inside[:2])), 2)
+        beside = f"Next to it, {near}." if near else f"No state has {state}."
+        raise UnknownCodeError(f"{where} have no county {examples(unknown)}. {beside} Correct it.")

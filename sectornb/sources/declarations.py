@@ -14,7 +14,7 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from sectornb.errors import DeclarationError, examples, nearest
+from sectornb.errors import DeclarationError, nearest
 from sectornb.shipped import shipped
 
 # The same loader compiled, where PyYAML has it: seven times as fast, and builds plain values only.
@@ -145,7 +145,7 @@ def declared(source: str) -> SourceDeclaration:
     known = _files()
     if source not in known:
         raise DeclarationError(
-            f"No source is called {source!r}. {nearest(source, known)} "
-            f"'sectornb sources' lists {examples(known, 8)}."
+            f"No source is called {source!r}. {nearest(source, known)} 'sectornb sources' tells "
+            "what each is for."
         )
     return read_declaration(known[source])

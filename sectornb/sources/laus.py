@@ -59,7 +59,7 @@ def recognize(path: Path, vintage: str) -> Recognized:
     table = read_county_workbook(path)
     year = table["year"].iloc[0]
     refuse_other_year(path, year, vintage)
-    return recognized(SOURCE, "county", len(table), yy=year[2:], year=year)
+    return recognized(SOURCE, "county", len(table), told=year, yy=year[2:], year=year)
 
 
 def read_county_workbook(path: Path) -> pd.DataFrame:

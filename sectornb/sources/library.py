@@ -168,8 +168,9 @@ class Library:
             other = f" (nor {' nor '.join(tables[1:])})" if tables[1:] else ""
             raise NotInLibraryError(
                 f"The library {self.root} holds no {source} {tables[0]} files{other} of {wanted}; "
-                f"it holds {have}. Add them with: sectornb add FILE... --source {source} "
-                f"--vintage {wanted} --library {self.root}"
+                f"it holds {have}. 'sectornb check REGION.yml' lists what to download. Add them "
+                f"with: sectornb add FILE... --source {source} --vintage {wanted} --library "
+                f"{self.root}"
             )
         if len(held) > 1:
             raise NotInLibraryError(
@@ -381,8 +382,8 @@ def open_library(folder: str) -> Library:
     root = Path(folder) if folder else shipped("data", "example", "library")
     if not root.is_dir():
         raise NotInLibraryError(
-            f"There is no library folder {root}. Make one by adding files: sectornb add FILE... "
-            f"--source qcew --vintage 2022 --library {root}"
+            f"There is no library folder {root}. Correct its name in the region file, or make "
+            f"one by adding files: sectornb add FILE... --source qcew --library {root}"
         )
     return Library(root)
 

@@ -18,7 +18,13 @@ from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library
 from sectornb.sources.opening import header_of
 from sectornb.sources.recognition import Recognized, recognized, table_by_header
-from sectornb.sources.refusals import checked_numbers, refuse_codes, refuse_first, refuse_repeats
+from sectornb.sources.refusals import (
+    checked_numbers,
+    refuse_codes,
+    refuse_first,
+    refuse_other_year,
+    refuse_repeats,
+)
 from sectornb.sources.workforce_matrix import JOBS, is_industry, matrix_industries
 
 SOURCE = "projections"
@@ -43,14 +49,11 @@ def recognize(path: Path, vintage: str) -> Recognized:
     table, _ = _table(path, header_of(path))
     frame = read_projections(path)
     base = frame["base_year"].iloc[0]
-    if vintage[:4] != base:
-        raise InputError(
-            f"{path} has the base year {base}, not {vintage}. Add it with --vintage {base}."
-        )
+    refuse_other_year(path, base, vintage[:4], "has the base year")
     areas = sorted(frame["area_code"].unique())
     named = areas[0] if len(areas) == 1 else f"{areas[0]}-and-{len(areas) - 1}-more"
     target = frame["target_year"].iloc[0]
-    return recognized(SOURCE, table, len(frame), areas=named, year=base, target=target)
+    return recognized(SOURCE, table, len(frame), told=base, areas=named, year=base, target=target)
 
 
 def read_projections(path: Path) -> pd.DataFrame:

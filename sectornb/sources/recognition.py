@@ -29,7 +29,8 @@ RECOGNIZERS = {
 class Recognized:
     """What a file turned out to be, after it was read to its end.
 
-    `draft` holds the typed columns of a file that is worth a store, see :mod:`store`.
+    `vintage` is the year that the file tells, empty where it tells none; `draft` holds the
+    typed columns of a file that is worth a store, see :mod:`store`.
     """
 
     source: str
@@ -38,21 +39,32 @@ class Recognized:
     reference_period: str
     rows: int
     draft: Draft | None = None
+    vintage: str = ""
 
 
 def recognized(
-    source: str, table: str, rows: int, suffix: str = "", draft: Draft | None = None, **named: str
+    source: str,
+    table: str,
+    rows: int,
+    suffix: str = "",
+    draft: Draft | None = None,
+    told: str = "",
+    **named: str,
 ) -> Recognized:
-    """A file of a declared table, whose part and period are declared with the fields `named`."""
+    """A file of a declared table, whose part and period are declared with the fields `named`.
+
+    `told` is the year that the file itself tells.
+    """
     declaration = declared(source).table(table)
     part = declaration.part.format(**named) + suffix
-    return Recognized(
-        source, table, part, declaration.reference_period.format(**named), rows, draft
-    )
+    period = declaration.reference_period.format(**named)
+    return Recognized(source, table, part, period, rows, draft, told)
 
 
 def recognize(path: Path, source: str, vintage: str) -> Recognized:
     """Read a file completely and say which table and part of `source` it is.
+
+    With an empty `vintage` the file itself has to tell its year.
 
     Raises
     ------
@@ -76,7 +88,10 @@ def table_by_header(path: Path, source: str, header: set[str]) -> str:
         If no table fits; names the source that would, where there is one.
     """
     known = declared(source)
-    hint = f" Known tables are {examples(known.tables, 8)}."
+    hint = (
+        f" Known tables are {examples(known.tables, 8)}; 'sectornb sources {source}' tells where "
+        "each is published."
+    )
     for name, declaration in {source: known, **declarations()}.items():
         for table, kind in declaration.tables.items():
             if all({c.file, *c.aliases}.intersection(header) for c in kind.columns):

@@ -98,17 +98,20 @@ def refuse_repeats(
         )
 
 
-def refuse_other_year(path: Path | str, year: str, vintage: str) -> None:
-    """Refuse a file that holds another `year` than that of its vintage.
+def refuse_other_year(
+    path: Path | str, year: str, vintage: str, what: str = "holds the year"
+) -> None:
+    """Refuse a file that holds another `year` than that of its vintage; an empty one says none.
 
     Raises
     ------
     InputError
         Names both years.
     """
-    if vintage.partition(".")[0] != year:
+    if vintage and vintage.partition(".")[0] != year:
         raise InputError(
-            f"{path} holds the year {year}, not {vintage}. Add it with --vintage {year}."
+            f"{path} {what} {year}, not {vintage}. Add it with --vintage {year}, or without "
+            "--vintage, since the file tells its year."
         )
 
 

@@ -24,6 +24,7 @@ def test_what_a_workbook_refers_to_is_there(workbook: Workbook) -> None:
     assert all(isinstance(trap, Trap) for trap in workbook.all_traps())
     assert callable(refer(workbook.propose)) if workbook.propose else True
     assert callable(refer(workbook.sheets)) if workbook.sheets else True
+    assert callable(refer(workbook.wanted)) if workbook.wanted else True
 
 
 @EVERY

@@ -17,7 +17,7 @@ EXPECTED = shipped("reports", "example")
 TABLES = sorted(
     path.name for path in (EXPECTED / "tables").glob("*.csv") if not path.stem.endswith("_actual")
 )
-NOT_COMPARED = {"versions", "tables"}
+NOT_COMPARED = {"tables"}
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +72,7 @@ def test_no_table_is_missing_or_new(report: Path) -> None:
     assert sorted(path.name for path in (report / "tables").glob("*.csv")) == TABLES
 
 
-def test_a_rerun_gives_the_same_manifest_but_for_versions(report: Path) -> None:
+def test_a_rerun_gives_the_same_manifest(report: Path) -> None:
     def content(folder: Path) -> dict[str, Any]:
         manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
         return {name: value for name, value in manifest.items() if name not in NOT_COMPARED}

@@ -303,3 +303,26 @@ def test_growth_runs_over_five_years_where_no_base_year_is_given(tmp_path: Path)
     path.write_text("\n".join(lines) + "\n", "utf-8")
     section = read_region(path).sections["2-industries"]
     assert section.base_year == section.latest_year - 5
+
+
+@pytest.mark.parametrize(
+    ("vintage", "told"),
+    [("2019", 'in quotes: "2019"'), ('"19"', 'such as "2022"')],
+    ids=["a number", "half a year"],
+)
+def test_a_vintage_that_is_none_is_shown_as_it_belongs(
+    tmp_path: Path, vintage: str, told: str
+) -> None:
+    path = tmp_path / "region.yml"
+    path.write_text(
+        f'id: a\ntitle: A\ncounties: ["57001"]\nlibrary: lib\nregion: {{vintage: {vintage}}}\n',
+        "utf-8",
+    )
+    with pytest.raises(RegionFileError, match=told):
+        read_region(path)
+
+
+def test_a_misspelled_region_file_is_found_beside(tmp_path: Path) -> None:
+    (tmp_path / "central-ohio.yml").write_text("id: a", "utf-8")
+    with pytest.raises(RegionFileError, match=r"Did you mean .*central-ohio\.yml"):
+        read_region(tmp_path / "centrl-ohio.yml")

@@ -356,19 +356,33 @@ def test_a_failed_run_names_the_library_where_the_caller_finds_it(
 
 
 def test_a_failed_run_leaves_the_old_report_and_the_failed_notebook(
-    again: Ran, failed: Ran
+    world: World, again: Ran, failed: Ran
 ) -> None:
-    new = {name: content for name, content in failed.files.items() if name not in again.files}
-    assert list(new) == ["2-industries.failed.ipynb"]
-    assert {name: failed.files[name] for name in again.files} == again.files
+    assert failed.files == again.files
+    assert (world.reports / f"{ID}.2-industries.failed.ipynb").is_file()
+
+
+def test_a_first_run_that_fails_leaves_no_folder_of_a_report(world: World, failed: Ran) -> None:
+    alone = world.folder / "alone"
+    lacking = world.folder / "lacking" / world.region.name
+    said = sectornb("run", lacking, "--out", alone, "--quiet", cwd=world.folder)
+    assert said.returncode == 1
+    left = sorted(path.name for path in alone.iterdir() if not path.name.startswith("."))
+    assert left == [f"{ID}.2-industries.failed.ipynb"]
+    # One sentence after the other, and the reason, which may end in a command, at the end.
+    assert re.search(
+        r"stopped in cell 4 \('data'\); the notebook as it stopped is \S+ipynb\. [A-Z]", said.stderr
+    )
+    assert said.stderr.strip().endswith(str((world.folder / "library").resolve()))
 
 
 def test_a_failed_run_leaves_no_staging_folder(world: World, failed: Ran) -> None:
     assert not staging.staging_folder(world.reports, ID).exists()
 
 
-def test_the_failed_notebook_shows_its_error_and_no_banner(failed: Ran) -> None:
-    notebook = json.loads(failed.files["2-industries.failed.ipynb"])
+def test_the_failed_notebook_shows_its_error_and_no_banner(world: World, failed: Ran) -> None:
+    kept = world.reports / f"{ID}.2-industries.failed.ipynb"
+    notebook = json.loads(kept.read_text("utf-8"))
     kinds = [out["output_type"] for cell in notebook["cells"] for out in cell.get("outputs", [])]
     assert "error" in kinds
     assert "papermill-error-cell" not in json.dumps(notebook)

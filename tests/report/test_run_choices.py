@@ -124,6 +124,12 @@ def test_the_index_says_that_a_result_was_kept_and_of_which_data(tmp_path: Path)
     assert "earlier run, data of 2017 to 2022" in index(report)
 
 
+@pytest.mark.parametrize("only", [("region", "industries"), ("industries", "1-region")])
+def test_several_workbooks_may_be_named(tmp_path: Path, only: tuple[str, str]) -> None:
+    make(tmp_path, *only, **BOTH)
+    assert RUNS == ["1-region", "2-industries"]
+
+
 def test_a_kept_result_of_other_counties_is_told(tmp_path: Path) -> None:
     make(tmp_path, **BOTH)
     report = make(tmp_path, "industries", counties=["57001"], **BOTH)
@@ -198,5 +204,9 @@ def test_any_error_leaves_the_old_report_and_no_staging_folder(
 
 def test_a_failed_notebook_is_gone_after_the_next_good_run(tmp_path: Path) -> None:
     report = make(tmp_path)
-    (report / "2-industries.failed.ipynb").write_text("{}", "utf-8")
-    assert not (make(tmp_path) / "2-industries.failed.ipynb").exists()
+    failed = report.with_name(f"{report.name}.1-region.failed.ipynb")
+    other = report.with_name("other.1-region.failed.ipynb")
+    for notebook in (failed, other):
+        notebook.write_text("{}", "utf-8")
+    make(tmp_path)
+    assert not failed.exists() and other.exists()

@@ -86,7 +86,12 @@ def test_a_name_in_two_states_lists_both(library: Library) -> None:
 
 def test_part_of_a_name_lists_those_that_have_it(library: Library) -> None:
     with pytest.raises(UnknownCodeError, match=r"Harrow Falls Workforce Board \(57000001\)"):
-        counties_of_area("Harrow", library)
+        counties_of_area("Falls", library)
+
+
+def test_the_only_name_that_begins_so_is_taken(library: Library) -> None:
+    codes, told = counties_of_area("Harrow", library)
+    assert codes and told[0].startswith("Harrow Falls Workforce Board (57000001)")
 
 
 def test_an_unknown_name_suggests_the_nearest(library: Library) -> None:

@@ -197,3 +197,38 @@ def test_what_is_no_slice_is_refused_and_nothing_written(
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"no file .*57001\.csv"):
         add_files(tmp_path / "library", [tmp_path / "57001.csv"], "qcew", "2022")
+
+
+def test_files_of_several_years_are_added_in_one_call_each_under_its_own(tmp_path: Path) -> None:
+    paths = [write_area(tmp_path / f"{year}.csv", area_frame(year=year)) for year in (2021, 2022)]
+    added = add_files(tmp_path / "library", paths, "qcew")
+    assert [holding.vintage for holding, _ in added] == ["2021", "2022"]
+
+
+def test_a_file_that_tells_no_year_asks_for_it_and_nothing_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "area_titles.csv"
+    path.write_bytes(titles_csv({"57001": "Alder County, Westmark"}, ("area_fips", "area_title")))
+    with pytest.raises(InputError, match=r"area_titles\.csv tells.*--vintage: .* 2022"):
+        add_files(tmp_path / "library", [path], "qcew-titles")
+    assert not (tmp_path / "library").exists()
+
+
+def test_what_is_wrong_with_a_file_comes_before_its_missing_vintage(tmp_path: Path) -> None:
+    path = tmp_path / "area_titles.csv"
+    path.write_text("<html>Not found</html>", "utf-8")
+    with pytest.raises(InputError, match="web page|HTML|html") as caught:
+        add_files(tmp_path / "library", [path], "qcew-titles")
+    assert "--vintage" not in str(caught.value)
+
+
+def test_a_file_of_another_source_is_sent_there(tmp_path: Path) -> None:
+    path = tmp_path / "shapes.json"
+    path.write_text(
+        '{"type": "FeatureCollection", "features": [{"type": "Feature", "id": "57001", '
+        '"properties": {"name": "Alder"}, "geometry": {"type": "Polygon", '
+        '"coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}}]}',
+        "utf-8",
+    )
+    with pytest.raises(InputError, match="--source geometry"):
+        add_files(tmp_path / "library", [path], "laus")
+    assert add_files(tmp_path / "library", [path], "geometry", "2022")

@@ -14,6 +14,7 @@ from sectornb.sources.columns import require_columns, text_columns
 from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library
 from sectornb.sources.lodes.layout import SOURCE, SUFFIXES
+from sectornb.sources.lodes.release import NEWEST_KNOWN, address_of, release_of
 from sectornb.sources.opening import header_of
 from sectornb.sources.refusals import refuse_codes, refuse_repeats
 from sectornb.sources.states import us_state, us_states
@@ -107,12 +108,14 @@ def crosswalk_of(library: Library, state: str, vintage: str | None = None) -> Cr
     place = us_state(state)
     held = {v: part for v, part in held_crosswalks(library, state).items() if vintage in (None, v)}
     if not held:
-        address = declared(SOURCE).table("xwalk").url.format(state=place.usps.lower())
+        newest = vintage or max(library.vintages(SOURCE, "od-main"), default=str(NEWEST_KNOWN))
+        address = address_of(library, "xwalk", newest, place, "")
         file = _stem(state) + SUFFIXES[0]
         raise NotInLibraryError(
             f"The library {library.root} holds no crosswalk of {place.name}"
-            f"{f' in vintage {vintage}' if vintage else ''}. Download {address} and add it with: "
-            f"sectornb add {file} --source {SOURCE} --vintage {vintage or 'YEAR'} "
+            f"{f' in vintage {vintage}' if vintage else ''}. Download {address} (LODES release "
+            f"{release_of(library, newest)}) and add it, with the year of your flows, with: "
+            f"sectornb add {file} --source {SOURCE} --vintage {newest} "
             f"--library {library.root}"
         )
     if len(held) > 1:

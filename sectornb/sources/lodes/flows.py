@@ -17,6 +17,7 @@ from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library
 from sectornb.sources.lodes.checks import check_od_file
 from sectornb.sources.lodes.layout import COUNTS, JOB_TYPES, KEYS, SOURCE, SUFFIXES
+from sectornb.sources.lodes.release import address_of, release_of
 from sectornb.sources.states import UsState, neighboring_states, us_state, us_states
 from sectornb.sources.store import held_store
 
@@ -148,7 +149,7 @@ def missing_flow_files(
             state=state,
             part=_part("aux", state, job_type, year) + SUFFIXES[0],
             own=state in own,
-            published=not _is_gap(state.usps, year),
+            published=not is_gap(state.usps, year),
         )
         for state in (*own, *around)
         if held_part(library, chosen, "aux", state, job_type, year) is None
@@ -190,19 +191,15 @@ def _vintage(
     lacking = [s for s in own if held_part(library, chosen, "main", s, job_type, year) is None]
     if lacking:
         names = [_part("main", state, job_type, year) + SUFFIXES[0] for state in lacking]
-        address = (
-            declared(SOURCE)
-            .table("od-main")
-            .url.format(state=lacking[0].usps.lower(), job_type=job_type, year=year)
-        )
-        gap = next((s for s in lacking if _is_gap(s.usps, year)), None)
+        address = address_of(library, "od-main", chosen, lacking[0], job_type)
+        gap = next((s for s in lacking if is_gap(s.usps, year)), None)
         raise NotInLibraryError(
             f"The library {library.root} lacks the main file{'s' * (len(lacking) > 1)} of "
             f"{examples(s.name for s in lacking)} in {year}, {JOB_TYPES[job_type]}: "
             f"{examples(names)}. "
             + (f"{gap.name} is known to have no files of that year. " if gap else "")
-            + f"Download {address} and add it with: sectornb add {names[0]} --source {SOURCE} "
-            f"--vintage {chosen} --library {library.root}"
+            + f"Download {address} (LODES release {release_of(library, chosen)}) and add it with: "
+            f"sectornb add {names[0]} --source {SOURCE} --vintage {chosen} --library {library.root}"
         )
     return chosen
 
@@ -216,7 +213,8 @@ def _pairs(library: Library, vintage: str, kind: str, part: str) -> pd.DataFrame
     return library.once(key, lambda: store.table([*KEYS, *COUNTS], {}))
 
 
-def _is_gap(usps: str, year: int) -> bool:
+def is_gap(usps: str, year: int) -> bool:
+    """Whether the Census Bureau is known to have published no files of a state in a year."""
     return any(
         row["usps"] == usps and int(row["first_year"]) <= year <= int(row["last_year"] or year)
         for row in facts("lodes_gaps")

@@ -11,6 +11,7 @@ from sectornb.sources.lodes.crosswalk import read_crosswalk
 from sectornb.sources.lodes.layout import SOURCE
 from sectornb.sources.opening import header_of, is_packed
 from sectornb.sources.recognition import Recognized, recognized, table_by_header
+from sectornb.sources.refusals import refuse_other_year
 from sectornb.sources.states import us_state
 
 _NAME = re.compile(r"([a-z]{2})_od_(main|aux)_(JT0[0-5])_(\d{4})", re.IGNORECASE)
@@ -28,8 +29,7 @@ def recognize(path: Path, vintage: str) -> Recognized:
     """
     header = set(header_of(path, "gzip"))
     suffix = ".csv.gz" if is_packed(path, "gzip") else ".csv"
-    year = vintage[:4]
-    if not _VINTAGE.fullmatch(vintage):
+    if vintage and not _VINTAGE.fullmatch(vintage):
         raise InputError(f"{vintage!r} is no vintage of LODES. Write the year, such as 2019.")
     if {"tabblk2010", "tabblk2020"} & header:
         crosswalk = read_crosswalk(path)
@@ -45,24 +45,27 @@ def recognize(path: Path, vintage: str) -> Recognized:
     if not {"w_geocode", "h_geocode"} & header:
         table_by_header(path, SOURCE, header)
     contents = check_od_file(path)
-    job_type = _check_name(path, contents, year, suffix)
+    job_type, year = _check_name(path, contents, vintage, suffix)
     return recognized(
         SOURCE,
         f"od-{contents.kind}",
         contents.rows,
         suffix,
         contents.draft,
+        told=year,
         state=us_state(contents.state).usps.lower(),
         job_type=job_type,
         year=year,
     )
 
 
-def _check_name(path: Path, contents: OdContents, year: str, suffix: str) -> str:
+def _check_name(path: Path, contents: OdContents, vintage: str, suffix: str) -> tuple[str, str]:
+    """Job type and year that the name tells."""
     state = us_state(contents.state)
     found = f"it holds work in {state.name} of people who live " + (
         "there" if contents.kind == "main" else "elsewhere"
     )
+    year = vintage[:4] or "2022"
     right = f"{state.usps.lower()}_od_{contents.kind}_JT00_{year}{suffix}"
     named = _NAME.search(path.name)
     if named is None:
@@ -77,9 +80,5 @@ def _check_name(path: Path, contents: OdContents, year: str, suffix: str) -> str
             f"{path} is named {named.group()}, but {found}. It was renamed, so its job type and "
             f"year are in doubt too; download the agency's file, named such as {right}."
         )
-    if named_year != year:
-        raise InputError(
-            f"{path} is of {named_year} by its name, not {year}. Add it with --vintage "
-            f"{named_year}."
-        )
-    return job_type.upper()
+    refuse_other_year(path, named_year, vintage, "is by its name of")
+    return job_type.upper(), named_year

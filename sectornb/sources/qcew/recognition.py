@@ -143,7 +143,12 @@ def _recognized(
     **named: str,
 ) -> Recognized:
     """What a file turned out to be, unless it is of another year, or its quarters do not fit."""
-    year = held["year"].min()
+    years = sorted(set(held["year"]))
+    if len(years) > 1:
+        raise InputError(
+            f"{path} holds several years, {examples(years)}. Add one file for each year."
+        )
+    year = years[0]
     refuse_other_year(path, year, vintage)
     quarters = sorted(set(held["qtr"]))
     if (quarters == ["A"]) != table.startswith("annual"):
@@ -152,7 +157,7 @@ def _recognized(
             f"quarter {examples(map(repr, quarters))}. Use the agency's own file."
         )
     named |= {"year": year, "quarter": quarters[0]}
-    found = recognized(SOURCE, table, rows, draft=draft, **named)
+    found = recognized(SOURCE, table, rows, draft=draft, told=year, **named)
     told = f"quarters {', '.join(quarters)}" if len(quarters) < 4 else "quarters 1 to 4"
     return replace(found, reference_period=found.reference_period.replace("quarters 1 to 4", told))
 

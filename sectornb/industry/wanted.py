@@ -1,0 +1,47 @@
+"""Files that workbook 2 could use for a region and the library does not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sectornb.industry.read import NATION
+from sectornb.sources.county_changes import counties_in
+from sectornb.sources.library import Library
+from sectornb.sources.qcew.areas import AreaFiles, tables_of
+from sectornb.sources.qcew.cells import SOURCE
+from sectornb.sources.wanted import Wanted, wanted_file, wanted_titles
+
+
+def wanted(library: Library, counties: Sequence[str], settings: Any) -> list[Wanted]:
+    """Counties and nation in the base and the latest year, the state, and names.
+
+    In the base year a county is wanted under the code of that time; none where the region
+    cannot be followed back to it.
+    """
+    found = []
+    latest = settings.latest_year
+    states = sorted({code[:2] for code in counties})
+    for year in sorted({settings.base_year, latest}):
+        codes, _ = counties_in(counties, year, latest, SOURCE)
+        found += _lacking(library, settings, year, sorted(codes), "a county of the region", True)
+        why = "exact location quotients" if year == latest else "national growth"
+        found += _lacking(library, settings, year, [NATION], why)
+        around = [f"{state}{end}" for state in states for end in ("000", "999")]
+        found += _lacking(library, settings, year, around, "closer bounds of withheld cells")
+    return [*found, *wanted_titles(library)]
+
+
+def _lacking(
+    library: Library, settings: Any, year: int, areas: list[str], why: str, needed: bool = False
+) -> list[Wanted]:
+    """Those of `areas` that no file of the year holds."""
+    held = [v for v in library.vintages(SOURCE, *tables_of("annual")) if v[:4] == str(year)]
+    chosen = settings.vintages.get(str(year)) or (held[-1] if held else None)
+    lacking = areas
+    if chosen in held:
+        lacking = AreaFiles(library, year, vintage=chosen).lacks(areas)
+    return [
+        wanted_file(SOURCE, "annual-area", str(year), why, needed=needed, year=year, area=area)
+        for area in lacking
+    ]
