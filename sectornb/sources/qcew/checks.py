@@ -57,8 +57,8 @@ def establishments_by_level(frame: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `SUMMED`, with ``geography`` and ``unit`` the digits of the level, then ``sum`` (establishments)
-        and ``n`` (rows).
+        `SUMMED`, with ``geography`` and ``unit`` the two digits of the level, then ``sum``
+        (establishments) and ``n`` (rows).
     """
     frame = frame[frame["size_code"].eq("0")]
     level = frame["agglvl_code"].str
