@@ -76,7 +76,8 @@ def save(study: Study) -> str:
         for name, frame in own_tables.items()
     }
     for name, entry in {**written, **own}.items():
-        entry["joins"] = [join.record() for join in joins if name in join.tables]
+        if behind := [join.record() for join in joins if name in join.tables]:
+            entry["joins"] = behind
     if own:
         (folder / OWN_FOLDER / "README.txt").write_text(OWN_WORDS, "utf-8")
     record = {

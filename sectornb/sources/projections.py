@@ -20,7 +20,7 @@ from sectornb.sources.library import Library
 from sectornb.sources.opening import header_of
 from sectornb.sources.recognition import Recognized, table_by_header
 from sectornb.sources.refusals import refuse_codes, refuse_first, refuse_repeats
-from sectornb.sources.workforce_matrix import JOBS, is_industry, matrix_industries
+from sectornb.sources.workforce_matrix import JOBS, is_industry, matrix_industries, unpadded
 
 SOURCE = "projections"
 SIMPLE = "simple"
@@ -156,7 +156,10 @@ def _table(path: Path, header: list[str]) -> tuple[str, list[str]]:
 
 
 def _simple(path: Path, frame: pd.DataFrame) -> pd.DataFrame:
-    """The simple table, in which every row must be an industry of a named area."""
+    """The simple table, in which every row must be an industry of a named area.
+
+    States fill industry codes with zeros to six digits; these are taken away.
+    """
     unnamed = "{}. Give every area a code of your own, such as 39000 for Ohio."
     refuse_first(path, frame["area_code"].eq(""), frame["area_code"], unnamed)
     advice = (
@@ -164,7 +167,7 @@ def _simple(path: Path, frame: pd.DataFrame) -> pd.DataFrame:
         "totals out."
     )
     refuse_codes(path, frame["naics"], is_industry, "industry", digits=0, advice=advice)
-    return frame
+    return frame.assign(naics=frame["naics"].map(unpadded))
 
 
 def _check_years(path: Path, frame: pd.DataFrame) -> None:

@@ -31,6 +31,17 @@ def test_the_simple_table_is_read(tmp_path: Path) -> None:
     assert found["target_employment"].tolist() == [900, 1340]
 
 
+def test_codes_filled_with_zeros_are_read_as_the_qcew_writes_them(tmp_path: Path) -> None:
+    rows = [GOOD.replace("622", code) for code in ("620000", "621000", "622100", "310000", "6230")]
+    found = read_projections(table(tmp_path, *rows, GOOD.replace("622", "519290")))
+    assert found["naics"].tolist() == ["31-33", "51929", "62", "621", "6221", "623"]
+
+
+def test_a_code_with_and_without_its_zeros_is_there_twice(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="repeats 1 rows, the first in row 3"):
+        read_projections(table(tmp_path, GOOD, GOOD.replace("622", "622000")))
+
+
 def test_a_withheld_figure_stays_missing(tmp_path: Path) -> None:
     found = read_projections(table(tmp_path, "39000,Ohio,622,2022,2032,1000,"))
     assert found["target_employment"].isna().all()
