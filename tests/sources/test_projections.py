@@ -207,3 +207,39 @@ def test_two_files_that_project_the_same_are_not_added_up(tmp_path: Path) -> Non
     add_files(root, [table(tmp_path, GOOD), more], "projections", "2022")
     with pytest.raises(InputError, match="both project area 39000, industry 622"):
         held_projections(Library(root))
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "said"),
+    [
+        (
+            "Area,Period,Industry Code,Industry Title,Base Year,Projected Year,Net Change",
+            "New York State,2012-2022,622000,Hospitals,405570,441290,35720",
+            "Here 'Base Year' and 'Projected Year' hold jobs, no year: the years stand in 'Period'.",
+        ),
+        (
+            "Region,IndustryCode,IndustryTitle,BaseYearEmployment2008,ProjectedYearEmployment2018",
+            'Illinois,622000,Hospitals,"245,870","281,560"',
+            "Here 'BaseYearEmployment2008' and 'ProjectedYearEmployment2018' hold jobs, no year: "
+            "the years stand in the headings.",
+        ),
+        (
+            "Series,NAICS Code,2022 Estimated,Base Employment,Projected Employment",
+            "x,622000,y,1000,1340",
+            "Here 'Base Employment' and 'Projected Employment' hold jobs, no year. Write",
+        ),
+        (
+            "area,code,base_year,target_year,base_jobs",
+            "39000,622,2022,2032,1000",
+            "'base_jobs'. Write its industries",
+        ),
+    ],
+)
+def test_a_layout_of_a_states_own_is_told_the_simple_table(
+    tmp_path: Path, head: str, row: str, said: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        add_files(tmp_path / "library", [table(tmp_path, row, head=head)], "projections", "2012")
+    assert said in str(caught.value)
+    assert f"with the columns {', '.join(HEAD.split(','))}: jobs stand" in str(caught.value)
+    assert "docs/methods/industries.md" in str(caught.value)
