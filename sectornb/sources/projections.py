@@ -158,7 +158,7 @@ def _table(path: Path, header: list[str]) -> tuple[str, list[str]]:
     if not any(_LIKE_AN_END.match(name) for name in header):
         return table_by_header(path, SOURCE, set(header)), header
     raise InputError(
-        f"{path} is a table of projections in a layout of its own: its first line is "
+        f"{path} is not a file of {declared(SOURCE).title} in a known layout: its first line is "
         f"{examples(map(repr, header), 9)}.{_ends(path, header)} Write its industries into one "
         f"simple table, a CSV file with the columns {', '.join(COLUMNS)}: jobs stand in the last "
         "two, four-digit years in the two before. docs/methods/industries.md explains each "

@@ -215,7 +215,7 @@ def test_two_files_that_project_the_same_are_not_added_up(tmp_path: Path) -> Non
         (
             "Area,Period,Industry Code,Industry Title,Base Year,Projected Year,Net Change",
             "New York State,2012-2022,622000,Hospitals,405570,441290,35720",
-            "Here 'Base Year' and 'Projected Year' hold jobs, no year: the years stand in 'Period'.",
+            "Here 'Base Year' and 'Projected Year' hold jobs, no year: the years stand in 'Period'",
         ),
         (
             "Region,IndustryCode,IndustryTitle,BaseYearEmployment2008,ProjectedYearEmployment2018",
