@@ -20,21 +20,16 @@ from sectornb.region.figures.sheds import plot_sheds
 from sectornb.region.figures.stability import plot_stability
 from sectornb.region.figures.zone_map import plot_zone_map
 from sectornb.region.flow_matrix import flow_matrix
+from sectornb.region.read import Commuting, commuting_flows
 from sectornb.region.stability import CUTS, membership_runs
 from sectornb.region.words.findings import region_findings
 from sectornb.region.words.gaps import gaps_of
-from sectornb.region.words.notes import region_limits, region_notes
+from sectornb.region.words.notes import region_notes
 from sectornb.region.words.readings import region_readings
 from sectornb.show.picture import Picture
 from sectornb.show.sentence import Findings, Sentence, Speaker
-from sectornb.sources.commuting import (
-    Commuting,
-    commuting_flows,
-    county_names,
-    held_shapes,
-    with_county_name,
-)
-from sectornb.sources.geometry import CountyShapes
+from sectornb.sources.county_names import county_names, with_county_name
+from sectornb.sources.geometry import CountyShapes, held_shapes
 from sectornb.sources.library import describe_used
 from sectornb.sources.lodes.flows import MissingFlows, missing_flow_files
 
@@ -293,41 +288,25 @@ class RegionStudy(Study):
     def findings(self) -> Findings:
         """What a board should know, and what is missing."""
         return region_findings(
-            self._speaker,
-            self.counties,
-            lacking=self.lacking,
-            missing=self.commuting.missing,
-            segment=self.settings.segment,
-            counted_as=self.commuting.counted,
+            self._speaker, self.counties, self.segment, self.commuting, self.lacking
         )
 
     @cached_property
     def readings(self) -> Mapping[str, Sentence]:
         """What the numbers of each result mean here."""
-        return region_readings(
-            self._speaker,
-            gaps=gaps_of(self.lacking, self.counties),
-            segment=self.segment,
-            shed_share=self.settings.shed_share,
-        )
+        gaps = gaps_of(self.lacking, self.counties)
+        return region_readings(self._speaker, self.settings, gaps)
 
     @property
     def notes(self) -> Sequence[str | Sentence]:
         """How the flows are to be read."""
-        return region_notes(
-            self._speaker,
-            missing=self.commuting.missing,
-            job_type=self.settings.job_type,
-            flows=self.settings.flows,
-            zoned_in=self.commuting.zoned_in,
-            counted_as=self.commuting.counted,
-            shapes=self.shapes is not None,
-        )
+        shapes = self.shapes is not None
+        return region_notes(self._speaker, self.settings, self.commuting, shapes=shapes)
 
     @property
     def limits(self) -> Sequence[str]:
         """What workbook 1 cannot tell."""
-        return region_limits(self.settings.flows)
+        return dictionary().limits_of(self.workbook.name, self.settings.flows)
 
     @cached_property
     def _about(self) -> str:

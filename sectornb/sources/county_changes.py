@@ -12,7 +12,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 
-from sectornb.sources.declarations import facts
+from sectornb.shipped import facts
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ import pandas as pd
 
 from sectornb.codes import is_county
 from sectornb.errors import InputError, examples
+from sectornb.sources.library import Library
 from sectornb.sources.opening import checked_text, file_head
 from sectornb.sources.recognition import Recognized, recognized
 
@@ -99,6 +100,19 @@ def read_county_shapes(path: Path) -> CountyShapes:
     return _assemble(path, features)
 
 
+def held_shapes(library: Library, vintage: str = "") -> CountyShapes | None:
+    """County shapes of the library, or None where it has none.
+
+    Raises
+    ------
+    NotInLibraryError
+        If `vintage` is not there, or is empty where several are.
+    """
+    choose = "Choose those with the county codes of the flows: geometry:"
+    chosen = library.only_vintage(SOURCE, ["counties"], vintage, "county shapes", choose)
+    return library.parsed(SOURCE, chosen, "counties", PART, read_county_shapes) if chosen else None
+
+
 @dataclass(frozen=True)
 class _Feature:
     code: object
@@ -133,16 +147,14 @@ def _topology_features(path: Path, topology: dict[str, Any]) -> Iterator[_Featur
         )
     arcs = _decoded_arcs(topology)
     for geometry in objects["counties"]["geometries"]:
+        polygons = _polygons(geometry, "arcs")
         yield _Feature(
             code=geometry.get("id", (geometry.get("properties") or {}).get("GEOID")),
             name=_name(geometry),
-            polygons=tuple(
-                tuple(_joined(ring, arcs) for ring in polygon)
-                for polygon in _polygons(geometry, "arcs")
-            ),
+            polygons=tuple(tuple(_joined(ring, arcs) for ring in polygon) for polygon in polygons),
             lines=frozenset(
                 arc if arc >= 0 else ~arc
-                for polygon in _polygons(geometry, "arcs")
+                for polygon in polygons
                 for ring in polygon
                 for arc in ring
             ),
@@ -224,14 +236,14 @@ def _assemble(path: Path, features: list[_Feature]) -> CountyShapes:
         code: _outline(path, code, feature)
         for code, feature in sorted(zip(codes, features, strict=True), key=lambda pair: pair[0])
     }
-    owners: dict[object, list[str]] = {}
+    owners: dict[object, set[str]] = defaultdict(set)
     for code, feature in zip(codes, features, strict=True):
         for line in feature.lines:
-            owners.setdefault(line, []).append(code)
-    neighbors: dict[str, set[str]] = {code: set() for code in codes}
+            owners[line].add(code)
+    neighbors: dict[str, set[str]] = defaultdict(set)
     for sharing in owners.values():
         for code in sharing:
-            neighbors[code].update(other for other in sharing if other != code)
+            neighbors[code] |= sharing - {code}
     return CountyShapes(
         polygons=polygons,
         names={code: f.name for code, f in zip(codes, features, strict=True)},
