@@ -8,10 +8,10 @@ import pandas as pd
 
 from sectornb.region import counts
 from sectornb.region.containment import ranked_additions
+from sectornb.region.read import Commuting
 from sectornb.region.words.gaps import Gaps, gap_findings, gaps_of
 from sectornb.region.words.zones import counties_told, segment_finding, zones_finding
 from sectornb.show.sentence import Findings, Sentence, Speaker, listed, sentence, unclaimed_numbers
-from sectornb.sources.commuting import Commuting
 from sectornb.sources.lodes.flows import MissingFlows
 
 NEAR_PP = 1.0

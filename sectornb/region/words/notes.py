@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from sectornb.region import counts
+from sectornb.region.read import Commuting
 from sectornb.region.settings import RegionSettings
 from sectornb.region.words.zones import counties_told
 from sectornb.show.sentence import Sentence, Speaker, sentence
-from sectornb.sources.commuting import Commuting
 
 KINDS = {
     "JT00": "all jobs: a person with two jobs is counted twice",

@@ -10,9 +10,9 @@ import pytest
 from sectornb.dictionary import dictionary
 from sectornb.region.containment import ValidityTargets, containment
 from sectornb.region.counts import region_counts
+from sectornb.region.read import Commuting
 from sectornb.region.words.findings import APPROXIMATED, region_findings
 from sectornb.show.sentence import Findings, Speaker, unclaimed_numbers
-from sectornb.sources.commuting import Commuting
 from sectornb.sources.lodes.flows import MissingFlows
 from tests.builders.flow_tables import case_matrix, table_of
 from tests.builders.region_words import Tables, lacking, named, region_tables
