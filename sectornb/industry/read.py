@@ -19,7 +19,7 @@ from sectornb.industry.breaks import under_later_codes
 from sectornb.industry.recodes import turns_of_the_year
 from sectornb.sources.county_changes import counties_in, county_changes, one_ground, out_of_use
 from sectornb.sources.library import Library
-from sectornb.sources.qcew.areas import AreaFiles, Period, read_areas, tables_of
+from sectornb.sources.qcew.areas import AreaFiles, Period, read_areas, year_tables
 from sectornb.sources.qcew.cells import SOURCE
 
 NATION = "US000"
@@ -134,7 +134,7 @@ def industry_years(library: Library, settings: Any) -> IndustryYears:
     """
     counties, latest_year = settings.counties, settings.latest_year
     frames, nation_years = [], []
-    held = {int(vintage[:4]) for vintage in library.vintages(SOURCE, *tables_of("annual"))}
+    held = {int(vintage[:4]) for vintage in library.vintages(SOURCE, *year_tables())}
     for year in sorted(year for year in held if 1990 <= year <= latest_year):
         try:
             files = _files(library, settings, year)
