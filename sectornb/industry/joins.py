@@ -31,7 +31,8 @@ def industry_joins(study: IndustryStudy) -> list[Join]:
         joins.append(join_on_codes("the region's industries", own, where, held, tables, advice))
 
     join("the titles of industries", naics_titles(study.latest_year), FACTORS, ANOTHER)
-    join("the national shares", set(study.national.shares["naics"]), FACTORS, ANOTHER)
+    if not study.national.shares.empty:
+        join("the national shares", set(study.national.shares["naics"]), FACTORS, ANOTHER)
     if base != latest and not study.published.no_growth:
         before = set(cells.loc[cells["year"].eq(base), "naics"])
         join(f"the region's files of {base}", before, FACTORS, ANOTHER)
