@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sectornb.industry.study import IndustryStudy
 
 FACTORS = ("industry_factors", "industry_ranking", "industry_highlights")
+COUNTIES = ("county_industries", "county_bounds")
 ANOTHER = "Choose another naics_digits or another year, or add files that have them."
 
 
@@ -26,6 +27,12 @@ def industry_joins(study: IndustryStudy) -> list[Join]:
     cells, base, latest = study.cells, str(study.base_year), str(study.latest_year)
     own = set(cells.loc[cells["year"].eq(latest), "naics"])
     joins = []
+    if study.county_names:
+        where, advice = "the titles of areas", "Add the agency's own area_titles.csv."
+        told = join_on_codes(
+            "the region's counties", study.counties, where, study.county_names, COUNTIES, advice
+        )
+        joins.append(told)
 
     def join(where: str, held: Collection[str], tables: Collection[str], advice: str) -> None:
         joins.append(join_on_codes("the region's industries", own, where, held, tables, advice))
