@@ -97,5 +97,6 @@ def test_every_join_of_the_example_is_counted_and_names_its_tables() -> None:
         "the nation's files",
         "the projections for Northern Workforce Region and Southern Workforce Region",
     ]
-    assert all(join.rows and join.share > 0.9 for join in one.joins)
+    # Eight codes began with NAICS 2022, so the base year lacks them: 65 of 73 industries.
+    assert [round(join.share, 2) for join in one.joins] == [1, 1, 1, 0.89, 1, 0.99]
     assert {name for join in one.joins for name in join.tables} <= {*one.tables, *one.own_tables}
