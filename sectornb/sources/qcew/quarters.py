@@ -92,7 +92,13 @@ def told_of_quarters(holdings: list[Holding]) -> list[str]:
     holdings : list of Holding
         The QCEW files of a library.
     """
-    annual = {h.vintage for h in holdings if h.table in ("annual-by-area", "annual-single")}
+    # A long file of the whole year may hold any area.
+    long = [h for h in holdings if h.table.endswith("-single") or h.part.endswith(".zip")]
+    annual = {
+        h.vintage
+        for h in long
+        if h.table.startswith("annual-") or len(quarters_of(h)) == len(QUARTERS)
+    }
     known = {(h.vintage, h.part.partition(".")[0]) for h in holdings if h.table == "annual-area"}
     have: dict[tuple[str, str], set[str]] = {}
     for holding in holdings:

@@ -120,6 +120,14 @@ def test_a_whole_year_has_nothing_to_name(tmp_path: Path) -> None:
     assert "no annual average" not in shown.output
 
 
+def test_an_archive_of_the_year_leaves_nothing_to_name_beside_a_slice(tmp_path: Path) -> None:
+    one = write_area(tmp_path / "q1.csv", quarter("1", area="57003"))
+    added = [write_by_area(tmp_path), one]
+    add_files(tmp_path / "library", added, "qcew", "2016")
+    shown = CliRunner().invoke(main, ["sources", "--library", str(tmp_path / "library")])
+    assert "no annual average" not in shown.output
+
+
 def test_an_archive_of_three_quarters_is_no_year(tmp_path: Path) -> None:
     frame = single_frame(year=2016, quarters="123")
     add_files(tmp_path / "library", [write_single(tmp_path, frame=frame)], "qcew", "2016")
