@@ -133,22 +133,16 @@ class IndustryStudy(Study):
     @cached_property
     def national(self) -> NationalShares:
         """Each industry's share of the nation's jobs."""
-        cells = self.published
-        return national_shares(
-            cells.comparison,
-            cells.comparison_totals,
-            cells.nation,
-            cells.nation_totals,
-            ownership=self.ownership,
-        )
+        cells, owner = self.published, self.ownership
+        compared = (cells.comparison, cells.comparison_totals)
+        return national_shares(*compared, cells.nation, cells.nation_totals, ownership=owner)
 
     @cached_property
     def expected(self) -> pd.DataFrame | None:
         """Jobs projected for the areas that make up the region, under the codes of the latest."""
-        chosen = self.settings.projections
-        if self.projections is None or chosen.use == "none":
+        if self.projections is None or self.settings.projections.use == "none":
             return None
-        combined = combined_areas(self.projections, chosen.areas)
+        combined = combined_areas(self.projections, self.settings.projections.areas)
         return under_codes_of(combined, self.latest_year)
 
     @cached_property
@@ -305,10 +299,8 @@ class IndustryStudy(Study):
     @cached_property
     def helpful(self) -> pd.DataFrame:
         """The table ``helpful_totals``: regional totals worth asking the state's office for."""
-        drawn = self.drawn
-        return requests.undecided_totals(
-            drawn.ranking, self.proven, self.active_weights, drawn.settled
-        )
+        ranked, settled = self.drawn.ranking, self.drawn.settled
+        return requests.undecided_totals(ranked, self.proven, self.active_weights, settled)
 
     @property
     def request(self) -> str:
