@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
+from typing import Any
 
 from sectornb.codes import naics_titles
 from sectornb.joins import Join, join_on_codes
-
-if TYPE_CHECKING:
-    from sectornb.industry.study import IndustryStudy
 
 FACTORS = ("industry_factors", "industry_ranking", "industry_highlights")
 COUNTIES = ("county_industries", "county_bounds")
 ANOTHER = "Choose another naics_digits or another year, or add files that have them."
 
 
-def industry_joins(study: IndustryStudy) -> list[Join]:
+def industry_joins(study: Any) -> list[Join]:
     """What the region's industries of the latest year are joined with, as far as it is there.
+
+    Parameters
+    ----------
+    study : IndustryStudy
+        Which composes this step with the others, so that its type cannot be imported here.
 
     Raises
     ------
