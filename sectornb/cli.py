@@ -141,6 +141,7 @@ def sources(source: str | None, library: Path) -> None:
             click.echo(f"{name}: {declaration.title}")
             click.echo(f"    {declaration.answers}")
             click.echo(f"    in {library.resolve()}: {describe_holdings(held.holdings(name))}")
+        _tell_of_quarters(library)
         click.echo("'sectornb sources NAME' tells more of one.")
         return
     declaration = declared(source)
@@ -161,6 +162,17 @@ def sources(source: str | None, library: Path) -> None:
     for warning in declaration.warnings:
         click.echo(f"Mind: {warning}")
     click.echo(f"In {library.resolve()}: {describe_holdings(held.holdings(source))}")
+    if source == "qcew":
+        _tell_of_quarters(library)
+
+
+def _tell_of_quarters(library: Path) -> None:
+    """Say of which years and areas the library has some quarters, but no year."""
+    from sectornb.sources.library import Library
+    from sectornb.sources.qcew.quarters import told_of_quarters
+
+    for line in told_of_quarters(Library(library).holdings("qcew")):
+        click.echo(line)
 
 
 @main.command()
@@ -191,6 +203,8 @@ def add(files: tuple[Path, ...], source: str, vintage: str, library: Path, repla
             f"{'added' if is_new else 'already there'}: {holding.source} {holding.vintage} "
             f"{holding.table} {holding.part} ({holding.rows:,} rows)"
         )
+    if source == "qcew":
+        _tell_of_quarters(library)
 
 
 @main.command()

@@ -204,8 +204,15 @@ def _changes(before: int, after: int) -> list[dict[str, str]]:
     return [row for row in facts("naics_changes") if before < int(row["edition"]) <= after]
 
 
-def naics_break(naics: str, base_year: int, latest_year: int) -> str | None:
+def naics_break(
+    naics: str,
+    base_year: int,
+    latest_year: int,
+    so: str = "its growth from {base} to {latest} is not computed",
+) -> str | None:
     """Why growth of this code between the two years is not computed, or None if it may be.
+
+    `so` says what follows from the break, with the years where they belong.
 
     A break is a 3- or 4-digit code that is in use in one of the years only, or one whose
     content NAICS 2022 redrew (sectors 44-45 and 51 but for a few), or any across an edition
@@ -215,7 +222,7 @@ def naics_break(naics: str, base_year: int, latest_year: int) -> str | None:
     before, after = _editions(base_year, latest_year)
     if naics in (ALL_INDUSTRIES, *SECTORS) or (before == after and base_year < _FIRST_YEAR):
         return None
-    so = f", so its growth from {base_year} to {latest_year} is not computed"
+    so = f", so {so.format(base=base_year, latest=latest_year)}"
     if base_year < _FIRST_YEAR:
         return f"What NAICS {after} changed in {naics} since NAICS {before} is not recorded{so}."
     in_base, in_latest = (naics in _titles(year) for year in (base_year, latest_year))

@@ -188,6 +188,15 @@ def county_table(cells: pd.DataFrame) -> pd.DataFrame:
     return cells[kept].sort_values(columns[:4]).reset_index(drop=True)
 
 
+def by_ground(cells: pd.DataFrame) -> pd.DataFrame:
+    """`cells` with the ground for the county, where some counties are comparable only as one.
+
+    A county that was divided since an earlier year is one ``ground`` with the others that came
+    of it, see :func:`~sectornb.sources.county_changes.one_ground`.
+    """
+    return cells.assign(area_fips=cells["ground"]) if "ground" in cells else cells
+
+
 def never_withheld(cells: pd.DataFrame) -> pd.DataFrame:
     """The cells of each industry in the counties and ownerships that are withheld at no time."""
     key = ["naics", "area_fips", "own_code"]
@@ -219,7 +228,9 @@ def matched_growth(
     require_columns(cells)
     ends = [str(base_year), str(latest_year)]
     cells = cells[cells["area_fips"].isin(list(counties)) & cells["year"].isin(ends)]
-    jobs = never_withheld(cells).groupby(["naics", "area_fips", "own_code", "year"])["employment"]
+    jobs = never_withheld(by_ground(cells)).groupby(["naics", "area_fips", "own_code", "year"])[
+        "employment"
+    ]
     wide = jobs.sum().unstack(fill_value=0).reindex(columns=[*dict.fromkeys(ends)], fill_value=0.0)
     base, latest = wide[ends[0]], wide[ends[1]]
     places = wide.index.get_level_values("area_fips").to_series(index=wide.index)
@@ -248,10 +259,20 @@ def require_columns(table: pd.DataFrame, columns: Collection[str] = CELL_COLUMNS
         )
 
 
+def without_rows(
+    cells: pd.DataFrame, counties: Collection[str], years: Collection[str]
+) -> list[tuple[str, str]]:
+    """Counties and years of which `cells` have no row, several that are one ground as one."""
+    grounded = by_ground(cells)
+    grounds = dict(zip(cells["area_fips"], grounded["area_fips"], strict=True))
+    have = set(zip(grounded["area_fips"], cells["year"], strict=True))
+    wanted = sorted({grounds.get(county, county) for county in counties})
+    return [(area, year) for area in wanted for year in years if (area, year) not in have]
+
+
 def _refuse_unpublished(cells: pd.DataFrame, counties: Collection[str]) -> None:
     years = sorted(cells["year"].unique())
-    have = set(zip(cells["area_fips"], cells["year"], strict=True))
-    lacking = [(c, y) for c in sorted(counties) for y in years if (c, y) not in have]
+    lacking = without_rows(cells, counties, years)
     if not years:
         raise InputError(
             "There are no rows at this level of detail for any county of any year. Choose fewer "

@@ -80,7 +80,12 @@ def national_shares(
             "is not there. Rounding leaves each share a small range, which the low and high "
             "quotients carry; the base is total covered employment."
         )
-        if ownership == "all":
+        if shares.empty:
+            origin = (
+                "not known, and no location quotient with them: averages of quarterly files have "
+                "no published quotients. Add the nation's files of the year (area US000)."
+            )
+        elif ownership == "all":
             origin += (
                 " An ownership of an industry that no county in the library has is taken to be "
                 "absent from the nation too."

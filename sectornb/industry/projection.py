@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
+from sectornb.codes import naics_break, naics_leak, naics_predecessor, naics_successor
 from sectornb.errors import ParameterError, examples
 from sectornb.industry.growth import annual_growth_pct, growth_pct
 
@@ -82,12 +83,48 @@ def combined_areas(projections: pd.DataFrame, weights: Mapping[str, float]) -> p
     )
 
 
-def with_published(factors: pd.DataFrame, combined: pd.DataFrame) -> pd.DataFrame:
+def under_codes_of(combined: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Projections under the code of `year`, where one holds undivided what theirs holds.
+
+    Projections are in the edition of the industry codes that was in use in their base year.
+    """
+    base = int(combined["base_year"].iloc[0])
+    other = naics_successor if base <= year else naics_predecessor
+    years = sorted((base, year))
+    codes = [other(code, *years) or code for code in combined["naics"]]
+    return combined.assign(naics=pd.Series(codes, index=combined.index, dtype="str"))
+
+
+def edition_breaks(combined: pd.DataFrame, codes: Collection[str], year: int) -> dict[str, str]:
+    """Those of `codes` of `year` that hold something else in the projections, and why."""
+    base, area = combined["base_year"].iloc[0], combined["area"].iloc[0]
+    first, last = sorted((int(base), year))
+    so = f"the projection for {area}, which starts in {base}, is not laid on it"
+    found = {}
+    for code in codes:
+        reason = naics_break(code, first, last, so)
+        other = naics_predecessor if int(base) <= year else naics_successor
+        if reason and not other(code, first, last):
+            found[code] = reason
+    return found
+
+
+def with_published(factors: pd.DataFrame, combined: pd.DataFrame, latest_year: int) -> pd.DataFrame:
     """`factors` with the published projection of each industry, where there is one.
 
-    The yearly rate is ((1 + g)^(1 / years) - 1), and what is ranked.
+    The yearly rate is ((1 + g)^(1 / years) - 1), and what is ranked.  Nothing is laid on an
+    industry whose code meant something else in the base year of the projections.
+
+    Parameters
+    ----------
+    combined : DataFrame
+        As :func:`under_codes_of` gives them.
+    latest_year : int
+        Year of the codes of `factors`.
     """
-    found = factors[["naics"]].merge(combined, on="naics", how="left")
+    broken = edition_breaks(combined, factors["naics"], latest_year)
+    kept = combined[~combined["naics"].isin(list(broken))]
+    found = factors[["naics"]].merge(kept, on="naics", how="left")
     years = int(combined["target_year"].iloc[0]) - int(combined["base_year"].iloc[0])
     growth = growth_pct(found["base_employment"], found["target_employment"])
     there = growth.notna()
@@ -105,8 +142,12 @@ def with_published(factors: pd.DataFrame, combined: pd.DataFrame) -> pd.DataFram
     table["projection_area"] = np.where(there, area, "")
     table["projection_origin"] = np.where(there, "published", "")
     table["projection_ranked"] = there.to_numpy()
+    ends = sorted((int(combined["base_year"].iloc[0]), latest_year))
+    leaks = [naics_leak(code, *ends) for code in table["naics"]]
     note = f"projected for {area}: laid on the region a scenario"
-    table["projection_note"] = np.where(there, note, f"no projection of it for {area}")
+    notes = [f"{note}. {leak}" if leak else note for leak in leaks]
+    without = [broken.get(code, f"no projection of it for {area}") for code in table["naics"]]
+    table["projection_note"] = np.where(there, notes, without)
     return table[list(factors.columns)]
 
 
@@ -168,6 +209,7 @@ def with_own_trend(
     *,
     ranked: bool,
     small_base_jobs: float,
+    broken: Mapping[str, str],
     horizon: int = HORIZON,
 ) -> pd.DataFrame:
     """`factors` with a trend of our own for industries without a published projection.
@@ -182,6 +224,8 @@ def with_own_trend(
         usually should not.
     small_base_jobs : float
         No trend for an industry that ever had fewer jobs.
+    broken : mapping
+        Industry to why its published projection is of something else.
     """
     table = factors.copy()
     for place, code in zip(table.index, table["naics"], strict=True):
@@ -189,13 +233,14 @@ def with_own_trend(
             continue
         series = _tail(matched, code, latest_year)
         if len(series) < LEAST_YEARS:
-            note = f"fewer than {LEAST_YEARS} years in a row to make a trend of"
+            note = broken.get(code, f"fewer than {LEAST_YEARS} years in a row to make a trend of")
         elif (series < max(small_base_jobs, 1)).any():
-            note = f"fewer than {small_base_jobs:,.0f} jobs in a year"
+            note = broken.get(code, f"fewer than {small_base_jobs:,.0f} jobs in a year")
         else:
             found = damped_trend(series, horizon)
             annual = annual_growth_pct(pd.Series([found["growth"]]), horizon).iloc[0]
-            note = "made here from past years, no agency's projection" + (
+            instead = f"{broken[code]} Instead: " if code in broken else ""
+            note = f"{instead}made here from past years, no agency's projection" + (
                 "" if ranked else "; not ranked, since it repeats past growth"
             )
             values: dict[str, Any] = {
@@ -217,25 +262,36 @@ def with_own_trend(
 
 def projected(
     factors: pd.DataFrame,
-    published: pd.DataFrame | None,
+    combined: pd.DataFrame | None,
     matched: pd.DataFrame,
     latest_year: int,
     *,
     choice: Choice,
-    areas: Mapping[str, float],
     small_base_jobs: float,
 ) -> pd.DataFrame:
     """`factors` with projected growth: published first, else our own trend.
 
     ``auto`` ranks published projections alone and shows our trend beside them; ``trend``
     ranks our trend where nothing is published; ``none`` projects nothing.
+
+    Parameters
+    ----------
+    combined : DataFrame or None
+        Published projections as :func:`under_codes_of` gives them.
     """
     if choice == "none":
         return factors
-    if published is not None:
-        factors = with_published(factors, combined_areas(published, areas))
+    broken = {}
+    if combined is not None:
+        broken = edition_breaks(combined, factors["naics"], latest_year)
+        factors = with_published(factors, combined, latest_year)
     return with_own_trend(
-        factors, matched, latest_year, ranked=choice == "trend", small_base_jobs=small_base_jobs
+        factors,
+        matched,
+        latest_year,
+        ranked=choice == "trend",
+        small_base_jobs=small_base_jobs,
+        broken=broken,
     )[[*factors.columns]]
 
 

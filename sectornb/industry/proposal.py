@@ -12,7 +12,7 @@ from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library
 from sectornb.sources.projections import SOURCE as PROJECTIONS
 from sectornb.sources.projections import held_projections
-from sectornb.sources.qcew.areas import AreaFiles, tables_of
+from sectornb.sources.qcew.areas import AreaFiles, year_tables
 from sectornb.sources.qcew.cells import SOURCE
 
 _EXAMPLE = 2022
@@ -75,9 +75,7 @@ def _years(
 
 def _whole_years(library: Library, counties: Sequence[str]) -> list[int]:
     """Years of which some file, of one area or of many, holds every county."""
-    newest = {
-        int(vintage[:4]): vintage for vintage in library.vintages(SOURCE, *tables_of("annual"))
-    }
+    newest = {int(vintage[:4]): vintage for vintage in library.vintages(SOURCE, *year_tables())}
     return [
         year
         for year, vintage in sorted(newest.items())

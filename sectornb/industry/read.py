@@ -17,9 +17,9 @@ from sectornb.codes import aggregation_level, is_county, ownership_codes
 from sectornb.errors import NotInLibraryError, UnknownCodeError, examples
 from sectornb.industry.breaks import under_later_codes
 from sectornb.industry.recodes import turns_of_the_year
-from sectornb.sources.county_changes import counties_in, out_of_use
+from sectornb.sources.county_changes import counties_in, county_changes, one_ground, out_of_use
 from sectornb.sources.library import Library
-from sectornb.sources.qcew.areas import AreaFiles, Period, read_areas, tables_of
+from sectornb.sources.qcew.areas import AreaFiles, Period, read_areas, year_tables
 from sectornb.sources.qcew.cells import SOURCE
 
 NATION = "US000"
@@ -134,7 +134,7 @@ def industry_years(library: Library, settings: Any) -> IndustryYears:
     """
     counties, latest_year = settings.counties, settings.latest_year
     frames, nation_years = [], []
-    held = {int(vintage[:4]) for vintage in library.vintages(SOURCE, *tables_of("annual"))}
+    held = {int(vintage[:4]) for vintage in library.vintages(SOURCE, *year_tables())}
     for year in sorted(year for year in held if 1990 <= year <= latest_year):
         try:
             files = _files(library, settings, year)
@@ -147,6 +147,7 @@ def industry_years(library: Library, settings: Any) -> IndustryYears:
         if files.has_slice(NATION) or (needed and not files.lacks([NATION])):
             nation_years.append(year)
     region = pd.concat(frames, ignore_index=True)
+    region = _with_grounds(region, settings, int(region["year"].min()))
     nation = region.iloc[:0]
     if nation_years:
         nation = _read(library, settings, nation_years, [NATION], "nation")
@@ -259,7 +260,17 @@ def _region(library: Library, settings: Any) -> tuple[pd.DataFrame, str]:
         return _read(library, settings, [base_year, latest_year], counties), ""
     latest = _read(library, settings, [latest_year], counties)
     frames = [] if reason else [_followed_back(library, settings, base_year, codes)]
-    return pd.concat([*frames, latest], ignore_index=True), reason
+    region = pd.concat([*frames, latest], ignore_index=True)
+    return _with_grounds(region, settings, base_year), reason
+
+
+def _with_grounds(region: pd.DataFrame, settings: Any, year: int) -> pd.DataFrame:
+    """`region` with the ``ground`` of each county, where `year` knows only several as one."""
+    grounds = one_ground(settings.counties, year, settings.latest_year, SOURCE)
+    if not grounds:
+        return region
+    ground = region["area_fips"].map(grounds).fillna(region["area_fips"])
+    return region.assign(ground=ground.astype("str"))
 
 
 def _followed_back(
@@ -268,7 +279,7 @@ def _followed_back(
     """Cells of `year` under later county codes, given the codes of that year to the later ones.
 
     Cells of several counties that are one today are added up; one withheld among them
-    makes the sum withheld.
+    makes the sum withheld.  ``counties_summed`` says how many there were.
     """
     frame = _read(library, settings, [year], list(codes))
     if all(code == later for code, later in codes.items()):
@@ -279,6 +290,7 @@ def _followed_back(
     key = ["area_fips", "own_code", "naics", "agglvl_code", "size_code", "year", "qtr"]
     grouped = frame.groupby([column for column in key if column in frame], sort=True)
     summed = grouped[[column for column in MEASURES if column != "lq_employment"]].sum()
+    summed["counties_summed"] = grouped.size()
     summed = summed.reset_index()
     hidden = grouped["hidden"].any().to_numpy()
     for column in ("employment", "total_wages_usd"):
@@ -297,6 +309,13 @@ def _refuse_out_of_use(counties: Collection[str], year: int) -> None:
             f"County {code} is not in use in the files of {year}: {change.event}, from "
             f"{change.first_year} on. Use {examples(sorted(instead), 9)} instead, or another year."
         )
+    for change in county_changes(SOURCE):
+        touched = sorted({*counties} & (change.before | change.after))
+        if touched and change.may_fall_in(year):
+            raise UnknownCodeError(
+                f"{change.event} in {year} or at its end, so {examples(touched)} may be no whole "
+                f"county in the files of {year}. Choose another latest_year."
+            )
 
 
 def _files(library: Library, settings: Any, year: int) -> AreaFiles:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 import pandas as pd
 
 from sectornb.industry.breaks import growth_breaks, under_later_codes
-from sectornb.industry.composite import never_withheld
+from sectornb.industry.composite import by_ground, never_withheld
 
 
 def yearly_jobs(cells: pd.DataFrame, latest_year: int) -> pd.DataFrame:
@@ -51,7 +51,7 @@ def matched_yearly_jobs(
         which such a county has no row counts as no jobs there.
     """
     cells = _comparable(cells[cells["area_fips"].isin(list(counties))], latest_year)
-    known = never_withheld(cells)
+    known = never_withheld(by_ground(cells))
     keys = [known["naics"], known["year"].astype(int)]
     return known["employment"].groupby(keys).sum().unstack().sort_index(axis=1)
 

@@ -33,14 +33,16 @@ from sectornb.industry.factors import industry_factors
 from sectornb.industry.figures.bubbles import plot_industry_bubbles
 from sectornb.industry.figures.change import plot_rank_heatmap, plot_shift_share
 from sectornb.industry.figures.ranges import plot_ranges
+from sectornb.industry.joins import industry_joins
 from sectornb.industry.national import NationalShares, national_shares
-from sectornb.industry.projection import projected
+from sectornb.industry.projection import combined_areas, projected, under_codes_of
 from sectornb.industry.robustness import Robustness, with_draws
 from sectornb.industry.shift_share import shift_share_table
 from sectornb.industry.words.findings import industry_findings
 from sectornb.industry.words.notes import industry_notes
 from sectornb.industry.words.readings import industry_readings
 from sectornb.industry.words.speaker import IndustrySpeaker
+from sectornb.joins import Join
 from sectornb.show.picture import Picture
 from sectornb.show.sentence import Findings, Sentence
 from sectornb.sources.county_names import named_counties
@@ -131,18 +133,27 @@ class IndustryStudy(Study):
     @cached_property
     def national(self) -> NationalShares:
         """Each industry's share of the nation's jobs."""
-        cells = self.published
-        return national_shares(
-            cells.comparison,
-            cells.comparison_totals,
-            cells.nation,
-            cells.nation_totals,
-            ownership=self.ownership,
-        )
+        cells, owner = self.published, self.ownership
+        compared = (cells.comparison, cells.comparison_totals)
+        return national_shares(*compared, cells.nation, cells.nation_totals, ownership=owner)
+
+    @cached_property
+    def expected(self) -> pd.DataFrame | None:
+        """Jobs projected for the areas that make up the region, under the codes of the latest."""
+        if self.projections is None or self.settings.projections.use == "none":
+            return None
+        combined = combined_areas(self.projections, self.settings.projections.areas)
+        return under_codes_of(combined, self.latest_year)
+
+    @cached_property
+    def joins(self) -> list[Join]:
+        """The joins of industry codes behind the tables."""
+        return industry_joins(self)
 
     @cached_property
     def published_factors(self) -> pd.DataFrame:
         """The five factors of every industry, from what is published of it alone."""
+        assert self.joins is not None  # A join without any match says so before it misleads.
         table = industry_factors(
             self.published.industries,
             counties=self.counties,
@@ -159,11 +170,10 @@ class IndustryStudy(Study):
         )
         return projected(
             table,
-            self.projections,
+            self.expected,
             series.matched_yearly_jobs(self.years.region, self.counties, self.latest_year),
             self.latest_year,
             choice=self.settings.projections.use,
-            areas=self.settings.projections.areas,
             small_base_jobs=self.small_base_jobs,
         )
 
@@ -289,10 +299,8 @@ class IndustryStudy(Study):
     @cached_property
     def helpful(self) -> pd.DataFrame:
         """The table ``helpful_totals``: regional totals worth asking the state's office for."""
-        drawn = self.drawn
-        return requests.undecided_totals(
-            drawn.ranking, self.proven, self.active_weights, drawn.settled
-        )
+        ranked, settled = self.drawn.ranking, self.drawn.settled
+        return requests.undecided_totals(ranked, self.proven, self.active_weights, settled)
 
     @property
     def request(self) -> str:

@@ -31,6 +31,13 @@ class CountyChange:
     verified: bool
     note: str
 
+    def may_fall_in(self, year: int) -> bool:
+        """Whether files of `year` may hold a part of it under the old codes, a part under the new.
+
+        Where the first year is not documented, the year before it is that of the event.
+        """
+        return not self.verified and year == self.first_year - 1
+
 
 @cache
 def county_changes(source: str) -> tuple[CountyChange, ...]:
@@ -69,6 +76,12 @@ def counties_in(
         touched = now & change.after
         if not touched or not year < change.first_year <= latest_year:
             continue
+        if change.may_fall_in(year):
+            return {}, (
+                f"{change.event} in {year} or at its end, so {', '.join(sorted(touched))} may be "
+                f"no whole county in the files of {year}, and no growth from {year} to "
+                f"{latest_year} is computed. Choose a base year before or after {year}."
+            )
         lacking = change.after - now
         if lacking:
             doubt = "" if change.verified else ", a year that is not documented for this source"
@@ -82,6 +95,21 @@ def counties_in(
             found.pop(code, None)
         found |= dict.fromkeys(sorted(change.before), min(touched))
     return found, ""
+
+
+def one_ground(
+    counties: Collection[str], year: int, latest_year: int, source: str
+) -> dict[str, str]:
+    """Those of `counties` of `latest_year` that `counties_in` counts under one of them, and which.
+
+    Only their sum is comparable with `year`, so what is withheld of one is not known of any.
+    """
+    found: dict[str, str] = {}
+    for change in county_changes(source):
+        touched = set(counties) & change.after
+        if touched and year < change.first_year <= latest_year:
+            found |= dict.fromkeys(touched, min(touched))
+    return found
 
 
 def out_of_use(counties: Collection[str], year: int, source: str) -> dict[str, CountyChange]:

@@ -25,7 +25,7 @@ from sectornb.sources.refusals import (
     refuse_other_year,
     refuse_repeats,
 )
-from sectornb.sources.workforce_matrix import JOBS, is_industry, matrix_industries
+from sectornb.sources.workforce_matrix import JOBS, is_industry, matrix_industries, unpadded
 
 SOURCE = "projections"
 SIMPLE = "simple"
@@ -36,6 +36,9 @@ COLUMNS = (
 # Columns that exports of WID tables have beside those that every one of them must have.
 BESIDE = {"areaname": "area_title", "suppress": "suppress"}
 LIKELY_FACTOR = 5
+_YEAR = r"(?:19|20)\d{2}"
+_LIKE_AN_END = re.compile(r"(?:base|proj|target|est)\w*\W*(?:year|emp|\d{4})", re.IGNORECASE)
+"""Headings of the two ends in states' own layouts: Base Year, ProjectedYearEmployment2018."""
 
 
 def recognize(path: Path, vintage: str) -> Recognized:
@@ -136,11 +139,36 @@ def _table(path: Path, header: list[str]) -> tuple[str, list[str]]:
             "projyear. They stand in the lookup table periodid; add them as two columns, and "
             "matoccode and suppress where they are missing too."
         )
-    return table_by_header(path, SOURCE, set(header)), header
+    if not any(_LIKE_AN_END.match(name) for name in header):
+        return table_by_header(path, SOURCE, set(header)), header
+    raise InputError(
+        f"{path} is not a file of {declared(SOURCE).title} in a known layout: its first line is "
+        f"{examples(map(repr, header), 9)}.{_ends(path, header)} Write its industries into one "
+        f"simple table, a CSV file with the columns {', '.join(COLUMNS)}: jobs stand in the last "
+        "two, four-digit years in the two before. docs/methods/industries.md explains each "
+        "(Projections), and 'sectornb sources projections' the source."
+    )
+
+
+def _ends(path: Path, header: list[str]) -> str:
+    """What stands in the columns of a state's own layout that are named after the two ends."""
+    ends = [name for name in header if _LIKE_AN_END.match(name)]
+    frame = text_columns(path, ends)
+    jobs = [name for name in ends if not frame[name].str.fullmatch(_YEAR).any()]
+    if not jobs:
+        return ""
+    told = f" Here {' and '.join(map(repr, jobs))} hold{'s' * (len(jobs) == 1)} jobs, no year"
+    periods = [name for name in header if "period" in name.casefold()]
+    if any(re.search(_YEAR, name) for name in jobs):
+        return f"{told}: the years stand in the heading{'s' * (len(jobs) > 1)}."
+    return f"{told}: the years stand in {periods[0]!r}." if periods else f"{told}."
 
 
 def _simple(path: Path, frame: pd.DataFrame) -> pd.DataFrame:
-    """The simple table, in which every row must be an industry of a named area."""
+    """The simple table, in which every row must be an industry of a named area.
+
+    States fill industry codes with zeros to six digits; these are taken away.
+    """
     unnamed = "{}. Give every area a code of your own, such as 39000 for Ohio."
     refuse_first(path, frame["area_code"].eq(""), frame["area_code"], unnamed)
     advice = (
@@ -148,12 +176,12 @@ def _simple(path: Path, frame: pd.DataFrame) -> pd.DataFrame:
         "totals out."
     )
     refuse_codes(path, frame["naics"], is_industry, "industry", digits=0, advice=advice)
-    return frame
+    return frame.assign(naics=frame["naics"].map(unpadded))
 
 
 def _check_years(path: Path, frame: pd.DataFrame) -> None:
     for column in ("base_year", "target_year"):
-        is_year = re.compile(r"(?:19|20)\d{2}").fullmatch
+        is_year = re.compile(_YEAR).fullmatch
         refuse_codes(path, frame[column], is_year, "year", digits=0, advice="Write four digits.")
     periods = frame[["base_year", "target_year"]].drop_duplicates()
     if len(periods) > 1:

@@ -64,10 +64,17 @@ def naics_of(code: str) -> str:
     Codes that begin with 9 mean levels of government there, not public administration.
     """
     whole = code if code in SECTORS else code.ljust(3, "0")
-    if code.startswith("9") or not is_industry(whole):
-        return ""
-    short = code.rstrip("0") if len(code) == 6 else code
-    return sector_of(whole) if len(short) <= 2 else short
+    return "" if code.startswith("9") or not is_industry(whole) else unpadded(whole)
+
+
+def unpadded(code: str) -> str:
+    """An industry code without the zeros that fill it: 622000 is 622, 310000 is 31-33.
+
+    No code of the QCEW with three to five digits ends in zero, and one of six that does is
+    all of the five before it.
+    """
+    short = code.rstrip("0")
+    return sector_of(code) if len(short) <= 2 else short
 
 
 def _with_areas(path: Path, frame: pd.DataFrame) -> pd.DataFrame:

@@ -9,18 +9,22 @@ import pytest
 from sectornb.errors import ParameterError
 from sectornb.industry.factors import without_projection
 from sectornb.industry.growth import annual_growth_pct
-from sectornb.industry.projection import combined_areas, damped_trend, projected
+from sectornb.industry.projection import (
+    combined_areas,
+    damped_trend,
+    projected,
+    under_codes_of,
+)
 from sectornb.industry.ranking import active_weights
 from tests.builders.cells import factor_table
 
 
-def published(*rows: tuple[str, str, float, float]) -> pd.DataFrame:
+def published(*rows: tuple[str, str, float, float], years: str = "2022 2032") -> pd.DataFrame:
     frame = pd.DataFrame(
         rows, columns=["area_code", "naics", "base_employment", "target_employment"]
     )
-    return frame.assign(
-        area_title="Area " + frame["area_code"], base_year="2022", target_year="2032"
-    )
+    base, target = years.split()
+    return frame.assign(area_title="Area " + frame["area_code"], base_year=base, target_year=target)
 
 
 def factors(*codes: str) -> pd.DataFrame:
@@ -36,10 +40,12 @@ def project(
     matched: pd.DataFrame = EMPTY,
     choice: str = "auto",
     areas: dict[str, float] | None = None,
+    year: int = 2022,
 ) -> pd.DataFrame:
-    return projected(
-        table, given, matched, 2022, choice=choice, areas=areas or {}, small_base_jobs=100
-    ).set_index("naics")  # type: ignore[arg-type]
+    combined = None if given is None else under_codes_of(combined_areas(given, areas or {}), year)
+    return projected(table, combined, matched, year, choice=choice, small_base_jobs=100).set_index(
+        "naics"
+    )  # type: ignore[arg-type]
 
 
 def test_growth_a_year_is_compounded() -> None:
@@ -146,3 +152,52 @@ def test_short_gappy_and_small_series_have_no_trend() -> None:
 def test_none_projects_nothing() -> None:
     found = project(factors("622"), published(("39000", "622", 1, 2)), choice="none")
     assert found["projected_growth_pct"].isna().all()
+
+
+EDITION = published(
+    ("39000", "444", 46_000, 50_000),
+    ("39000", "5112", 6_000, 9_000),
+    ("39000", "622", 230_000, 245_000),
+    ("39000", "44-45", 500_000, 510_000),
+    years="2020 2030",
+)
+"""Projections that start in 2020, in the codes of NAICS 2017."""
+
+
+def test_a_code_that_was_redrawn_since_has_no_projection() -> None:
+    found = project(factors("444", "449", "622"), EDITION)
+    assert found["projection_ranked"].tolist() == [False, False, True]
+    assert found.loc["622", "projected_growth_pct"] == pytest.approx(6.5217, abs=1e-4)
+    assert found.loc["444", "projection_note"] == (
+        "NAICS 2022 moved businesses into or out of 444, so the projection for Area 39000, which "
+        "starts in 2020, is not laid on it."
+    )
+    assert "449 was not yet in use in 2020" in found.loc["449", "projection_note"]
+
+
+def test_what_passed_on_undivided_keeps_its_projection_under_its_new_code() -> None:
+    assert project(factors("5132"), EDITION).loc["5132", "projected_growth_pct"] == 50
+
+
+def test_a_sector_that_leaked_a_little_says_so() -> None:
+    note = project(factors("44-45"), EDITION).loc["44-45", "projection_note"]
+    assert "Growth of 44-45 is approximate: NAICS 2022 dissolved nonstore retail" in note
+
+
+def test_newer_projections_on_older_industries_break_the_same_way() -> None:
+    later = published(("39000", "5132", 100, 120), ("39000", "444", 100, 120))
+    found = project(factors("444", "5112"), later, year=2021)
+    assert found["projection_origin"].tolist() == ["", "published"]
+
+
+def test_a_trend_of_our_own_stands_in_with_the_reason() -> None:
+    matched = history(500, 510, 520, 530, 540).to_frame("444").T
+    found = project(factors("444"), EDITION, matched).loc["444"]
+    assert found["projection_origin"] == "own trend"
+    assert "NAICS 2022 moved businesses" in found["projection_note"]
+    assert "Instead: made here from past years" in found["projection_note"]
+
+
+def test_projections_in_the_same_edition_are_laid_on_as_they_are() -> None:
+    same = published(("39000", "444", 100, 120), years="2023 2033")
+    assert project(factors("444"), same).loc["444", "projected_growth_pct"] == pytest.approx(20)

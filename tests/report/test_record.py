@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sectornb.errors import DeclarationError, InputError, MissingColumnError
+from sectornb.joins import Join
 from sectornb.report.record import read_records, save, write_table
 from sectornb.show.sentence import Claim, Sentence
 from sectornb.sources.library import Holding
@@ -215,3 +216,14 @@ def test_codes_and_numbers_read_back_as_they_were(
     )
     assert back["code"].tolist() == codes
     pd.testing.assert_series_equal(back["value"], frame["value"], rtol=1e-11)
+
+
+FEW = Join("the region's counties", "the file", 4, 1, ("1", "2", "3"), ("distance_bands",))
+
+
+def test_a_table_tells_how_its_joins_matched_and_the_page_where_few_did(tmp_path: Path) -> None:
+    elsewhere = replace(FEW, where="another", tables=("other",), matched=4, without=())
+    saved(str(tmp_path), joins=[FEW, elsewhere])
+    (record,) = read_records(tmp_path)
+    assert record["tables"]["distance_bands"]["joins"] == [FEW.record()]
+    assert record["limits"] == ["a limit", FEW.warning]

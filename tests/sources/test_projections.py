@@ -31,6 +31,17 @@ def test_the_simple_table_is_read(tmp_path: Path) -> None:
     assert found["target_employment"].tolist() == [900, 1340]
 
 
+def test_codes_filled_with_zeros_are_read_as_the_qcew_writes_them(tmp_path: Path) -> None:
+    rows = [GOOD.replace("622", code) for code in ("620000", "621000", "622100", "310000", "6230")]
+    found = read_projections(table(tmp_path, *rows, GOOD.replace("622", "519290")))
+    assert found["naics"].tolist() == ["31-33", "51929", "62", "621", "6221", "623"]
+
+
+def test_a_code_with_and_without_its_zeros_is_there_twice(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="repeats 1 rows, the first in row 3"):
+        read_projections(table(tmp_path, GOOD, GOOD.replace("622", "622000")))
+
+
 def test_a_withheld_figure_stays_missing(tmp_path: Path) -> None:
     found = read_projections(table(tmp_path, "39000,Ohio,622,2022,2032,1000,"))
     assert found["target_employment"].isna().all()
@@ -196,3 +207,39 @@ def test_two_files_that_project_the_same_are_not_added_up(tmp_path: Path) -> Non
     add_files(root, [table(tmp_path, GOOD), more], "projections", "2022")
     with pytest.raises(InputError, match="both project area 39000, industry 622"):
         held_projections(Library(root))
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "said"),
+    [
+        (
+            "Area,Period,Industry Code,Industry Title,Base Year,Projected Year,Net Change",
+            "New York State,2012-2022,622000,Hospitals,405570,441290,35720",
+            "Here 'Base Year' and 'Projected Year' hold jobs, no year: the years stand in 'Period'",
+        ),
+        (
+            "Region,IndustryCode,IndustryTitle,BaseYearEmployment2008,ProjectedYearEmployment2018",
+            'Illinois,622000,Hospitals,"245,870","281,560"',
+            "Here 'BaseYearEmployment2008' and 'ProjectedYearEmployment2018' hold jobs, no year: "
+            "the years stand in the headings.",
+        ),
+        (
+            "Series,NAICS Code,2022 Estimated,Base Employment,Projected Employment",
+            "x,622000,y,1000,1340",
+            "Here 'Base Employment' and 'Projected Employment' hold jobs, no year. Write",
+        ),
+        (
+            "area,code,base_year,target_year,base_jobs",
+            "39000,622,2022,2032,1000",
+            "'base_jobs'. Write its industries",
+        ),
+    ],
+)
+def test_a_layout_of_a_states_own_is_told_the_simple_table(
+    tmp_path: Path, head: str, row: str, said: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        add_files(tmp_path / "library", [table(tmp_path, row, head=head)], "projections", "2012")
+    assert said in str(caught.value)
+    assert f"with the columns {', '.join(HEAD.split(','))}: jobs stand" in str(caught.value)
+    assert "docs/methods/industries.md" in str(caught.value)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from sectornb.errors import UnknownCodeError
 from sectornb.industry.breaks import growth_breaks
+from sectornb.industry.composite import by_ground
 from sectornb.industry.diagnostics import PANDEMIC_YEARS
 from sectornb.industry.recodes import opposite_moves
 from sectornb.industry.series import yearly_jobs
@@ -48,7 +49,8 @@ def recodes_as_change(study: IndustryStudy) -> list[str]:
         if before.empty or after.empty:
             continue
         kept = _kept_codes([*before["naics"], *after["naics"]], year - 1, year)
-        moves = opposite_moves(before[before["naics"].isin(kept)], after[after["naics"].isin(kept)])
+        ends = [by_ground(cells[cells["naics"].isin(kept)]) for cells in (before, after)]
+        moves = opposite_moves(*ends)
         what = (
             f"moves of jobs from one industry to another {when} cancel, establishments and all, "
             "as when businesses get another code (ask the state's office)"

@@ -2,12 +2,14 @@
 
 Three kinds of file hold the same cells: the slice of one area, the archive by
 area, and the single file of the whole country.  The smallest that holds an area
-is used, so that a county added by hand goes before the year's long file.
+is used, so that a county added by hand goes before the year's long file.  Where no file of
+annual averages holds an area and files of all four quarters do, the year is their average.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -17,6 +19,7 @@ from sectornb.errors import NotInLibraryError, examples
 from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library
 from sectornb.sources.qcew.cells import SOURCE, cell_columns, narrowed, needed_columns, tidy_cells
+from sectornb.sources.qcew.quarters import AVERAGED, QUARTERS, annual_averages, quarters_of
 from sectornb.sources.qcew.reader import areas_in, read_cells
 from sectornb.sources.qcew.typed import typed_cells
 from sectornb.sources.store import Store, held_store
@@ -37,6 +40,18 @@ def tables_of(period: Period) -> tuple[str, str, str]:
     """The tables that hold areas in this period: slices, by area, single file."""
     kind = "annual" if period == "annual" else "quarterly"
     return (f"{kind}-area", f"{kind}-by-area", f"{kind}-single")
+
+
+def year_tables() -> tuple[str, ...]:
+    """The tables that a year may be read from: annual averages, or four quarters."""
+    return (*tables_of("annual"), *tables_of("1"))
+
+
+def _vintages(
+    library: Library, tables: tuple[str, str, str], year: int, chosen: str | None
+) -> list[str]:
+    held = library.vintages(SOURCE, *tables)
+    return [v for v in held if v[:4] == str(year) and chosen in (None, v)]
 
 
 class AreaFiles:
@@ -60,17 +75,31 @@ class AreaFiles:
         self.year = year
         self.period = period
         self.slices, self.by_area, self.single = tables_of(period)
-        self.vintage = library.vintage_of_year(
-            SOURCE, (self.slices, self.by_area, self.single), year, vintage
-        )
+        tables = tables_of(period)
+        if period == "annual" and not _vintages(library, tables, year, vintage):
+            tables = tables_of("1") if _vintages(library, tables_of("1"), year, vintage) else tables
+        self.vintage = library.vintage_of_year(SOURCE, tables, year, vintage)
+
+    @cached_property
+    def quarters(self) -> tuple[AreaFiles, ...]:
+        """Of a year, its quarters, if the library has any."""
+        held = self.library.vintages(SOURCE, *tables_of("1"))
+        if self.period != "annual" or self.vintage not in held:
+            return ()
+        return tuple(AreaFiles(self.library, self.year, q, self.vintage) for q in QUARTERS)
+
+    def quarters_held(self, area: str) -> list[str]:
+        """The quarters of which the library holds `area`."""
+        return [files.period for files in self.quarters if files.places([area])]
 
     def areas(self) -> set[str]:
         """Every area that one of the files holds."""
         ending = self.slice_of("")[1]
         parts = self.library.parts(SOURCE, self.vintage, self.slices)
-        return {part.removesuffix(ending) for part in parts if part.endswith(ending)}.union(
-            self._held_by(self.by_area), self._held_by(self.single)
-        )
+        found = {part.removesuffix(ending) for part in parts if part.endswith(ending)}
+        found.update(self._held_by(self.by_area), self._held_by(self.single))
+        whole = [files.areas() for files in self.quarters]
+        return found.union(set.intersection(*whole)) if whole else found
 
     def slice_of(self, area: str) -> Place:
         """Table and part of the slice of `area`, whether the library holds it or not."""
@@ -91,8 +120,11 @@ class AreaFiles:
         return found
 
     def lacks(self, areas: Collection[str]) -> list[str]:
-        """Those of `areas` that no file holds, sorted."""
-        return sorted(set(areas) - set(self.places(areas)))
+        """Those of `areas` that no file holds, nor files of all four quarters, sorted."""
+        missing = set(areas) - set(self.places(areas))
+        if missing and self.quarters:
+            missing = set[str]().union(*(files.lacks(missing) for files in self.quarters))
+        return sorted(missing)
 
     def read(
         self,
@@ -136,6 +168,10 @@ class AreaFiles:
             # An area may have no row of this quarter.
             kept |= dict.fromkeys(held, frame.iloc[:0])
             kept |= {str(area): rows for area, rows in frame.groupby("area_fips")}
+        if averaged := [area for area in new if self.quarters and area not in self.places([area])]:
+            each = [files.read(averaged, columns=AVERAGED) for files in self.quarters]
+            frame = annual_averages(pd.concat(each, ignore_index=True))
+            kept |= {str(area): rows for area, rows in frame.groupby("area_fips")}
         return kept
 
     def _cells(
@@ -143,6 +179,11 @@ class AreaFiles:
     ) -> pd.DataFrame:
         quarter = None if self.period == "annual" else self.period
         path, store = self._opened(table, part)
+        if store is None and table == self.by_area:
+            # Its rows of all quarters are parsed at once, so they are kept for the next quarter.
+            key = (self.vintage, table, part, *areas, *(columns or ()))
+            rows = self.library.once(key, lambda: read_cells(path, table, areas, columns=columns))
+            return narrowed(rows, {"qtr": quarter and [quarter]})
         if store is None:
             return read_cells(path, table, areas, columns=columns, quarter=quarter)
         declaration = declared(SOURCE).table(table)
@@ -163,10 +204,12 @@ class AreaFiles:
         def look() -> dict[str, str]:
             found: dict[str, str] = {}
             for part in reversed(self.library.parts(SOURCE, self.vintage, table)):
-                found |= dict.fromkeys(self._areas_in(table, part), part)
+                record = self.library.record(SOURCE, self.vintage, table, part)
+                if self.period == "annual" or self.period in quarters_of(record):
+                    found |= dict.fromkeys(self._areas_in(table, part), part)
             return found
 
-        return self.library.once((SOURCE, self.vintage, table), look)
+        return self.library.once((SOURCE, self.vintage, table, self.period), look)
 
     def _areas_in(self, table: str, part: str) -> Collection[str]:
         if table == self.by_area and part.endswith(".csv"):
@@ -227,10 +270,17 @@ def lacking(missing: list[tuple[AreaFiles, str]], wanted: int) -> NotInLibraryEr
         for table in (files.slices, files.by_area, files.single)
     )
     root = files.library.root
+    held = files.quarters_held(area)
+    partly = (
+        f" Of {area} in {files.year} it holds quarter {examples(held, 4)} alone; the files of all "
+        "four quarters would do too."
+        if held
+        else ""
+    )
     return NotInLibraryError(
         f"The library {root} lacks {len(missing)} of {wanted} area files of the {source.title}: "
-        f"{examples(f'{a} in {f.year}' for f, a in missing)}. Download them, the first from "
-        f"{slices}, or all areas at once, as one file from {single} or one file each from "
+        f"{examples(f'{a} in {f.year}' for f, a in missing)}.{partly} Download them, the first "
+        f"from {slices}, or all areas at once, as one file from {single} or one file each from "
         f"{by_area}, and add them with: sectornb add FILE... --source {SOURCE} --vintage "
         f"{files.vintage} --library {root}"
     )
