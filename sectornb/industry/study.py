@@ -43,7 +43,7 @@ from sectornb.industry.words.readings import industry_readings
 from sectornb.industry.words.speaker import IndustrySpeaker
 from sectornb.show.picture import Picture
 from sectornb.show.sentence import Findings, Sentence
-from sectornb.sources.commuting import named_counties
+from sectornb.sources.county_names import named_counties
 from sectornb.sources.library import Library, describe_used
 from sectornb.sources.projections import held_projections
 

@@ -20,6 +20,7 @@ from sectornb.region.figures.sheds import plot_sheds
 from sectornb.region.figures.stability import plot_stability
 from sectornb.region.figures.zone_map import plot_zone_map
 from sectornb.region.flow_matrix import flow_matrix
+from sectornb.region.read import Commuting, commuting_flows
 from sectornb.region.stability import CUTS, membership_runs
 from sectornb.region.words.findings import region_findings
 from sectornb.region.words.gaps import gaps_of
@@ -27,14 +28,8 @@ from sectornb.region.words.notes import region_limits, region_notes
 from sectornb.region.words.readings import region_readings
 from sectornb.show.picture import Picture
 from sectornb.show.sentence import Findings, Sentence, Speaker
-from sectornb.sources.commuting import (
-    Commuting,
-    commuting_flows,
-    county_names,
-    held_shapes,
-    with_county_name,
-)
-from sectornb.sources.geometry import CountyShapes
+from sectornb.sources.county_names import county_names, with_county_name
+from sectornb.sources.geometry import CountyShapes, held_shapes
 from sectornb.sources.library import describe_used
 from sectornb.sources.lodes.flows import MissingFlows, missing_flow_files
 

@@ -15,6 +15,7 @@ import pandas as pd
 
 from sectornb.codes import is_county
 from sectornb.errors import InputError, examples
+from sectornb.sources.library import Library
 from sectornb.sources.opening import checked_text, file_head
 from sectornb.sources.recognition import Recognized, recognized
 
@@ -97,6 +98,19 @@ def read_county_shapes(path: Path) -> CountyShapes:
             "edited or is another kind of file; download it again."
         ) from error
     return _assemble(path, features)
+
+
+def held_shapes(library: Library, vintage: str = "") -> CountyShapes | None:
+    """County shapes of the library, or None where it has none.
+
+    Raises
+    ------
+    NotInLibraryError
+        If `vintage` is not there, or is empty where several are.
+    """
+    choose = "Choose those with the county codes of the flows: geometry:"
+    chosen = library.only_vintage(SOURCE, ["counties"], vintage, "county shapes", choose)
+    return library.parsed(SOURCE, chosen, "counties", PART, read_county_shapes) if chosen else None
 
 
 @dataclass(frozen=True)

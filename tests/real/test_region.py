@@ -14,10 +14,10 @@ from sectornb.region.delineation.travel_areas import travel_to_work_areas
 from sectornb.region.flow_matrix import FlowMatrix, flow_matrix
 from sectornb.region.partition import adjusted_rand
 from sectornb.region.placed import ALARM_SHARE, ties_to
+from sectornb.region.read import Commuting, commuting_flows
 from sectornb.region.sheds import linked_counties
 from sectornb.region.stability import CUTS
 from sectornb.sources.adding import add_files
-from sectornb.sources.commuting import Commuting, commuting_flows
 from sectornb.sources.library import Library
 from tests.builders.flow_tables import demand_side, supply_side
 

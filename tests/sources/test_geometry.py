@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 from sectornb.errors import InputError, NotInLibraryError
 from sectornb.sources.adding import add_files
-from sectornb.sources.commuting import held_shapes
-from sectornb.sources.geometry import read_county_shapes
+from sectornb.sources.geometry import held_shapes, read_county_shapes
 from sectornb.sources.library import Library
 from tests.builders.commuting import geojson, two_squares, write_json
 
@@ -136,6 +135,14 @@ def test_shapes_are_kept_by_vintage(tmp_path: Path) -> None:
     assert set(shapes.polygons) == {"57001", "57003"}
     with pytest.raises(NotInLibraryError, match="it holds 2020"):
         held_shapes(Library(tmp_path / "library"), "2023")
+
+
+def test_a_library_without_shapes_has_none_and_an_unknown_vintage_is_refused(
+    tmp_path: Path,
+) -> None:
+    assert held_shapes(Library(tmp_path)) is None
+    with pytest.raises(NotInLibraryError, match="2017"):
+        held_shapes(Library(tmp_path), "2017")
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
-"""The flows of one question about a region: whose, from which source, and what is missing."""
+"""From the library to the flows around a region: whose, from which source, what is missing."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import pandas as pd
@@ -10,13 +10,9 @@ import pandas as pd
 from sectornb.codes import check_counties, segment_names
 from sectornb.errors import InputError, ParameterError, examples
 from sectornb.sources.county_flows import county_flows
-from sectornb.sources.geometry import PART, CountyShapes, read_county_shapes
-from sectornb.sources.geometry import SOURCE as SHAPES
 from sectornb.sources.laus import county_labor_force
 from sectornb.sources.library import Library
-from sectornb.sources.lodes.crosswalk import crosswalk_of
 from sectornb.sources.lodes.flows import held_part, lodes_county_flows, missing_flow_files
-from sectornb.sources.qcew.titles import area_titles
 from sectornb.sources.states import neighboring_states, us_state, us_states
 
 SEGMENTS = tuple(name for name in segment_names() if name != "jobs")
@@ -137,64 +133,6 @@ def commuting_flows(
     return Commuting(flows, tuple(complete), told, SEGMENTS, counted)
 
 
-def held_shapes(library: Library, vintage: str = "") -> CountyShapes | None:
-    """County shapes of the library, or None where it has none.
-
-    Raises
-    ------
-    NotInLibraryError
-        If `vintage` is not there, or is empty where several are.
-    """
-    choose = "Choose those with the county codes of the flows: geometry:"
-    chosen = library.only_vintage(SHAPES, ["counties"], vintage, "county shapes", choose)
-    return library.parsed(SHAPES, chosen, "counties", PART, read_county_shapes) if chosen else None
-
-
-def county_names(
-    library: Library, states: Collection[str] = (), shapes: CountyShapes | None = None
-) -> dict[str, str]:
-    """County code to name: from the agency's area titles, else block crosswalks, else shapes.
-
-    Parameters
-    ----------
-    states : collection of str
-        Two-digit states whose crosswalk is looked for where there are no titles.
-    shapes : CountyShapes, optional
-        County shapes, whose names lack the state.
-    """
-    names = area_titles(library)
-    for state in () if names else sorted(set(states)):
-        held = [v for v in library.vintages("lodes", "xwalk") if _crosswalk(library, v, state)]
-        if held:
-            frame = crosswalk_of(library, state, held[-1]).frame
-            names |= dict(zip(frame["area_fips"], frame["county_name"], strict=True))
-    drawn = shapes.names if shapes else {}
-    return {code: _in_state(code, name) for code, name in drawn.items() if name} | names
-
-
-def named_counties(library: Library, counties: Collection[str]) -> dict[str, str]:
-    """Names of some counties, those that are known, for the head of a report."""
-    names = county_names(library, {code[:2] for code in counties})
-    return {code: names[code] for code in counties if code in names}
-
-
-def with_county_name(
-    table: pd.DataFrame, code_column: str, names: Mapping[str, str], column: str = "county_name"
-) -> pd.DataFrame:
-    """`table` with the name of its county in `column` after the code; else code and state."""
-    named = [
-        names.get(code) or (_in_state(code, code) if code else "") for code in table[code_column]
-    ]
-    table = table.copy()
-    table.insert(list(table.columns).index(code_column) + 1, column, named)
-    return table.astype({column: "str"})
-
-
-def _in_state(code: str, name: str) -> str:
-    state = us_states().get(code[:2])
-    return f"{name}, {state.usps}" if state else name
-
-
 def with_employed_residents(
     flows: pd.DataFrame, employed: pd.Series[float]
 ) -> tuple[pd.DataFrame, str]:
@@ -264,8 +202,3 @@ def _from_table(
     both = set(flows["home_area_fips"]) & set(flows["work_area_fips"])
     told = (found.text,) if found.text else ()
     return Commuting(flows, tuple(sorted(both - unknown)), told, counted=found.counted)
-
-
-def _crosswalk(library: Library, vintage: str, state: str) -> bool:
-    stem = f"{us_state(state).usps.lower()}_xwalk"
-    return any(part.startswith(stem) for part in library.parts("lodes", vintage, "xwalk"))

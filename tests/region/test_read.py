@@ -1,21 +1,17 @@
-"""Flows around a region: completed tables, names, shapes."""
+"""Flows around a region: what they hold, and tables completed by employed residents."""
 
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from sectornb.errors import InputError, NotInLibraryError, ParameterError
-from sectornb.sources.commuting import (
+from sectornb.errors import InputError, ParameterError
+from sectornb.region.read import (
     SEGMENTS,
     Commuting,
     commuting_flows,
-    county_names,
-    held_shapes,
-    with_county_name,
     with_employed_residents,
 )
-from sectornb.sources.geometry import CountyShapes
 from sectornb.sources.library import Library, open_library
 
 EXAMPLE_COUNTY = ["57029"]
@@ -86,23 +82,3 @@ def test_states_are_named_or_counted() -> None:
     assert few.zoned_in == "Westmark, Eastmere"
     many = Commuting(LEAVING, tuple(f"{n:02d}001" for n in (1, 4, 5, 6, 8, 9, 10, 11)), ())
     assert many.zoned_in == "7 states and the District of Columbia"
-
-
-def test_a_library_without_shapes_has_none_and_an_unknown_vintage_is_refused(
-    tmp_path: Path,
-) -> None:
-    assert held_shapes(Library(tmp_path)) is None
-    with pytest.raises(NotInLibraryError, match="2017"):
-        held_shapes(Library(tmp_path), "2017")
-
-
-def test_names_of_shapes_get_their_state_and_stand_back_behind_titles() -> None:
-    shapes = CountyShapes({}, {"39049": "Franklin", "57029": "Hart"}, {})
-    names = county_names(open_library(""), (), shapes)
-    assert names["39049"] == "Franklin, OH"
-    assert names["57029"] == "Hartwell County, Westmark"
-
-
-def test_a_county_without_a_name_keeps_its_code_and_an_empty_code_stays_empty() -> None:
-    table = with_county_name(pd.DataFrame({"area_fips": ["39049", ""]}), "area_fips", {})
-    assert table["county_name"].tolist() == ["39049, OH", ""]

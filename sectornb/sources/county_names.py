@@ -1,0 +1,63 @@
+"""Names of counties, from whichever source of the library gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+import pandas as pd
+
+from sectornb.sources.geometry import CountyShapes
+from sectornb.sources.library import Library
+from sectornb.sources.lodes.crosswalk import crosswalk_of
+from sectornb.sources.qcew.titles import area_titles
+from sectornb.sources.states import us_state, us_states
+
+
+def county_names(
+    library: Library, states: Collection[str] = (), shapes: CountyShapes | None = None
+) -> dict[str, str]:
+    """County code to name: from the agency's area titles, else block crosswalks, else shapes.
+
+    Parameters
+    ----------
+    states : collection of str
+        Two-digit states whose crosswalk is looked for where there are no titles.
+    shapes : CountyShapes, optional
+        County shapes, whose names lack the state.
+    """
+    names = area_titles(library)
+    for state in () if names else sorted(set(states)):
+        held = [v for v in library.vintages("lodes", "xwalk") if _crosswalk(library, v, state)]
+        if held:
+            frame = crosswalk_of(library, state, held[-1]).frame
+            names |= dict(zip(frame["area_fips"], frame["county_name"], strict=True))
+    drawn = shapes.names if shapes else {}
+    return {code: _in_state(code, name) for code, name in drawn.items() if name} | names
+
+
+def named_counties(library: Library, counties: Collection[str]) -> dict[str, str]:
+    """Names of some counties, those that are known, for the head of a report."""
+    names = county_names(library, {code[:2] for code in counties})
+    return {code: names[code] for code in counties if code in names}
+
+
+def with_county_name(
+    table: pd.DataFrame, code_column: str, names: Mapping[str, str], column: str = "county_name"
+) -> pd.DataFrame:
+    """`table` with the name of its county in `column` after the code; else code and state."""
+    named = [
+        names.get(code) or (_in_state(code, code) if code else "") for code in table[code_column]
+    ]
+    table = table.copy()
+    table.insert(list(table.columns).index(code_column) + 1, column, named)
+    return table.astype({column: "str"})
+
+
+def _in_state(code: str, name: str) -> str:
+    state = us_states().get(code[:2])
+    return f"{name}, {state.usps}" if state else name
+
+
+def _crosswalk(library: Library, vintage: str, state: str) -> bool:
+    stem = f"{us_state(state).usps.lower()}_xwalk"
+    return any(part.startswith(stem) for part in library.parts("lodes", vintage, "xwalk"))

@@ -1,0 +1,19 @@
+"""Names of counties: of titles, else of shapes with their state, else the code."""
+
+import pandas as pd
+
+from sectornb.sources.county_names import county_names, with_county_name
+from sectornb.sources.geometry import CountyShapes
+from sectornb.sources.library import open_library
+
+
+def test_names_of_shapes_get_their_state_and_stand_back_behind_titles() -> None:
+    shapes = CountyShapes({}, {"39049": "Franklin", "57029": "Hart"}, {})
+    names = county_names(open_library(""), (), shapes)
+    assert names["39049"] == "Franklin, OH"
+    assert names["57029"] == "Hartwell County, Westmark"
+
+
+def test_a_county_without_a_name_keeps_its_code_and_an_empty_code_stays_empty() -> None:
+    table = with_county_name(pd.DataFrame({"area_fips": ["39049", ""]}), "area_fips", {})
+    assert table["county_name"].tolist() == ["39049, OH", ""]
