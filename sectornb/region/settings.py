@@ -72,6 +72,11 @@ class RegionSettings(Settings):
         description="laus completes a table without people who stay in their county",
         json_schema_extra=RARE,
     )
+    residents_vintage: Annotated[str, Field(pattern=rf"^$|{VINTAGE_PATTERN}")] = Field(
+        default="",
+        description="vintage of LAUS; empty: the only one of that year in the library",
+        json_schema_extra=RARE,
+    )
     segment: Annotated[str, AfterValidator(_known_segment)] = Field(
         default="jobs_goods", description='jobs nearest to the target industry; "" for none'
     )

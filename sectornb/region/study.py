@@ -54,6 +54,7 @@ class RegionStudy(Study):
             vintage=self.settings.vintage,
             job_type=self.settings.job_type,
             residents=self.settings.residents,
+            residents_vintage=self.settings.residents_vintage,
         )
 
     @cached_property

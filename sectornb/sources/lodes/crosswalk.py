@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -113,6 +115,20 @@ def crosswalk_of(library: Library, state: str, vintage: str | None = None) -> Cr
         )
     [(chosen, part)] = held.items()
     return library.parsed(SOURCE, chosen, "xwalk", part, read_crosswalk)
+
+
+def crosswalks_with(library: Library, counties: Collection[str]) -> tuple[Crosswalk, ...]:
+    """The newest crosswalk of each state that has all of its `counties`, where there is one."""
+    found = []
+    for state in sorted({code[:2] for code in counties}):
+        wanted = {code for code in counties if code[:2] == state}
+        for vintage in reversed(library.vintages(SOURCE, "xwalk")):
+            with contextlib.suppress(NotInLibraryError):
+                crosswalk = crosswalk_of(library, state, vintage)
+                if wanted <= set(crosswalk.frame["area_fips"]):
+                    found.append(crosswalk)
+                    break
+    return tuple(found)
 
 
 def workforce_areas(library: Library, state: str, vintage: str | None = None) -> pd.DataFrame:
