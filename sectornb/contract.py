@@ -24,6 +24,7 @@ from sectornb.shipped import shipped
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sectornb.joins import Join
     from sectornb.show.picture import Picture
     from sectornb.show.sentence import Sentence
     from sectornb.sources.library import Library
@@ -224,6 +225,11 @@ class Study(ABC):
     @property
     def limits(self) -> Sequence[str | Sentence]:
         """What the data cannot say."""
+        return ()
+
+    @property
+    def joins(self) -> Sequence[Join]:
+        """The joins on codes that its tables rest on, and how many rows each matched."""
         return ()
 
     @property

@@ -41,7 +41,8 @@ def save(study: Study) -> str:
 
     With an empty ``out`` nothing is written: a workbook opened by hand shows
     its tables and leaves the reports alone.  Each table's record names the sources that
-    it is declared to be computed from and this run used.  A study's own tables are the
+    it is declared to be computed from and this run used, and how the joins on codes that it
+    rests on matched; where few did, the limits say so.  A study's own tables are the
     analyst's alone: they go to the folder ``analyst``, stand on no page and in no
     spreadsheet.
 
@@ -55,7 +56,7 @@ def save(study: Study) -> str:
         reading says a number that no claim covers.
     """
     workbook, settings = study.workbook, study.settings
-    findings = list(study.findings)
+    findings, joins = list(study.findings), list(study.joins)
     _check_claims(workbook.name, [*findings, *study.readings.values()])
     tables, own_tables = study.tables, study.own_tables
     for name, frame in {**tables, **own_tables}.items():
@@ -74,6 +75,8 @@ def save(study: Study) -> str:
         name: _written(name, frame, folder, f"{OWN_FOLDER}/{name}.csv", origins[name])
         for name, frame in own_tables.items()
     }
+    for name, entry in {**written, **own}.items():
+        entry["joins"] = [join.record() for join in joins if name in join.tables]
     if own:
         (folder / OWN_FOLDER / "README.txt").write_text(OWN_WORDS, "utf-8")
     record = {
@@ -84,7 +87,10 @@ def save(study: Study) -> str:
         "tables": written,
         "findings": [sentence.record() for sentence in findings],
         "notes": [_said(note) for note in study.notes],
-        "limits": [_said(limit) for limit in study.limits],
+        "limits": [
+            *(_said(limit) for limit in study.limits),
+            *(join.warning for join in joins if join.warning),
+        ],
         "sources": [source_record(holding) for holding in sources],
         "figures": [_drawn(picture, folder, workbook.name) for picture in study.pictures],
     }

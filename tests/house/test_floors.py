@@ -20,7 +20,7 @@ FLOORS = (
     ("workbooks",),
     tuple(room.rpartition(".")[2] for room in ROOMS.values()),
     ("contract",),
-    ("show", "disclosure", "traps"),
+    ("show", "disclosure", "traps", "joins"),
     ("sources",),
     ("simulate",),
     ("dictionary",),

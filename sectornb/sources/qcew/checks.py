@@ -10,7 +10,12 @@ import pandas as pd
 from sectornb.codes import ALL_INDUSTRIES, NAICS_DIGITS, SUPERSECTOR_OF, sector_of
 from sectornb.errors import InputError, examples
 
-TOTAL_LEVELS = ("10", "40", "50", "70")
+DETAILED = ("1", "4", "5", "7")
+"""Tens of the levels of nation, metropolitan area, state and county, which have industries.
+
+Of every other area the agency publishes a single total: combined and micropolitan areas, and
+those of all metropolitan areas or of all other counties together.  Nothing can be added up there.
+"""
 OWNERSHIPS = ("1", "2", "3", "5")
 ROUNDING_OF_FOUR = 2.5
 """Half a job, or establishment, for each of four ownerships and their total."""
@@ -26,11 +31,13 @@ TOLERATED = 0.02
 A file of thousands of areas must not be refused for one odd row of the agency's;
 what is cut off or filtered lacks far more.
 """
-SUMMED = ("area_fips", "own_code", "qtr", "year", "unit")
+SUMMED = ("area_fips", "own_code", "qtr", "year", "geography", "unit")
 
 
 def check_area(path: Path, frame: pd.DataFrame, table: str) -> None:
     """Refuse a file of one area whose rows contradict each other, or of which rows are lost.
+
+    An area of which only a total is published (see `DETAILED`) is taken as it is.
 
     Raises
     ------
@@ -38,8 +45,9 @@ def check_area(path: Path, frame: pd.DataFrame, table: str) -> None:
         If the total is missing or is not the sum of its ownerships, industries do not add up
         to what they are part of, or pay is not wages over jobs.
     """
-    _check_totals(path, frame, table)
-    _check_complete(path, frame)
+    if frame["agglvl_code"].str[0].isin(DETAILED).any():
+        _check_totals(path, frame, table)
+        _check_complete(path, frame)
     _check_pay(path, frame, table)
 
 
@@ -49,11 +57,12 @@ def establishments_by_level(frame: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `SUMMED`, with ``unit`` the second digit of the level, then ``sum`` (establishments)
-        and ``n`` (rows).
+        `SUMMED`, with ``geography`` and ``unit`` the two digits of the level, then ``sum``
+        (establishments) and ``n`` (rows).
     """
     frame = frame[frame["size_code"].eq("0")]
-    frame = frame.assign(unit=frame["agglvl_code"].str[1:])
+    level = frame["agglvl_code"].str
+    frame = frame.assign(geography=level[0], unit=level[1:])
     return frame.groupby(list(SUMMED))["establishments"].agg(sum="sum", n="size").reset_index()
 
 
@@ -73,6 +82,7 @@ def check_levels(name: str, sums: pd.DataFrame) -> None:
     InputError
         Names the first such area.
     """
+    sums = sums[sums["geography"].isin(DETAILED)]
     totals = sums[sums["unit"].eq("0") & sums["own_code"].eq("0")]
     bare = sorted(set(sums["area_fips"]) - set(totals["area_fips"]))
     if bare:
@@ -102,7 +112,7 @@ def check_levels(name: str, sums: pd.DataFrame) -> None:
 def _check_totals(path: Path, frame: pd.DataFrame, table: str) -> None:
     """Refuse a file whose total is missing or is not the sum of its ownerships."""
     total = frame[
-        frame["agglvl_code"].isin(TOTAL_LEVELS)
+        frame["agglvl_code"].isin([f"{geography}0" for geography in DETAILED])
         & frame["own_code"].eq("0")
         & frame["naics"].eq("10")
     ]

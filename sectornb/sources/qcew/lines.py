@@ -18,7 +18,8 @@ import numpy as np
 from sectornb.errors import InputError
 from sectornb.sources.opening import without_blank_lines
 
-AREA = r"(?:\d{5}|US000|USCMS|USMSA|USNMS|C[0-9A-Z]{4}|CS\d{3})"
+AREA = r"(?:\d{5}|[A-Z][0-9A-Z]{4})"
+"""Five digits, or a letter and four more: the agency may name a further group of areas any day."""
 BEGINNING = re.compile(rf'(?:"(?P<quoted>{AREA})",|(?P<plain>{AREA}),)'.encode())
 SHORTEST = 8
 """Bytes of ``"39049",``; no row is as short as that."""

@@ -21,7 +21,7 @@ from sectornb.sources.declarations import ColumnDeclaration, declared
 from sectornb.sources.qcew import cells
 from sectornb.sources.qcew.lines import AREA, Lines, LinesSeen, pieces_of
 
-MEMBER = re.compile(rf"(?:.*/)?(?:\d{{4}}\.\S+ )?(?P<area>{AREA})\b[^/]*\.csv", re.IGNORECASE)
+MEMBER = re.compile(rf"(?:.*/)?(?:\d{{4}}\.\S+ )?(?P<area>{AREA})\b[^/]*\.(?i:csv)")
 ONE_OF = {
     "area": ("an area file", ("area_fips", "year", "qtr")),
     "by-area": ("a file by area", ("area_fips", "year")),
@@ -154,7 +154,7 @@ def members_by_area(path: Path) -> dict[str, str]:
                 f"{path} holds {info.filename!r}, whose name has no area code. It is no archive by "
                 "area; download the agency's own file."
             )
-        area = named["area"].upper()
+        area = named["area"]
         if area in found:
             raise InputError(
                 f"{path} holds two files of area {area}: {found[area]!r} and {info.filename!r}. "

@@ -113,7 +113,8 @@ def _single(path: Path, vintage: str) -> Recognized:
     table = f"{_period(header_of(path, 'zip'))}-single"
     draft = typed_cells(path, table)
     rows = draft.scan().filter(pl.col("size_code") == "0")
-    rows = rows.with_columns(pl.col("agglvl_code").str.slice(1).alias("unit"))
+    level = pl.col("agglvl_code").str
+    rows = rows.with_columns(level.slice(0, 1).alias("geography"), level.slice(1).alias("unit"))
     summed = rows.group_by(checks.SUMMED).agg(
         pl.col("establishments").sum().alias("sum"), pl.len().alias("n")
     )
