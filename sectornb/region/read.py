@@ -16,6 +16,7 @@ from sectornb.errors import (
     UnknownCodeError,
     examples,
 )
+from sectornb.joins import Join, join_on_codes
 from sectornb.sources.county_changes import both_editions, instead_of
 from sectornb.sources.county_flows import county_flows
 from sectornb.sources.laus import SOURCE as LAUS
@@ -27,6 +28,15 @@ from sectornb.sources.states import neighboring_states, us_state, us_states
 
 SEGMENTS = tuple(name for name in segment_names() if name != "jobs")
 """By age, by pay a month, by kind of industry; each three add up to all jobs."""
+COMPLETED = (
+    "region_commuting",
+    "labor_shed",
+    "commute_shed",
+    "containment",
+    "linked_counties",
+    "delineations",
+)
+"""Tables that rest on people who live and work in one county."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +56,8 @@ class Commuting:
     counted : str
         ``jobs``, ``primary jobs`` (one per worker) or ``workers``; whatever it is stands
         in the column ``jobs``.
+    joins : tuple of Join
+        How the counties of the flows matched those of a further source.
     """
 
     flows: pd.DataFrame
@@ -53,6 +65,7 @@ class Commuting:
     missing: tuple[str, ...]
     segments: tuple[str, ...] = ()
     counted: str = "jobs"
+    joins: tuple[Join, ...] = ()
 
     @property
     def states(self) -> tuple[str, ...]:
@@ -79,7 +92,6 @@ def commuting_flows(
     vintage: str,
     job_type: str = "JT00",
     residents: str = "flows",
-    residents_vintage: str = "",
 ) -> Commuting:
     """Flows into and out of a region from the library.
 
@@ -96,9 +108,8 @@ def commuting_flows(
     residents : str
         ``flows``, or ``laus`` for a flow table without the people who live and work
         in one county: they are then its employed residents (annual average of that
-        year) minus those who leave it, at least none.
-    residents_vintage : str
-        Vintage of LAUS, needed where the library holds several of that year.
+        year) minus those who leave it, at least none.  With a vintage, ``laus 2020.r2``,
+        where the library holds several of that year.
 
     Raises
     ------
@@ -114,7 +125,7 @@ def commuting_flows(
     """
     region = check_counties(counties)
     if source == "county-flows":
-        return _from_table(library, region, vintage, residents, residents_vintage)
+        return _from_table(library, region, vintage, residents)
     if residents != "flows":
         raise ParameterError(
             "LODES counts the jobs that people hold in their own county, so employed residents of "
@@ -230,25 +241,34 @@ def with_employed_residents(
 
 
 def _from_table(
-    library: Library, region: tuple[str, ...], vintage: str, residents: str, laus_vintage: str
+    library: Library, region: tuple[str, ...], vintage: str, residents: str
 ) -> Commuting:
     found = county_flows(library, vintage)
     _refuse_other_codes(region, found.flows, vintage)
-    if residents == "laus":
-        force = _employed_residents(library, int(vintage[:4]), laus_vintage)
+    if residents != "flows":
+        chosen = residents.removeprefix(LAUS).strip()
+        force = _employed_residents(library, int(vintage[:4]), chosen)
         employed = force.index[force["employed"].notna()]
         if lacking := sorted(set(region) - set(employed)):
             raise InputError(
                 f"The LAUS workbook of {vintage[:4]} has no employed residents of "
                 f"{examples(lacking)}.{instead_of(lacking, employed)} Leave such counties out; or "
-                f"add the {found.counted} who live and work there to the table of flows, and "
+                "add the people who live and work there to the table of flows, and "
                 "write residents: flows."
             )
         flows, text = with_employed_residents(
             found.flows[["home_area_fips", "work_area_fips", "jobs"]], force["employed"]
         )
         whole = set(flows["home_area_fips"]) & set(flows["work_area_fips"])
-        return Commuting(flows, tuple(sorted(whole)), (text,), counted=found.counted)
+        joined = join_on_codes(
+            "the table of flows",
+            {*found.flows["home_area_fips"], *found.flows["work_area_fips"]},
+            f"the employed residents of LAUS {vintage[:4]}",
+            employed,
+            COMPLETED,
+            "Add flows and LAUS of one year.",
+        )
+        return Commuting(flows, tuple(sorted(whole)), (text,), (), found.counted, (joined,))
     unknown = set(found.without_diagonal)
     lacking = [code for code in region if code in unknown]
     if lacking:
@@ -264,10 +284,13 @@ def _from_table(
 
 
 def _employed_residents(library: Library, year: int, vintage: str) -> pd.DataFrame:
-    if not vintage and len(held := [v for v in library.vintages(LAUS) if v[:4] == str(year)]) > 1:
+    if (
+        not vintage
+        and len(held := [v for v in library.vintages(LAUS, "county") if v[:4] == str(year)]) > 1
+    ):
         raise NotInLibraryError(
             f"The library {library.root} holds LAUS of {year} in several vintages: "
-            f"{', '.join(held)}. Say which one in the region file's section region, for example "
-            f'residents_vintage: "{held[-1]}"'
+            f"{', '.join(held)}. Say which one in the region file, in the section region: "
+            f"residents: laus {held[-1]}"
         )
     return county_labor_force(library, year, vintage or None).set_index("area_fips")

@@ -10,6 +10,7 @@ import pandas as pd
 from sectornb.codes import segment_names
 from sectornb.contract import Study
 from sectornb.dictionary import dictionary
+from sectornb.joins import Join, join_on_codes
 from sectornb.region import WORKBOOK, placed, segments, sheds
 from sectornb.region.containment import ValidityTargets, containment
 from sectornb.region.counts import region_counts
@@ -33,6 +34,8 @@ from sectornb.sources.geometry import CountyShapes, held_shapes
 from sectornb.sources.library import describe_used
 from sectornb.sources.lodes.flows import MissingFlows, missing_flow_files
 
+OUTLINES = "the county shapes"
+
 
 class RegionStudy(Study):
     """The steps of workbook 1; a table is the property of its declared name."""
@@ -54,7 +57,6 @@ class RegionStudy(Study):
             vintage=self.settings.vintage,
             job_type=self.settings.job_type,
             residents=self.settings.residents,
-            residents_vintage=self.settings.residents_vintage,
         )
 
     @cached_property
@@ -77,6 +79,35 @@ class RegionStudy(Study):
     def shapes(self) -> CountyShapes | None:
         """Shapes of counties, where the library has them."""
         return held_shapes(self.library, self.settings.geometry)
+
+    @cached_property
+    def joins(self) -> Sequence[Join]:
+        """Counties of the flows among those of LAUS, and among those with an outline."""
+        if not self.shapes:
+            return self.commuting.joins
+        own = self.own_flows[self.own_flows["jobs"].gt(0)]
+        outlines = join_on_codes(
+            "the flows into and out of the region",
+            {*own["home_area_fips"], *own["work_area_fips"]},
+            OUTLINES,
+            self.shapes.polygons,
+            ("distance_bands", "delineations"),
+            "Add county shapes that have them, or choose another vintage of shapes: geometry:",
+        )
+        return (*self.commuting.joins, outlines)
+
+    @property
+    def undrawn(self) -> tuple[str, ...]:
+        """Counties of the region's flows without an outline, though there are shapes."""
+        return next((join.without for join in self.joins if join.where == OUTLINES), ())
+
+    @property
+    def unshaded(self) -> set[str]:
+        """Outlines of which nothing is known: where flows have other counties of the state."""
+        flows, states = self.commuting.flows, {code[:2] for code in self.undrawn}
+        known = {*flows["home_area_fips"], *flows["work_area_fips"]}
+        drawn = self.shapes.polygons if self.shapes else {}
+        return {code for code in drawn if code[:2] in states and code not in known}
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -177,8 +208,9 @@ class RegionStudy(Study):
 
     @property
     def segment(self) -> str:
-        """The segment nearest to the target industry; empty where flows tell none apart."""
-        return self.settings.segment if self.commuting.segments else ""
+        """The segment nearest to the target industry; empty where the region has none of it."""
+        known = self.segment_commuting["segment"].tolist()
+        return self.settings.segment if self.settings.segment in known else ""
 
     @cached_property
     def segment_commuting(self) -> pd.DataFrame:
@@ -303,7 +335,7 @@ class RegionStudy(Study):
         return region_readings(
             self._speaker,
             gaps=gaps_of(self.lacking, self.counties),
-            segment=self.segment,
+            segment=self.settings.segment,
             shed_share=self.settings.shed_share,
         )
 
@@ -318,6 +350,7 @@ class RegionStudy(Study):
             zoned_in=self.commuting.zoned_in,
             counted_as=self.commuting.counted,
             shapes=self.shapes is not None,
+            undrawn=self.undrawn,
         )
 
     @property
@@ -345,7 +378,8 @@ class RegionStudy(Study):
     @cached_property
     def zone_map(self) -> Picture:
         """Where workers live, and the lines of the labor markets."""
-        return plot_zone_map(self.labor_shed, self.delineations, self.shapes, self._about)
+        tables = (self.labor_shed, self.delineations)
+        return plot_zone_map(*tables, self.shapes, self._about, self.unshaded)
 
     @cached_property
     def stability_grid(self) -> Picture:

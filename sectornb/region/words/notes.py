@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sectornb.errors import examples
 from sectornb.region import counts
-from sectornb.show.sentence import Sentence, Speaker, sentence
+from sectornb.region.distance import UNKNOWN
+from sectornb.show.sentence import Sentence, Speaker, listed, sentence
 
 KINDS = {
     "JT00": "all jobs: a person with two jobs is counted twice",
@@ -26,13 +28,14 @@ def region_notes(
     zoned_in: str = "",
     counted_as: str = "jobs",
     shapes: bool = True,
+    undrawn: Sequence[str] = (),
 ) -> list[str | Sentence]:
     """What a careful reader must know about the flows, beginning with what is missing.
 
     Parameters
     ----------
     speaker : Speaker
-        Of ``region_counts``.
+        Of ``region_counts`` and ``distance_bands``.
     missing : sequence of str
         What the flows do not hold, in sentences, with the names of files.
     job_type, flows : str
@@ -43,8 +46,12 @@ def region_notes(
         ``jobs``, ``primary jobs`` or ``workers``.
     shapes : bool
         Whether county shapes were at hand.
+    undrawn : sequence of str
+        Counties of the region's flows that these lack.
     """
     notes: list[str | Sentence] = list(missing)
+    if undrawn:
+        notes.append(_undrawn(speaker, undrawn))
     if flows == "lodes":
         notes += [
             f"Counted are {job_type}, {KINDS[job_type]}.",
@@ -84,6 +91,23 @@ def region_notes(
             "counties touch, are not known."
         )
     return notes
+
+
+def _undrawn(speaker: Speaker, undrawn: Sequence[str]) -> Sentence:
+    """How much of the flows the map and the distances leave out for want of an outline."""
+    bands = speaker.tables["distance_bands"]
+    unknown = bands[bands["band"].eq(UNKNOWN)]
+    form = {"jobs": "{share:.1%} of the jobs here", "residents": "{share:.1%} of residents' jobs"}
+    parts = [
+        speaker.told("distance_bands", row, form[row["side"]]) for _, row in unknown.iterrows()
+    ]
+    told = (
+        "The county shapes have no outline of {codes}, which the flows have: these are not on the "
+        "map, at no distance, and may touch others unseen. Outlines of their states that the flows "
+        "do not have are not shaded. Take shapes with the county codes of the flows."
+    )
+    share = " Without a distance for that are {parts}." if parts else ""
+    return sentence(told + share, codes=examples(undrawn, 9), parts=listed(parts))
 
 
 def region_limits(flows: str) -> list[str]:

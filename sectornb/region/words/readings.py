@@ -9,7 +9,7 @@ from sectornb.region.distance import SAME
 from sectornb.region.sheds import counties_needed
 from sectornb.region.stability import PARAMETERS
 from sectornb.region.words.gaps import Gaps
-from sectornb.region.words.zones import FIRM_SHARE
+from sectornb.region.words.zones import EMPTY_SEGMENT, FIRM_SHARE
 from sectornb.show.sentence import Sentence, Speaker, listed, sentence
 
 NO_SEGMENT = Sentence("The flows do not tell jobs apart, or no segment was chosen.")
@@ -41,7 +41,7 @@ def region_readings(
         "next": _next(speaker),
         "linked": _linked(speaker),
         "segments": _segment(speaker, segment),
-        "segment_sheds": _differing(speaker),
+        "segment_sheds": _differing(speaker, segment),
         "methods": _methods(speaker),
         "stability": _least_firm(speaker),
         "weak": _weak(speaker),
@@ -141,10 +141,16 @@ def _linked(speaker: Speaker) -> Sentence:
     )
 
 
-def _segment(speaker: Speaker, segment: str) -> Sentence:
+def _no_segment(speaker: Speaker, segment: str) -> Sentence | None:
     known = speaker.tables["segment_commuting"]["segment"]
-    if not segment or not known.eq(segment).any():
+    if not segment or known.eq("jobs").all():
         return NO_SEGMENT
+    return None if known.eq(segment).any() else EMPTY_SEGMENT.rated("")
+
+
+def _segment(speaker: Speaker, segment: str) -> Sentence:
+    if lacking := _no_segment(speaker, segment):
+        return lacking
     told = "Of {segment_name} that residents hold, {inside_pct:.1f%} are here"
     own, every = (
         speaker.told("segment_commuting", {"segment": each, "side": "residents"}, form)
@@ -153,10 +159,10 @@ def _segment(speaker: Speaker, segment: str) -> Sentence:
     return sentence("{own}; of all jobs, {every}.", own=own, every=every)
 
 
-def _differing(speaker: Speaker) -> Sentence:
+def _differing(speaker: Speaker, segment: str) -> Sentence:
     table = speaker.tables["segment_sheds"]
     if table.empty:
-        return NO_SEGMENT
+        return _no_segment(speaker, segment) or NO_SEGMENT
     row = table.iloc[table["difference_pp"].abs().argmax()]
     where = "homes of workers" if row["shed"] == "labor" else "workplaces of residents"
     told = "{county_name} differs most: {share:.1%} of the segment, {share_all_jobs:.1%} of all."
