@@ -9,5 +9,6 @@ WORKBOOK = Workbook(
     question="Which counties are one labor market?",
     settings=RegionSettings,
     study="sectornb.region.study:RegionStudy",
+    traps="sectornb.region.traps:TRAPS",
     propose="sectornb.region.proposal:propose",
 )
