@@ -86,9 +86,10 @@ def few_jobs(study: RegionStudy) -> list[str]:
 def far_commuters(study: RegionStudy) -> list[str]:
     """Many jobs whose home is too far away for a daily way."""
     table = study.tables["distance_bands"]
+    whose = {"residents": "residents'", "jobs": "the region's"}
     far = table[table["band"].str.startswith(f"{BANDS_MILES[-1]:g} miles")]
     return [
-        f"{row.share:.1%} of {'residents' if row.side == 'residents' else 'the region'}'s jobs lie "
+        f"{row.share:.1%} of {whose[row.side]} jobs lie "
         f"{row.band} from home: addresses on paper or remote work, not daily ways."
         for row in far[far["share"] > LONG_SHARE].itertuples()
     ]
