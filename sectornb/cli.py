@@ -62,7 +62,9 @@ def main(debug: bool) -> None:
 
 
 FILE = click.Path(path_type=Path)
-DEFAULT_LIBRARY = "data/library"
+LIBRARY = click.option(
+    "--library", type=FILE, default="data/library", show_default=True, help="Library folder."
+)
 
 
 @main.command()
@@ -76,9 +78,7 @@ DEFAULT_LIBRARY = "data/library"
     help="A workforce area, whose counties are added; may be given several times.",
 )
 @click.option("--title", help="Name for readers; made from ID by default.")
-@click.option(
-    "--library", type=FILE, default=DEFAULT_LIBRARY, show_default=True, help="Library folder."
-)
+@LIBRARY
 @click.option(
     "--base-year", type=int, help="Growth runs from here; five years before the latest by default."
 )
@@ -129,9 +129,7 @@ def new(
 
 @main.command()
 @click.argument("source", required=False)
-@click.option(
-    "--library", type=FILE, default=DEFAULT_LIBRARY, show_default=True, help="Library folder."
-)
+@LIBRARY
 def sources(source: str | None, library: Path) -> None:
     """List what each source answers, and what the library holds of it."""
     from sectornb.sources.declarations import declarations, declared
@@ -173,9 +171,7 @@ def sources(source: str | None, library: Path) -> None:
     required=True,
     help="Which edition: the year of the data, or 2022.r2 for a revision.",
 )
-@click.option(
-    "--library", type=FILE, default=DEFAULT_LIBRARY, show_default=True, help="Library folder."
-)
+@LIBRARY
 @click.option("--replace", is_flag=True, help="Replace a file of the same name that differs.")
 def add(files: tuple[Path, ...], source: str, vintage: str, library: Path, replace: bool) -> None:
     """Take downloaded files into the library, after reading them.

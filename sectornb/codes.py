@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -10,26 +9,12 @@ from functools import cache
 from types import MappingProxyType
 
 from sectornb.errors import ParameterError, UnknownCodeError, examples, nearest
-from sectornb.shipped import shipped
+from sectornb.shipped import facts
 
-# What a QCEW file calls an area: the nation and its sums, metropolitan and combined
-# areas, or five digits for a state, a county, or the jobs of a state without a county.
-AREA_FIPS = re.compile(r"US000|USCMS|USMSA|USNMS|C\d{4}|CS\d{3}|(?!00)\d{5}", re.ASCII)
 _COUNTY = re.compile(r"(?!00)\d{2}(?!000|99)\d{3}", re.ASCII)
 _STATE = re.compile(r"(?!00)\d{2}000", re.ASCII)
 
-OWNERSHIP = MappingProxyType(
-    {
-        "0": "total covered",
-        "1": "federal government",
-        "2": "state government",
-        "3": "local government",
-        "4": "international government",
-        "5": "private",
-        "8": "total government",
-        "9": "total covered excluding federal government",
-    }
-)
+OWNERSHIP = MappingProxyType({row["own_code"]: row["ownership"] for row in facts("ownerships")})
 _OWNERS = {"private": ("5",), "all": ("1", "2", "3", "5")}
 
 # The tens digit of an aggregation level is its geography, the units digit its detail.
@@ -44,46 +29,16 @@ _DETAIL: dict[int | str, str] = {
 }
 
 ALL_INDUSTRIES = "10"
-SECTORS = (
-    "11", "21", "22", "23", "31-33", "42", "44-45", "48-49", "51", "52", "53",
-    "54", "55", "56", "61", "62", "71", "72", "81", "92", "99",
-)  # fmt: skip
+SUPERSECTOR_OF = MappingProxyType({row["sector"]: row["supersector"] for row in facts("sectors")})
+"""Sector to its supersector, as the agency groups them."""
+SECTORS = tuple(SUPERSECTOR_OF)
 _SECTOR_OF = {
     str(prefix): sector
     for sector in SECTORS
     for prefix in range(int(sector[:2]), int(sector[-2:]) + 1)
 }
 
-SUPERSECTORS = MappingProxyType(
-    {
-        "1011": ("11", "21"),
-        "1012": ("23",),
-        "1013": ("31-33",),
-        "1021": ("22", "42", "44-45", "48-49"),
-        "1022": ("51",),
-        "1023": ("52", "53"),
-        "1024": ("54", "55", "56"),
-        "1025": ("61", "62"),
-        "1026": ("71", "72"),
-        "1027": ("81",),
-        "1028": ("92",),
-        "1029": ("99",),
-    }
-)
-"""Supersector to its sectors, as the agency groups them; the first three produce goods."""
-SUPERSECTOR_OF = MappingProxyType(
-    {sector: code for code, sectors in SUPERSECTORS.items() for sector in sectors}
-)
-GOODS = ("1011", "1012", "1013")
 _FIRST_YEAR = 2012
-
-
-@cache
-def _listed(name: str) -> tuple[dict[str, str], ...]:
-    """Rows of one list in ``data/classifications``, as text; its README describes them."""
-    path = shipped("data", "classifications", f"{name}.csv")
-    with path.open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))
 
 
 @cache
@@ -93,7 +48,7 @@ def segment_names() -> dict[str, str]:
     ``jobs`` is all of them; then by age, by pay a month and by kind of industry: each
     three add up to all jobs.
     """
-    return {row["segment"]: row["name"] for row in _listed("lodes_segments")}
+    return {row["segment"]: row["name"] for row in facts("lodes_segments")}
 
 
 def is_county(code: object) -> bool:
@@ -207,7 +162,7 @@ def naics_edition(year: int) -> int:
 
     Raises ParameterError before 1990, where the QCEW has no NAICS data.
     """
-    for row in reversed(_listed("naics_editions")):
+    for row in reversed(facts("naics_editions")):
         if year >= int(row["first_year"]):
             return int(row["edition"])
     raise ParameterError(f"The QCEW has NAICS codes from 1990 on, not in {year}: choose later.")
@@ -217,7 +172,7 @@ def naics_edition(year: int) -> int:
 def _titles(year: int) -> dict[str, str]:
     return {
         row["naics"]: row["title"]
-        for row in _listed("naics")
+        for row in facts("naics")
         if int(row["first_year"] or _FIRST_YEAR) <= year <= int(row["last_year"] or year)
     }
 
@@ -243,7 +198,7 @@ def _editions(base_year: int, latest_year: int) -> tuple[int, int]:
 
 def _changes(before: int, after: int) -> list[dict[str, str]]:
     """What the editions after `before`, up to `after`, did to codes, in the order of editions."""
-    return [row for row in _listed("naics_changes") if before < int(row["edition"]) <= after]
+    return [row for row in facts("naics_changes") if before < int(row["edition"]) <= after]
 
 
 def naics_break(naics: str, base_year: int, latest_year: int) -> str | None:
@@ -260,7 +215,7 @@ def naics_break(naics: str, base_year: int, latest_year: int) -> str | None:
     so = f", so its growth from {base_year} to {latest_year} is not computed"
     if base_year < _FIRST_YEAR:
         return f"What NAICS {after} changed in {naics} since NAICS {before} is not recorded{so}."
-    in_base, in_latest = naics in _titles(base_year), naics in _titles(latest_year)
+    in_base, in_latest = (naics in _titles(year) for year in (base_year, latest_year))
     if not (in_base or in_latest):
         raise UnknownCodeError(
             f"Industry {naics!r} is no sector, 3-digit or 4-digit code of {base_year} or "
@@ -312,6 +267,6 @@ def naics_successor(naics: str, base_year: int, latest_year: int) -> str | None:
 
 def naics_predecessor(naics: str, base_year: int, latest_year: int) -> str | None:
     """The code of `base_year` whose whole content `naics` took over by `latest_year`, or None."""
-    earlier = [row["naics"] for row in _listed("naics_changes") if row["content"] == "passed_on"]
+    earlier = [row["naics"] for row in facts("naics_changes") if row["content"] == "passed_on"]
     found = (c for c in earlier if naics_successor(c, base_year, latest_year) == naics)
     return next(found, None)

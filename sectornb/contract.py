@@ -197,6 +197,15 @@ class Study(ABC):
         self.settings = settings
         self.counties: tuple[str, ...] = tuple(settings.counties)
 
+    def let_go(self, *steps: str) -> None:
+        """Forget what the library parsed, and large steps: asked for again, they are made anew.
+
+        For the moment between the tables and the pictures, which need memory of their own.
+        """
+        for step in steps:
+            vars(self).pop(step, None)
+        self.library.let_go()
+
     @property
     @abstractmethod
     def period(self) -> str:

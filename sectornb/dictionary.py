@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 Format = Literal["integer", "decimal", "percent", "share", "usd", "text", "code", "boolean"]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+PARTS = ("columns", "tables", "codes", "limits")
+"""What a file of the data dictionary can describe."""
 YES_NO = "yes_no"
 """The group of codes that booleans have."""
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -81,6 +83,11 @@ class Column(BaseModel):
         """Whether values are numbers, which stand right-aligned."""
         return self.format in ("integer", "decimal", "percent", "share", "usd")
 
+    @property
+    def unsaid_unit(self) -> str:
+        """The unit, where the label does not say it already: no "Jobs (jobs)"."""
+        return "" if self.unit.casefold() in self.label.casefold() else self.unit
+
     def word(self, value: object) -> str | None:
         """What people read for the code `value`; None where it has no word."""
         word = self.words.get(str(value))
@@ -103,14 +110,24 @@ class Table(BaseModel):
     sources: list[Words] = []
 
 
+class Limit(BaseModel):
+    """One thing that a workbook cannot tell; `only` names the choice under which it holds."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    told: Words
+    only: str = ""
+
+
 class Dictionary(BaseModel):
-    """All columns, tables and groups of codes, by name."""
+    """All columns, tables and groups of codes, by name, and each workbook's limits."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
     columns: dict[Name, Column]
     tables: dict[Name, Table] = {}
     codes: dict[Name, Codes] = {}
+    limits: dict[Words, list[Limit]] = {}
 
     @model_validator(mode="before")
     @classmethod
@@ -177,6 +194,11 @@ class Dictionary(BaseModel):
         return {
             n: list(table.key) for n, table in self.tables.items() if table.workbook == workbook
         }
+
+    def limits_of(self, workbook: str, *choices: str) -> list[str]:
+        """What a workbook cannot tell, by the choices made, such as ``private``."""
+        limits = self.limits.get(workbook, [])
+        return [limit.told for limit in limits if limit.only in ("", *choices)]
 
     def check_columns(self, name: str, columns: Iterable[str]) -> None:
         """Check that the table `name` has exactly its declared columns, in any order.
@@ -313,8 +335,9 @@ def read_dictionary(*paths: Path) -> Dictionary:
     ----------
     *paths : Path
         YAML files with ``columns`` (name to unit, format, meaning, label, codes),
-        ``tables`` (name to title, key, columns, sources) and ``codes`` (group to heading
-        and words).  A table's workbook is the name of its file.
+        ``tables`` (name to title, key, columns, sources), ``codes`` (group to heading and
+        words) and ``limits`` (workbook to what it cannot tell).  A table's workbook is the
+        name of its file.
 
     Raises
     ------
@@ -322,7 +345,7 @@ def read_dictionary(*paths: Path) -> Dictionary:
         If a file is missing or malformed, two describe the same, or a table names a column
         or a source that is not declared; the message tells the place.
     """
-    merged: dict[str, dict[str, Any]] = {"columns": {}, "tables": {}, "codes": {}}
+    merged: dict[str, dict[str, Any]] = {part: {} for part in PARTS}
     for path in paths:
         for part, entries in _read_part(path).items():
             told = sorted(set(entries) & set(merged[part]))
@@ -358,12 +381,13 @@ def _read_part(path: Path) -> dict[str, dict[str, Any]]:
         raw = yaml.load(path.read_text(encoding="utf-8"), Loader=OnceLoader)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise DeclarationError(f"{path.name} is not readable YAML: {error}") from error
-    parts = {"columns", "tables", "codes"}
     if not isinstance(raw, dict) or not all(isinstance(raw[part], dict) for part in raw):
-        raise DeclarationError(f"{path.name} has no entries. It needs columns, tables or codes.")
-    unknown = sorted(set(raw) - parts)
+        raise DeclarationError(f"{path.name} has no entries. It needs {examples(PARTS, 4)}.")
+    unknown = sorted(set(raw) - set(PARTS))
     if unknown:
-        raise DeclarationError(f"{path.name}: {examples(unknown)} is not known. Known: {parts}.")
+        raise DeclarationError(
+            f"{path.name}: {examples(unknown)} is not known. Known: {examples(PARTS, 4)}."
+        )
     for table in raw.get("tables", {}).values():
         if isinstance(table, dict):
             table.setdefault("workbook", path.stem)

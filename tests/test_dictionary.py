@@ -137,6 +137,14 @@ def test_several_files_make_one_dictionary(tmp_path: Path) -> None:
     assert {"badge", "naics"} < set(declared.columns)
 
 
+def test_limits_are_those_of_the_workbook_and_of_the_choices_made(tmp_path: Path) -> None:
+    limits = "limits:\n  2-industries:\n  - told: Always.\n  - {told: Chosen., only: private}\n"
+    declared = read_dictionary(write(tmp_path, GOOD + limits))
+    assert declared.limits_of("2-industries", "all") == ["Always."]
+    assert declared.limits_of("2-industries", "private") == ["Always.", "Chosen."]
+    assert declared.limits_of("1-region") == []
+
+
 def test_what_two_files_describe_is_refused(tmp_path: Path) -> None:
     first = write(tmp_path, GOOD).rename(tmp_path / "1-region.yml")
     second = write(tmp_path, GOOD.replace("naics:", "naics_code:", 1))

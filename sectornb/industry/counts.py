@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 INDUSTRIES = "industries with establishments"
@@ -26,21 +28,14 @@ FIRST_TURNS = "whose leaving out changes the first place"
 BADGES = ("certain", "likely", "possible", "no", "unscored")
 
 
-def industry_counts(
-    factors: pd.DataFrame,
-    ranking: pd.DataFrame,
-    shifts: pd.DataFrame,
-    reversals: pd.DataFrame,
-    diagnostics: pd.DataFrame,
-    shortlist: int,
-) -> pd.DataFrame:
+def industry_counts(tables: Mapping[str, pd.DataFrame], shortlist: int) -> pd.DataFrame:
     """Counts of industries, one row each.
 
     Parameters
     ----------
-    factors, ranking, shifts, reversals, diagnostics : DataFrame
-        The tables ``industry_factors``, ``industry_ranking``, ``shift_share``,
-        ``rank_reversals`` and ``draw_diagnostics``.
+    tables : mapping of str to DataFrame
+        ``industry_factors``, ``industry_ranking``, ``shift_share``, ``rank_reversals`` and
+        ``draw_diagnostics``.
     shortlist : int
         Length of the short list that was asked for.
 
@@ -49,6 +44,8 @@ def industry_counts(
     DataFrame
         ``counted`` (of what), ``count`` and ``unit``.
     """
+    factors, ranking = tables["industry_factors"], tables["industry_ranking"]
+    shifts, reversals = tables["shift_share"], tables["rank_reversals"]
     scored = ranking["score"].notna()
     found = {
         INDUSTRIES: len(factors),
@@ -58,11 +55,7 @@ def industry_counts(
         UNSCORED: (~scored).sum(),
         ON_DISCLOSED: (scored & ranking["partial_ranks"].gt(0)).sum(),
         LISTED: ranking["shortlisted"].sum(),
-        BOTH_ENDS: (
-            factors["growth_ranked"].astype(bool)
-            & factors["historical_growth_pct"].notna()
-            & factors["naics"].isin(ranking["naics"])
-        ).sum(),
+        BOTH_ENDS: len(disclosed_at_both_ends(factors, ranking)),
         SPLIT: shifts["change_jobs"].notna().sum(),
         SHIFTED: len(shifts),
         PUBLISHED: factors["projection_origin"].eq("published").sum(),
@@ -73,11 +66,21 @@ def industry_counts(
         LENGTH: shortlist,
     }
     found |= {BADGE.format(badge): ranking["badge"].eq(badge).sum() for badge in BADGES}
-    wanting = ranking.loc[~scored, "unscored_because"].str.split(":").str[0]
-    for reason, number in wanting.value_counts(sort=False).sort_index().items():
-        found[UNSCORED_FOR.format(reason)] = number
-    drawn = diagnostics["draws"].max()
+    found |= {UNSCORED_FOR.format(what): number for what, number in unscored_for(ranking).items()}
+    drawn = tables["draw_diagnostics"]["draws"].max()
     found[TABLES] = 0 if pd.isna(drawn) else drawn
     table = pd.DataFrame({"counted": list(found), "count": [float(n) for n in found.values()]})
     table["unit"] = table["counted"].map({TABLES: "tables"}).fillna("industries").astype("str")
     return table.astype({"counted": "str"})
+
+
+def disclosed_at_both_ends(factors: pd.DataFrame, ranking: pd.DataFrame) -> pd.DataFrame:
+    """The factors of ranked industries whose growth is known from every county's figures."""
+    complete = factors["growth_ranked"].astype(bool) & factors["historical_growth_pct"].notna()
+    return factors[complete & factors["naics"].isin(ranking["naics"])]
+
+
+def unscored_for(ranking: pd.DataFrame) -> pd.Series[int]:
+    """How many industries have no score, by what they lack, in alphabetical order."""
+    wanting = ranking.loc[ranking["score"].isna(), "unscored_because"].str.split(":").str[0]
+    return wanting.value_counts().sort_index()

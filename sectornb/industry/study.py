@@ -38,7 +38,7 @@ from sectornb.industry.projection import projected
 from sectornb.industry.robustness import Robustness, with_draws
 from sectornb.industry.shift_share import shift_share_table
 from sectornb.industry.words.findings import industry_findings
-from sectornb.industry.words.notes import industry_limits, industry_notes
+from sectornb.industry.words.notes import industry_notes
 from sectornb.industry.words.readings import industry_readings
 from sectornb.industry.words.speaker import IndustrySpeaker
 from sectornb.show.picture import Picture
@@ -335,7 +335,7 @@ class IndustryStudy(Study):
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:
         """Every table to save."""
-        return {
+        tables = {
             "region_totals": self.totals,
             "industry_factors": self.factors,
             "industry_ranking": self.ranking,
@@ -347,15 +347,8 @@ class IndustryStudy(Study):
             "helpful_totals": self.helpful,
             "county_industries": self.county_cells(public=True),
             "draw_diagnostics": self.drawn.diagnostics,
-            "industry_counts": industry_counts(
-                self.factors,
-                self.ranking,
-                self.shifts,
-                self.reversals,
-                self.drawn.diagnostics,
-                self.shortlist,
-            ),
         }
+        return tables | {"industry_counts": industry_counts(tables, self.shortlist)}
 
     @cached_property
     def own_tables(self) -> dict[str, pd.DataFrame]:
@@ -401,7 +394,8 @@ class IndustryStudy(Study):
     @property
     def limits(self) -> Sequence[str | Sentence]:
         """What the data cannot say."""
-        return industry_limits(self.warnings, self.ownership)
+        told = dictionary().limits_of(self.workbook.name, self.ownership)
+        return [*self.warnings, *told]
 
     # What only traps look at.
 
@@ -430,17 +424,16 @@ class IndustryStudy(Study):
     @cached_property
     def figures(self) -> dict[str, Picture]:
         """The pictures of the notebook, by the names of their readings."""
+        assert self.tables and self.own_tables
+        self.let_go("levels", "systems", "bounds")
         region, base, latest = self.settings.title, self.base_year, self.latest_year
-        factors, ranked, weights = self.factors, self.ranking, list(self.active_weights)
+        table, ranked, used = self.factors, self.ranking, list(self.active_weights)
+        both = {"base_year": base, "latest_year": latest}
         return {
-            "ranks": plot_rank_heatmap(ranked, weights, region=region, latest_year=latest),
-            "ranges": plot_ranges(factors, ranked, region=region, latest_year=latest),
-            "bubbles": plot_industry_bubbles(
-                factors, ranked, region=region, base_year=base, latest_year=latest
-            ),
-            "parts": plot_shift_share(
-                self.shifts, region=region, base_year=base, latest_year=latest
-            ),
+            "ranks": plot_rank_heatmap(ranked, used, region=region, latest_year=latest),
+            "ranges": plot_ranges(table, ranked, region=region, latest_year=latest),
+            "bubbles": plot_industry_bubbles(table, ranked, region=region, **both),
+            "parts": plot_shift_share(self.shifts, region=region, **both),
         }
 
     @property

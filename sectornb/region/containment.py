@@ -210,6 +210,11 @@ def containment(
     return _ranked_sets(rows, targets, least_tie)
 
 
+def ranked_additions(sets: pd.DataFrame) -> pd.DataFrame:
+    """The rows of :func:`containment` with one county of strong ties more, best first."""
+    return sets[sets["change"].eq("with") & sets["rank"].notna()]
+
+
 def _county_sums(flows: pd.DataFrame, region: list[str]) -> pd.DataFrame:
     """For every county what it sends, takes, keeps, and exchanges with the region."""
     home, work, jobs = flows["home_area_fips"], flows["work_area_fips"], flows["jobs"].astype(float)

@@ -7,7 +7,12 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from sectornb.region.containment import LEAST_TIE, ValidityTargets, further_residents_jobs
+from sectornb.region.containment import (
+    LEAST_TIE,
+    ValidityTargets,
+    further_residents_jobs,
+    ranked_additions,
+)
 from sectornb.region.placed import ALARM_SHARE
 
 COUNTIES = "counties of the region"
@@ -54,7 +59,7 @@ def region_counts(
     rows = [
         (COUNTIES, own, "counties"),
         (KNOWN, len(set(complete)), "counties"),
-        (TIED, (sets["change"].eq("with") & sets["rank"].notna()).sum(), "counties"),
+        (TIED, len(ranked_additions(sets)), "counties"),
         (STRONG, 100 * LEAST_TIE, RESIDENTS_SHARE),
         (FEW, 100 * ALARM_SHARE, RESIDENTS_SHARE),
         (WAYS, len(methods), "ways"),

@@ -25,7 +25,7 @@ from sectornb.region.read import Commuting, commuting_flows
 from sectornb.region.stability import CUTS, membership_runs
 from sectornb.region.words.findings import region_findings
 from sectornb.region.words.gaps import gaps_of
-from sectornb.region.words.notes import region_limits, region_notes
+from sectornb.region.words.notes import region_notes
 from sectornb.region.words.readings import region_readings
 from sectornb.show.picture import Picture
 from sectornb.show.sentence import Findings, Sentence, Speaker
@@ -321,42 +321,27 @@ class RegionStudy(Study):
     def findings(self) -> Findings:
         """What a board should know, and what is missing."""
         return region_findings(
-            self._speaker,
-            self.counties,
-            lacking=self.lacking,
-            missing=self.commuting.missing,
-            segment=self.settings.segment,
-            counted_as=self.commuting.counted,
+            self._speaker, self.counties, self.settings.segment, self.commuting, self.lacking
         )
 
     @cached_property
     def readings(self) -> Mapping[str, Sentence]:
         """What the numbers of each result mean here."""
-        return region_readings(
-            self._speaker,
-            gaps=gaps_of(self.lacking, self.counties),
-            segment=self.settings.segment,
-            shed_share=self.settings.shed_share,
-        )
+        gaps = gaps_of(self.lacking, self.counties)
+        return region_readings(self._speaker, self.settings, gaps)
 
     @property
     def notes(self) -> Sequence[str | Sentence]:
         """How the flows are to be read."""
+        shapes = self.shapes is not None
         return region_notes(
-            self._speaker,
-            missing=self.commuting.missing,
-            job_type=self.settings.job_type,
-            flows=self.settings.flows,
-            zoned_in=self.commuting.zoned_in,
-            counted_as=self.commuting.counted,
-            shapes=self.shapes is not None,
-            undrawn=self.undrawn,
+            self._speaker, self.settings, self.commuting, shapes=shapes, undrawn=self.undrawn
         )
 
     @property
     def limits(self) -> Sequence[str]:
         """What workbook 1 cannot tell."""
-        return region_limits(self.settings.flows)
+        return dictionary().limits_of(self.workbook.name, self.settings.flows)
 
     @cached_property
     def _about(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from sectornb.codes import check_counties, is_county
 from sectornb.errors import ParameterError, UnknownCodeError, examples, nearest
@@ -25,6 +26,15 @@ class Places:
 
     titles: dict[str, str]
     library: Library
+
+    @cached_property
+    def called(self) -> dict[str, tuple[str, str]]:
+        """Code to the names of county and state, in small letters."""
+        return {code: name_and_state(full) for code, full in self.titles.items()}
+
+    def knows(self, word: str) -> bool:
+        """Whether a county is called so, in whatever state."""
+        return any(word.casefold() in _forms(county) for county, _ in self.called.values())
 
 
 def chosen_counties(
@@ -67,7 +77,7 @@ def _listed(text: str, places: Places) -> tuple[list[str], list[str]]:
         )
     found: list[str] = []
     told: list[str] = []
-    for name in [name for part in parts for name in _names_in(part, places.titles)]:
+    for name in [name for part in parts for name in _names_in(part, places)]:
         these, said = _by_name(name, places)
         found += these
         told += said
@@ -83,7 +93,7 @@ def _refuse_unknown(codes: Iterable[str], places: Places) -> None:
         )
 
 
-def _names_in(part: str, titles: dict[str, str]) -> list[str]:
+def _names_in(part: str, places: Places) -> list[str]:
     """The names in a list without semicolons, if it can be read in one way only.
 
     After a name comes its state, the end, or a code; three names in a row could belong
@@ -98,7 +108,7 @@ def _names_in(part: str, titles: dict[str, str]) -> list[str]:
         alone = is_county(first) or not tokens or is_county(tokens[0])
         if alone:
             names.append(first)
-        elif _surely_state(tokens[0], titles):
+        elif _surely_state(tokens[0], places):
             names.append(f"{first}, {tokens.pop(0)}")
         else:
             raise UnknownCodeError(
@@ -108,14 +118,13 @@ def _names_in(part: str, titles: dict[str, str]) -> list[str]:
     return names
 
 
-def _surely_state(token: str, titles: dict[str, str]) -> bool:
+def _surely_state(token: str, places: Places) -> bool:
     """Whether a word is a state and, unlike Delaware or Ohio, no county of the titles too."""
     word = token.casefold()
     if any(word == state.usps.casefold() for state in us_states().values()):
         return True
-    states = {full.rpartition(",")[2].strip().casefold() for full in titles.values()}
-    counties = {full.partition(",")[0].strip().casefold() for full in titles.values()}
-    return word in states and not any(word in _forms(county) for county in counties)
+    states = {state for _, state in places.called.values()}
+    return word in states and not places.knows(word)
 
 
 def _by_name(name: str, places: Places) -> tuple[list[str], list[str]]:
@@ -124,11 +133,7 @@ def _by_name(name: str, places: Places) -> tuple[list[str], list[str]]:
     if is_county(name) and (name in titles or not titles):
         return [name], []
     county, state = name_and_state(name)
-    called = {
-        code: full.partition(",")[0].strip().casefold()
-        for code, full in titles.items()
-        if not state or full.rpartition(",")[2].strip().casefold() == state
-    }
+    called = {code: held for code, (held, within) in places.called.items() if state in ("", within)}
     fits = [code for code, full in called.items() if full == county] or [
         code for code, full in called.items() if county in _forms(full) or _bare(county) == full
     ]
@@ -147,19 +152,12 @@ def _by_name(name: str, places: Places) -> tuple[list[str], list[str]]:
     two = [part.strip() for part in name.split(",") if part.strip()]
     apart = (
         " If these are two counties, write a semicolon between them."
-        if len(two) == 2 and all(_is_called(part, titles) for part in two)
+        if len(two) == 2 and all(map(places.knows, two))
         else ""
     )
     raise UnknownCodeError(
         f"No county is called {name!r}. {hint if hint.startswith('Did') else ''} Write it "
         f"as 'Franklin, OH', several separated by semicolons, or use five-digit codes.{apart}"
-    )
-
-
-def _is_called(word: str, titles: dict[str, str]) -> bool:
-    return any(
-        word.casefold() in _forms(full.partition(",")[0].strip().casefold())
-        for full in titles.values()
     )
 
 

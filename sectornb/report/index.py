@@ -3,125 +3,72 @@
 from __future__ import annotations
 
 import base64
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
-from sectornb.dictionary import Dictionary, dictionary
-from sectornb.report.notes import INDEX, Notes
+from sectornb.report.evidence import CELL_ADDRESS, link_of
+from sectornb.report.notes import INDEX
 from sectornb.report.outputs import picture_source
+from sectornb.report.report import Report
 from sectornb.report.shell import (
     badge_legend,
     finding_html,
     input_groups,
     render,
     table_links,
-    workbook_label,
 )
-from sectornb.show.table import cell_id
 
 MOST_FINDINGS = 8
-_PICTURE_FIELDS = ("alt", "caption", "width", "height")
 
 
-def write_index(
-    folder: Path,
-    *,
-    title: str,
-    region_id: str,
-    counties: list[str],
-    records: list[dict[str, Any]],
-    absent: dict[str, str],
-    kept: dict[str, str],
-    simulated: bool,
-    notes: Notes | None = None,
-    declared: Dictionary | None = None,
-) -> Path:
-    """Write ``index.html`` into a report folder.
+def write_index(report: Report) -> None:
+    """Write ``index.html`` of a report.
 
-    Parameters
-    ----------
-    folder : Path
-        The report's folder; pages that already lie there decide which numbers
-        link to their cell.
-    title, region_id : str
-        The region's title and id.
-    counties : list of str
-        The counties' codes; a record's ``county_names`` says their names.
-    records : list of dict
-        The workbooks' records, in the order to show them.
-    absent : dict
-        Workbook to the reason why it did not run.
-    kept : dict
-        Workbook to a sentence saying that its result is an earlier run's.
-    simulated : bool
-        Whether any input is simulated, which a band then says.
-    notes : Notes, optional
-        The analyst's notes; the section ``index`` is shown.
-    declared : Dictionary, optional
-        Another data dictionary than the package's.
-
-    Returns
-    -------
-    Path
-        The file written.
+    The pages that already lie in its folder decide which numbers link to their cell.
     """
-    declared = declared or dictionary()
+    records, folder = report.records, report.folder
     chosen = _choose_findings([record.get("findings", []) for record in records])
-    groups, workbooks = [], []
+    workbooks = []
     for number, record in enumerate(records):
-        name = str(record["workbook"])
-        page, label = quote(f"{name}.html"), workbook_label(name)
-        links = _Cells(record, folder / f"{name}.html", page)
-        findings = [finding_html(finding, links) for owner, finding in chosen if owner == number]
-        if findings:
-            period = str(record.get("period", ""))
-            question = record.get("question") or label
-            groups.append(
-                {"page": page, "question": question, "period": period, "findings": findings}
-            )
+        page = f"{record['workbook']}.html"
+        link = partial(link_of, record=record, addresses=_addresses(folder / page), page=page)
         workbooks.append(
             {
+                "name": record["workbook"],
                 "page": page,
-                "label": label,
-                "notebook": quote(f"{name}.ipynb"),
-                "question": record.get("question") or label,
-                "period": record.get("period", ""),
-                "kept": kept.get(name, ""),
+                "question": record["question"],
+                "period": record["period"],
+                "findings": [finding_html(said, link) for owner, said in chosen if owner == number],
                 "picture": _picture(record, folder),
-                "tables": table_links(record, declared),
+                "tables": table_links(record, report.declared),
             }
         )
-    path = folder / "index.html"
-    periods = {str(record.get("period", "")) for record in records}
+    periods = {record["period"] for record in records}
     render(
         "index.html.j2",
-        path,
-        title=title,
-        region=region_id,
-        counties=county_line(counties, records),
+        folder / "index.html",
+        report=report,
+        counties=county_line(report.counties, records),
         # Of several, each group of findings says its own.
         period=periods.pop() if len(periods) == 1 else "",
-        groups=groups,
         legend=badge_legend(finding for _, finding in chosen),
-        analyst=notes.html(INDEX) if notes else None,
-        notes_file=notes.file if notes else "",
+        analyst=report.notes.html(INDEX),
         more=sum(len(record.get("findings", [])) for record in records) - len(chosen),
         workbooks=workbooks,
-        absent=[
-            (workbook_label(name), f"{reason[:1].upper()}{reason[1:].rstrip('.')}.")
-            for name, reason in sorted(absent.items())
-        ],
+        found=[workbook for workbook in workbooks if workbook["findings"]],
         inputs=input_groups(records),
-        excel=quote(f"{region_id}.xlsx"),
-        simulated=simulated,
     )
-    return path
 
 
-def county_line(counties: list[str], records: list[dict[str, Any]]) -> str:
+def _addresses(page: Path) -> set[str]:
+    """The addresses of the cells that a page shows; none where it is not there."""
+    text = page.read_text(encoding="utf-8") if page.is_file() else ""
+    return set(CELL_ADDRESS.findall(text))
+
+
+def county_line(counties: Sequence[str], records: Sequence[Mapping[str, Any]]) -> str:
     """The counties of a report in words: ``3 counties: Delaware, Franklin and Licking, Ohio``."""
     names: dict[str, str] = {}
     for record in records:
@@ -152,7 +99,7 @@ def _picture(record: Mapping[str, Any], folder: Path) -> dict[str, Any] | None:
         else:
             encoded = base64.b64encode(content).decode("ascii")
             source = picture_source("image/png", encoded, files["png"].name)
-        return {**{name: figure.get(name) for name in _PICTURE_FIELDS}, "source": source}
+        return {**figure, "source": source}
     return None
 
 
@@ -173,20 +120,3 @@ def _choose_findings(
     ]
     chosen = [*turns[: max(MOST_FINDINGS - len(caveats), 0)], *caveats.items()]
     return [(number, findings[number][place]) for number, place in sorted(chosen)]
-
-
-class _Cells:
-    """Where a claim's number stands: its cell on the workbook's page, or else the table."""
-
-    def __init__(self, record: Mapping[str, Any], path: Path, page: str) -> None:
-        self.tables = record.get("tables", {})
-        self.page = page
-        text = path.read_text(encoding="utf-8") if path.is_file() else ""
-        self.addresses = set(re.findall(r' id="(t-[^"]+)"', text))
-
-    def __call__(self, claim: Mapping[str, Any]) -> str | None:
-        address = cell_id(str(claim["table"]), claim["row"], str(claim["column"]))
-        if address in self.addresses:
-            return f"{self.page}#{quote(address)}"
-        saved = self.tables.get(claim["table"])
-        return quote(str(saved["file"])) if saved else None

@@ -5,23 +5,15 @@ from __future__ import annotations
 import json
 import platform
 from importlib.metadata import version
-from pathlib import Path
-from typing import Any
 
 from sectornb import NUMBERS_VERSION, __version__
+from sectornb.report.report import Report
 
 LIBRARIES = ("pandas", "numpy", "matplotlib", "seaborn", "papermill", "nbconvert", "xlsxwriter")
 
 
-def write_manifest(
-    folder: Path,
-    records: list[dict[str, Any]],
-    *,
-    region: dict[str, Any],
-    absent: dict[str, str],
-    kept: dict[str, str],
-) -> Path:
-    """Write ``manifest.json`` of a report and return its path.
+def write_manifest(report: Report) -> None:
+    """Write ``manifest.json`` of a report.
 
     It holds parameters, input files with vintage, reference period and
     SHA-256, table hashes and versions; no clock, no host name, no absolute
@@ -29,28 +21,31 @@ def write_manifest(
     """
     sources = {
         (s["source"], s["vintage"], s["table"], s["part"]): s
-        for record in records
+        for record in report.records
         for s in record["sources"]
     }
     manifest = {
-        "region": region,
+        "region": {
+            "id": report.region_id,
+            "title": report.title,
+            "counties": report.counties,
+            "notes": report.notes.record(),
+        },
         "numbers_version": NUMBERS_VERSION,
         "versions": {
             "sectornb": __version__,
             "python": platform.python_version(),
             **{name: version(name) for name in LIBRARIES},
         },
-        "parameters": {record["workbook"]: record["parameters"] for record in records},
+        "parameters": {record["workbook"]: record["parameters"] for record in report.records},
         "tables": {
             name: {"workbook": record["workbook"], **table}
-            for record in records
+            for record in report.records
             for name, table in record["tables"].items()
         },
         "sources": [sources[key] for key in sorted(sources)],
-        "absent": absent,
-        "kept": kept,
+        "absent": report.absent,
+        "kept": report.kept,
     }
-    path = folder / "manifest.json"
     text = json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False)
-    path.write_text(text + "\n", "utf-8")
-    return path
+    (report.folder / "manifest.json").write_text(text + "\n", "utf-8")

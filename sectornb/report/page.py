@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from sectornb.dictionary import Dictionary, dictionary
-from sectornb.report.evidence import full_tables
-from sectornb.report.notes import Notes
+from markupsafe import Markup
+
+from sectornb.report.evidence import CELL_ADDRESS, full_tables, link_of
 from sectornb.report.outputs import SHOWN_PICTURES, check_pictures, prepare
+from sectornb.report.report import Report
 from sectornb.report.safe_html import clean, clean_markdown
 from sectornb.report.shell import (
     TEMPLATES,
@@ -22,10 +23,8 @@ from sectornb.report.shell import (
     render,
     table_links,
 )
-from sectornb.show.table import cell_id
 
 if TYPE_CHECKING:
-    from markupsafe import Markup
     from nbconvert.exporters import TemplateExporter
 
 _HEADING = re.compile(r"<h([1-6])([^>]*)>(.*?)</h\1>", re.DOTALL)
@@ -39,38 +38,17 @@ _IN_HEADER = ("title", "region_id")
 _HIDDEN = '<div class="only-with-code">'
 
 
-def write_page(
-    notebook: Path,
-    html: Path,
-    *,
-    title: str,
-    region: str,
-    period: str,
-    simulated: bool,
-    record: dict[str, Any],
-    notes: Notes | None = None,
-    declared: Dictionary | None = None,
-) -> None:
+def write_page(report: Report, record: Mapping[str, Any]) -> None:
     """Write the page of an executed workbook: one file that loads nothing.
+
+    The same notebook, record, tables and notes give the same bytes.
 
     Parameters
     ----------
-    notebook : Path
-        The executed notebook.
-    html : Path
-        The file to write, in the report's folder.  The same notebook, record, tables
-        and notes give the same bytes.
-    title, region, period : str
-        The workbook's title or question, the region's title, and the years that
-        the data describe.
-    simulated : bool
-        Whether any input is simulated, which a band then says.
-    record : dict
+    report : Report
+        The report, with the executed notebook in its folder.
+    record : mapping
         The workbook's record: findings, tables, sources, notes, limits.
-    notes : Notes, optional
-        The analyst's notes; the section of this workbook is shown.
-    declared : Dictionary, optional
-        Another data dictionary than the package's.
 
     Raises
     ------
@@ -80,99 +58,79 @@ def write_page(
         written then.
     """
     import nbformat
-    from markupsafe import Markup
 
-    declared = declared or dictionary()
+    name = record["workbook"]
+    notebook = report.folder / f"{name}.ipynb"
     node = nbformat.read(notebook, as_version=4)
     prepare(node, notebook.name, record)
     body, _ = _exporter().from_notebook_node(node)
     check_pictures(body, notebook.name)
-    body, sections = _arrange_headings(body, {title, str(record.get("question", ""))})
+    body, sections = _arrange_headings(body, record["question"])
     body = _unique_ids(body)
     intro, body = _split_intro(body)
     figure, body = _lead(body, sections)
 
-    shown = set(re.findall(r' id="(t-[^"]+)"', body))
-    tables, numbers = full_tables(record, html.parent, declared, shown)
+    shown = set(CELL_ADDRESS.findall(body))
+    tables, numbers = full_tables(report, record, shown)
     inputs = input_groups([record])
-    below = _Below(inputs, {table.name: table.summary for table in tables}, record)
-    addresses = shown.union(*(re.findall(r' id="(t-[^"]+)"', table.html) for table in tables))
+    sources = {table: _sources(saved, inputs) for table, saved in record["tables"].items()}
+    summaries = {table.name: table.summary for table in tables}
+    addresses = shown.union(*(CELL_ADDRESS.findall(table.html) for table in tables))
+    link = partial(link_of, record=record, addresses=addresses)
 
-    def target(claim: Mapping[str, Any]) -> str | None:
-        address = cell_id(str(claim["table"]), claim["row"], str(claim["column"]))
-        if address in addresses:
-            return f"#{quote(address)}"
-        saved = record.get("tables", {}).get(claim["table"])
-        return quote(str(saved["file"])) if saved else None
+    def with_line_below(table: re.Match[str]) -> str:
+        return table[0] + _line_below(table[1], record["tables"], sources, summaries)
 
-    question, findings = str(record.get("question", "")), record.get("findings", [])
+    findings = record.get("findings", [])
     render(
         "page.html.j2",
-        html,
-        title=title,
-        question="" if question.strip() == title.strip() else question,
-        region=region,
-        period=period,
-        simulated=simulated,
-        findings=[finding_html(finding, target) for finding in findings],
+        report.folder / f"{name}.html",
+        report=report,
+        record=record,
+        findings=[finding_html(finding, link) for finding in findings],
         legend=badge_legend(findings),
-        analyst=notes.html(str(record.get("workbook", ""))) if notes else None,
-        notes_file=notes.file if notes else "",
+        analyst=report.notes.html(name),
         sections=sections,
         # Cleaned piece by piece in the exporter.
         figure=Markup(figure),
         intro=Markup(intro),
-        body=Markup(_SAVED_TABLE.sub(below, body)),
-        full=[(table, below.sources(table.name)) for table in tables],
-        numbers=[{**n, "address": f"#{quote(n['address'])}"} for n in numbers],
+        body=Markup(_SAVED_TABLE.sub(with_line_below, body)),
+        full=[(table, sources[table.name]) for table in tables],
+        numbers=numbers,
         inputs=inputs,
         parameters=_parameters(record),
-        notes=[finding_html(note, target) for note in record.get("notes", [])],
-        limits=[finding_html(limit, target) for limit in record.get("limits", [])],
-        tables=table_links(record, declared),
-        notebook=notebook.name,
+        notes=[finding_html(note, link) for note in record.get("notes", [])],
+        limits=[finding_html(limit, link) for limit in record.get("limits", [])],
+        tables=table_links(record, report.declared),
     )
 
 
-class _Below:
-    """What stands under a table: its sources, each a link, and the way to all of its rows."""
+def _sources(saved: Mapping[str, Any], inputs: list[dict[str, Any]]) -> Markup:
+    """The sources of a saved table, each a link to its place among the inputs."""
+    # A record of an earlier version does not tell its tables' sources apart.
+    own = saved.get("sources")
+    used = [entry for entry in inputs if own is None or entry["source"] in own]
+    link, titles = Markup('<a href="#{}">{}</a>'), []
+    for title, group in groupby(used, key=lambda entry: entry["title"]):
+        first, *more = group
+        links = [link.format(first["address"], f"{title} {first['vintage']}")]
+        links += [link.format(other["address"], other["vintage"]) for other in more]
+        titles.append(Markup(", ").join(links))
+    return Markup("; ").join(titles)
 
-    def __init__(
-        self,
-        inputs: list[dict[str, Any]],
-        full: Mapping[str, str],
-        record: Mapping[str, Any],
-    ) -> None:
-        self.inputs, self.full = inputs, full
-        self.tables = record.get("tables", {})
 
-    def sources(self, name: str) -> Markup:
-        from markupsafe import Markup
-
-        # A record of an earlier version does not tell its tables' sources apart.
-        own = self.tables.get(name, {}).get("sources")
-        inputs = [entry for entry in self.inputs if own is None or entry["source"] in own]
-        link, titles = Markup('<a href="#{}">{}</a>'), []
-        for title, group in groupby(inputs, key=lambda entry: entry["title"]):
-            first, *more = group
-            links = [link.format(first["address"], f"{title} {first['vintage']}")]
-            links += [link.format(other["address"], other["vintage"]) for other in more]
-            titles.append(Markup(", ").join(links))
-        return Markup("; ").join(titles)
-
-    def __call__(self, match: re.Match[str]) -> str:
-        from markupsafe import Markup
-
-        name, parts = match[1], []
-        if sources := self.sources(name):
-            parts.append(Markup("Computed from {}").format(sources))
-        if name in self.full:
-            parts.append(Markup('<a href="#full-{}">{}</a>').format(name, self.full[name]))
-        if name in self.tables:
-            file = quote(str(self.tables[name]["file"]))
-            parts.append(Markup('<a href="{}">{}.csv</a>').format(file, name))
-        line = Markup(" · ").join(parts)
-        return f'{match[0]}\n<p class="table-source">{line}</p>' if parts else match[0]
+def _line_below(
+    name: str, saved: Mapping[str, Any], sources: Mapping[str, Markup], full: Mapping[str, str]
+) -> str:
+    """What stands under a table: its sources, and the way to all of its rows."""
+    if name not in saved:
+        return ""
+    parts = [Markup("Computed from {}").format(sources[name])] if sources[name] else []
+    if name in full:
+        parts.append(Markup('<a href="#full-{}">{}</a>').format(name, full[name]))
+    file = quote(str(saved[name]["file"]))
+    parts.append(Markup('<a href="{}">{}.csv</a>').format(file, name))
+    return f'\n<p class="table-source">{Markup(" · ").join(parts)}</p>'
 
 
 def _exporter() -> TemplateExporter:
@@ -207,11 +165,9 @@ def _parameters(record: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(name, words(value)) for name, value in given.items() if name not in _IN_HEADER]
 
 
-def _arrange_headings(body: str, titles: set[str]) -> tuple[str, list[dict[str, str]]]:
+def _arrange_headings(body: str, question: str) -> tuple[str, list[dict[str, str]]]:
     """One h1 per page and no level left out; returns the sections for the navigation."""
-    from markupsafe import Markup
-
-    known = {" ".join(title.split()).casefold() for title in titles}
+    known = " ".join(question.split()).casefold()
     # The title as the page shows it, and "Findings", come before the first section.
     previous, sections = 2, []
     used: set[str] = set()
@@ -220,7 +176,7 @@ def _arrange_headings(body: str, titles: set[str]) -> tuple[str, list[dict[str, 
         nonlocal previous
         text = " ".join(Markup(match[3]).striptags().split())
         bare = re.sub(r"^\d+[.:]?\s+", "", text).casefold()
-        if match[1] == "1" and (text.casefold() in known or bare in known):
+        if match[1] == "1" and known in (text.casefold(), bare):
             return ""
         previous = level = min(max(int(match[1]), 2), previous + 1)
         slug = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "section"

@@ -182,50 +182,13 @@ def _assemble(
     from sectornb.report.manifest import write_manifest
     from sectornb.report.page import write_page
     from sectornb.report.record import read_records
+    from sectornb.report.report import Report
 
     records = read_records(stage)
-    simulated = any(source["simulated"] for record in records for source in record["sources"])
+    report = Report(stage, region.id, region.title, region.counties, records, absent, kept, notes)
     for record in records:
-        workbook = record["workbook"]
         # A kept result gets its page anew too: the analyst may have written notes since.
-        write_page(
-            stage / f"{workbook}.ipynb",
-            stage / f"{workbook}.html",
-            title=record["question"],
-            region=region.title,
-            period=record["period"],
-            simulated=simulated,
-            record=record,
-            notes=notes,
-        )
-    write_excel(
-        stage,
-        records,
-        stage / f"{region.id}.xlsx",
-        title=region.title,
-        region_id=region.id,
-        simulated=simulated,
-    )
-    write_manifest(
-        stage,
-        records,
-        region={
-            "id": region.id,
-            "title": region.title,
-            "counties": region.counties,
-            "notes": notes.record(),
-        },
-        absent=absent,
-        kept=kept,
-    )
-    write_index(
-        stage,
-        title=region.title,
-        region_id=region.id,
-        counties=region.counties,
-        records=records,
-        absent=absent,
-        kept=kept,
-        simulated=simulated,
-        notes=notes,
-    )
+        write_page(report, record)
+    write_excel(report)
+    write_manifest(report)
+    write_index(report)

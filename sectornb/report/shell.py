@@ -43,7 +43,7 @@ SIMULATED = (
 def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -51,6 +51,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["workbook_label"] = workbook_label
+    return environment
 
 
 @cache
@@ -88,11 +90,8 @@ def render(template: str, path: Path, **context: Any) -> None:
         The file to write.
     """
     css, script, policy = _embedded()
-    text = (
-        _environment()
-        .get_template(template)
-        .render(css=css, script=script, policy=policy, simulated_text=SIMULATED, **context)
-    )
+    filled = _environment().get_template(template)
+    text = filled.render(css=css, script=script, policy=policy, simulated=SIMULATED, **context)
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
@@ -114,12 +113,9 @@ def finding_html(
     if isinstance(finding, str):
         return escape(finding)
     text, claims = str(finding["text"]), finding.get("claims", [])
-    links: dict[tuple[int, int], str] = {}
-    pieces = [str(claim["text"]) for claim in claims]
-    for claim, span in zip(claims, claim_spans(text, pieces), strict=True):
-        address = target(claim)
-        if span is not None and address is not None:
-            links[span] = address
+    spans = claim_spans(text, [str(claim["text"]) for claim in claims])
+    addresses = {span: target(claim) for claim, span in zip(claims, spans, strict=True) if span}
+    links = {span: address for span, address in addresses.items() if address is not None}
     parts, position = [], 0
     for (start, end), address in sorted(links.items()):
         parts.append(escape(text[position:start]))

@@ -7,8 +7,8 @@ value from the table itself, so that prose cannot disagree with numbers.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from html import escape
 from string import Formatter
 from typing import Any
@@ -71,36 +71,27 @@ class Sentence:
 
     def record(self) -> dict[str, Any]:
         """The sentence as plain data, for the report's records."""
-        claims = [
-            {"text": c.text, "table": c.table, "row": dict(c.row), "column": c.column}
-            for c in self.claims
-        ]
-        said: dict[str, Any] = {"text": self.text, "claims": claims}
+        said: dict[str, Any] = {"text": self.text, "claims": [asdict(c) for c in self.claims]}
         return {**said, "certainty": self.certainty} if self.certainty else said
+
+    def __add__(self, more: Sentence | str) -> Sentence:
+        """The sentence with a fragment behind it, and the claims of both; without a certainty."""
+        return joined("", [self, Sentence(more) if isinstance(more, str) else more])
 
     def rated(self, certainty: str) -> Sentence:
         """The same sentence with another certainty, one of `CERTAINTIES` or empty."""
         return replace(self, certainty=certainty)
 
 
-class Findings:
+class Findings(list[Sentence]):
     """A list of sentences that shows itself as a list in a notebook and on a page."""
 
-    def __init__(self, sentences: Sequence[Sentence]) -> None:
-        self.sentences = list(sentences)
-
-    def __iter__(self) -> Iterator[Sentence]:
-        return iter(self.sentences)
-
-    def __len__(self) -> int:
-        return len(self.sentences)
-
     def _repr_html_(self) -> str:
-        items = "".join(f"<li>{escape(sentence.text)}</li>" for sentence in self.sentences)
+        items = "".join(f"<li>{escape(sentence.text)}</li>" for sentence in self)
         return f'<ul class="findings">{items}</ul>'
 
     def __repr__(self) -> str:
-        return "\n".join(f"- {sentence.text}" for sentence in self.sentences)
+        return "\n".join(f"- {sentence.text}" for sentence in self)
 
 
 class Speaker:
@@ -145,7 +136,17 @@ class Speaker:
         return frame.loc[hit, column].iloc[0]
 
     def claim(self, form: str, table: str, column: str, **row: str) -> Claim:
-        """A claim whose text is the cell's value in the format `form`, such as ``{:,.0f}``.
+        """A claim whose text is the cell's value.
+
+        Parameters
+        ----------
+        form : str
+            How Python formats the value: ``,.0f``.  ``.1f%`` has a percent sign behind the
+            number, ``|.1f|`` leaves out its minus, which the sentence says in words.
+        table, column : str
+            Where the cell stands.
+        **row : str
+            The whole key of its row.
 
         Raises
         ------
@@ -159,9 +160,21 @@ class Speaker:
             raise InputError(
                 f"{column} of {dict(row)} in {table} is missing, so no sentence can state it."
             )
-        return Claim(form.format(found), table, dict(row), column)
+        if form.startswith("|"):
+            text = format(abs(found), form.strip("|"))
+        elif form.endswith("f%"):
+            text = format(found, form.removesuffix("%")) + "%"
+        else:
+            text = format(found, form)
+        return Claim(text, table, dict(row), column)
 
-    def told(self, table: str, row: pd.Series[Any] | Mapping[str, Any], template: str) -> Sentence:
+    def told(
+        self,
+        table: str,
+        row: pd.Series[Any] | Mapping[str, Any],
+        template: str,
+        **parts: Claim | Sentence | str,
+    ) -> Sentence:
         """A sentence about one row, each gap a column with its format: ``{jobs:,.0f} jobs``.
 
         Parameters
@@ -171,7 +184,9 @@ class Speaker:
         row : mapping or Series
             Holds the table's key.
         template : str
-            The sentence.  ``{inside_pct:.1f%}`` has a percent sign behind the number.
+            The sentence, with formats as in :meth:`claim`.
+        **parts : Claim, Sentence or str
+            What fills further gaps, that no column of the row does.
 
         Raises
         ------
@@ -179,15 +194,31 @@ class Speaker:
             As :meth:`claim`.
         """
         key = {name: str(row[name]) for name in self.keys[table]}
-        text, claims = "", list[Claim]()
-        for literal, column, form, _ in Formatter().parse(template):
-            text += literal
-            if column is not None:
-                sign = "%" * str(form).endswith("f%")
-                form = f"{{:{str(form).removesuffix(sign)}}}{sign}"
-                claims.append(self.claim(form, table, column, **key))
-                text += claims[-1].text
-        return Sentence(text, tuple(claims))
+        columns = {
+            gap: self.claim(form or "", table, gap, **key)
+            for _, gap, form, _ in Formatter().parse(template)
+            if gap is not None and gap not in parts
+        }
+        return sentence(template, **columns, **parts)
+
+    def told_of_first(
+        self,
+        table: str,
+        rows: pd.DataFrame,
+        template: str,
+        otherwise: str,
+        **parts: Claim | Sentence | str,
+    ) -> Sentence:
+        """A sentence about the first of some rows of a table; the words `otherwise` of none.
+
+        Raises
+        ------
+        UnknownCodeError, InputError
+            As :meth:`claim`.
+        """
+        if rows.empty:
+            return Sentence(otherwise)
+        return self.told(table, rows.iloc[0], template, **parts)
 
     def number(self, one: str, many: str, table: str, column: str, **row: str) -> Sentence:
         """A count as a claim with its noun: ``1 county``, ``9 counties``.
@@ -197,7 +228,7 @@ class Speaker:
         UnknownCodeError, InputError
             As :meth:`claim`.
         """
-        count = self.claim("{:,.0f}", table, column, **row)
+        count = self.claim(",.0f", table, column, **row)
         return sentence("{count} {noun}", count=count, noun=one if count.text == "1" else many)
 
 
@@ -221,19 +252,17 @@ def sentence(template: str, **parts: Claim | Sentence | str) -> Sentence:
     return Sentence(text, tuple(claims))
 
 
-def listed(sentences: Sequence[Sentence], conjunction: str = "and") -> Sentence:
+def joined(separator: str, fragments: Sequence[Sentence]) -> Sentence:
+    """Fragments in a row with `separator` between any two, and all their claims."""
+    claims = tuple(claim for fragment in fragments for claim in fragment.claims)
+    return Sentence(separator.join(fragment.text for fragment in fragments), claims)
+
+
+def listed(fragments: Sequence[Sentence], conjunction: str = "and") -> Sentence:
     """Fragments joined to one enumeration: ``a, b and c``, with all their claims."""
-    texts = [fragment.text for fragment in sentences]
-    if len(texts) > 1:
-        text = f"{', '.join(texts[:-1])} {conjunction} {texts[-1]}"
-    else:
-        text = "".join(texts)
-    return Sentence(text, tuple(claim for fragment in sentences for claim in fragment.claims))
-
-
-def joined(template: str, fragment: Sentence, **parts: Claim | Sentence | str) -> Sentence:
-    """Fill `template` with a fragment, at ``{fragment}``, and further parts."""
-    return sentence(template, fragment=fragment, **parts)
+    if len(fragments) < 2:
+        return joined("", fragments)
+    return joined(f" {conjunction} ", [joined(", ", fragments[:-1]), fragments[-1]])
 
 
 def claim_spans(text: str, pieces: Sequence[str]) -> list[tuple[int, int] | None]:
@@ -271,8 +300,3 @@ def unclaimed_numbers(told: Sentence) -> list[str]:
         if span:
             rest[slice(*span)] = " " * (span[1] - span[0])
     return re.findall(r"[0-9]+(?:[.,][0-9]+)*", "".join(rest))
-
-
-def counted(number: float, one: str, many: str) -> str:
-    """A number with its noun: ``1 county``, ``9 counties``."""
-    return f"{number:,.0f} {one if number == 1 else many}"

@@ -22,9 +22,6 @@ _NUMBER_FORMATS = {
     "percent": '0.0"%"',
     "share": "0.0%",
     "usd": "$#,##0",
-    "text": "@",
-    "code": "@",
-    "boolean": "@",
 }
 _YEAR = "0"
 _WIDEST, _WIDEST_NAME = 96, 52
@@ -83,7 +80,7 @@ class Look:
 
     def cell(self, name: str, column: Column, *, wrap: bool = False) -> Format:
         """Format of the cells of a column, in several lines if `wrap`."""
-        pattern = _YEAR if is_year(name, column) else _NUMBER_FORMATS[column.format]
+        pattern = _YEAR if is_year(name, column) else _NUMBER_FORMATS.get(column.format, "@")
         if column.format == "usd" and "hour" in column.unit:
             pattern = "$#,##0.00"
         if (pattern, wrap) not in self._cells:
@@ -98,9 +95,9 @@ class Look:
 
 def header(name: str, column: Column) -> str:
     """The words above a column: its label, and its unit where the label does not say it."""
-    unit = "year" if is_year(name, column) else column.unit
-    said = not unit or unit.casefold() in column.label.casefold()
-    return column.label if said else f"{column.label} ({unit})"
+    described = column.model_copy(update={"unit": "year"}) if is_year(name, column) else column
+    unit = described.unsaid_unit
+    return f"{column.label} ({unit})" if unit else column.label
 
 
 def is_year(name: str, column: Column) -> bool:
@@ -163,13 +160,13 @@ def for_paper(sheet: Worksheet, widths: Sequence[float] = (), repeated: int = 0)
 def table_sheet(
     sheet: Worksheet,
     look: Look,
-    table: Table,
+    table: str,
     frame: pd.DataFrame,
     declared: Dictionary,
 ) -> None:
     """Write one table: header with units, typed cells, filter, frozen names."""
     columns = list(frame.columns)
-    names = _leading_names(table, columns, declared)
+    names = _leading_names(declared.table(table), columns, declared)
     widths = []
     wrapped: dict[int, list[tuple[str, float]]] = {}
     for place, name in enumerate(columns):
@@ -222,17 +219,9 @@ def _mark_withheld(
 
     cell = f"${xl_col_to_name(place)}2"
     shown = [status.word(code) or code for code in ("withheld", "partly_withheld")]
-    sheet.conditional_format(
-        1,
-        0,
-        last,
-        across - 1,
-        {
-            "type": "formula",
-            "criteria": f'=OR({cell}="{shown[0]}",{cell}="{shown[1]}")',
-            "format": look.withheld,
-        },
-    )
+    rule = f'=OR({cell}="{shown[0]}",{cell}="{shown[1]}")'
+    options = {"type": "formula", "criteria": rule, "format": look.withheld}
+    sheet.conditional_format(1, 0, last, across - 1, options)
 
 
 def _leading_names(table: Table, columns: Sequence[str], declared: Dictionary) -> int:

@@ -68,10 +68,14 @@ def cell_id(table: str, row: Mapping[str, object], column: str) -> str:
 
 
 def _id_part(value: object) -> str:
+    return re.sub(r"[^A-Za-z0-9_-]", lambda match: f".{ord(match[0]):x}.", key_text(value))
+
+
+def key_text(value: object) -> str:
+    """A value of a key as text: 2022.0, from a column with gaps, is the year 2022."""
     if isinstance(value, float) and value.is_integer():
-        # A year that went through a column with gaps comes back as 2022.0.
-        value = int(value)
-    return re.sub(r"[^A-Za-z0-9_-]", lambda match: f".{ord(match[0]):x}.", str(value))
+        return str(int(value))
+    return str(value)
 
 
 def format_value(value: Any, column: Column) -> str | None:
@@ -165,7 +169,7 @@ def html_table(
         )
     shown = _titles_first(shown, declared)
     described = [_describe(frame, column, name, declared) for column in shown]
-    keys = _row_keys(frame, name, declared)
+    keys = [] if name is None else row_keys(frame, name, declared)
 
     head = "".join(_header(column) for column in described)
     values = [frame[column].tolist() for column in shown]
@@ -216,11 +220,8 @@ def _kind(column: Column, values: Sequence[Any] = ()) -> str:
 
 
 def _header(column: Column) -> str:
-    # "Jobs (jobs)" says nothing twice.
-    implied = column.unit in _UNITS_IN_THE_CELL.get(column.format, set()) or (
-        column.unit.casefold() in column.label.casefold()
-    )
-    unit = "" if implied or not column.unit else column.unit
+    in_the_cell = column.unit in _UNITS_IN_THE_CELL.get(column.format, set())
+    unit = "" if in_the_cell else column.unsaid_unit
     shown = f' <span class="unit">({escape(unit)})</span>' if unit else ""
     first = ' data-first="asc"' if column.unit == "rank" else ""
     return f'<th scope="col"{_kind(column)}{first}>{escape(column.label)}{shown}</th>'
@@ -256,11 +257,16 @@ def _describe(frame: pd.DataFrame, column: str, name: str | None, declared: Dict
     return Column(format=kind, meaning=label, label=label, words=words)
 
 
-def _row_keys(
-    frame: pd.DataFrame, name: str | None, declared: Dictionary
-) -> list[dict[str, object]]:
-    if name is None:
-        return []
+def row_keys(frame: pd.DataFrame, name: str, declared: Dictionary) -> list[dict[str, object]]:
+    """The key of each row of a table, column to value.
+
+    Raises
+    ------
+    MissingColumnError
+        If the frame lacks a column of the key.
+    InputError
+        If a key occurs twice.
+    """
     key = declared.table(name).key
     missing = [column for column in key if column not in frame.columns]
     if missing:

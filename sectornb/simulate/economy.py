@@ -190,8 +190,8 @@ def _finish(
     establishments: np.ndarray,
     pay: np.ndarray,
     largest: np.ndarray,
-    private: np.ndarray,
 ) -> Economy:
+    private = activities().own_code == "5"
     present = establishments.repeat(3, axis=2) > 0
     # A worksite without any job is rare: only those that had less than a third of one.
     least = (jobs > 0.3) & private[None, :, None]
@@ -238,7 +238,6 @@ def build_economy(
     units = activities()
     first_year = years.start - 1
     span = years.stop - first_year
-    private = units.own_code == "5"
     trend = national_trend(units, first_year, span, rng)
     course = trend * np.tile(seasons(units, rng), span)
     frame = geography.counties
@@ -252,11 +251,9 @@ def build_economy(
     dearness_of = numbers("roles", "dearness")
     dearness = np.array([*(dearness_of[role] for role in frame["role"]), *[1.0] * len(states)])
     pay = quarterly_pay(units, first_year, 4 * span, len(areas), rng, dearness)
-    counties = _finish(areas, first_year, jobs, establishments, pay, largest, private)
+    counties = _finish(areas, first_year, jobs, establishments, pay, largest)
     us_jobs = (units.jobs * 1000)[None, :, None] * course
     us_count = np.rint(us_jobs[:, :, ::3] / units.size[None, :, None]).astype(np.int64)
     us_pay = quarterly_pay(units, first_year, 4 * span, 1, rng, np.ones(1))
-    nation = _finish(
-        ["US000"], first_year, us_jobs, us_count, us_pay, np.zeros((1, len(units))), private
-    )
+    nation = _finish(["US000"], first_year, us_jobs, us_count, us_pay, np.zeros((1, len(units))))
     return counties, nation

@@ -44,10 +44,9 @@ def industry_projections(state: State) -> pd.DataFrame:
     whole = tree(edition_of(state.years[-1]))
     sums_now, sums_later = whole.members @ now.T, whole.members @ later.T
     closed = _confidential(state, blocks, whole)
-    everywhere = np.arange(len(blocks))
-    areas = [("01", "000000", STATE_NAMES[HOME_STATE], everywhere)]
+    areas = [("01", "000000", STATE_NAMES[HOME_STATE], list(range(len(blocks))))]
     for place, (code, name) in enumerate(WORKFORCE_REGIONS.items()):
-        areas.append((WORKFORCE_REGION_TYPE, code, name, everywhere[place : place + 1]))
+        areas.append((WORKFORCE_REGION_TYPE, code, name, [place]))
     frames = []
     for number, (kind, code, name, inside) in enumerate(areas):
         ends = sums_now[:, inside].sum(axis=1), sums_later[:, inside].sum(axis=1)
@@ -79,13 +78,10 @@ def workforce_regions(geography: Geography) -> pd.Series:
 
 def _blocks(state: State) -> list[np.ndarray]:
     """Positions of the counties of each workforce region, then of the unknown county."""
-    region = workforce_regions(state.geography)
-    parts = [
-        np.array([area in region.index and region[area] == code for area in state.economy.areas])
-        for code in WORKFORCE_REGIONS
-    ]
-    parts.append(np.array([area == f"{HOME_STATE}999" for area in state.economy.areas]))
-    return [np.flatnonzero(part) for part in parts]
+    unknown = f"{HOME_STATE}999"
+    part_of = {**workforce_regions(state.geography), unknown: unknown}
+    parts = np.array([part_of.get(area, "") for area in state.economy.areas])
+    return [np.flatnonzero(parts == part) for part in (*WORKFORCE_REGIONS, unknown)]
 
 
 def _jobs(state: State, blocks: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:

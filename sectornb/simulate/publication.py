@@ -199,18 +199,13 @@ def _frame(
         "oty_disclosure_code": np.where(no_change, "N", ""),
     }
     for name, full in values.items():
-        is_count = name == worksites
-        value = full[node, area] if is_count else np.where(secret, 0, full[node, area])
-        quotient = _ratio(
-            _ratio(full[node, area], full[0, area]), _ratio(full[node, -1], full[0, -1])
-        )
+        value = full[node, area]
+        quotient = _ratio(_ratio(value, full[0, area]), _ratio(full[node, -1], full[0, -1]))
         last = np.where(known, old[name][link, area], 0)
-        change = full[node, area] - last
-        percent = np.where(
-            last > 0, 100 * _ratio(change, last), np.where(full[node, area] > 0, 100.0, 0.0)
-        )
-        if not is_count:
-            quotient = np.where(no_quotient, 0, quotient)
+        change = value - last
+        percent = np.where(last > 0, 100 * _ratio(change, last), np.where(value > 0, 100.0, 0.0))
+        if name != worksites:
+            value, quotient = np.where(secret, 0, value), np.where(no_quotient, 0, quotient)
             change, percent = np.where(no_change, 0, change), np.where(no_change, 0, percent)
         out[name] = value.astype(np.int64)
         out[f"lq_{name}"] = _half_up(quotient * 100) / 100

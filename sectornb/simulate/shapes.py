@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 
 import numpy as np
 
@@ -15,15 +16,9 @@ _STEPS = 4
 def _cell_edges(row: int, column: int) -> list[tuple[Vertex, Vertex]]:
     """Borders of a brick, counterclockwise, as pairs of lattice points (half bricks, rows)."""
     left = 2 * column + row % 2
-    below, above = row + 1, row
-    return [
-        ((left, below), (left + 1, below)),
-        ((left + 1, below), (left + 2, below)),
-        ((left + 2, below), (left + 2, above)),
-        ((left + 2, above), (left + 1, above)),
-        ((left + 1, above), (left, above)),
-        ((left, above), (left, below)),
-    ]
+    below = [(left + step, row + 1) for step in (0, 1, 2)]
+    above = [(left + step, row) for step in (2, 1, 0)]
+    return list(pairwise([*below, *above, below[0]]))
 
 
 def _key(edge: tuple[Vertex, Vertex]) -> tuple[Vertex, Vertex]:
@@ -38,16 +33,13 @@ def _rings(edges: list[tuple[Vertex, Vertex]]) -> list[list[tuple[Vertex, Vertex
     rings = []
     while following:
         start = min(following)
-        ring = []
+        ring: list[tuple[Vertex, Vertex]] = []
         here = start
-        while True:
-            edge = following[here].pop()
+        while not ring or here != start:
+            ring.append(following[here].pop())
             if not following[here]:
                 del following[here]
-            ring.append(edge)
-            here = edge[1]
-            if here == start:
-                break
+            here = ring[-1][1]
         rings.append(ring)
     return rings
 
@@ -137,8 +129,8 @@ def _objects(
         for code, name in STATE_NAMES.items()
     ]
     nation = [{"type": "MultiPolygon", "arcs": merged(cells)}]
+    layers = {"counties": counties, "states": states, "nation": nation}
     return {
-        "counties": {"type": "GeometryCollection", "geometries": counties},
-        "states": {"type": "GeometryCollection", "geometries": states},
-        "nation": {"type": "GeometryCollection", "geometries": nation},
+        name: {"type": "GeometryCollection", "geometries": shapes}
+        for name, shapes in layers.items()
     }

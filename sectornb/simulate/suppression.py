@@ -160,34 +160,28 @@ def complete_cells(tree: Tree, cells: Cells, withheld: np.ndarray) -> np.ndarray
             bad = np.logical_or.reduceat(exposed[children], starts, axis=0) & ~withheld[parents]
             for family, area in np.argwhere(bad):
                 members = families.members(family)
-                free = members[offered[members, area] & ~withheld[members, area]]
+                unprotected = members[exposed[members, area]]
+                open_here = offered[:, area] & ~withheld[:, area]
+                free = members[open_here[members]]
                 if not len(free):
-                    below = _open_below(tree, offered, withheld, members, exposed, area)
+                    below = _open_below(tree, unprotected, open_here)
                     if len(below):
                         withheld[below[np.argmax(whole[below, area])], area] = True
                     else:
                         withheld[parents[family], area] = tree.level[parents[family]] > 2
                     continue
-                need = PROTECTION * whole[members[exposed[members, area]], area].max()
+                need = PROTECTION * whole[unprotected, area].max()
                 ample = free[(whole[free, area] >= need) & (typical[free, area] > 0)]
                 choice = ample if len(ample) else free[[np.argmax(whole[free, area])]]
                 withheld[choice[np.argmin(whole[choice, area])], area] = True
     return withheld
 
 
-def _open_below(
-    tree: Tree,
-    offered: np.ndarray,
-    withheld: np.ndarray,
-    members: np.ndarray,
-    exposed: np.ndarray,
-    area: int,
-) -> np.ndarray:
-    """Open cells under the exposed members of a family, of the highest level that has any."""
-    layer = members[exposed[members, area]]
+def _open_below(tree: Tree, layer: np.ndarray, free: np.ndarray) -> np.ndarray:
+    """The industries below a `layer` that are `free`, of the highest level that has any."""
     while len(layer):
         layer = np.flatnonzero(np.isin(tree.parent, layer))
-        found = layer[offered[layer, area] & ~withheld[layer, area]]
+        found = layer[free[layer]]
         if len(found):
             return found
     return layer

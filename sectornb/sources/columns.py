@@ -36,20 +36,18 @@ def require_columns(
         doubled ones.
     """
     present = list(header)
-    missing = [
-        name for name, others in required.items() if not {name, *others}.intersection(present)
-    ]
+    found = {
+        name: sum(present.count(known) for known in (name, *others))
+        for name, others in required.items()
+    }
+    missing = [name for name, count in found.items() if not count]
     if missing:
         raise InputError(
             f"{path} lacks the column{'s' if len(missing) > 1 else ''} {examples(missing)}; its "
             f"first line has {len(present)} columns and begins {examples(present, 4)}. "
             "It is another file, or its header was changed; use the agency's own file."
         )
-    twice = [
-        name
-        for name, others in required.items()
-        if sum(present.count(known) for known in (name, *others)) > 1
-    ]
+    twice = [name for name, count in found.items() if count > 1]
     if twice:
         raise InputError(
             f"{path} has the column{'s' if len(twice) > 1 else ''} {examples(twice)} more than "

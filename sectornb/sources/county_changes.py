@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from sectornb.errors import examples
-from sectornb.sources.declarations import facts
+from sectornb.shipped import facts
 
 
 @dataclass(frozen=True)

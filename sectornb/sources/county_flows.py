@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from sectornb.codes import is_county
@@ -20,12 +19,11 @@ from sectornb.sources.county_changes import both_editions
 from sectornb.sources.library import Library
 from sectornb.sources.opening import header_of, is_packed
 from sectornb.sources.recognition import Recognized, recognized, table_by_header
-from sectornb.sources.refusals import refuse_codes, refuse_first, refuse_repeats
+from sectornb.sources.refusals import checked_numbers, refuse_codes, refuse_repeats
 
 SOURCE = "county-flows"
 KEYS = ["home_area_fips", "work_area_fips"]
 MEASURES = ("jobs", "workers")
-_SUFFIXES = (".csv.gz", ".csv")
 
 
 @dataclass(frozen=True)
@@ -73,7 +71,7 @@ def recognize(path: Path, vintage: str) -> Recognized:
     if not set(KEYS) & set(header):
         table_by_header(path, SOURCE, set(header))
     found = read_county_flows(path)
-    suffix = _SUFFIXES[0 if is_packed(path, "gzip") else 1]
+    suffix = ".csv.gz" if is_packed(path, "gzip") else ".csv"
     return recognized(SOURCE, "flows", len(found.flows), suffix, year=vintage[:4])
 
 
@@ -103,9 +101,13 @@ def read_county_flows(path: Path) -> CountyFlows:
             "the codes of one year, and add the table again."
         )
     flows = texts[KEYS].copy()
-    flows["jobs"] = _numbers(path, texts, counted)
+    told = (
+        "{} where a count belongs. Write plain numbers without commas; leave out pairs that are "
+        "not known."
+    )
+    flows["jobs"] = checked_numbers(path, texts[counted], told)
     if "moe" in texts:
-        flows["jobs_moe"] = _numbers(path, texts, "moe", may_miss=True)
+        flows["jobs_moe"] = checked_numbers(path, texts["moe"], told, missing=[""])
     flows = flows.sort_values(KEYS).reset_index(drop=True)
     within = set(flows.loc[flows[KEYS[0]].eq(flows[KEYS[1]]), KEYS[0]])
     missing = {*flows[KEYS[0]], *flows[KEYS[1]]} - within
@@ -125,19 +127,3 @@ def county_flows(library: Library, vintage: str) -> CountyFlows:
     library.only_vintage(SOURCE, ["flows"], vintage, "table of county flows", add=add)
     part = library.parts(SOURCE, vintage, "flows")[0]
     return library.parsed(SOURCE, vintage, "flows", part, read_county_flows)
-
-
-def _numbers(
-    path: Path, texts: pd.DataFrame, column: str, *, may_miss: bool = False
-) -> pd.Series[float]:
-    stripped = texts[column]
-    numbers = pd.to_numeric(stripped, errors="coerce").astype("float64")
-    wrong = numbers.isna() | np.isinf(numbers) | numbers.lt(0)
-    if may_miss:
-        wrong &= stripped.ne("")
-    told = (
-        "{} where a count belongs. Write plain numbers without commas; leave out pairs that are "
-        "not known."
-    )
-    refuse_first(path, wrong, stripped, told)
-    return numbers

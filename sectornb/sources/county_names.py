@@ -8,9 +8,9 @@ import pandas as pd
 
 from sectornb.sources.geometry import CountyShapes
 from sectornb.sources.library import Library
-from sectornb.sources.lodes.crosswalk import crosswalk_of
+from sectornb.sources.lodes.crosswalk import crosswalk_of, held_crosswalks
 from sectornb.sources.qcew.titles import area_titles
-from sectornb.sources.states import us_state, us_states
+from sectornb.sources.states import us_states
 
 
 def county_names(
@@ -27,9 +27,8 @@ def county_names(
     """
     names = area_titles(library)
     for state in () if names else sorted(set(states)):
-        held = [v for v in library.vintages("lodes", "xwalk") if _crosswalk(library, v, state)]
-        if held:
-            frame = crosswalk_of(library, state, held[-1]).frame
+        if held := held_crosswalks(library, state):
+            frame = crosswalk_of(library, state, max(held)).frame
             names |= dict(zip(frame["area_fips"], frame["county_name"], strict=True))
     drawn = shapes.names if shapes else {}
     return {code: _in_state(code, name) for code, name in drawn.items() if name} | names
@@ -56,8 +55,3 @@ def with_county_name(
 def _in_state(code: str, name: str) -> str:
     state = us_states().get(code[:2])
     return f"{name}, {state.usps}" if state else name
-
-
-def _crosswalk(library: Library, vintage: str, state: str) -> bool:
-    stem = f"{us_state(state).usps.lower()}_xwalk"
-    return any(part.startswith(stem) for part in library.parts("lodes", vintage, "xwalk"))

@@ -7,7 +7,6 @@ column renamed by the agency is a change of data, not of code.
 
 from __future__ import annotations
 
-import csv
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -132,13 +131,6 @@ def declarations() -> dict[str, SourceDeclaration]:
 @cache
 def _files() -> dict[str, Path]:
     return {path.stem: path for path in sorted(shipped("data", "sources").glob("*.yml"))}
-
-
-def facts(name: str) -> list[dict[str, str]]:
-    """The rows of a table in ``data/classifications``, each by its column names."""
-    path = shipped("data", "classifications", f"{name}.csv")
-    with path.open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
 
 
 @cache

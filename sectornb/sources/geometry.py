@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -174,16 +174,14 @@ def _topology_features(path: Path, topology: dict[str, Any]) -> Iterator[_Featur
         )
     arcs = _decoded_arcs(topology)
     for geometry in objects[chosen]["geometries"]:
+        polygons = _polygons(geometry, "arcs")
         yield _Feature(
             code=_code(geometry),
             name=_name(geometry),
-            polygons=tuple(
-                tuple(_joined(ring, arcs) for ring in polygon)
-                for polygon in _polygons(geometry, "arcs")
-            ),
+            polygons=tuple(tuple(_joined(ring, arcs) for ring in polygon) for polygon in polygons),
             lines=frozenset(
                 arc if arc >= 0 else ~arc
-                for polygon in _polygons(geometry, "arcs")
+                for polygon in polygons
                 for ring in polygon
                 for arc in ring
             ),
@@ -281,14 +279,14 @@ def _assemble(path: Path, features: list[_Feature]) -> CountyShapes:
         code: _outline(path, code, feature)
         for code, feature in sorted(zip(codes, features, strict=True), key=lambda pair: pair[0])
     }
-    owners: dict[object, list[str]] = {}
+    owners: dict[object, set[str]] = defaultdict(set)
     for code, feature in zip(codes, features, strict=True):
         for line in feature.lines:
-            owners.setdefault(line, []).append(code)
-    neighbors: dict[str, set[str]] = {code: set() for code in codes}
+            owners[line].add(code)
+    neighbors: dict[str, set[str]] = defaultdict(set)
     for sharing in owners.values():
         for code in sharing:
-            neighbors[code].update(other for other in sharing if other != code)
+            neighbors[code] |= sharing - {code}
     for code, other in _touching(polygons, neighbors):
         neighbors[code].add(other)
         neighbors[other].add(code)

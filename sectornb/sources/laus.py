@@ -19,7 +19,12 @@ from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library
 from sectornb.sources.opening import file_head
 from sectornb.sources.recognition import Recognized, recognized
-from sectornb.sources.refusals import refuse_first, refuse_repeats
+from sectornb.sources.refusals import (
+    checked_numbers,
+    refuse_first,
+    refuse_other_year,
+    refuse_repeats,
+)
 
 SOURCE = "laus"
 MISSING = ("-", "–", "N.A.", "N.A", "NA", "")
@@ -53,10 +58,7 @@ def recognize(path: Path, vintage: str) -> Recognized:
     """
     table = read_county_workbook(path)
     year = table["year"].iloc[0]
-    if vintage[:4] != year or len(vintage) > 4 and not vintage[4:].startswith(".r"):
-        raise InputError(
-            f"{path} holds the year {year}, not {vintage}. Add it with --vintage {year}."
-        )
+    refuse_other_year(path, year, vintage)
     return recognized(SOURCE, "county", len(table), yy=year[2:], year=year)
 
 
@@ -184,7 +186,7 @@ def _columns(path: Path, heading: Sequence[Sequence[object]]) -> dict[str, int]:
 
 def _table(path: Path, records: dict[int, list[object]], places: dict[str, int]) -> pd.DataFrame:
     """The rows of counties, by their row in the sheet from 0 after a first one, as one table."""
-    cells = {
+    cells: dict[str, pd.Series] = {
         name: pd.Series({number: _text(row[place]) for number, row in records.items()}, name=name)
         for name, place in places.items()
     }
@@ -197,22 +199,15 @@ def _table(path: Path, records: dict[int, list[object]], places: dict[str, int])
                 "the agency's own workbook."
             )
             refuse_first(path, theirs.str.zfill(ours.str.len().iloc[0]).ne(ours), theirs, told)
-    for name in (*COUNTS, "unemployment_rate_pct"):
-        cells[name] = _figures(path, cells[name])
-    return pd.DataFrame({"area_fips": codes, **cells})[list(COLUMNS)].astype(
-        dict.fromkeys(("area_fips", "county_name", "year"), "str")
-    )
-
-
-def _figures(path: Path, cells: pd.Series) -> pd.Series:
-    numbers = pd.to_numeric(cells.str.replace(",", ""), errors="coerce").astype("float64")
-    wrong = (numbers.isna() & ~cells.isin(MISSING)) | np.isinf(numbers) | numbers.lt(0)
     told = (
         "{} cannot be; a number belongs there, or - or N.A. where there is none. Use the agency's "
         "own workbook."
     )
-    refuse_first(path, wrong, cells, told)
-    return numbers
+    for name in (*COUNTS, "unemployment_rate_pct"):
+        cells[name] = checked_numbers(path, cells[name], told, missing=MISSING, commas=True)
+    return pd.DataFrame({"area_fips": codes, **cells})[list(COLUMNS)].astype(
+        dict.fromkeys(("area_fips", "county_name", "year"), "str")
+    )
 
 
 def _check(path: Path, table: pd.DataFrame) -> None:

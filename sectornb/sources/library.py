@@ -16,6 +16,7 @@ import os
 import re
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -116,33 +117,24 @@ class Library:
 
     def holdings(self, source: str = "*", vintage: str = "*", table: str = "*") -> list[Holding]:
         """The records of all files that match, sorted."""
-        records = self.root.glob(f"{source}/{vintage}/{table}/*{RECORD_SUFFIX}")
-        return sorted(
-            _read_record(record)
-            for record in records
-            if not record.name.startswith(".")
-            and record.with_name(record.name.removesuffix(RECORD_SUFFIX)).is_file()
-        )
+        return sorted(map(_read_record, self._records(source, vintage, table)))
 
     def parts(self, source: str, vintage: str, table: str) -> list[str]:
         """Names of the files of one table, sorted."""
-        folder = self.root / source / vintage / table
-        records = folder.glob(f"*{RECORD_SUFFIX}")
-        return sorted(
-            record.name.removesuffix(RECORD_SUFFIX)
-            for record in records
-            if not record.name.startswith(".")
-        )
+        records = self._records(source, vintage, table)
+        return sorted(record.name.removesuffix(RECORD_SUFFIX) for record in records)
 
     def vintages(self, source: str, *tables: str) -> list[str]:
         """Vintages of which the library holds at least one file of one of these tables."""
-        found = {
-            record.parts[-3]
-            for table in tables
-            for record in self.root.glob(f"{source}/*/{table}/*{RECORD_SUFFIX}")
-            if not record.name.startswith(".")
-        }
-        return sorted(found)
+        found = (record for table in tables for record in self._records(source, "*", table))
+        return sorted({record.parts[-3] for record in found})
+
+    def _records(self, source: str, vintage: str, table: str) -> Iterator[Path]:
+        """Where the records of all files that match lie; one whose file is gone is none."""
+        for record in self.root.glob(f"{source}/{vintage}/{table}/*{RECORD_SUFFIX}"):
+            file = record.with_name(record.name.removesuffix(RECORD_SUFFIX))
+            if not record.name.startswith(".") and file.is_file():
+                yield record
 
     def vintage_of_year(
         self,
@@ -305,6 +297,10 @@ class Library:
         made: Parsed = self._made[name]
         return made
 
+    def let_go(self) -> None:
+        """Forget what files were parsed to; which were used stays known."""
+        self._made.clear()
+
     def parsed(
         self, source: str, vintage: str, table: str, part: str, parse: Callable[[Path], Parsed]
     ) -> Parsed:
@@ -393,15 +389,11 @@ def open_library(folder: str) -> Library:
 
 def describe_used(library: Library) -> str:
     """One line per source, vintage and period of the files used so far, for a workbook to print."""
-    groups: dict[tuple[str, str, str, bool], list[Holding]] = {}
-    for holding in library.used():
-        group = (holding.source, holding.vintage, holding.reference_period, holding.simulated)
-        groups.setdefault(group, []).append(holding)
+    files = Counter((h.source, h.vintage, h.reference_period, h.simulated) for h in library.used())
     return "\n".join(
-        f"{source} vintage {vintage}: {period}, "
-        f"{len(files)} file{'' if len(files) == 1 else 's'}"
+        f"{source} vintage {vintage}: {period}, {count} file{'s' * (count > 1)}"
         f"{' (simulated)' if simulated else ''}"
-        for (source, vintage, period, simulated), files in sorted(groups.items())
+        for (source, vintage, period, simulated), count in sorted(files.items())
     )
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import codecs
 import contextlib
 import csv
+import gzip
 import io
 import re
 import zipfile
@@ -312,35 +313,27 @@ def _unzipped(path: Path, stream: IO[bytes]) -> Iterator[bytes]:
 
 
 def _gunzipped(path: Path) -> Iterator[bytes]:
-    packed_bytes = unpacked_bytes = 0
-    inflater = zlib.decompressobj(wbits=31)
+    unpacked_bytes = 0
     try:
-        with path.open("rb") as stream:
-            while packed := stream.read(BLOCK):
-                packed_bytes += len(packed)
-                while packed:
-                    if inflater.eof:
-                        inflater = zlib.decompressobj(wbits=31)
-                    piece = inflater.decompress(packed, 4 * MEBIBYTE)
-                    unpacked_bytes += len(piece)
-                    if unpacked_bytes > max(64 * MEBIBYTE, LARGEST_RATIO * packed_bytes):
-                        raise InputError(
-                            f"{path} unpacks to more than {LARGEST_RATIO} times its size, which "
-                            "no such file does. It is damaged or made to fill a disk; download "
-                            "the agency's own file."
-                        )
-                    if piece:
-                        yield piece
-                    packed = inflater.unused_data if inflater.eof else inflater.unconsumed_tail
-    except zlib.error as error:
-        raise InputError(
-            f"{path} is damaged: its packed contents cannot be read ({error}). Download it again."
-        ) from error
-    if not inflater.eof:
+        with path.open("rb") as packed, gzip.GzipFile(fileobj=packed) as stream:
+            while piece := stream.read(BLOCK):
+                unpacked_bytes += len(piece)
+                if unpacked_bytes > max(64 * MEBIBYTE, LARGEST_RATIO * packed.tell()):
+                    raise InputError(
+                        f"{path} unpacks to more than {LARGEST_RATIO} times its size, which no "
+                        "such file does. It is damaged or made to fill a disk; download the "
+                        "agency's own file."
+                    )
+                yield piece
+    except EOFError as error:
         raise InputError(
             f"{path} is cut off: the gzip file ends in the middle. Download it again; the "
             "transfer was probably interrupted."
-        )
+        ) from error
+    except (zlib.error, gzip.BadGzipFile) as error:
+        raise InputError(
+            f"{path} is damaged: its packed contents cannot be read ({error}). Download it again."
+        ) from error
 
 
 @contextlib.contextmanager

@@ -10,16 +10,15 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from sectornb.errors import InputError, examples
 from sectornb.sources.columns import require_columns, text_columns
-from sectornb.sources.declarations import TableDeclaration, declared
+from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library
 from sectornb.sources.opening import header_of
-from sectornb.sources.recognition import Recognized, table_by_header
-from sectornb.sources.refusals import refuse_codes, refuse_first, refuse_repeats
+from sectornb.sources.recognition import Recognized, recognized, table_by_header
+from sectornb.sources.refusals import checked_numbers, refuse_codes, refuse_first, refuse_repeats
 from sectornb.sources.workforce_matrix import JOBS, is_industry, matrix_industries
 
 SOURCE = "projections"
@@ -48,16 +47,10 @@ def recognize(path: Path, vintage: str) -> Recognized:
         raise InputError(
             f"{path} has the base year {base}, not {vintage}. Add it with --vintage {base}."
         )
-    declaration = declared(SOURCE).table(table)
     areas = sorted(frame["area_code"].unique())
     named = areas[0] if len(areas) == 1 else f"{areas[0]}-and-{len(areas) - 1}-more"
-    return Recognized(
-        source=SOURCE,
-        table=table,
-        part=f"{declaration.part}-{named}.csv",
-        reference_period=f"{base} to {frame['target_year'].iloc[0]}",
-        rows=len(frame),
-    )
+    target = frame["target_year"].iloc[0]
+    return recognized(SOURCE, table, len(frame), areas=named, year=base, target=target)
 
 
 def read_projections(path: Path) -> pd.DataFrame:
@@ -81,14 +74,15 @@ def read_projections(path: Path) -> pd.DataFrame:
     require_columns(path, spelled, {c.file: c.aliases for c in declaration.columns})
     names = declaration.aliases()
     if table != SIMPLE:
-        names = {**{name: BESIDE[name.casefold()] for name in spelled if _beside(name)}, **names}
+        names = {**{n: BESIDE[n.casefold()] for n in spelled if n.casefold() in BESIDE}, **names}
     used = {raw: names[name] for raw, name in zip(header, spelled, strict=True) if name in names}
     frame = text_columns(path, list(used)).rename(columns=used)
     frame = _simple(path, frame) if table == SIMPLE else matrix_industries(path, frame)
     _check_years(path, frame)
     refuse_repeats(path, frame, ["area_code", "naics"], "rows", "Keep one row for each.")
     for column in JOBS:
-        frame[column] = _numbers(path, frame, column)
+        told = "{} is no number of jobs. Leave the field empty where the state withholds it."
+        frame[column] = checked_numbers(path, frame[column], told, missing=[""], commas=True)
     _check_size(path, frame)
     frame = frame[list(COLUMNS)].sort_values(["area_code", "naics"])
     return frame.reset_index(drop=True)
@@ -109,15 +103,10 @@ def held_projections(library: Library, vintage: str = "") -> pd.DataFrame | None
     chosen = library.only_vintage(SOURCE, tables, vintage, "projections", choose)
     if not chosen:
         return None
-    parts = [
-        (table, part)
-        for table in tables
-        for part in library.parts(SOURCE, chosen, table)
-        if library.path(SOURCE, chosen, table, part).is_file()
-    ]
     frames = [
         library.parsed(SOURCE, chosen, table, part, read_projections).assign(part=part)
-        for table, part in parts
+        for table in tables
+        for part in library.parts(SOURCE, chosen, table)
     ]
     every = pd.concat(frames, ignore_index=True)
     doubled = every[every.duplicated(["area_code", "naics"], keep=False)]
@@ -130,20 +119,12 @@ def held_projections(library: Library, vintage: str = "") -> pd.DataFrame | None
     return every.drop(columns="part")
 
 
-def _beside(name: str) -> bool:
-    return name.casefold() in BESIDE
-
-
-def _spelled(header: list[str], declaration: TableDeclaration) -> list[str]:
-    """The header in the spelling of the declaration; exports write capitals or small letters."""
-    known = {name.casefold(): name for name in declaration.aliases()}
-    return [known.get(name.casefold(), name) for name in header]
-
-
 def _table(path: Path, header: list[str]) -> tuple[str, list[str]]:
     """The table of a file, and its header in that table's spelling."""
     for name, declaration in declared(SOURCE).tables.items():
-        spelled = _spelled(header, declaration)
+        # Exports write the names in capitals or in small letters.
+        known = {alias.casefold(): alias for alias in declaration.aliases()}
+        spelled = [known.get(raw.casefold(), raw) for raw in header]
         if all({c.file, *c.aliases}.intersection(spelled) for c in declaration.columns):
             return name, spelled
     if {"matincode", "estemp", "projemp"} <= {name.casefold() for name in header}:
@@ -180,16 +161,6 @@ def _check_years(path: Path, frame: pd.DataFrame) -> None:
     base, target = periods.iloc[0]
     if target <= base:
         raise InputError(f"{path} runs from {base} to {target}; the target year must come later.")
-
-
-def _numbers(path: Path, frame: pd.DataFrame, column: str) -> pd.Series:
-    """Jobs; an empty field is a figure that the state withholds."""
-    text = frame[column].str.replace(",", "")
-    numbers = pd.to_numeric(text, errors="coerce").astype("float64")
-    bad = (numbers.isna() & text.ne("")) | numbers.lt(0) | np.isinf(numbers)
-    told = "{} is no number of jobs. Leave the field empty where the state withholds it."
-    refuse_first(path, bad, frame[column], told)
-    return numbers
 
 
 def _check_size(path: Path, frame: pd.DataFrame) -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
 
 from sectornb.errors import InputError, examples
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 OWN_FILE = "Use the agency's own file."
 
@@ -97,3 +96,46 @@ def refuse_repeats(
             f"{path} repeats {len(doubled):,} {what}, the first in row "
             f"{doubled.index[0] + 2:,}: {first}. It was pasted together. {advice}"
         )
+
+
+def refuse_other_year(path: Path | str, year: str, vintage: str) -> None:
+    """Refuse a file that holds another `year` than that of its vintage.
+
+    Raises
+    ------
+    InputError
+        Names both years.
+    """
+    if vintage.partition(".")[0] != year:
+        raise InputError(
+            f"{path} holds the year {year}, not {vintage}. Add it with --vintage {year}."
+        )
+
+
+def checked_numbers(
+    path: Path | str,
+    cells: pd.Series[str],
+    told: str,
+    *,
+    missing: Sequence[str] = (),
+    commas: bool = False,
+) -> pd.Series[float]:
+    """Cells as numbers from 0 on; those that say that a figure is `missing` are missing.
+
+    Parameters
+    ----------
+    told : str
+        As of :func:`refuse_first`.
+    commas : bool
+        Whether thousands may be marked off.
+
+    Raises
+    ------
+    InputError
+        If another cell is no such number.
+    """
+    plain = cells.str.replace(",", "") if commas else cells
+    numbers = pd.to_numeric(plain, errors="coerce").astype("float64")
+    wrong = (numbers.isna() & ~cells.isin(missing)) | np.isinf(numbers) | numbers.lt(0)
+    refuse_first(path, wrong, cells, told)
+    return numbers

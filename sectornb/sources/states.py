@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from sectornb.errors import UnknownCodeError, examples
-from sectornb.sources.declarations import facts
+from sectornb.shipped import facts
 
 
 @dataclass(frozen=True)

@@ -97,12 +97,7 @@ class Store:
         self, columns: Collection[str], where: Mapping[str, Collection[str] | None]
     ) -> pd.DataFrame:
         """As :meth:`read`, as a table of text and numbers."""
-        import pandas as pd
-
-        arrays = self.read(columns, where)
-        return pd.DataFrame(
-            {c: pd.Series(a, dtype="str" if a.dtype == object else None) for c, a in arrays.items()}
-        )
+        return _table(self.read(columns, where))
 
 
 class Draft:
@@ -162,6 +157,10 @@ class Draft:
         import polars as pl
 
         return pl.scan_parquet(self._pieces, glob=False)
+
+    def table(self) -> pd.DataFrame:
+        """The rows in the order of the file, as a table of text and numbers."""
+        return _table({column.name: _array(column) for column in self.scan().collect()})
 
     def write(self, target: Path) -> tuple[str, ...]:
         """Write the sorted rows, and tell all values of the column they are sorted by."""
@@ -312,3 +311,11 @@ def _array(column: pl.Series) -> np.ndarray:
     texts = column.unique()
     place = column.replace_strict(texts, pl.Series(range(len(texts)), dtype=pl.UInt32))
     return np.array(texts.to_list(), dtype=object)[place.to_numpy()]
+
+
+def _table(arrays: Mapping[str, np.ndarray]) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame(
+        {c: pd.Series(a, dtype="str" if a.dtype == object else None) for c, a in arrays.items()}
+    )

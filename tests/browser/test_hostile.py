@@ -10,6 +10,7 @@ import pytest
 from sectornb.report.index import write_index
 from sectornb.report.record import read_records
 from sectornb.report.region_file import read_region
+from sectornb.report.report import Report
 from sectornb.report.run import run_region
 from sectornb.sources.adding import add_files
 from tests.browser.conftest import Visit
@@ -72,10 +73,8 @@ def test_a_hostile_projection_area_is_shown_as_text(hostile: Path, visit: Visit)
 def test_a_hostile_county_name_is_shown_as_text(hostile: Path, visit: Visit) -> None:
     names = dict.fromkeys(NAMES, f"{HOSTILE} County, Esker")
     records = [{**record, "county_names": names} for record in read_records(hostile)]
-    write_index(
-        hostile, title="Esker", region_id="north-esker", counties=list(NAMES),
-        records=records, absent={HOSTILE: HOSTILE}, kept={}, simulated=False,
-    )  # fmt: skip
+    absent = {HOSTILE: HOSTILE}
+    write_index(Report(hostile, "north-esker", "Esker", list(NAMES), records, absent))
     page = visit.at(hostile / "index.html")
     assert page.locator("header").inner_text().count(HOSTILE) == len(NAMES)
     assert page.locator("#page-missing + dl").inner_text().count("onerror") == 2

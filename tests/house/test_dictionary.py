@@ -9,7 +9,7 @@ import pytest
 
 from sectornb.dictionary import dictionary, dictionary_markdown
 from sectornb.industry.factors import FACTORS
-from sectornb.report.evidence import read_saved
+from sectornb.report.saved_table import read_saved
 from sectornb.shipped import shipped
 from sectornb.show.sheet import shown_value
 from sectornb.workbooks import workbooks

@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 from sectornb.dictionary import Column, dictionary
-from sectornb.report.evidence import read_saved
+from sectornb.report.saved_table import read_saved
 from sectornb.shipped import shipped
 
 Printed = Mapping[str, Mapping[str, Column]]

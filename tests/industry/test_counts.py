@@ -38,7 +38,14 @@ def found() -> pd.Series:
         }
     )
     drawn = pd.DataFrame({"draws": [1000.0, 1000.0]})
-    table = counts.industry_counts(factors, ranking, shifts, reversals, drawn, 10)
+    tables = {
+        "industry_factors": factors,
+        "industry_ranking": ranking,
+        "shift_share": shifts,
+        "rank_reversals": reversals,
+        "draw_diagnostics": drawn,
+    }
+    table = counts.industry_counts(tables, 10)
     assert list(table.columns) == ["counted", "count", "unit"]
     assert not table["counted"].duplicated().any()
     return table.set_index("counted")["count"]
@@ -89,6 +96,8 @@ def test_without_draws_none_are_counted() -> None:
     )  # fmt: skip
     kinds = {"unscored_because": "str", "counties_withheld": float, "partial_ranks": float}
     empty = empty.astype(kinds)
-    table = counts.industry_counts(empty, empty, empty, empty, nothing, 5).set_index("counted")
+    names = ("industry_factors", "industry_ranking", "shift_share", "rank_reversals")
+    tables = dict.fromkeys(names, empty) | {"draw_diagnostics": nothing}
+    table = counts.industry_counts(tables, 5).set_index("counted")
     assert table.loc[counts.TABLES, "count"] == 0
     assert table.loc[counts.INDUSTRIES, "count"] == 0

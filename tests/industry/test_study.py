@@ -87,6 +87,18 @@ def test_without_a_short_list_there_are_no_rows_and_sentences_that_say_so() -> N
     assert "none could be scored" in one.readings["ranges"].text
 
 
+def test_limits_begin_with_what_is_special_to_the_years(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(study.IndustryStudy, "warnings", ["2020 is a pandemic year."])
+    assert example().limits[0] == "2020 is a pandemic year."
+    assert len(example().limits) > 1
+
+
+@pytest.mark.parametrize(("ownership", "told"), [("private", True), ("all", False)])
+def test_government_is_a_limit_of_private_figures_only(ownership: str, told: bool) -> None:
+    limits = example(ownership).limits
+    assert any("Government jobs are left out" in limit for limit in limits) is told
+
+
 @pytest.mark.parametrize("ownership", ["private", "all"])
 def test_all_tables_are_declared(ownership: str) -> None:
     declared = {n for n, table in dictionary().tables.items() if table.workbook == WORKBOOK.name}

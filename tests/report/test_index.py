@@ -8,6 +8,7 @@ from typing import Any
 from sectornb.dictionary import Dictionary
 from sectornb.report.index import county_line, write_index
 from sectornb.report.notes import Notes
+from sectornb.report.report import Report
 
 HOSTILE = "<script>alert(1)</script>"
 DECLARED = Dictionary.model_validate({"columns": {}, "tables": {}})
@@ -57,12 +58,9 @@ def write(tmp_path: Path, **changes: Any) -> str:
         "counties": ["39041", "39049"],
         "records": [record()],
         "absent": {"5-outcomes": "The region file has no section outcomes."},
-        "kept": {},
-        "simulated": False,
     } | changes
-    path = write_index(tmp_path, declared=DECLARED, **options)
-    assert path == tmp_path / "index.html"
-    return path.read_text(encoding="utf-8")
+    write_index(Report(tmp_path, declared=DECLARED, **options))
+    return (tmp_path / "index.html").read_text(encoding="utf-8")
 
 
 def test_region_and_counties_are_named(tmp_path: Path) -> None:
@@ -175,7 +173,8 @@ def test_a_report_without_any_workbook_is_still_a_page(tmp_path: Path) -> None:
 
 
 def test_a_band_tells_simulated_from_real(tmp_path: Path) -> None:
-    assert "<strong>Simulated data:</strong>" in write(tmp_path, simulated=True)
+    invented = record(sources=[{**record()["sources"][0], "simulated": True}])
+    assert "<strong>Simulated data:</strong>" in write(tmp_path, records=[invented])
     assert "Simulated data" not in write(tmp_path)
 
 

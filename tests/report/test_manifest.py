@@ -8,6 +8,7 @@ from typing import Any
 
 from sectornb import NUMBERS_VERSION, __version__
 from sectornb.report.manifest import write_manifest
+from sectornb.report.report import Report
 
 SOURCE = {
     "source": "qcew",
@@ -28,14 +29,9 @@ def record(workbook: str, table: str, *sources: dict[str, Any]) -> dict[str, Any
 
 
 def written(folder: Path, *records: dict[str, Any]) -> dict[str, Any]:
-    path = write_manifest(
-        folder,
-        list(records),
-        region={"id": "a", "title": "São", "counties": ["57001"]},
-        absent={"1-region": "no section"},
-        kept={},
-    )
-    return dict(json.loads(path.read_text("utf-8")))
+    report = Report(folder, "a", "São", ["57001"], records, absent={"1-region": "no section"})
+    write_manifest(report)
+    return dict(json.loads((folder / "manifest.json").read_text("utf-8")))
 
 
 def test_parameters_tables_and_versions_are_listed_by_workbook(tmp_path: Path) -> None:

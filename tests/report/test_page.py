@@ -17,6 +17,7 @@ from sectornb.dictionary import Dictionary
 from sectornb.errors import WorkbookError
 from sectornb.report.notes import Notes
 from sectornb.report.page import write_page
+from sectornb.report.report import Report
 from sectornb.show.table import html_table
 
 HOSTILE = '<script>alert(1)</script><img alt="x" src="https://example.com/x.png" onerror=alert(1)>'
@@ -105,6 +106,7 @@ def record(**changes: Any) -> dict[str, Any]:
     return {
         "workbook": "2-industries",
         "question": QUESTION,
+        "period": "2017 to 2022",
         "tables": {"factors": {"file": "tables/factors.csv", "rows": 2}},
         "findings": [
             {
@@ -149,16 +151,11 @@ def record(**changes: Any) -> dict[str, Any]:
 def write(tmp_path: Path, nodes: list[Any] | None = None, **changes: Any) -> Page:
     notebook = tmp_path / "2-industries.ipynb"
     nbformat.write(new_notebook(cells=cells() if nodes is None else nodes), notebook)
-    options: dict[str, Any] = {
-        "title": QUESTION,
-        "region": "Central Ohio",
-        "period": "2017 to 2022",
-        "simulated": True,
-        "record": record(),
-    } | changes
-    html = tmp_path / "2-industries.html"
-    write_page(notebook, html, declared=DECLARED, **options)
-    return Page(html.read_text(encoding="utf-8"))
+    options: dict[str, Any] = {"title": "Central Ohio", "record": record()} | changes
+    own = options.pop("record")
+    report = Report(tmp_path, "ohio", counties=[], records=[own], declared=DECLARED, **options)
+    write_page(report, own)
+    return Page((tmp_path / "2-industries.html").read_text(encoding="utf-8"))
 
 
 def test_a_page_has_language_landmarks_and_a_way_to_skip(tmp_path: Path) -> None:
@@ -441,7 +438,8 @@ def test_the_header_names_region_and_period_of_the_data(tmp_path: Path) -> None:
 
 def test_a_band_tells_simulated_from_real(tmp_path: Path) -> None:
     assert "<strong>Simulated data:</strong>" in write(tmp_path).html
-    assert "Simulated data" not in write(tmp_path, simulated=False).html
+    published = [{**source, "simulated": False} for source in record()["sources"]]
+    assert "Simulated data" not in write(tmp_path, record=record(sources=published)).html
 
 
 def test_a_page_loads_nothing(tmp_path: Path) -> None:
@@ -470,12 +468,14 @@ def test_hostile_words_stay_words_wherever_they_come_from(tmp_path: Path) -> Non
             {"text": "alert", "table": HOSTILE, "row": {"naics": HOSTILE}, "column": HOSTILE}
         ],
     }
-    hostile = record(findings=[finding], notes=[HOSTILE], limits=[HOSTILE], question=HOSTILE)
+    hostile = record(
+        findings=[finding], notes=[HOSTILE], limits=[HOSTILE], question=HOSTILE, period=HOSTILE
+    )
     hostile["sources"][0]["title"] = HOSTILE
     page = write(
         tmp_path,
         [new_markdown_cell(f"## {HOSTILE}\n\n[x](javascript:alert(1))"), code(source=HOSTILE)],
-        title=HOSTILE, region=HOSTILE, period=HOSTILE, record=hostile,
+        title=HOSTILE, record=hostile,
     )  # fmt: skip
     assert len(page.all("script")) == 1
     assert not any("onerror" in attributes for _, attributes in page.tags)

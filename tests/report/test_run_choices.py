@@ -19,7 +19,7 @@ BOTH: dict[str, Any] = {"region": {"flows": "lodes", "vintage": "2019"}}
 RUNS: list[str] = []
 
 
-def executed(jobs: Sequence[Job], **others: object) -> None:
+def executed(jobs: Sequence[Job], early: object, **others: object) -> None:
     """Stands for workbooks: a notebook of each, its parameters, a record without tables."""
     for job in jobs:
         leave(job.workbook.name, job.parameters, job.stage)

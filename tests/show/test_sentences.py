@@ -14,8 +14,6 @@ from sectornb.show.sentence import (
     Sentence,
     Speaker,
     claim_spans,
-    counted,
-    joined,
     listed,
     sentence,
     unclaimed_numbers,
@@ -37,7 +35,7 @@ def speaker(table: pd.DataFrame = TABLE) -> Speaker:
 
 
 def test_a_claim_is_the_cell_in_words_and_says_where_it_stands() -> None:
-    claim = speaker().claim("{:,.0f}", "jobs", "jobs", naics="622", year="2022")
+    claim = speaker().claim(",.0f", "jobs", "jobs", naics="622", year="2022")
     assert claim == Claim("58,000", "jobs", {"naics": "622", "year": "2022"}, "jobs")
 
 
@@ -55,24 +53,24 @@ def test_a_row_that_is_not_named_by_its_whole_key_is_refused(
     row: dict[str, str], told: str
 ) -> None:
     with pytest.raises(UnknownCodeError, match=told):
-        speaker().claim("{}", "jobs", "jobs", **row)
+        speaker().claim("", "jobs", "jobs", **row)
 
 
 def test_a_key_that_fits_several_rows_is_refused() -> None:
     doubled = pd.concat([TABLE, TABLE], ignore_index=True)
     with pytest.raises(UnknownCodeError, match="2 rows"):
-        speaker(doubled).claim("{}", "jobs", "jobs", naics="622", year="2022")
+        speaker(doubled).claim("", "jobs", "jobs", naics="622", year="2022")
 
 
 def test_a_missing_cell_cannot_be_stated() -> None:
     with pytest.raises(InputError, match="jobs of .*722.* is missing"):
-        speaker().claim("{:,.0f}", "jobs", "jobs", naics="722", year="2022")
+        speaker().claim(",.0f", "jobs", "jobs", naics="722", year="2022")
 
 
 def test_braces_in_a_title_stay_braces() -> None:
-    title = speaker().claim("{}", "jobs", "title", naics="622", year="2022")
+    title = speaker().claim("", "jobs", "title", naics="622", year="2022")
     inner = sentence("{title} pay most", title=title)
-    assert joined("In short: {fragment}.", inner).text == "In short: Hospitals {a} pay most."
+    assert sentence("In short: {inner}.", inner=inner).text == "In short: Hospitals {a} pay most."
 
 
 def test_plain_text_fills_a_gap_without_a_claim() -> None:
@@ -84,7 +82,7 @@ def test_a_sentence_keeps_the_claims_of_its_fragments() -> None:
     claims = [Claim(text, "jobs", {}, "jobs") for text in ("1", "2", "3")]
     parts = listed([sentence("a{n}", n=claim) for claim in claims])
     assert parts.text == "a1, a2 and a3"
-    whole = joined("{fragment} of {n}", parts, n=Claim("9", "jobs", {}, "jobs"))
+    whole = sentence("{parts} of {n}", parts=parts, n=Claim("9", "jobs", {}, "jobs"))
     assert whole.text == "a1, a2 and a3 of 9"
     assert sorted(claim.text for claim in whole.claims) == ["1", "2", "3", "9"]
 
@@ -171,12 +169,33 @@ def test_an_enumeration_reads_as_one(count: int, text: str) -> None:
     assert listed(fragments, "or").text == text
 
 
+def test_a_sentence_grows_by_fragments_and_keeps_the_claims_of_all() -> None:
+    one, two = (sentence("{n}", n=claim) for claim in claimed("1", "2"))
+    made = one.rated("likely") + " of " + two
+    assert made == Sentence("1 of 2", (*one.claims, *two.claims))
+
+
 @pytest.mark.parametrize(
-    ("number", "text"),
-    [(0, "0 counties"), (1, "1 county"), (2, "2 counties"), (1200, "1,200 counties")],
+    ("gap", "text"),
+    [
+        ("{change:+,.0f}", "-1,200"),
+        ("{change:|,.0f|}", "1,200"),
+        ("{share:.1f%}", "3.5%"),
+        ("{title}", "Food"),
+    ],
 )
-def test_a_number_agrees_with_its_noun(number: int, text: str) -> None:
-    assert counted(number, "county", "counties") == text
+def test_a_gap_names_a_column_of_the_row_and_its_format(gap: str, text: str) -> None:
+    table = pd.DataFrame({"naics": ["722"], "change": -1200.0, "share": 3.45, "title": "Food"})
+    speak = Speaker({"t": table}, {"t": ["naics"]})
+    made = speak.told("t", {"naics": "722"}, f"{gap} in {{year}}", year="2022")
+    assert made.text == f"{text} in 2022"
+    assert [claim.text for claim in made.claims] == [text]
+
+
+def test_the_first_of_some_rows_is_told_or_that_there_is_none() -> None:
+    told = ("jobs", TABLE, "{title} first.")
+    assert speaker().told_of_first(*told, otherwise="None.").text == "Services first."
+    assert speaker().told_of_first("jobs", TABLE.head(0), "{title}", "None.").text == "None."
 
 
 def test_findings_show_as_an_escaped_list_and_as_lines() -> None:
@@ -203,7 +222,7 @@ def test_a_sentence_becomes_plain_data() -> None:
         max_size=20,
         unique_by=lambda pair: pair[0],
     ),
-    st.sampled_from(["{:,.0f}", "{:.1f}", "{:+.2f}"]),
+    st.sampled_from([",.0f", ".1f", "+.2f"]),
 )
 def test_every_claim_occurs_in_its_sentence_and_equals_its_cell(
     rows: list[tuple[int, float]], form: str
@@ -215,5 +234,5 @@ def test_every_claim_occurs_in_its_sentence_and_equals_its_cell(
     made = listed(
         [sentence("{n}", n=speak.claim(form, "t", "jobs", naics=str(code))) for code, _ in rows]
     )
-    assert [claim.text for claim in made.claims] == [form.format(jobs) for _, jobs in rows]
+    assert [claim.text for claim in made.claims] == [format(jobs, form) for _, jobs in rows]
     assert all(claim.text in made.text for claim in made.claims)

@@ -15,10 +15,8 @@ import pandas as pd
 
 from sectornb.codes import (
     ALL_INDUSTRIES,
-    GOODS,
     SECTORS,
     SUPERSECTOR_OF,
-    SUPERSECTORS,
     sector_of,
 )
 from sectornb.errors import InputError, MissingColumnError, ParameterError, UnknownCodeError
@@ -81,8 +79,8 @@ def ancestors_of(naics: str) -> list[str]:
         return []
     if naics in ("101", "102"):
         return [ALL_INDUSTRIES]
-    if naics in SUPERSECTORS:
-        return ["101" if naics in GOODS else "102", ALL_INDUSTRIES]
+    if naics in SUPERSECTOR_OF.values():
+        return [naics[:3], ALL_INDUSTRIES]
     sector = sector_of(naics)
     supersector = SUPERSECTOR_OF[sector]
     above = [supersector, *ancestors_of(supersector)]

@@ -1,15 +1,15 @@
-"""What a careful reader must know about the industry tables, and what they cannot tell."""
+"""What a careful reader must know about the industry tables."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from sectornb.industry import counts
 from sectornb.industry.factors import FACTORS
 from sectornb.industry.national import NationalShares
 from sectornb.industry.words.change import change_notes
 from sectornb.industry.words.speaker import IndustrySpeaker
-from sectornb.show.sentence import Claim, Sentence, sentence
+from sectornb.show.sentence import Sentence
 
 
 def industry_notes(
@@ -61,24 +61,24 @@ def industry_notes(
 
 def _counted(speaker: IndustrySpeaker) -> list[str | Sentence]:
     notes: list[str | Sentence] = [
-        sentence(
+        speaker.counted(
             "{all} industries have establishments; {rest} without an industry code (unclassified) "
             "is kept in the totals and left out of the ranking; {scored} have a score and "
             "{unscored} have none, because a weighted factor has no usable figure.",
-            all=speaker.count(counts.INDUSTRIES),
-            rest=speaker.count(counts.UNCLASSIFIED),
-            scored=speaker.count(counts.SCORED),
-            unscored=speaker.count(counts.UNSCORED),
+            all=counts.INDUSTRIES,
+            rest=counts.UNCLASSIFIED,
+            scored=counts.SCORED,
+            unscored=counts.UNSCORED,
         )
     ]
     if speaker.how_many(counts.ON_DISCLOSED):
         notes.append(
-            sentence(
+            speaker.counted(
                 "{partial} of the {scored} scores rest in at least one rank on what is known of an "
                 "industry with a withheld county: the jobs that are there for certain, and the "
                 "disclosed counties' own pay and growth. The basis columns mark them.",
-                partial=speaker.count(counts.ON_DISCLOSED),
-                scored=speaker.count(counts.SCORED),
+                partial=counts.ON_DISCLOSED,
+                scored=counts.SCORED,
             )
         )
     if speaker.how_many(counts.TOUCHED):
@@ -87,46 +87,12 @@ def _counted(speaker: IndustrySpeaker) -> list[str | Sentence]:
             "for their counties. They are left out where they would tell one county's cell too "
             "closely; places are proven with all of them."
         )
-    return [*notes, *_drawn(speaker)]
-
-
-def _drawn(speaker: IndustrySpeaker) -> list[str | Sentence]:
-    """How the feasible tables were drawn; nothing where there are none."""
     if not speaker.how_many(counts.TABLES):
-        return ["No tables were drawn, so the certainty of a place is what is proven alone."]
-
-    def of(column: str, form: str) -> Claim:
-        return speaker.claim(form, "draw_diagnostics", column, measure="employment")
-
-    return [
-        sentence(
-            "{draws} tables were drawn that agree with every published row of the counties; their "
-            "withheld cells fall into {blocks} blocks. The scale reduction of {reduction} is near "
-            "one where the draws have forgotten their start.",
-            draws=of("draws", "{:,.0f}"),
-            blocks=of("blocks", "{:,.0f}"),
-            reduction=of("scale_reduction", "{:.3f}"),
-        )
-    ]
-
-
-def industry_limits(warnings: Sequence[str], ownership: str) -> list[str]:
-    """What workbook 2 cannot tell, beginning with what is special to these years."""
-    return [
-        *warnings,
-        "Jobs are counted where the work is done, and one person may hold several; the "
-        "self-employed, most small farms, railroads and the military are not in them.",
-        "Establishments are worksites, not employers: one firm may have many.",
-        "The annual wage is pay per job, full-time and part-time alike, and says nothing about "
-        "hours or about the middle earner.",
-        "A location quotient says that an industry is concentrated, not why, nor that it grows.",
-        "Bounds hold if the published rows are right; not every error in them can be found.",
-        "A share of tables drawn is no probability: another way of drawing gives other shares. "
-        "Estimates between the bounds are this project's own.",
-        *(
-            ["Government jobs are left out: public hospitals and schools are not in these figures."]
-            if ownership == "private"
-            else []
-        ),
-        "Published figures are months to years old: local knowledge is evidence too.",
-    ]
+        notes.append("No tables were drawn, so the certainty of a place is what is proven alone.")
+        return notes
+    drawn = (
+        "{draws:,.0f} tables were drawn that agree with every published row of the counties; their "
+        "withheld cells fall into {blocks:,.0f} blocks. The scale reduction of "
+        "{scale_reduction:.3f} is near one where the draws have forgotten their start."
+    )
+    return [*notes, speaker.told("draw_diagnostics", {"measure": "employment"}, drawn)]

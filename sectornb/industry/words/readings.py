@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pandas as pd
 
-from sectornb.industry import counts
-from sectornb.industry.words.speaker import IndustrySpeaker, industries, unsigned
-from sectornb.show.sentence import Claim, Sentence, sentence
+from sectornb.industry.words.findings import certain_places, most_helpful, unscored
+from sectornb.industry.words.speaker import IndustrySpeaker
+from sectornb.show.sentence import Sentence
 
 NOBODY = Sentence("No industry is on the short list, because none could be scored.")
+ALL_SCORED = Sentence("Every industry has a score.")
+NOTHING_AGAINST = Sentence("To have no score says nothing against an industry; ")
+NO_REQUEST = Sentence("No request is needed: every place on the short list is decided.")
 
 
 def industry_readings(speaker: IndustrySpeaker) -> dict[str, Sentence]:
@@ -21,157 +22,109 @@ def industry_readings(speaker: IndustrySpeaker) -> dict[str, Sentence]:
     speaker : IndustrySpeaker
         Of every saved table.
     """
-    listed = speaker.factors.set_index("naics").loc[speaker.chosen["naics"]]
-    return {
+    of_the_list = {
+        "shortlist": certain_places,
+        "ranges": _ranges,
+        "factors": _pay,
+        "ranks": _all_round,
+        "bubbles": _fastest,
+        "draws": _first_place,
+    }
+    readings = {
+        name: NOBODY if speaker.chosen.empty else told(speaker).rated("")
+        for name, told in of_the_list.items()
+    }
+    lacking, request = unscored(speaker), most_helpful(speaker)
+    return readings | {
         "totals": _totals(speaker),
         "withheld": _withheld(speaker),
-        "shortlist": _shortlist(speaker),
-        "ranges": _ranges(speaker, listed),
-        "factors": _pay(speaker, listed),
-        "ranks": _all_round(speaker),
-        "bubbles": _fastest(speaker, listed),
-        "draws": _first_place(speaker),
-        "unscored": _unscored(speaker),
+        "unscored": NOTHING_AGAINST + lacking if lacking else ALL_SCORED,
         **_changes(speaker),
         "spread": _spread(speaker),
-        "help": _help(speaker),
+        "help": request.rated("") if request else NO_REQUEST,
     }
 
 
 def _totals(speaker: IndustrySpeaker) -> Sentence:
-    years = speaker.years()
-    base, latest = years["base"], years["latest"].text
-    jobs = speaker.total("0", latest, "employment", "{:,.0f}")
-    if base.text == latest:
-        return sentence("With government the region has {jobs} covered jobs.", jobs=jobs)
-    change = speaker.total("0", latest, "employment_since_base_pct", "{:+.1f}")
-    more = "fewer" if change.text.startswith("-") else "more"
-    return sentence(
-        f"With government the region has {{jobs}} covered jobs, {{change}} percent {more} than in "
-        "{base}.",
-        jobs=jobs,
-        change=unsigned(change),
-        base=base,
-    )
+    totals = speaker.totals("0")
+    now = totals.iloc[-1]
+    text = "With government the region has {employment:,.0f} covered jobs"
+    if len(totals) > 1:
+        more = "fewer" if now["employment_since_base_pct"] < 0 else "more"
+        text += f", {{employment_since_base_pct:|.1f|}} percent {more} than in {{base}}"
+    return speaker.told("region_totals", now, text + ".", base=speaker.years()["base"])
 
 
 def _withheld(speaker: IndustrySpeaker) -> Sentence:
-    year = str(speaker.tables["withheld_summary"]["year"].iloc[-1])
-
-    def of(column: str, form: str = "{:,.0f}") -> Claim:
-        return speaker.claim(form, "withheld_summary", column, year=year)
-
-    if not float(of("county_cells_withheld").text.replace(",", "")):
+    summary = speaker.tables["withheld_summary"].iloc[-1]
+    if not summary["county_cells_withheld"]:
         return Sentence("Nothing is withheld: every figure of the latest year is complete.")
-    return sentence(
-        "The agency withholds {share} percent of the county figures of {year}; {touched} of "
-        "{all} industries miss at least one county.",
-        share=of("withheld_pct", "{:.0f}"),
-        year=of("year", "{}"),
-        touched=of("industries_withheld"),
-        all=of("industries"),
+    return speaker.told(
+        "withheld_summary",
+        summary,
+        "The agency withholds {withheld_pct:.0f} percent of the county figures of {year}; "
+        "{industries_withheld:,.0f} of {industries:,.0f} industries miss at least one county.",
     )
 
 
-def _shortlist(speaker: IndustrySpeaker) -> Sentence:
-    if not speaker.how_many(counts.LISTED):
-        return NOBODY
-    sure, likely = (counts.BADGE.format(name) for name in ("certain", "likely"))
-    verb = "is" if speaker.how_many(sure) < 2 else "are"
-    certain = speaker.count(sure)
-    text = f"Of the {{length}} on the list {{certain}} {verb} certain to be there"
-    if speaker.how_many(counts.TABLES):
-        text += " and {likely} likely"
-    if speaker.how_many(sure) < speaker.how_many(counts.LISTED):
-        text += "; any other place may still go to another industry"
-    return sentence(
-        f"{text}.",
-        length=speaker.count(counts.LISTED),
-        certain=certain if speaker.how_many(sure) else replace(certain, text="none"),
-        likely=speaker.count(likely),
-    )
-
-
-def _ranges(speaker: IndustrySpeaker, listed: pd.DataFrame) -> Sentence:
-    if listed.empty:
-        return NOBODY
-    width = (listed["employment_high"] - listed["employment_low"]).dropna()
+def _ranges(speaker: IndustrySpeaker) -> Sentence:
+    width = (speaker.listed["employment_high"] - speaker.listed["employment_low"]).dropna()
     if width.empty or width.max() < 1:
         return Sentence("Every number of jobs that is known here is known exactly.")
-    code = width.idxmax()
-    return sentence(
-        "We know least about {title}: it has between {low} and {high} jobs.",
-        title=speaker.title(code),
-        low=speaker.of(code, "employment_low", "{:,.0f}"),
-        high=speaker.of(code, "employment_high", "{:,.0f}"),
+    return speaker.of(
+        width.idxmax(),
+        "We know least about {naics_title}: it has between {employment_low:,.0f} and "
+        "{employment_high:,.0f} jobs.",
     )
 
 
-def _pay(speaker: IndustrySpeaker, listed: pd.DataFrame) -> Sentence:
-    pay = listed["annual_wage_disclosed_usd"].dropna()
+def _pay(speaker: IndustrySpeaker) -> Sentence:
+    pay = speaker.listed["annual_wage_disclosed_usd"].dropna()
     if pay.empty:
         return Sentence("No pay of an industry on the short list is disclosed.")
-    parts = {}
-    for name, code in (("least", pay.idxmin()), ("most", pay.idxmax())):
-        parts[f"{name}_title"] = speaker.title(code)
-        parts[name] = speaker.of(code, "annual_wage_disclosed_usd", "${:,.0f}")
     if len(pay) == 1:
-        return sentence("The average job in {most_title} pays {most} a year.", **parts)
-    return sentence(
-        "The average job pays {most} a year in {most_title}; in {least_title} it pays {least}.",
-        **parts,
+        only = "The average job in {naics_title} pays ${annual_wage_disclosed_usd:,.0f} a year."
+        return speaker.of(pay.idxmax(), only)
+    least = "in {naics_title} it pays ${annual_wage_disclosed_usd:,.0f}."
+    return speaker.of(
+        pay.idxmax(),
+        "The average job pays ${annual_wage_disclosed_usd:,.0f} a year in {naics_title}; {least}",
+        least=speaker.of(pay.idxmin(), least),
     )
 
 
 def _all_round(speaker: IndustrySpeaker) -> Sentence:
-    if speaker.chosen.empty:
-        return NOBODY
-    code = speaker.chosen.set_index("naics")["factors_top_third"].idxmax()
-    return sentence(
-        "{title} is in the top third on {n} factors; no other on the list is on more.",
-        title=speaker.title(code),
-        n=speaker.of(code, "factors_top_third", "{:.0f}", "industry_ranking"),
+    return speaker.of(
+        speaker.chosen.set_index("naics")["factors_top_third"].idxmax(),
+        "{naics_title} is in the top third on {factors_top_third:.0f} factors; no other on the "
+        "list is on more.",
+        "industry_ranking",
     )
 
 
-def _fastest(speaker: IndustrySpeaker, listed: pd.DataFrame) -> Sentence:
-    growth = listed["historical_growth_matched_pct"].dropna()
+def _fastest(speaker: IndustrySpeaker) -> Sentence:
+    growth = speaker.listed["historical_growth_matched_pct"].dropna()
     if growth.empty:
         return Sentence("No growth of an industry on the short list is known.")
-    code = growth.idxmax()
-    percent = speaker.of(code, "historical_growth_matched_pct", "{:+.0f}")
-    verb = "shrank least, by" if percent.text.startswith("-") else "grew fastest, by"
-    return sentence(
-        f"On the list {{title}} {verb} {{percent}} percent where both years are disclosed.",
-        title=speaker.title(code),
-        percent=unsigned(percent),
+    verb = "shrank least, by" if growth.max() < 0 else "grew fastest, by"
+    return speaker.of(
+        growth.idxmax(),
+        f"On the list {{naics_title}} {verb} {{historical_growth_matched_pct:|.0f|}} percent where "
+        "both years are disclosed.",
     )
 
 
 def _first_place(speaker: IndustrySpeaker) -> Sentence:
-    if speaker.chosen.empty:
-        return NOBODY
     first = speaker.chosen.iloc[0]
     if pd.isna(first["first_acceptability"]):
         return Sentence(
             "Other weights were not tried, so the first place may hang on those chosen."
         )
-    return sentence(
-        "{title} comes first in {share} of all tries with other weights and other figures for what "
-        "is withheld.",
-        title=speaker.title(first["naics"]),
-        share=speaker.of(first["naics"], "first_acceptability", "{:.0%}", "industry_ranking"),
-    )
-
-
-def _unscored(speaker: IndustrySpeaker) -> Sentence:
-    unscored = speaker.how_many(counts.UNSCORED)
-    if not unscored:
-        return Sentence("Every industry has a score.")
-    return sentence(
-        f"To have no score says nothing against an industry; {{n}} {industries(unscored)} "
-        f"{'lacks' if unscored == 1 else 'lack'} a figure to rank by.",
-        n=speaker.count(counts.UNSCORED),
+    return speaker.told(
+        "industry_ranking",
+        first,
+        "{naics_title} comes first in {first_acceptability:.0%} of all tries with other weights "
+        "and other figures for what is withheld.",
     )
 
 
@@ -193,17 +146,15 @@ def _changes(speaker: IndustrySpeaker) -> dict[str, Sentence]:
 
 def _against_the_nation(speaker: IndustrySpeaker, code: object) -> Sentence:
     change, shift = (
-        speaker.of(code, column, "{:+,.0f}", "shift_share")
+        speaker.value("shift_share", {"naics": str(code)}, column)
         for column in ("change_jobs", "regional_shift_jobs")
     )
-    verb = "lost" if change.text.startswith("-") else "gained"
-    more = "more" if shift.text.startswith("-") else "fewer"
-    return sentence(
-        f"{{title}} {verb} {{change}} jobs since {{base}}; at its national pace it would have "
-        f"{{shift}} {more} today.",
-        title=speaker.title(code, "shift_share"),
-        change=unsigned(change),
-        shift=unsigned(shift),
+    return speaker.of(
+        code,
+        f"{{naics_title}} {'lost' if change < 0 else 'gained'} {{change_jobs:|,.0f|}} jobs since "
+        "{base}; at its national pace it would have {regional_shift_jobs:|,.0f|} "
+        f"{'more' if shift < 0 else 'fewer'} today.",
+        "shift_share",
         base=speaker.years()["base"],
     )
 
@@ -212,32 +163,12 @@ def _spread(speaker: IndustrySpeaker) -> Sentence:
     spread = speaker.tables["industry_diversity"].dropna(subset="equivalent_industries")
     if spread.empty:
         return Sentence("Too few industries are disclosed in every year to say how jobs spread.")
-    first, last = (str(spread["year"].iloc[place]) for place in (0, -1))
-
-    def of(column: str, form: str, year: str) -> Claim:
-        return speaker.claim(form, "industry_diversity", column, year=year)
-
-    now, before = (of("equivalent_industries", "{:.1f}", year) for year in (last, first))
+    now = "{equivalent_industries:.1f}"
+    before = speaker.told("industry_diversity", spread.iloc[0], f"in {{year}} it was {now}")
     text = (
-        "The jobs of the {industries} industries that can be followed are spread as if over {now} "
-        "of equal size"
+        "The jobs of the {industries:.0f} industries that can be followed are spread as if over "
+        f"{now} of equal size"
     )
-    if before.text != now.text:
-        text += "; in {year} it was {before}"
-    return sentence(
-        f"{text}.",
-        industries=of("industries", "{:.0f}", last),
-        now=now,
-        before=before,
-        year=of("year", "{}", first),
-    )
-
-
-def _help(speaker: IndustrySpeaker) -> Sentence:
-    helpful = speaker.tables["helpful_totals"]
-    if helpful.empty:
-        return Sentence("No request is needed: every place on the short list is decided.")
-    return sentence(
-        "One request would help most: ask the state for the region's jobs in {title}.",
-        title=speaker.title(helpful["naics"].iloc[0], "helpful_totals"),
-    )
+    first, last = (f"{spread['equivalent_industries'].iloc[place]:.1f}" for place in (0, -1))
+    text += "." if first == last else "; {before}."
+    return speaker.told("industry_diversity", spread.iloc[-1], text, before=before)

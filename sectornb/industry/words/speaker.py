@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from sectornb.show.sentence import Claim, Speaker
+from sectornb.show.sentence import Claim, Sentence, Speaker, sentence
 
 
 class IndustrySpeaker(Speaker):
@@ -31,42 +31,45 @@ class IndustrySpeaker(Speaker):
         self.owner = "5" if self.is_private else "0"
         self.factors, self.ranking = tables["industry_factors"], tables["industry_ranking"]
         self.chosen = self.ranking[self.ranking["shortlisted"]]
+        self.listed = self.factors.set_index("naics").loc[self.chosen["naics"]]
 
-    def of(self, naics: object, column: str, form: str, table: str = "industry_factors") -> Claim:
-        """A claim on one figure of an industry."""
-        return self.claim(form, table, column, naics=str(naics))
+    def of(
+        self,
+        naics: object,
+        template: str,
+        table: str = "industry_factors",
+        **parts: Claim | Sentence,
+    ) -> Sentence:
+        """A sentence about an industry, each gap a column of `table` or one of `parts`."""
+        return self.told(table, {"naics": naics}, template, **parts)
 
-    def title(self, naics: object, table: str = "industry_factors") -> Claim:
-        """A claim on the name of an industry."""
-        return self.of(naics, "naics_title", "{}", table)
+    def count(self, what: str, zero: str = "0") -> Claim:
+        """A claim on one count of industries, with the word for none."""
+        claim = self.claim(",.0f", "industry_counts", "count", counted=what)
+        return replace(claim, text=zero) if claim.text == "0" else claim
 
-    def count(self, what: str) -> Claim:
-        """A claim on one count of industries."""
-        return self.claim("{:,.0f}", "industry_counts", "count", counted=what)
+    def industries(self, what: str) -> Sentence:
+        """One count of industries with its noun: ``1 industry``, ``9 industries``."""
+        return self.number("industry", "industries", "industry_counts", "count", counted=what)
 
     def how_many(self, what: str) -> float:
         """The count itself; 0 where nothing of the kind was counted."""
         table = self.tables["industry_counts"].set_index("counted")["count"]
         return float(table.get(what, 0.0))
 
-    def total(self, own_code: str, year: object, column: str, form: str) -> Claim:
-        """A claim on the region's total of an ownership."""
-        return self.claim(form, "region_totals", column, own_code=own_code, year=str(year))
+    def counted(self, template: str, **what: str) -> Sentence:
+        """A sentence whose gaps are counts of industries, each given by what it counts."""
+        return sentence(template, **{gap: self.count(each) for gap, each in what.items()})
 
-    def years(self) -> dict[str, Claim]:
+    def totals(self, own_code: str) -> pd.DataFrame:
+        """The region's totals of an ownership, the base year first and the latest last."""
+        totals = self.tables["region_totals"]
+        return totals[totals["own_code"].eq(own_code)].sort_values("year")
+
+    def years(self) -> dict[str, Sentence]:
         """``base`` and ``latest`` year, read from the region's totals."""
-        years = sorted(set(self.tables["region_totals"]["year"].astype(str)))
+        rows = self.totals(self.owner)
         return {
-            name: self.total(self.owner, year, "year", "{}")
-            for name, year in (("base", years[0]), ("latest", years[-1]))
+            name: self.told("region_totals", rows.iloc[place], "{year}")
+            for name, place in (("base", 0), ("latest", -1))
         }
-
-
-def unsigned(claim: Claim) -> Claim:
-    """A number without its sign, which the sentence says in words."""
-    return replace(claim, text=claim.text.lstrip("+-"))
-
-
-def industries(number: float) -> str:
-    """The noun that goes with a number of industries."""
-    return "industry" if number == 1 else "industries"

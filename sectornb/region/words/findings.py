@@ -7,17 +7,11 @@ from collections.abc import Sequence
 import pandas as pd
 
 from sectornb.region import counts
+from sectornb.region.containment import ranked_additions
+from sectornb.region.read import Commuting
 from sectornb.region.words.gaps import Gaps, gap_findings, gaps_of
-from sectornb.region.words.zones import segment_finding, zones_finding
-from sectornb.show.sentence import (
-    Findings,
-    Sentence,
-    Speaker,
-    joined,
-    listed,
-    sentence,
-    unclaimed_numbers,
-)
+from sectornb.region.words.zones import counties_told, segment_finding, zones_finding
+from sectornb.show.sentence import Findings, Sentence, Speaker, listed, sentence, unclaimed_numbers
 from sectornb.sources.lodes.flows import MissingFlows
 
 NEAR_PP = 1.0
@@ -33,11 +27,9 @@ APPROXIMATED = (
 def region_findings(
     speaker: Speaker,
     counties: Sequence[str],
-    *,
+    segment: str,
+    commuting: Commuting,
     lacking: Sequence[MissingFlows] = (),
-    missing: Sequence[str] = (),
-    segment: str = "",
-    counted_as: str = "jobs",
 ) -> Findings:
     """What a board should know from workbook 1: at most six sentences, and what is missing.
 
@@ -52,22 +44,21 @@ def region_findings(
         ``segment_commuting``.
     counties : sequence of str
         The region.
-    lacking : sequence of MissingFlows
-        Flow files that the library lacks: what they would hold makes figures bounds.
-    missing : sequence of str
-        What else the flows do not hold or approximate, in sentences.
     segment : str
         The segment nearest to the target industry, empty for none.
-    counted_as : str
-        What the flows count: ``jobs``, ``primary jobs`` or ``workers``.
+    commuting : Commuting
+        The flows, with what they count, and what they do not hold or approximate.
+    lacking : sequence of MissingFlows
+        Flow files that the library lacks: what they would hold makes figures bounds.
     """
+    missing = commuting.missing
     gaps = gaps_of(lacking, counties)
     soft = bool(missing) or gaps.any
     says = [
         _verdict(speaker, gaps, soft),
         _next(speaker, soft),
         *(
-            _side(speaker, side, counties, counted_as, gaps).rated(
+            _side(speaker, side, counties, commuting.counted, gaps).rated(
                 "possible" if missing and not lacking else "likely"
             )
             for side in ("residents", "jobs")
@@ -91,37 +82,37 @@ def _approximated(text: str) -> Sentence:
 
 def _verdict(speaker: Speaker, gaps: Gaps, soft: bool) -> Sentence:
     region = speaker.tables["containment"].iloc[0]
-    several = len(speaker.tables["containment"]["counties"].iloc[0].split()) > 1
-    whose = speaker.number("county", "counties", "region_counts", "count", counted=counts.COUNTIES)
+    are, their = ("are", "their") if len(region["counties"].split()) > 1 else ("is", "its")
     shares = (
         f"{'at most ' if gaps.residents_low else ''}{{supply_side:.1%}} of the jobs that residents "
         f"hold are in the region, and residents hold {'at most ' if gaps.jobs_low else ''}"
         "{demand_side:.1%} of the jobs in it; a place of this size "
     )
     shares += "needs {required_side:.1%} of both" if region["required_side"] < 1 else TOO_SMALL
-    told = speaker.told("containment", region, f"{shares} (rule for travel-to-work areas)")
-    are, their = ("are", "their") if several else ("is", "its")
-    if gaps.inside:
-        return joined(
-            f"Whether your {{whose}} {are} a labor market of {their} own cannot be told, because "
-            "flows between them are missing. In the flows that are known, {fragment}.",
-            told,
-            whose=whose,
-        ).rated("open")
+    shares += " (rule for travel-to-work areas)."
     valid = region["validity"] >= 1
     near = abs(region["smaller_side"] - region["required_side"]) < NEAR_PP / 100
-    market = f"a labor market of {their} own by commuting: {{fragment}}"
-    if not valid or not gaps.any:
-        verdict = f"Your {{whose}} {are} {'' if valid else 'not '}{market}."
-        said = joined(verdict, told, whose=whose)
-        return said.rated("possible" if near or soft else "likely")
-    return joined(
-        f"As far as the files tell, your {{whose}} {are} {market}. That cannot be told for sure: "
-        "it would be otherwise if {turn}.",
-        told,
-        whose=whose,
-        turn=_turning(speaker, gaps),
-    ).rated("possible")
+    parts = {"whose": counties_told(speaker, counts.COUNTIES)}
+    if gaps.inside:
+        certainty = "open"
+        verdict = (
+            f"Whether your {{whose}} {are} a labor market of {their} own cannot be told, because "
+            f"flows between them are missing. In the flows that are known, {shares}"
+        )
+    elif valid and gaps.any:
+        certainty = "possible"
+        verdict = (
+            f"As far as the files tell, your {{whose}} {are} a labor market of {their} own by "
+            f"commuting: {shares} That cannot be told for sure: it would be otherwise if {{turn}}."
+        )
+        parts["turn"] = _turning(speaker, gaps)
+    else:
+        certainty = "possible" if near or soft else "likely"
+        verdict = (
+            f"Your {{whose}} {are} {'' if valid else 'not '}a labor market of {their} own by "
+            f"commuting: {shares}"
+        )
+    return speaker.told("containment", region, verdict, **parts).rated(certainty)
 
 
 def _turning(speaker: Speaker, gaps: Gaps) -> Sentence:
@@ -143,74 +134,69 @@ def _side(speaker: Speaker, side: str, counties: Sequence[str], unit: str, gaps:
     table, column = (
         ("commute_shed", "work_area_fips") if residents else ("labor_shed", "home_area_fips")
     )
-    total = f"{'at least ' if low else ''}{{jobs:,.0f}} {unit}"
+    total = f"{'at least ' if low else ''}{{jobs:,.0f}}"
     share = f"{'at least ' if low and not gaps.inside else ''}{{outside_pct:.1f%}}"
     template = (
-        f"Residents hold {total}, {share} of them outside the region"
+        f"Residents hold {total} {unit}, {share} of them outside the region"
         if residents
-        else f"The region has {total}, {share} of them held by people from outside"
+        else f"The region has {total} {unit}, {share} of them held by people from outside"
     )
     if unit == "workers":
         # Only tables of the user count workers, and these tell of no missing file.
         template = (
-            f"{{jobs:,.0f}} residents work, {share} of them outside the region"
+            f"{total} residents work, {share} of them outside the region"
             if residents
-            else f"{{jobs:,.0f}} people work in the region, {share} of them from outside"
+            else f"{total} people work in the region, {share} of them from outside"
         )
-    told = speaker.told("region_commuting", {"side": side}, template)
     shed = speaker.tables[table]
     others = shed[~shed[column].isin(list(counties))]
-    if others.empty:
-        return joined("{fragment}.", told)
     group = "the largest known group" if low else "the largest group"
     way = "goes to" if residents else "comes from"
-    largest = speaker.told(table, others.iloc[0], f"{way} {{county_name}} ({{jobs:,.0f}})")
-    return joined(f"{{fragment}}; {group} {{largest}}.", told, largest=largest)
+    largest = f"; {group} {way} {{county_name}} ({{jobs:,.0f}})."
+    ends = speaker.told_of_first(table, others, largest, otherwise=".")
+    return speaker.told("region_commuting", {"side": side}, template + "{ends}", ends=ends)
 
 
 def _next(speaker: Speaker, soft: bool) -> Sentence | None:
     sets, linked = speaker.tables["containment"], speaker.tables["linked_counties"]
-    added = sets[sets["change"].eq("with") & sets["rank"].notna()]
+    added = ranked_additions(sets)
     if added.empty:
         return _unknown_next(speaker, linked[~linked["flows_known"].astype(bool)])
     best, before = added.iloc[0], sets.iloc[0]
-    name = speaker.told("containment", best, "{county_name}")
-    tied = speaker.claim("{:,.0f}", "region_counts", "count", counted=counts.TIED)
-    if best["smaller_side"] <= before["smaller_side"]:
+    only = len(added) == 1
+    if best["smaller_side"] > before["smaller_side"]:
+        of = "the only county" if only else "the best of {tied} counties"
         template = (
-            "{name} is the only county outside with strong commuting ties, and the region would "
-            "not be more self-contained with it"
-            if len(added) == 1
-            else "None of the {tied} counties outside with strong commuting ties would make the "
-            "region more self-contained"
+            f"Which county next: {{county_name}}, {of} outside with strong commuting ties, would "
+            "raise self-containment (the lower of the two shares) from {before} to "
+            "{smaller_side:.1%}."
+        )
+    elif only:
+        template = (
+            "{county_name} is the only county outside with strong commuting ties, and the region "
+            "would not be more self-contained with it."
         )
     else:
-        of = "the only county" if len(added) == 1 else "the best of {tied} counties"
         template = (
-            f"Which county next: {{name}}, {of} outside with strong commuting ties, would raise "
-            "self-containment (the lower of the two shares) from {before} to {after}"
+            "None of the {tied} counties outside with strong commuting ties would make the region "
+            "more self-contained."
         )
-    first = sentence(
+    said = speaker.told(
+        "containment",
+        best,
         template,
-        name=name,
-        tied=tied,
+        tied=speaker.claim(",.0f", "region_counts", "count", counted=counts.TIED),
         before=speaker.told("containment", before, "{smaller_side:.1%}"),
-        after=speaker.told("containment", best, "{smaller_side:.1%}"),
     )
-    runner_up = added["smaller_side_gain_pp"].iloc[1] if len(added) > 1 else float("-inf")
-    close = best["smaller_side_gain_pp"] - runner_up < CLOSE_PP
-    certainty = "possible" if soft or close else "likely"
     leaving = sets[sets["change"].eq("without")]
-    if len(leaving) < 3:
-        return joined("{fragment}.", first).rated(certainty)
-    least = "Without {county_name} it would be {smaller_side:.1%}"
-    most = "without {county_name} {smaller_side:.1%}"
-    return joined(
-        "{fragment}. {least}, {most}.",
-        first,
-        least=speaker.told("containment", leaving.iloc[0], least),
-        most=speaker.told("containment", leaving.iloc[-1], most),
-    ).rated(certainty)
+    if len(leaving) >= 3:
+        least = " Without {county_name} it would be {smaller_side:.1%}, {most}."
+        most = "without {county_name} {smaller_side:.1%}"
+        most_told = speaker.told("containment", leaving.iloc[-1], most)
+        said += speaker.told("containment", leaving.iloc[0], least, most=most_told)
+    runner_up = added["smaller_side_gain_pp"].iloc[1] if not only else float("-inf")
+    close = best["smaller_side_gain_pp"] - runner_up < CLOSE_PP
+    return said.rated("possible" if soft or close else "likely")
 
 
 def _unknown_next(speaker: Speaker, unknown: pd.DataFrame) -> Sentence | None:

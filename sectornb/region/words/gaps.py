@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sectornb.show.sentence import Sentence
+from sectornb.show.sentence import Sentence, listed
 from sectornb.sources.lodes.flows import MissingFlows
 
 
@@ -46,9 +46,9 @@ def gaps_of(lacking: Sequence[MissingFlows], counties: Sequence[str]) -> Gaps:
     in-commuters from other states, which in a region of several states may be residents.
     """
     own = [each for each in lacking if each.own]
-    others = [each.state.name for each in lacking if not each.own]
+    others = [Sentence(each.state.name) for each in lacking if not each.own]
     inside = bool(own) and len({code[:2] for code in counties}) > 1
-    return Gaps(bool(others) or inside, bool(own), inside, _listed(others, "or"))
+    return Gaps(bool(others) or inside, bool(own), inside, listed(others, "or").text)
 
 
 def gap_findings(lacking: Sequence[MissingFlows]) -> list[Sentence]:
@@ -56,10 +56,12 @@ def gap_findings(lacking: Sequence[MissingFlows]) -> list[Sentence]:
     said = []
     for own in (False, True):
         for published in (True, False):
-            names = [e.state.name for e in lacking if (e.own, e.published) == (own, published)]
+            names = [
+                Sentence(e.state.name) for e in lacking if (e.own, e.published) == (own, published)
+            ]
             if not names:
                 continue
-            states = _listed(names, "and")
+            states = listed(names).text
             what = (
                 f"Jobs in {states} of people who live in other states"
                 if own
@@ -73,9 +75,3 @@ def gap_findings(lacking: Sequence[MissingFlows]) -> list[Sentence]:
             )
             said.append(Sentence(f"{what} are unknown, not zero: {why}.", (), "open"))
     return said
-
-
-def _listed(names: Sequence[str], conjunction: str) -> str:
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} {conjunction} {names[-1]}"

@@ -1,4 +1,4 @@
-"""What a careful reader must know about the commuting tables, and what they cannot tell."""
+"""What a careful reader must know about the commuting tables."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from sectornb.errors import examples
 from sectornb.region import counts
 from sectornb.region.distance import UNKNOWN
+from sectornb.region.read import Commuting
+from sectornb.region.settings import RegionSettings
+from sectornb.region.words.zones import counties_told
 from sectornb.show.sentence import Sentence, Speaker, listed, sentence
 
 KINDS = {
@@ -21,12 +24,9 @@ KINDS = {
 
 def region_notes(
     speaker: Speaker,
+    settings: RegionSettings,
+    commuting: Commuting,
     *,
-    missing: Sequence[str] = (),
-    job_type: str = "JT00",
-    flows: str = "lodes",
-    zoned_in: str = "",
-    counted_as: str = "jobs",
     shapes: bool = True,
     undrawn: Sequence[str] = (),
 ) -> list[str | Sentence]:
@@ -36,41 +36,37 @@ def region_notes(
     ----------
     speaker : Speaker
         Of ``region_counts`` and ``distance_bands``.
-    missing : sequence of str
-        What the flows do not hold, in sentences, with the names of files.
-    job_type, flows : str
-        As in the workbook's parameters.
-    zoned_in : str
-        The states whose counties the delineations hold, in words.
-    counted_as : str
-        ``jobs``, ``primary jobs`` or ``workers``.
+    settings : RegionSettings
+        The parameters of the workbook.
+    commuting : Commuting
+        The flows, with what they do not hold.
     shapes : bool
         Whether county shapes were at hand.
     undrawn : sequence of str
         Counties of the region's flows that these lack.
     """
-    notes: list[str | Sentence] = list(missing)
+    notes: list[str | Sentence] = list(commuting.missing)
     if undrawn:
         notes.append(_undrawn(speaker, undrawn))
-    if flows == "lodes":
+    if settings.flows == "lodes":
         notes += [
-            f"Counted are {job_type}, {KINDS[job_type]}.",
+            f"Counted are {settings.job_type}, {KINDS[settings.job_type]}.",
             "The agency adds noise to the counts and places some homes by a model. Read counties, "
             "not a pair of them with a few jobs; no finding is called certain.",
         ]
-    elif counted_as == "workers":
+    elif commuting.counted == "workers":
         notes.append("The table counts workers; where a heading says jobs, read workers.")
     notes.append(
         "The shares outside have different bases, residents' jobs and jobs in the region: never "
         "subtract one from the other."
     )
-    if zoned_in:
-        known = speaker.number("county", "counties", "region_counts", "count", counted=counts.KNOWN)
+    if commuting.zoned_in:
+        known = counties_told(speaker, counts.KNOWN)
         drawn = (
             "Zones are drawn from {known} whose own flows are at hand, in {states}; flows of "
             "further states could move their borders."
         )
-        notes.append(sentence(drawn, known=known, states=zoned_in))
+        notes.append(sentence(drawn, known=known, states=commuting.zoned_in))
     strong = (
         "Ties are strong from an exchange of {count:.0f} percent of the jobs that residents of the "
         "smaller side hold (our choice). Only then is a county ranked: any large, "
@@ -108,21 +104,3 @@ def _undrawn(speaker: Speaker, undrawn: Sequence[str]) -> Sentence:
     )
     share = " Without a distance for that are {parts}." if parts else ""
     return sentence(told + share, codes=examples(undrawn, 9), parts=listed(parts))
-
-
-def region_limits(flows: str) -> list[str]:
-    """What workbook 1 cannot tell."""
-    limits = [
-        "Why people commute, and how far they would.",
-        "One true border: containment has no natural threshold, and how many counties a commuting "
-        "zone takes in hangs on its cut.",
-        "Whether a zone's counties touch: no method asks; the table of delineations says.",
-        "Travel by road: distances run between the middles of counties and are unknown within one.",
-    ]
-    if flows == "lodes":
-        limits.insert(
-            0,
-            "The self-employed, the military and informal work: they are not among the jobs. Over "
-            "long distances a job is often an address on paper.",
-        )
-    return limits

@@ -6,7 +6,7 @@ import pandas as pd
 
 from sectornb.region import counts
 from sectornb.region.delineation.delineate import ZONES
-from sectornb.show.sentence import Sentence, Speaker, joined, listed, sentence
+from sectornb.show.sentence import Sentence, Speaker, listed, sentence
 
 FIRM_SHARE = 0.9
 """A county's place is firm where at least 9 of 10 runs agree on it."""
@@ -27,18 +27,29 @@ def zones_finding(speaker: Speaker, soft: bool) -> Sentence:
     sizes = methods["region_counties_in_zone"]
     told = _single(speaker, methods) if size == 1 else _together(speaker, methods, size)
     if placed["in_region"].all():
-        told = joined("Among your own counties, the only ones with known flows: {fragment}", told)
+        told = Sentence("Among your own counties, the only ones with known flows: ") + told
     told = Sentence(told.text[:1].upper() + told.text[1:], told.claims)
     firm = not soft and _is_firm(placed, methods[sizes.eq(size)]["method"])
     certainty = "likely" if firm else "possible"
-    alarms = placed[placed["alarm"].fillna(False).astype(bool) & placed["method"].eq(ZONES)]
-    if alarms.empty:
-        return joined("{fragment}.", told).rated(certainty)
-    row = alarms.sort_values(["held_by_share", "area_fips"]).iloc[0]
-    hold = "commuter holds" if f"{row['held_by_jobs']:,.0f}" == "1" else "commuters hold"
-    beware = f"only {{held_by_jobs:,.0f}} {hold} {{county_name}} in the commuting zone"
-    tie = speaker.told("delineations", row, beware)
-    return joined("{fragment}. Beware: {tie}.", told, tie=tie).rated(certainty)
+    alarms = weakest_ties(placed[placed["method"].eq(ZONES)])
+    if not alarms.empty:
+        hold = "commuter holds" if round(alarms["held_by_jobs"].iloc[0]) == 1 else "commuters hold"
+        beware = (
+            f" Beware: only {{held_by_jobs:,.0f}} {hold} {{county_name}} in the commuting zone."
+        )
+        told += speaker.told("delineations", alarms.iloc[0], beware)
+    return told.rated(certainty)
+
+
+def weakest_ties(placed: pd.DataFrame) -> pd.DataFrame:
+    """The members of zones that few commuters hold, the one with the smallest share first."""
+    alarms = placed[placed["alarm"].fillna(False).astype(bool)]
+    return alarms.sort_values(["held_by_share", "area_fips"])
+
+
+def counties_told(speaker: Speaker, what: str) -> Sentence:
+    """One of the counts of counties with its noun: ``1 county``, ``9 counties``."""
+    return speaker.number("county", "counties", "region_counts", "count", counted=what)
 
 
 def _together(speaker: Speaker, methods: pd.DataFrame, size: float) -> Sentence:
@@ -63,19 +74,16 @@ def _together(speaker: Speaker, methods: pd.DataFrame, size: float) -> Sentence:
         speaker.told("region_counts", {"counted": what}, "{count:,.0f}")
         for what in (counts.WAYS, counts.WHOLE)
     )
-    size_told = speaker.number(
-        "county", "counties", "region_counts", "count", counted=counts.COUNTIES
-    )
-    told = sentence(template, ways=ways, whole=together, all=size_told)
+    own = counties_told(speaker, counts.COUNTIES)
+    told = sentence(template, ways=ways, whole=together, all=own)
     if whole:
-        told = joined("{fragment}: {named}", told, named=listed(whole))
+        told += sentence(": {named}", named=listed(whole))
     if some:
-        template = "{fragment}; {named} of your counties stay together"
-        told = joined(template, told, named=listed(some))
+        told += sentence("; {named} of your counties stay together", named=listed(some))
     if alone:
-        template = "{fragment}; {named} set your largest county apart from the others"
-        told = joined(template, told, named=listed(alone))
-    return told
+        apart = "; {named} set your largest county apart from the others"
+        told += sentence(apart, named=listed(alone))
+    return told + "."
 
 
 def _single(speaker: Speaker, methods: pd.DataFrame) -> Sentence:
@@ -83,8 +91,8 @@ def _single(speaker: Speaker, methods: pd.DataFrame) -> Sentence:
         sentence("{method} with {zone}", method=method, zone=_zone(speaker, method))
         for method in methods["method"]
     ]
-    template = "the zone of your county by each way to map labor markets: {fragment}"
-    return joined(template, listed(zones))
+    template = "the zone of your county by each way to map labor markets: {zones}."
+    return sentence(template, zones=listed(zones))
 
 
 def _zone(speaker: Speaker, method: str) -> Sentence:
@@ -127,21 +135,18 @@ def segment_finding(speaker: Speaker, segment: str, soft: bool) -> Sentence | No
     else:
         verdict = f"is {'wider' if most < 0 else 'narrower'} than for all jobs"
 
-    told = [
-        speaker.told("segment_commuting", {"segment": each, "side": side}, template)
-        for side, each, template in (
-            (
-                "residents",
-                segment,
-                f"For {{segment_name}} the region {verdict}: {{inside_pct:.1f%}} of those that "
-                "residents hold are in the region (all jobs: ",
-            ),
-            ("residents", "jobs", "{inside_pct:.1f%}), and residents hold "),
-            ("jobs", segment, "{inside_pct:.1f%} of those in it (all jobs: "),
-            ("jobs", "jobs", "{inside_pct:.1f%})."),
-        )
-    ]
+    of_all, here, here_of_all = (
+        speaker.told("segment_commuting", {"segment": each, "side": side}, "{inside_pct:.1f%}")
+        for each, side in (("jobs", "residents"), (segment, "jobs"), ("jobs", "jobs"))
+    )
     near = abs(abs(most) - ANOTHER_REGION_PP) < NEAR_PP
-    text = "".join(part.text for part in told)
-    claims = tuple(claim for part in told for claim in part.claims)
-    return Sentence(text, claims, "possible" if soft or near else "likely")
+    return speaker.told(
+        "segment_commuting",
+        {"segment": segment, "side": "residents"},
+        f"For {{segment_name}} the region {verdict}: {{inside_pct:.1f%}} of those that residents "
+        "hold are in the region (all jobs: {of_all}), and residents hold {here} of those in it "
+        "(all jobs: {here_of_all}).",
+        of_all=of_all,
+        here=here,
+        here_of_all=here_of_all,
+    ).rated("possible" if soft or near else "likely")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sectornb.dictionary import Dictionary
+from sectornb.report.report import Report
 from sectornb.report.shell import SIMULATED, input_groups, workbook_label
 from sectornb.show.sheet import LiveSheets, Look, for_paper, header, height
 
@@ -27,15 +27,9 @@ _GRAY = (
 def read_me(
     book: Workbook,
     look: Look,
-    records: list[dict[str, Any]],
-    *,
-    title: str,
-    region_id: str,
-    simulated: bool,
+    report: Report,
     sheets: Mapping[str, str],
     live: Sequence[LiveSheets],
-    declared: Dictionary,
-    columns: Iterable[str],
 ) -> None:
     """The first sheet: what the file holds, what was found, and what the words mean.
 
@@ -45,8 +39,6 @@ def read_me(
         Table to sheet.
     live : sequence of LiveSheets
         Sheets that workbooks add of their own.
-    columns : iterable of str
-        Names of every column of the file.
     """
     sheet = book.add_worksheet("Read me")
     sheet.hide_gridlines(2)
@@ -70,16 +62,16 @@ def read_me(
         row += 1
         line(words, style=look.heading)
 
-    line(title, style=look.title)
+    line(report.title, style=look.title)
     sheet.set_row(0, 26)
     for_paper(sheet)
-    if simulated:
+    if report.simulated:
         sheet.merge_range(row, 0, row, 1, SIMULATED, look.band)
         sheet.set_row(row, 34)
         row += 1
     line(
         "What this is",
-        f"All tables of the report {region_id}: one sheet each. The same tables "
+        f"All tables of the report {report.region_id}: one sheet each. The same tables "
         "lie beside this file as CSV; the pages explain them.",
     )
     for own in live:
@@ -88,7 +80,7 @@ def read_me(
     for words, field in (("Findings", "findings"), ("Notes", "notes"), ("Limits", "limits")):
         entries = [
             (workbook_label(str(record["workbook"])), _said(entry))
-            for record in records
+            for record in report.records
             for entry in record.get(field, [])
         ]
         if entries:
@@ -100,14 +92,14 @@ def read_me(
         for shown, words in own.titles.items():
             line(shown, words, link=shown)
     for name, shown in sheets.items():
-        line(shown, f"{declared.table(name).title}. CSV: tables/{name}.csv", link=shown)
+        line(shown, f"{report.declared.table(name).title}. CSV: tables/{name}.csv", link=shown)
     line("Sources", "Published files behind the tables.", link="Sources")
     line("Columns", "Name, unit and meaning of every column.", link="Columns")
     heading("Words in the sheets and codes in the CSV files")
     line("", _CODES)
-    names = {name: declared.columns[name] for name in columns}
-    used = {column.codes for column in names.values()}
-    for group in (group for name, group in declared.codes.items() if name in used):
+    names = {column for frame in report.tables.values() for column in frame.columns}
+    used = {report.declared.columns[name].codes for name in names}
+    for group in (group for name, group in report.declared.codes.items() if name in used):
         for code, word in group.words.items():
             line(f"{group.heading}: {word.shown}", f"{word.meaning} In the CSV: {code}")
     if "employment_status" in names:
@@ -121,33 +113,28 @@ def _said(finding: dict[str, Any] | str) -> str:
     return f"{finding['text']} ({certainty})" if certainty else str(finding["text"])
 
 
-def sources_sheet(book: Workbook, look: Look, records: list[dict[str, Any]]) -> None:
+def sources_sheet(book: Workbook, look: Look, records: Iterable[Mapping[str, Any]]) -> None:
     """The sheet of the published files."""
+    fields = ("title", "owner", "vintage", "periods", "files", "maturity")
     rows = [
-        [
-            g["title"],
-            g["owner"],
-            g["vintage"],
-            g["periods"],
-            float(g["files"]),
-            g["maturity"],
-            "yes" if g["simulated"] else "no",
-        ]
-        for g in input_groups(records)
+        [*(group[field] for field in fields), "yes" if group["simulated"] else "no"]
+        for group in input_groups(records)
     ]
     head = ["Source", "Owner", "Vintage", "Describes", "Files", "Maturity", "Simulated"]
     _plain_sheet(book.add_worksheet("Sources"), look, head, [44, 36, 12, 34, 9, 20, 12], rows)
 
 
-def columns_sheet(
-    book: Workbook, look: Look, tables: Mapping[str, list[str]], declared: Dictionary
-) -> None:
-    """The sheet that describes every column; `tables` is sheet to columns."""
+def columns_sheet(book: Workbook, look: Look, report: Report, sheets: Mapping[str, str]) -> None:
+    """The sheet that describes every column; `sheets` is table to sheet."""
+    within: dict[str, list[str]] = {}
+    for table, frame in report.tables.items():
+        for name in frame.columns:
+            within.setdefault(name, []).append(sheets[table])
     rows: list[list[Any]] = []
-    for name in sorted({name for columns in tables.values() for name in columns}):
-        column = declared.columns[name]
-        within = ", ".join(sheet for sheet, columns in tables.items() if name in columns)
-        rows.append([name, header(name, column), column.unit, column.meaning, within])
+    for name in sorted(within):
+        column = report.declared.columns[name]
+        words = [name, header(name, column), column.unit, column.meaning]
+        rows.append([*words, ", ".join(within[name])])
     head = ["Column in the CSV", "Header", "Unit", "Meaning", "Sheets"]
     _plain_sheet(book.add_worksheet("Columns"), look, head, [30, 34, 18, 80, 40], rows)
 
@@ -163,7 +150,7 @@ def _plain_sheet(
             number, height((str(text), width) for text, width in zip(row, widths, strict=True))
         )
         for place, value in enumerate(row):
-            if isinstance(value, float):
+            if isinstance(value, int):
                 sheet.write_number(number, place, value, look.wrapped)
             else:
                 sheet.write_string(number, place, str(value), look.plain)

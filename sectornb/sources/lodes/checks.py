@@ -18,8 +18,8 @@ from sectornb.errors import InputError, examples
 from sectornb.sources.columns import no_rows, refuse_ragged_rows, require_columns
 from sectornb.sources.declarations import declared
 from sectornb.sources.lodes import layout
-from sectornb.sources.lodes.pairs import KEYS, RUN
-from sectornb.sources.opening import CsvStream, csv_stream
+from sectornb.sources.lodes.layout import KEYS
+from sectornb.sources.opening import MEBIBYTE, CsvStream, csv_stream
 from sectornb.sources.refusals import refuse_codes, refuse_first, refuse_repeats
 from sectornb.sources.states import us_states
 from sectornb.sources.store import Draft
@@ -27,12 +27,16 @@ from sectornb.sources.store import Draft
 if TYPE_CHECKING:
     import polars as pl
 
+RUN = 16 * MEBIBYTE
+
 
 @dataclass(frozen=True)
 class OdContents:
     """What the blocks of a home-to-work file say: state of the work, main or aux, size.
 
-    `draft` holds its pairs of counties, as :func:`pairs.county_pairs` adds them up.
+    `draft` holds the jobs by county of home and county of work, the first five digits of the
+    blocks: ``home_area_fips``, ``work_area_fips`` (text) and the counts of the file, sorted.
+    A state's file has millions of rows and its counties a few thousand pairs.
     """
 
     state: str

@@ -77,6 +77,20 @@ def _check(path: Path, frame: pd.DataFrame) -> None:
     refuse_repeats(path, frame, ["block"], "blocks")
 
 
+def held_crosswalks(library: Library, state: str) -> dict[str, str]:
+    """Vintage to the part that holds the crosswalk of `state`, sorted by vintage."""
+    return {
+        vintage: part
+        for vintage in library.vintages(SOURCE, "xwalk")
+        for part in library.parts(SOURCE, vintage, "xwalk")
+        if part.removeprefix(_stem(state)) in SUFFIXES
+    }
+
+
+def _stem(state: str) -> str:
+    return declared(SOURCE).table("xwalk").part.format(state=us_state(state).usps.lower())
+
+
 def crosswalk_of(library: Library, state: str, vintage: str | None = None) -> Crosswalk:
     """The crosswalk of `state` in the library.
 
@@ -93,19 +107,14 @@ def crosswalk_of(library: Library, state: str, vintage: str | None = None) -> Cr
         If the library holds none of this state, or several and none is chosen.
     """
     place = us_state(state)
-    stem = declared(SOURCE).table("xwalk").part.format(state=place.usps.lower())
-    held = {
-        each: part
-        for each in library.vintages(SOURCE, "xwalk")
-        for part in library.parts(SOURCE, each, "xwalk")
-        if part.removeprefix(stem) in SUFFIXES and vintage in (None, each)
-    }
+    held = {v: part for v, part in held_crosswalks(library, state).items() if vintage in (None, v)}
     if not held:
         address = declared(SOURCE).table("xwalk").url.format(state=place.usps.lower())
+        file = _stem(state) + SUFFIXES[0]
         raise NotInLibraryError(
             f"The library {library.root} holds no crosswalk of {place.name}"
             f"{f' in vintage {vintage}' if vintage else ''}. Download {address} and add it with: "
-            f"sectornb add {stem}.csv.gz --source {SOURCE} --vintage {vintage or 'YEAR'} "
+            f"sectornb add {file} --source {SOURCE} --vintage {vintage or 'YEAR'} "
             f"--library {library.root}"
         )
     if len(held) > 1:

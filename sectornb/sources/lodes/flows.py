@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 from sectornb.errors import NotInLibraryError, ParameterError, examples, nearest
-from sectornb.sources.declarations import declared, facts
+from sectornb.shipped import facts
+from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library
 from sectornb.sources.lodes.checks import check_od_file
-from sectornb.sources.lodes.layout import COUNTS, JOB_TYPES, SOURCE, SUFFIXES
-from sectornb.sources.lodes.pairs import KEYS, county_pairs
+from sectornb.sources.lodes.layout import COUNTS, JOB_TYPES, KEYS, SOURCE, SUFFIXES
 from sectornb.sources.states import UsState, neighboring_states, us_state, us_states
 from sectornb.sources.store import held_store
 
@@ -222,20 +221,17 @@ def _pairs(
     if crosswalks:
         # A store holds the counties that the digits of the blocks say.
         of_blocks = (*key, *(each.state for each in crosswalks))
-        return library.once(of_blocks, lambda: county_pairs(library.open(*key), crosswalks))
+        return library.once(
+            of_blocks, lambda: check_od_file(library.open(*key), crosswalks).draft.table()
+        )
     path, store = held_store(library, key, lambda path: check_od_file(path).draft)
     if store is None:
-        return library.once(key, lambda: county_pairs(path))
+        return library.once(key, lambda: check_od_file(path).draft.table())
     return library.once(key, lambda: store.table([*KEYS, *COUNTS], {}))
 
 
-@cache
-def _gaps() -> tuple[tuple[str, int, int], ...]:
-    return tuple(
-        (row["usps"], int(row["first_year"]), int(row["last_year"] or 9999))
+def _is_gap(usps: str, year: int) -> bool:
+    return any(
+        row["usps"] == usps and int(row["first_year"]) <= year <= int(row["last_year"] or year)
         for row in facts("lodes_gaps")
     )
-
-
-def _is_gap(usps: str, year: int) -> bool:
-    return any(usps == state and first <= year <= last for state, first, last in _gaps())

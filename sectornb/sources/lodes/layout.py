@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 SOURCE = "lodes"
+KEYS = ["home_area_fips", "work_area_fips"]
+"""A pair of counties, in our tables."""
 SUFFIXES = (".csv.gz", ".csv")
 """As the agency packs a file, and as some browsers unpack it."""
 SEGMENTS = (("SA01", "SA02", "SA03"), ("SE01", "SE02", "SE03"), ("SI01", "SI02", "SI03"))

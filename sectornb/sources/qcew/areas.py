@@ -67,8 +67,8 @@ class AreaFiles:
     def areas(self) -> set[str]:
         """Every area that one of the files holds."""
         ending = self.slice_of("")[1]
-        slices = [part for part in self._parts(self.slices) if part.endswith(ending)]
-        return {part.removesuffix(ending) for part in slices}.union(
+        parts = self.library.parts(SOURCE, self.vintage, self.slices)
+        return {part.removesuffix(ending) for part in parts if part.endswith(ending)}.union(
             self._held_by(self.by_area), self._held_by(self.single)
         )
 
@@ -147,7 +147,7 @@ class AreaFiles:
             return read_cells(path, table, areas, columns=columns, quarter=quarter)
         declaration = declared(SOURCE).table(table)
         names = [column.name for column in needed_columns(declaration, columns)]
-        where = {"area_fips": areas, "qtr": None if quarter is None else [quarter]}
+        where = {"area_fips": areas, "qtr": quarter and [quarter]}
         return tidy_cells(str(store.path), store.table(names, where), declaration)
 
     def _opened(self, table: str, part: str) -> tuple[Path, Store | None]:
@@ -157,19 +157,12 @@ class AreaFiles:
             return self.library.open(*key), None
         return held_store(self.library, key, lambda path: typed_cells(path, table))
 
-    def _parts(self, table: str) -> list[str]:
-        return [
-            part
-            for part in self.library.parts(SOURCE, self.vintage, table)
-            if self.library.path(SOURCE, self.vintage, table, part).is_file()
-        ]
-
     def _held_by(self, table: str) -> dict[str, str]:
         """Area to the part of a table of long files that holds it."""
 
         def look() -> dict[str, str]:
             found: dict[str, str] = {}
-            for part in reversed(self._parts(table)):
+            for part in reversed(self.library.parts(SOURCE, self.vintage, table)):
                 found |= dict.fromkeys(self._areas_in(table, part), part)
             return found
 
@@ -204,7 +197,7 @@ def read_areas(
     vintages : mapping, optional
         Year to the vintage to use, where the library holds several.
     columns, levels, ownership
-        As in :func:`sectornb.sources.qcew.reader.read_cells`.
+        Measures, aggregation levels and ownership codes wanted; all by default.
 
     Raises
     ------

@@ -9,7 +9,6 @@ the row that a reader can look up.  The agency writes a withheld cell (disclosur
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from collections.abc import Collection, Mapping
@@ -23,7 +22,7 @@ from sectornb.sources.columns import refuse_ragged_rows, require_columns
 from sectornb.sources.declarations import ColumnDeclaration, TableDeclaration
 from sectornb.sources.opening import no_utf8
 from sectornb.sources.qcew.lines import AREA, Lines
-from sectornb.sources.refusals import OWN_FILE, refuse_codes, refuse_repeats
+from sectornb.sources.refusals import OWN_FILE, refuse_codes, refuse_first, refuse_repeats
 
 SOURCE = "qcew"
 CODES = {
@@ -143,47 +142,50 @@ def parse_rows(layout: Layout, lines: Lines) -> pd.DataFrame:
         cannot be, or one where it is marked as withheld.
     """
     refuse_ragged_rows(layout.name, lines.data, layout.width, lines.rows)
-    types: dict[int, type] = dict.fromkeys(layout.places.values(), str)
-    types |= {layout.places[name]: np.float64 for name in layout.numbers}
     try:
-        frame = pd.read_csv(
-            io.BytesIO(lines.data),
-            header=None,
-            names=list(range(layout.width)),
-            usecols=sorted(layout.places.values()),
-            dtype=types,
-            keep_default_na=False,
-            na_values=[],
-            encoding="utf-8",
-            skipinitialspace=True,
-            index_col=False,
-        )
+        frame = _read(layout, lines, np.float64)
     except UnicodeDecodeError as error:
         raise no_utf8(layout.name, error, " throughout", int(lines.rows[0]) + 1) from error
     except ValueError as error:
         raise _unreadable_number(layout, lines) from error
-    frame.index = pd.Index(lines.rows)
-    frame = frame.rename(columns={place: name for name, place in layout.places.items()})
-    frame = frame[list(layout.places)]
     _check_codes(layout, frame)
     _check_numbers(layout, frame)
     return frame
+
+
+def _read(layout: Layout, lines: Lines, number: type) -> pd.DataFrame:
+    """The columns of the layout as text, those of numbers as `number`."""
+    types: dict[int, type] = dict.fromkeys(layout.places.values(), str)
+    types |= {layout.places[name]: number for name in layout.numbers}
+    frame = pd.read_csv(
+        io.BytesIO(lines.data),
+        header=None,
+        names=list(range(layout.width)),
+        usecols=sorted(layout.places.values()),
+        dtype=types,
+        keep_default_na=False,
+        na_values=[],
+        encoding="utf-8",
+        skipinitialspace=True,
+        index_col=False,
+    )
+    frame.index = pd.Index(lines.rows)
+    frame = frame.rename(columns={place: name for name, place in layout.places.items()})
+    return frame[list(layout.places)]
 
 
 def tidy_cells(
     name: str,
     frame: pd.DataFrame,
     declaration: TableDeclaration,
-    wanted: Mapping[str, Collection[str] | None] | None = None,
 ) -> pd.DataFrame:
-    """Parsed rows with marks decoded, narrowed to the codes `wanted`, sorted by the key.
+    """Parsed rows with marks decoded, sorted by the key.
 
     Raises
     ------
     InputError
         If a key occurs twice.
     """
-    frame = narrowed(frame, wanted or {})
     keys = list(zip(*(frame[column].tolist() for column in declaration.key), strict=True))
     if len(set(keys)) < len(keys):
         refuse_repeats(name, frame, declaration.key, "rows")
@@ -277,19 +279,14 @@ def _check_numbers(layout: Layout, frame: pd.DataFrame) -> None:
 
 
 def _unreadable_number(layout: Layout, lines: Lines) -> InputError:
-    rows = csv.reader(io.StringIO(lines.data.decode("utf-8", errors="replace")))
-    for row, cells in zip(lines.rows.tolist(), rows, strict=False):
-        for column in layout.numbers:
-            found = cells[layout.places[column]]
-            try:
-                float(found)
-            except ValueError:
-                what = repr(found) if found.strip() else "an empty cell"
-                return InputError(
-                    f"{layout.name} row {row + 2}, column {layout.titles[column]}: {what} where a "
-                    "number belongs. The file was edited, cut off or re-saved by a spreadsheet; "
-                    "use the agency's own file."
-                )
+    texts = _read(layout, lines, str)
+    told = (
+        "{} where a number belongs. The file was edited, cut off or re-saved by a spreadsheet; use "
+        "the agency's own file."
+    )
+    for name in layout.numbers:
+        unreadable = pd.to_numeric(texts[name], errors="coerce").isna()
+        refuse_first(layout.name, unreadable, texts[name], told, layout.titles[name])
     return InputError(
         f"{layout.name} holds numbers that cannot be read. Use the agency's own file."
     )

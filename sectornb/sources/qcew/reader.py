@@ -40,10 +40,7 @@ def read_cells(
     areas: Collection[str] | None = None,
     *,
     columns: Collection[str] | None = None,
-    levels: Collection[str] | None = None,
-    ownership: Collection[str] | None = None,
     quarter: str | None = None,
-    largest: int = opening.LARGEST,
 ) -> pd.DataFrame:
     """Cells of one file as a tidy, typed table.
 
@@ -58,12 +55,8 @@ def read_cells(
         Area codes such as ``39049``; all by default.
     columns : collection of str, optional
         Measures wanted beside the codes and `employment_status`; all by default.
-    levels, ownership : collection of str, optional
-        Aggregation levels and ownership codes wanted; all by default.
     quarter : str, optional
         One quarter, ``1`` to ``4``; all by default.
-    largest : int
-        Bytes, unpacked, that are still read.
 
     Returns
     -------
@@ -82,13 +75,7 @@ def read_cells(
     UnknownCodeError
         If it holds no row of one of `areas`.
     """
-    wanted = {
-        "area_fips": areas,
-        "agglvl_code": levels,
-        "own_code": ownership,
-        "qtr": None if quarter is None else [quarter],
-    }
-    frames = list(each_file(path, table, areas, columns, wanted, largest))
+    frames = list(each_file(path, table, areas, columns, quarter))
     return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
 
 
@@ -97,10 +84,9 @@ def each_file(
     table: str,
     areas: Collection[str] | None = None,
     columns: Collection[str] | None = None,
-    wanted: Mapping[str, Collection[str] | None] | None = None,
-    largest: int = opening.LARGEST,
+    quarter: str | None = None,
 ) -> Iterator[pd.DataFrame]:
-    """As :func:`read_cells`, one CSV file of an archive after another; `wanted` narrows the codes.
+    """As :func:`read_cells`, one CSV file of an archive after another.
 
     Raises
     ------
@@ -110,14 +96,15 @@ def each_file(
     declaration = declared(cells.SOURCE).table(table)
     kind = table.partition("-")[2]
     needed = cells.needed_columns(declaration, columns)
-    for stream, area in _streams(path, kind, areas, largest):
+    for stream, area in _streams(path, kind, areas):
         rows = _rows(stream, kind, needed, areas if area is None else None)
         if area not in (None, rows["area_fips"].iloc[0]):
             raise InputError(
                 f"{stream.name} is named after area {area}, but holds "
                 f"{rows['area_fips'].iloc[0]}. Use the agency's own archive."
             )
-        yield cells.tidy_cells(stream.name, rows, declaration, wanted)
+        rows = cells.narrowed(rows, {"qtr": quarter and [quarter]})
+        yield cells.tidy_cells(stream.name, rows, declaration)
 
 
 def areas_in(path: Path, table: str) -> list[str]:
@@ -208,18 +195,18 @@ def refuse_several(name: str, kind: str, codes: Mapping[str, Collection[str]]) -
 
 
 def _streams(
-    path: Path, kind: str, areas: Collection[str] | None, largest: int
+    path: Path, kind: str, areas: Collection[str] | None
 ) -> Iterator[tuple[opening.CsvStream, str | None]]:
     """The CSV files to read, each with the area that its name tells."""
     if kind != "by-area" or not opening.is_packed(path, "zip"):
-        with opening.csv_stream(path, "zip", largest) as stream:
+        with opening.csv_stream(path, "zip") as stream:
             yield stream, None
         return
     named = members_by_area(path)
     wanted = sorted(named if areas is None else set(areas))
     if missing := [area for area in wanted if area not in named]:
         raise _without(path, missing, wanted, set(named))
-    streams = opening.csv_streams(path, [named[area] for area in wanted], largest)
+    streams = opening.csv_streams(path, [named[area] for area in wanted])
     yield from zip(streams, wanted, strict=True)
 
 

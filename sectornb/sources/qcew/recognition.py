@@ -16,6 +16,7 @@ from sectornb.sources.qcew.cells import SOURCE, needed_columns, parse_rows
 from sectornb.sources.qcew.reader import each_file, members_by_area, pieces, read_cells
 from sectornb.sources.qcew.typed import typed_cells
 from sectornb.sources.recognition import Recognized, recognized, table_by_header
+from sectornb.sources.refusals import refuse_other_year
 
 if TYPE_CHECKING:
     from sectornb.sources.store import Draft
@@ -144,10 +145,7 @@ def _recognized(
 ) -> Recognized:
     """What a file turned out to be, unless it is of another year, or its quarters do not fit."""
     year = held["year"].min()
-    if set(held["year"]) != {vintage.partition(".")[0]}:
-        raise InputError(
-            f"{path} holds the year {year}, not {vintage}. Add it with --vintage {year}."
-        )
+    refuse_other_year(path, year, vintage)
     quarters = sorted(set(held["qtr"]))
     if (quarters == ["A"]) != table.startswith("annual"):
         raise InputError(

@@ -24,6 +24,7 @@ from sectornb.industry.sheets.step import FIRST
 from sectornb.industry.sheets.toolkit import STEPS
 from sectornb.report.excel.workbook_file import write_excel
 from sectornb.report.record import write_table
+from sectornb.report.report import Report
 from sectornb.sources.adding import add_files
 from tests.builders.industry_study import REGION, industry_study
 
@@ -69,12 +70,8 @@ def workbook(folder: Path, region: Path = REGION, **more: pd.DataFrame) -> Path:
         "workbook": "2-industries", "parameters": parameters, "sources": [],
         "tables": dict.fromkeys(NAMES, {}),
     }  # fmt: skip
-    path = folder / "report.xlsx"
-    write_excel(
-        folder, [record], path, title="Hartwell", region_id="example", simulated=True,
-        declared=declared,
-    )  # fmt: skip
-    return path
+    write_excel(Report(folder, "example", "Hartwell", [], [record], declared=declared))
+    return folder / "example.xlsx"
 
 
 def sheet_file(path: Path, name: str) -> str:
@@ -115,10 +112,9 @@ def test_scores_and_highlights_are_formulas_not_numbers(tmp_path: Path) -> None:
 
 
 def test_no_steps_without_the_ranking(tmp_path: Path) -> None:
-    path = tmp_path / "empty.xlsx"
     (tmp_path / "tables").mkdir()
-    write_excel(tmp_path, [], path, title="Nowhere", region_id="nowhere", simulated=False)
-    with zipfile.ZipFile(path) as file:
+    write_excel(Report(tmp_path, "nowhere", "Nowhere", [], records=[]))
+    with zipfile.ZipFile(tmp_path / "nowhere.xlsx") as file:
         assert "Rank and score" not in file.read("xl/workbook.xml").decode()
 
 

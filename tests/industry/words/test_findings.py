@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sectornb.industry import composite, counts, factors, ranking
 from sectornb.industry.national import NationalShares
 from sectornb.industry.words.findings import industry_findings
-from sectornb.industry.words.notes import industry_limits, industry_notes
+from sectornb.industry.words.notes import industry_notes
 from sectornb.industry.words.speaker import IndustrySpeaker
 from sectornb.show.sentence import Findings, Sentence, unclaimed_numbers
 from tests.builders.cells import county_cells
@@ -104,9 +104,7 @@ def diagnostics(draws: float = float("nan")) -> pd.DataFrame:
 
 
 def with_counts(made: dict[str, pd.DataFrame], shortlist: int = 2) -> dict[str, pd.DataFrame]:
-    names = ("industry_factors", "industry_ranking", "shift_share", "rank_reversals",
-             "draw_diagnostics")  # fmt: skip
-    return made | {"industry_counts": counts.industry_counts(*map(made.get, names), shortlist)}  # type: ignore[arg-type]
+    return made | {"industry_counts": counts.industry_counts(made, shortlist)}
 
 
 def findings(
@@ -343,12 +341,3 @@ def test_the_rule_for_ties_is_noted(ties: str, word: str) -> None:
 def test_contradictory_industries_are_noted_by_code() -> None:
     assert any("332, 484" in note for note in told_notes(contradictory=("332", "484")))
     assert not any("contradict" in note for note in told_notes())
-
-
-def test_limits_begin_with_what_is_special_to_the_years() -> None:
-    assert industry_limits(["2020 is a pandemic year."], "all")[0] == "2020 is a pandemic year."
-
-
-def test_government_is_a_limit_of_private_figures_only() -> None:
-    assert any("Government jobs are left out" in limit for limit in industry_limits([], "private"))
-    assert not any("Government" in limit for limit in industry_limits([], "all"))

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import pytest
 
 from sectornb.dictionary import dictionary
 from sectornb.region.containment import ValidityTargets, containment
 from sectornb.region.counts import region_counts
+from sectornb.region.read import Commuting
 from sectornb.region.words.findings import APPROXIMATED, region_findings
 from sectornb.show.sentence import Findings, Speaker, unclaimed_numbers
+from sectornb.sources.lodes.flows import MissingFlows
 from tests.builders.flow_tables import case_matrix, table_of
 from tests.builders.region_words import Tables, lacking, named, region_tables
 
@@ -18,11 +23,20 @@ FLOWS = table_of(case_matrix())
 KEYS = dictionary().keys_of("1-region")
 
 
-def findings(tables: Tables, region: list[str] = REGION, **more: object) -> Findings:
-    return region_findings(Speaker(tables, KEYS), region, **more)  # type: ignore[arg-type]
+def findings(
+    tables: Tables,
+    region: list[str] = REGION,
+    *,
+    lacking: Sequence[MissingFlows] = (),
+    missing: Sequence[str] = (),
+    segment: str = "",
+    counted_as: str = "jobs",
+) -> Findings:
+    commuting = Commuting(FLOWS, (), tuple(missing), counted=counted_as)
+    return region_findings(Speaker(tables, KEYS), region, segment, commuting, lacking)
 
 
-def said(tables: Tables, region: list[str] = REGION, **more: object) -> list[str]:
+def said(tables: Tables, region: list[str] = REGION, **more: Any) -> list[str]:
     return [sentence.text for sentence in findings(tables, region, **more)]
 
 
@@ -66,21 +80,21 @@ def test_a_board_reads_three_to_six_sentences_none_of_them_certain() -> None:
 def test_the_verdict_comes_first_with_both_shares_and_what_a_place_of_the_size_needs() -> None:
     # 18,250 jobs inside of 18,350 held (99.5%) and 18,360 located (99.4%).  R = 18,350:
     # S = 6,650 / 21,500, Z = 1 - 0.1107 S = 0.9658, needed 0.667 / 0.9658 = 69.1%.
-    first = findings(region_tables(FLOWS, REGION)).sentences[0]
+    first = findings(region_tables(FLOWS, REGION))[0]
     assert first.text.startswith("Your 3 counties are a labor market of their own by commuting: ")
     assert [claim.text for claim in first.claims] == ["3", "99.5%", "99.4%", "69.1%"]
     assert first.certainty == "likely"
 
 
 def test_a_region_below_the_mark_is_none() -> None:
-    first = findings(with_residents(region_tables(FLOWS, REGION), 0.55)).sentences[0]
+    first = findings(with_residents(region_tables(FLOWS, REGION), 0.55))[0]
     assert first.text.startswith("Your 3 counties are not a labor market of their own")
     assert first.certainty == "likely"
 
 
 @pytest.mark.parametrize("supply_side", [0.660, 0.674])
 def test_a_verdict_within_a_point_of_the_mark_is_only_possible(supply_side: float) -> None:
-    first = findings(with_residents(region_tables(FLOWS, REGION), supply_side)).sentences[0]
+    first = findings(with_residents(region_tables(FLOWS, REGION), supply_side))[0]
     assert first.certainty == "possible"
 
 
@@ -94,7 +108,7 @@ def test_a_place_too_small_is_told_so_and_one_county_is_no_plural() -> None:
 
 def test_with_a_neighbor_file_missing_the_verdict_is_a_bound_and_tells_what_would_turn_it() -> None:
     tables = with_residents(region_tables(FLOWS, REGION), 0.80)
-    first = findings(tables, lacking=[lacking("CT")]).sentences[0]
+    first = findings(tables, lacking=[lacking("CT")])[0]
     # R = F / 0.8 and F / (R + x) = 0.667: x = F (1 / 0.667 - 1 / 0.8).
     inside = tables["containment"]["live_and_work_jobs"].iloc[0]
     turn = int(inside * (1 / 0.667 - 1 / 0.8))
@@ -114,7 +128,7 @@ def test_without_the_own_in_commuters_the_other_share_is_the_bound() -> None:
 def test_with_flows_within_the_region_missing_nothing_is_said_of_the_verdict() -> None:
     region = [*PAIR, "58001"]
     tables = region_tables(FLOWS, REGION)
-    first = findings(tables, region, lacking=[lacking("CT", own=True)]).sentences[0]
+    first = findings(tables, region, lacking=[lacking("CT", own=True)])[0]
     assert first.text.startswith("Whether your 3 counties are a labor market of their own cannot")
     assert first.certainty == "open"
 
@@ -139,7 +153,7 @@ def test_workers_are_not_called_jobs() -> None:
 
 
 def test_the_county_that_adds_most_is_named() -> None:
-    told = findings(region_tables(FLOWS, PAIR), PAIR).sentences[1]
+    told = findings(region_tables(FLOWS, PAIR), PAIR)[1]
     assert told.text.startswith("Which county next: County 57103, the ")
     assert "would raise self-containment (the lower of the two shares) from" in told.text
     assert told.certainty == "likely"
@@ -159,7 +173,7 @@ def test_a_best_county_with_another_close_behind_is_only_possible() -> None:
     added = sets.index[sets["change"].eq("with")]
     sets.loc[added[1], "rank"] = 2.0
     sets.loc[added[1], "smaller_side_gain_pp"] = sets.loc[added[0], "smaller_side_gain_pp"] - 0.05
-    assert findings(tables, PAIR).sentences[1].certainty == "possible"
+    assert findings(tables, PAIR)[1].certainty == "possible"
 
 
 def test_where_no_county_helps_it_is_said_so() -> None:
@@ -179,7 +193,7 @@ def test_where_no_county_helps_it_is_said_so() -> None:
 def test_where_no_further_county_is_known_the_largest_is_said_and_its_whole_cannot_be_told() -> (
     None
 ):
-    told = findings(region_tables(FLOWS, PAIR, known=False), PAIR).sentences[1]
+    told = findings(region_tables(FLOWS, PAIR, known=False), PAIR)[1]
     assert told.text.startswith("Of the counties outside, County 57103 is missed most")
     assert "cannot be told" in told.text
     assert told.certainty == "open"
@@ -193,15 +207,15 @@ def test_the_member_whose_leaving_costs_most_is_named() -> None:
 
 def test_missing_files_are_said_last() -> None:
     found = findings(region_tables(FLOWS, REGION), lacking=[lacking("OH")])
-    assert found.sentences[-1].text.startswith("Jobs that residents hold in Ohio are unknown")
-    assert found.sentences[-1].certainty == "open"
+    assert found[-1].text.startswith("Jobs that residents hold in Ohio are unknown")
+    assert found[-1].certainty == "open"
 
 
 def test_of_an_approximation_the_part_without_numbers_is_said_and_all_others_are_possible() -> None:
     missing = ["Residents are approximated. In 3 more people leave: 13053."]
     found = findings(region_tables(FLOWS, REGION), missing=missing)
-    assert found.sentences[-1].text == "Residents are approximated."
-    assert {sentence.certainty for sentence in found.sentences[:-1]} == {"possible"}
-    assert found.sentences[-1].certainty == ""
+    assert found[-1].text == "Residents are approximated."
+    assert {sentence.certainty for sentence in found[:-1]} == {"possible"}
+    assert found[-1].certainty == ""
     only = findings(region_tables(FLOWS, REGION), missing=["9 of 12 counties have no row."])
-    assert only.sentences[-1].text == APPROXIMATED
+    assert only[-1].text == APPROXIMATED

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from sectornb.dictionary import dictionary
-from sectornb.region.words.notes import region_limits, region_notes
+from sectornb.region.words.notes import region_notes
 from sectornb.show.sentence import Sentence, Speaker
 from tests.builders.flow_tables import case_matrix, table_of
 from tests.builders.region_words import region_tables
@@ -13,8 +15,19 @@ from tests.builders.region_words import region_tables
 TABLES = region_tables(table_of(case_matrix()), ["57101", "57102"])
 
 
-def notes(**more: Any) -> list[str | Sentence]:
-    return region_notes(Speaker(TABLES, dictionary().keys_of("1-region")), **more)
+def notes(
+    *,
+    missing: Sequence[str] = (),
+    job_type: str = "JT00",
+    flows: str = "lodes",
+    zoned_in: str = "",
+    counted_as: str = "jobs",
+    shapes: bool = True,
+) -> list[str | Sentence]:
+    settings: Any = SimpleNamespace(job_type=job_type, flows=flows)
+    commuting: Any = SimpleNamespace(missing=missing, zoned_in=zoned_in, counted=counted_as)
+    speaker = Speaker(TABLES, dictionary().keys_of("1-region"))
+    return region_notes(speaker, settings, commuting, shapes=shapes)
 
 
 def text(**more: Any) -> str:
@@ -57,7 +70,11 @@ def test_a_table_of_workers_says_so_and_nothing_of_lodes() -> None:
     assert "noise" not in told
 
 
+def limits(flows: str) -> list[str]:
+    return dictionary().limits_of("1-region", flows)
+
+
 def test_limits_of_lodes_come_first_and_all_are_short() -> None:
-    assert "self-employed" in region_limits("lodes")[0]
-    assert not any("self-employed" in limit for limit in region_limits("county-flows"))
-    assert all(len(limit) < 160 for limit in region_limits("lodes"))
+    assert "self-employed" in limits("lodes")[0]
+    assert not any("self-employed" in limit for limit in limits("county-flows"))
+    assert all(len(limit) < 160 for limit in limits("lodes"))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
+from types import SimpleNamespace
+from typing import Any
 
 import pandas as pd
 
@@ -43,7 +45,8 @@ def tables() -> Tables:
 
 def readings(gaps: Gaps = Gaps(), **changed: pd.DataFrame) -> dict[str, Sentence]:  # noqa: B008
     speaker = Speaker({**tables(), **changed}, dictionary().keys_of("1-region"))
-    return region_readings(speaker, gaps=gaps, segment="jobs_goods", shed_share=0.9)
+    settings: Any = SimpleNamespace(segment="jobs_goods", shed_share=0.9)
+    return region_readings(speaker, settings, gaps)
 
 
 def test_both_sides_of_commuting_are_told_each_with_its_own_base() -> None:

@@ -10,6 +10,7 @@ import pytest
 from sectornb.dictionary import Dictionary
 from sectornb.errors import DeclarationError, InputError, MissingColumnError
 from sectornb.report.excel.workbook_file import write_excel
+from sectornb.report.report import Report
 
 COLUMNS = {
     "naics": {"format": "code", "meaning": "Industry code", "label": "NAICS"},
@@ -61,6 +62,7 @@ def declared(*names: str) -> Dictionary:
 def record(**changes: Any) -> dict[str, Any]:
     return {
         "workbook": "2-industries",
+        "parameters": {},
         "tables": {"factors": {"file": "tables/factors.csv"}},
         "findings": [{"text": "Hospitals lead.", "claims": []}],
         "notes": ["524 is floor-ranked."],
@@ -88,15 +90,14 @@ def write(tmp_path: Path, *rows: str, header: str = HEADER, **changes: Any) -> P
     for name in names:
         text = "\n".join([header, *(rows or [ROW])]) + "\n"
         (tmp_path / "tables" / f"{name}.csv").write_text(text, encoding="utf-8", newline="\n")
-    path = tmp_path / changes.pop("file", "central-ohio.xlsx")
     options: dict[str, Any] = {
         "title": "Central Ohio",
         "region_id": "central-ohio",
-        "simulated": True,
         "records": [record()],
     } | changes
-    write_excel(tmp_path, options.pop("records"), path, declared=declared(*names), **options)
-    return path
+    report = Report(tmp_path, counties=[], declared=declared(*names), **options)
+    write_excel(report)
+    return tmp_path / f"{report.region_id}.xlsx"
 
 
 def words(sheet: Any) -> str:
@@ -209,8 +210,9 @@ def test_long_texts_stay_whole_in_rows_that_are_high_enough(tmp_path: Path) -> N
 
 
 def test_real_data_are_not_called_simulated(tmp_path: Path) -> None:
+    published = record(sources=[{**record()["sources"][0], "simulated": False}])
     assert "Simulated data" not in words(
-        openpyxl.load_workbook(write(tmp_path, simulated=False))["Read me"]
+        openpyxl.load_workbook(write(tmp_path, records=[published]))["Read me"]
     )
 
 
@@ -240,14 +242,13 @@ def test_long_names_are_cut_without_becoming_equal(tmp_path: Path) -> None:
 def test_a_table_without_rows_keeps_its_header(tmp_path: Path) -> None:
     (tmp_path / "tables").mkdir()
     (tmp_path / "tables" / "factors.csv").write_text(HEADER + "\n")
-    path = tmp_path / "out.xlsx"
-    write_excel(tmp_path, [], path, title="T", region_id="t", simulated=False, declared=declared())
-    assert openpyxl.load_workbook(path)["Factors"].max_row == 1
+    write_excel(Report(tmp_path, "t", "T", [], records=[], declared=declared()))
+    assert openpyxl.load_workbook(tmp_path / "t.xlsx")["Factors"].max_row == 1
 
 
 def test_the_same_tables_give_the_same_bytes(tmp_path: Path) -> None:
-    first, second = write(tmp_path), write(tmp_path, file="again.xlsx")
-    assert first.read_bytes() == second.read_bytes()
+    first = write(tmp_path).read_bytes()
+    assert first == write(tmp_path).read_bytes()
 
 
 @pytest.mark.parametrize(

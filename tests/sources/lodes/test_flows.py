@@ -21,9 +21,9 @@ from sectornb.sources import store
 from sectornb.sources.adding import add_files
 from sectornb.sources.library import Library
 from sectornb.sources.lodes import flows as reading
+from sectornb.sources.lodes.checks import OdContents, check_od_file
 from sectornb.sources.lodes.crosswalk import workforce_areas
 from sectornb.sources.lodes.flows import lodes_county_flows, missing_flow_files
-from sectornb.sources.lodes.pairs import county_pairs
 from sectornb.sources.states import neighboring_states, us_state
 from tests.builders.commuting import block, crosswalk_text, od_file, od_text, write_gzip
 
@@ -160,7 +160,7 @@ def test_no_job_is_lost_or_invented(
 ) -> None:
     folder = tmp_path_factory.mktemp("flows")
     path = od_file(folder, "any", [(*pair, count) for pair, count in jobs.items()])
-    table = county_pairs(path)
+    table = check_od_file(path).draft.table()
     assert table["S000"].sum() == sum(jobs.values())
     for (work, home), _ in jobs.items():
         found = table[table[KEYS[0]].eq(home[:5]) & table[KEYS[1]].eq(work[:5])]
@@ -174,7 +174,7 @@ def test_a_file_damaged_in_the_library_is_refused(tmp_path: Path) -> None:
     path = od_file(tmp_path, "any", [(A1, A1, 5)])
     path.write_bytes(path.read_bytes()[:-10])
     with pytest.raises(InputError, match="damaged"):
-        county_pairs(path)
+        check_od_file(path)
 
 
 class TestStore:
@@ -190,7 +190,6 @@ class TestStore:
     ) -> None:
         library = both_states(tmp_path)
         assert len(self.stores(library)) == 3
-        monkeypatch.setattr(reading, "county_pairs", lambda *_: pytest.fail("read again"))
         monkeypatch.setattr(reading, "check_od_file", lambda *_: pytest.fail("read again"))
         flows = lodes_county_flows(library, 2019, ["57"])
         assert pairs_of(flows)["57001", "57001"] == 6
@@ -250,11 +249,11 @@ def test_a_library_reads_each_file_once(tmp_path: Path, monkeypatch: pytest.Monk
     library = both_states(tmp_path)
     read: list[Path] = []
 
-    def counted(path: Path) -> pd.DataFrame:
+    def counted(path: Path) -> OdContents:
         read.append(path)
-        return county_pairs(path)
+        return check_od_file(path)
 
-    monkeypatch.setattr(reading, "county_pairs", counted)
+    monkeypatch.setattr(reading, "check_od_file", counted)
     for segments in ([], ["jobs_goods"]):
         lodes_county_flows(library, 2019, ["57"], segments=segments)
     assert len(read) == len(set(read)) == 3

@@ -123,12 +123,6 @@ def test_a_change_over_the_year_may_be_negative(tmp_path: Path) -> None:
     assert row(found, "10", "0")["oty_employment_change"] == -12
 
 
-def test_levels_and_ownerships_can_be_chosen(tmp_path: Path) -> None:
-    path = write_area(tmp_path / "a.csv")
-    found = read_cells(path, levels=["75"], ownership=["5"])
-    assert found["naics"].tolist() == ["236", "622", "722", "999"]
-
-
 @pytest.mark.parametrize("column", ["establishments", "total_wages_usd", "lq_employment"])
 def test_the_status_does_not_depend_on_the_columns_wanted(tmp_path: Path, column: str) -> None:
     cells = {**SMALL, ("5", "313"): Cell(0, 0, 1)}

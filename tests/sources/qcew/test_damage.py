@@ -108,8 +108,11 @@ def test_a_missing_file_and_a_folder_are_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize("form", ["zip", "csv"])
 def test_a_file_beyond_the_limit_is_refused(tmp_path: Path, form: str) -> None:
     path = write_single(tmp_path, form)
-    with pytest.raises(InputError, match="pasted together or is no data file"):
-        read_cells(path, "annual-single", ["57001"], largest=1000)
+    with (
+        pytest.raises(InputError, match="pasted together or is no data file"),
+        csv_stream(path, "zip", largest=1000) as stream,
+    ):
+        list(stream.blocks())
 
 
 def test_a_zip_that_understates_its_size_is_stopped(tmp_path: Path) -> None:

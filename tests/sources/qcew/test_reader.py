@@ -11,7 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sectornb.errors import InputError, UnknownCodeError
+from sectornb.sources.adding import add_files
+from sectornb.sources.library import Library
 from sectornb.sources.qcew import lines
+from sectornb.sources.qcew.areas import read_areas
 from sectornb.sources.qcew.lines import LinesSeen, pieces_of
 from sectornb.sources.qcew.reader import areas_in, read_cells
 from tests.builders.qcew import area_csv, area_frame, write_area
@@ -40,9 +43,10 @@ def test_an_area_reads_as_from_its_own_slice(tmp_path: Path, form: str) -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_measures_levels_and_owners_are_narrowed(tmp_path: Path, form: str) -> None:
-    frame = read_cells(
-        write_single(tmp_path, form),
-        "annual-single",
+    add_files(tmp_path / "library", [write_single(tmp_path, form)], "qcew", "2022")
+    frame = read_areas(
+        Library(tmp_path / "library"),
+        [2022],
         ["57001", "57005"],
         columns=["employment"],
         levels=["75"],
@@ -176,7 +180,8 @@ def industry_frame(industry: str = "622") -> pd.DataFrame:
 def test_an_industry_slice_holds_every_area(tmp_path: Path) -> None:
     path = tmp_path / "622.csv"
     path.write_bytes(area_csv(industry_frame()))
-    frame = read_cells(path, "annual-industry", columns=["employment"], ownership=["5"])
+    frame = read_cells(path, "annual-industry", columns=["employment"])
+    frame = frame[frame["own_code"].eq("5")]
     # 500 hospital jobs in the small area; the areas are one to five times as large.
     assert dict(zip(frame["area_fips"], frame["employment"], strict=True)) == {
         "57000": 500.0,

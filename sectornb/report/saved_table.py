@@ -1,0 +1,54 @@
+"""Reading a saved table back with the types that the data dictionary declares."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sectornb.dictionary import Dictionary
+from sectornb.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_CHANGED = "Run the workbook again; the file was changed after it was saved."
+
+
+def read_saved(path: Path, name: str, declared: Dictionary) -> pd.DataFrame:
+    """A saved table with the types of the dictionary: codes text, figures numbers, empty null.
+
+    Raises
+    ------
+    MissingColumnError, DeclarationError, InputError
+        If it is not what the dictionary says of it; names row and column.
+    """
+    import pandas as pd
+
+    with path.open(encoding="utf-8", newline="") as stream:
+        lines = list(csv.reader(stream))
+    columns = lines[0] if lines else []
+    declared.check_columns(name, columns)
+    for row, line in enumerate(lines, start=1):
+        if len(line) != len(columns):
+            raise InputError(
+                f"{path}, row {row}: {len(line)} values for {len(columns)} columns. {_CHANGED}"
+            )
+    frame = pd.DataFrame(lines[1:], columns=columns, dtype="str")
+    for column in frame.columns:
+        described, text = declared.columns[column], frame[column]
+        known = text.ne("")
+        if described.numeric:
+            frame[column] = pd.to_numeric(text.where(known, None), errors="coerce")
+        elif described.format == "boolean":
+            frame[column] = text.map({"True": True, "False": False})
+        else:
+            frame[column] = text.where(known, None)
+        unread = frame.index[known & frame[column].isna()]
+        if len(unread):
+            raise InputError(
+                f"{path}, row {unread[0] + 2}, {column}: {text[unread[0]]!r} is not what the data "
+                f"dictionary declares ({described.format}). {_CHANGED}"
+            )
+    declared.check_table(name, frame)
+    return frame
