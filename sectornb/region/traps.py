@@ -89,9 +89,10 @@ def far_commuters(study: RegionStudy) -> list[str]:
     whose = {"residents": "residents'", "jobs": "the region's"}
     far = table[table["band"].str.startswith(f"{BANDS_MILES[-1]:g} miles")]
     return [
-        f"{row.share:.1%} of {whose[row.side]} jobs lie "
-        f"{row.band} from home: addresses on paper or remote work, not daily ways."
-        for row in far[far["share"] > LONG_SHARE].itertuples()
+        f"{share:.1%} of {whose[str(side)]} jobs lie {band} from home: addresses on paper or "
+        "remote work, not daily ways."
+        for side, band, share in zip(far["side"], far["band"], far["share"], strict=True)
+        if share > LONG_SHARE
     ]
 
 

@@ -6,6 +6,7 @@ import contextlib
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -35,6 +36,12 @@ class Crosswalk:
     blocks_of: str
     created: str
     frame: pd.DataFrame
+
+    @cached_property
+    def counties(self) -> pd.Series[int]:
+        """County by block, both as whole numbers."""
+        numbers = self.frame[["block", "area_fips"]].astype("int64")
+        return numbers.set_index("block")["area_fips"]
 
 
 def read_crosswalk(path: Path) -> Crosswalk:
