@@ -323,7 +323,7 @@ def accept(extra: Sequence[str]) -> int:
         expected = path.with_name(path.name.removesuffix("_actual.csv") + ".csv")
         path.replace(expected)
         say(f"accepted {expected.relative_to(ROOT)}")
-    code = run("-m", "sectornb.report.compared_outputs", *extra)
+    code = run("-m", "tests.compared_outputs", *extra)
     say("Look at the changes with: git diff")
     return code
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sectornb.codes import check_counties, is_county
-from sectornb.errors import ParameterError, UnknownCodeError, examples, nearest
+from sectornb.errors import ParameterError, UnknownCodeError, nearest
 from sectornb.report.workforce_counties import (
     candidates,
     counties_of_area,
@@ -16,6 +16,7 @@ from sectornb.report.workforce_counties import (
     may_be_area,
     name_and_state,
 )
+from sectornb.sources.county_names import refuse_unknown
 from sectornb.sources.library import Library
 from sectornb.sources.states import us_states
 
@@ -57,7 +58,7 @@ def chosen_counties(
         codes += found
         told += said
     codes = list(dict.fromkeys(codes))
-    _refuse_unknown(codes, places)
+    refuse_unknown(codes, places.titles, f"The area titles in {places.library.root}")
     return codes, told
 
 
@@ -82,15 +83,6 @@ def _listed(text: str, places: Places) -> tuple[list[str], list[str]]:
         found += these
         told += said
     return list(check_counties(found)), told
-
-
-def _refuse_unknown(codes: Iterable[str], places: Places) -> None:
-    unknown = [code for code in codes if places.titles and code not in places.titles]
-    if unknown:
-        raise UnknownCodeError(
-            f"The area titles in {places.library.root} have no county {examples(unknown)}. Check "
-            "the code."
-        )
 
 
 def _names_in(part: str, places: Places) -> list[str]:

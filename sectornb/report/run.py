@@ -6,13 +6,13 @@ import shutil
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from sectornb.errors import RegionFileError, UnknownCodeError, examples
+from sectornb.errors import RegionFileError, examples
 from sectornb.report import staging
 from sectornb.report.execute import Job, cores, execute
 from sectornb.report.kernel import begun_early
 from sectornb.report.notes import Notes, misnamed_notes, read_notes
 from sectornb.report.region_file import Region, seen_from
-from sectornb.sources.library import Library, open_library
+from sectornb.sources.library import open_library
 from sectornb.workbooks import workbook_named, workbooks
 
 Tell = Callable[[str], None]
@@ -67,7 +67,11 @@ def run_region(
     library = open_library(str(region.library))
     at_once = min(jobs or cores(), len(chosen))
     with staging.only_run(reports, region.id), begun_early(chosen[:at_once]) as early:
-        _check_counties(region, library)
+        from sectornb.sources.county_names import refuse_unknown
+        from sectornb.sources.qcew.titles import area_titles
+
+        titles = f"{region.path.name}: the area titles in {library.root}"
+        refuse_unknown(region.counties, area_titles(library), titles)
         mended = staging.mend(reports, region.id)
         if mended:
             tell(mended)
@@ -92,19 +96,6 @@ def run_region(
             shutil.rmtree(stage, ignore_errors=True)
             raise
         return staging.swap_in(reports, region.id)
-
-
-def _check_counties(region: Region, library: Library) -> None:
-    """Refuse a county that the agency's area titles do not know, where the library has them."""
-    from sectornb.sources.qcew.titles import area_titles
-
-    titles = area_titles(library)
-    unknown = [code for code in region.counties if titles and code not in titles]
-    if unknown:
-        raise UnknownCodeError(
-            f"{region.path.name}: there is no county {examples(unknown)} in the agency's area "
-            "titles. Check the code."
-        )
 
 
 def _chosen(region: Region, only: Collection[str]) -> tuple[list[str], dict[str, str]]:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 
 import pandas as pd
 
+from sectornb.errors import UnknownCodeError, examples
 from sectornb.sources.geometry import CountyShapes
 from sectornb.sources.library import Library
 from sectornb.sources.lodes.crosswalk import crosswalk_of, held_crosswalks
@@ -55,3 +56,15 @@ def with_county_name(
 def _in_state(code: str, name: str) -> str:
     state = us_states().get(code[:2])
     return f"{name}, {state.usps}" if state else name
+
+
+def refuse_unknown(counties: Collection[str], titles: Mapping[str, str], where: str) -> None:
+    """Refuse a county that `titles` do not know, if there are any; `where` says whose they are.
+
+    Raises
+    ------
+    UnknownCodeError
+        Names up to three such codes.
+    """
+    if unknown := [code for code in counties if titles and code not in titles]:
+        raise UnknownCodeError(f"{where} have no county {examples(unknown)}. Check the code.")

@@ -91,7 +91,8 @@ def unquoted(address: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("table", "shapes"), [("distance_bands", True), ("labor_shed", False), ("containment", False)]
+    ("table", "shapes"),
+    [("distance_bands", True), ("region_commuting", False), ("containment", False)],
 )
 def test_a_table_names_its_own_sources_only(
     commuting: Path, visit: Visit, table: str, shapes: bool
