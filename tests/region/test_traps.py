@@ -16,6 +16,7 @@ from sectornb.region.study import RegionStudy
 from sectornb.region.traps import TRAPS
 from sectornb.report.check import look
 from sectornb.shipped import shipped
+from sectornb.sources.geometry import CountyShapes
 from tests.builders.region_words import lacking
 from tests.region.test_study import ONE, study
 
@@ -121,8 +122,8 @@ def test_the_written_list_names_every_trap_with_its_severity() -> None:
 
 def test_connecticut_is_named_with_the_codes_that_stand_instead() -> None:
     spoiled = copy.copy(study())
+    assert spoiled.tables
     spoiled.__dict__["joins"] = (UNMATCHED,)
-    assert study().shapes is not None
-    spoiled.__dict__["shapes"] = type("Shapes", (), {"polygons": {"09180": ()}})()
+    spoiled.__dict__["shapes"] = CountyShapes({"09180": ()}, {}, {})
     (told,) = look(spoiled, TRAPS)
     assert "It has 09180 instead of 09011: Planning regions" in told.text
