@@ -236,9 +236,9 @@ def test_neighbors_are_seen_across_a_border_whose_middle_point_only_others_have(
 def test_neighbors_are_seen_where_each_outline_lost_another_point_of_the_border(
     tmp_path: Path,
 ) -> None:
-    # The border from (1, 0) to (1, 3): one kept a point at 1 that lies a millionth off, the
+    # The border from (1, 0) to (1, 3): one kept a point at 1 that lies a thousandth off, the
     # other one at 2; a third county touches the first at a corner alone.
-    west = [(0, 0), (1, 0), (1.000001, 1), (1, 3), (0, 3), (0, 0)]
+    west = [(0, 0), (1, 0), (1.001, 1), (1, 3), (0, 3), (0, 0)]
     east = [(1, 0), (2, 0), (2, 3), (1, 3), (1, 2), (1, 0)]
     content = geojson({"57001": west, "57003": east, "57005": square(-1, 3)})
     shapes = read_county_shapes(write_json(tmp_path / "a.json", content))
