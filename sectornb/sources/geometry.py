@@ -26,7 +26,7 @@ PART = "counties.json"
 LARGEST = 512 * 1024 * 1024
 TOUCH, LINE = 0.002, 0.02
 """Ours, in degrees, about 200 meters and 2 kilometers: points of two outlines this near to each
-other touch, and so far apart are more than a corner.  In counties-10m.json no pair comes in by it."""
+other touch, and so far apart are more than a corner.  To counties-10m.json they add no pair."""
 _CODES = ("GEOID", "geoid", "GEO_ID", "AFFGEOID", "GEOIDFQ", "fips", "FIPS")
 _PARTS = (("STATE", "COUNTY"), ("STATEFP", "COUNTYFP"))
 _PREFIX = re.compile(r"050\d{4}US")
