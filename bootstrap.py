@@ -312,7 +312,7 @@ def lint(extra: Sequence[str]) -> int:
 
 
 def example(extra: Sequence[str]) -> int:
-    return run("-m", "sectornb.report.example", *extra)
+    return run("-m", "sectornb.report.example")
 
 
 def accept(extra: Sequence[str]) -> int:
@@ -378,7 +378,7 @@ COMMANDS: dict[str, tuple[Callable[[Sequence[str]], int], bool, str]] = {
     "test": (test, True, "run the tests and the workbooks' own outputs"),
     "soak": (soak, True, "run the tests that take long"),
     "lint": (lint, False, "check style, format and types"),
-    "example": (example, True, "write the simulated state again, into data/example"),
+    "example": (example, False, "write the simulated state again, into data/example"),
     "accept": (accept, False, "take the tests' *_actual.csv over as the expected tables"),
     "bench": (bench, True, "measure speed and memory"),
     "fuzz": (fuzz, True, "run the property tests with many more examples"),

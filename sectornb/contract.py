@@ -8,7 +8,7 @@ Its room's ``__init__`` declares ``WORKBOOK``; everything that names workbooks l
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
@@ -255,7 +255,3 @@ class Study(ABC):
     def own_tables(self) -> Mapping[str, pd.DataFrame]:
         """Tables for the analyst alone: on no page and in no spreadsheet."""
         return {}
-
-
-Propose = Callable[["Library", Sequence[str], Mapping[str, Any]], Proposal]
-"""What `Workbook.propose` refers to; the choices are those of ``sectornb new``."""

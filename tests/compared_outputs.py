@@ -7,10 +7,14 @@ the outputs of cells tagged ``nbval-check-output`` are kept.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
+from sectornb.contract import Place, Workbook
 from sectornb.report.region_file import read_region
-from sectornb.report.template import parameters_cell
+from sectornb.report.template import default_of, plain
 from sectornb.shipped import shipped
 from sectornb.workbooks import workbooks
 
@@ -38,6 +42,36 @@ def refresh_notebook(notebook: Path, parameters: str) -> bool:
     after = nbformat.writes(node) + "\n"
     notebook.write_text(after, "utf-8")
     return after != before
+
+
+def parameters_cell(workbook: Workbook, values: Mapping[str, Any]) -> str:
+    """Source of the notebook's cell of parameters: a name, type, value and comment per line.
+
+    Parameters
+    ----------
+    workbook : Workbook
+        Whose parameters they are.
+    values : mapping
+        Parameter to value, such as those of the example's region file.
+    """
+    fields = {**Place.model_fields, **workbook.settings.model_fields}
+    lines = []
+    for name, field in fields.items():
+        value = plain(values[name] if name in values else default_of(field))
+        kind = float if field.annotation is float else type(value)
+        lines.append(f"{name}: {kind.__name__} = {_literal(value)}  # {field.description}")
+    return "\n".join(lines)
+
+
+def _literal(value: object) -> str:
+    """A plain value as Python, text in double quotes, whole numbers without a point."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_literal(k)}: {_literal(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_literal, value)) + "]"
+    if isinstance(value, float) and value.is_integer():
+        return repr(int(value))
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
 
 
 def main() -> None:

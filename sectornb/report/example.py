@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import argparse
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -13,7 +12,7 @@ from pathlib import Path
 
 from sectornb.report.new_region import proposed_sections
 from sectornb.report.template import region_text
-from sectornb.shipped import shipped
+from sectornb.shipped import PACKAGE, shipped
 from sectornb.simulate import State, simulate_state, write_agency_files, write_truth
 from sectornb.simulate.geography import HOME_STATE
 from sectornb.simulate.projections import WORKFORCE_REGION_TYPE, workforce_regions
@@ -23,15 +22,6 @@ from sectornb.sources.qcew.titles import area_titles
 
 SEED = 57
 BASE_YEAR, LATEST_YEAR = 2017, 2022
-README = """\
-# The example
-
-Everything here is simulated. Westmark and Eastmere do not exist; their codes are outside the real
-ones. `library/` holds their files as the agencies would publish them, `truth/` what was withheld,
-`region.yml` a region. The projections from 2022 to 2032 are simulated too: past growth with noise,
-for Westmark and two workforce regions that cut through the metro; no truth stands behind their
-target year. `make example` writes the folder anew, byte for byte.
-"""
 
 
 def make_example(folder: Path, seed: int = SEED) -> list[Path]:
@@ -62,7 +52,7 @@ def make_example(folder: Path, seed: int = SEED) -> list[Path]:
             )
             library.put(path, holding)
         write_truth(state, made / "truth")
-        (made / "README.md").write_text(README, "utf-8")
+        shutil.copyfile(PACKAGE / "simulate" / "tables" / "example.md", made / "README.md")
         (made / "region.yml").write_text(_region(state, library), "utf-8")
         if folder.exists():
             shutil.rmtree(folder)
@@ -113,15 +103,12 @@ def _region(state: State, library: Library) -> str:
     )
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
+def main() -> None:
     """Write the example and say how large it is."""
-    parser = argparse.ArgumentParser(prog="python -m sectornb.report.example", description=__doc__)
-    parser.add_argument("--out", type=Path, default=shipped("data", "example"))
-    parser.add_argument("--seed", type=int, default=SEED)
-    chosen = parser.parse_args(arguments)
-    files = make_example(chosen.out, chosen.seed)
+    folder = shipped("data", "example")
+    files = make_example(folder)
     size = sum(path.stat().st_size for path in files)
-    print(f"{len(files)} files, {size / 1e6:.1f} MB in {chosen.out}")
+    print(f"{len(files)} files, {size / 1e6:.1f} MB in {folder}")
 
 
 if __name__ == "__main__":

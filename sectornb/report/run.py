@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sectornb.errors import RegionFileError, examples
 from sectornb.report import staging
+from sectornb.report.excel.beside import Beside
 from sectornb.report.execute import Job, cores, execute
 from sectornb.report.kernel import begun_early
 from sectornb.report.notes import Notes, misnamed_notes, read_notes
@@ -66,7 +67,11 @@ def run_region(
         tell(warning)
     library = open_library(str(region.library))
     at_once = min(jobs or cores(), len(chosen))
-    with staging.only_run(reports, region.id), begun_early(chosen[:at_once]) as early:
+    with (
+        staging.only_run(reports, region.id),
+        begun_early(chosen[:at_once]) as early,
+        Beside() as beside,
+    ):
         from sectornb.sources.county_names import refuse_unknown
         from sectornb.sources.qcew.titles import area_titles
 
@@ -91,7 +96,7 @@ def run_region(
             for workbook in set(region.sections) - set(chosen) - set(kept) - set(absent):
                 absent[workbook] = "left out of this run, and there is no earlier result to keep"
             tell("Writing pages, spreadsheet and manifest")
-            _assemble(region, stage, absent, kept, notes)
+            _assemble(region, stage, absent, kept, notes, beside)
         except BaseException:
             shutil.rmtree(stage, ignore_errors=True)
             raise
@@ -129,11 +134,9 @@ def _job(region: Region, name: str, stage: Path, report: Path) -> Job:
 
 
 def _ready_to_assemble() -> None:
-    """Import what writes pages and spreadsheets, while the kernels are at work."""
+    """Import what writes pages, while the kernels are at work."""
     import nbconvert.exporters  # noqa: F401
-    import pandas as pd  # noqa: F401
 
-    import sectornb.report.excel.workbook_file
     import sectornb.report.index  # noqa: F401
 
 
@@ -166,9 +169,13 @@ def _keep_others(region: Region, report: Path, stage: Path, chosen: list[str]) -
 
 
 def _assemble(
-    region: Region, stage: Path, absent: dict[str, str], kept: dict[str, str], notes: Notes
+    region: Region,
+    stage: Path,
+    absent: dict[str, str],
+    kept: dict[str, str],
+    notes: Notes,
+    beside: Beside,
 ) -> None:
-    from sectornb.report.excel.workbook_file import write_excel
     from sectornb.report.index import write_index
     from sectornb.report.manifest import write_manifest
     from sectornb.report.page import write_page
@@ -177,9 +184,10 @@ def _assemble(
 
     records = read_records(stage)
     report = Report(stage, region.id, region.title, region.counties, records, absent, kept, notes)
+    beside.begin(report)
     for record in records:
         # A kept result gets its page anew too: the analyst may have written notes since.
         write_page(report, record)
-    write_excel(report)
+    beside.finish()
     write_manifest(report)
     write_index(report)

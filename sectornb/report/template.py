@@ -5,7 +5,6 @@ Names, values and comments of both come from the model.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -13,7 +12,7 @@ import yaml
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from sectornb.contract import Place, Proposal, Settings, Workbook
+from sectornb.contract import Proposal, Settings, Workbook
 
 _COMMENT_AT = 32
 
@@ -76,7 +75,7 @@ def _entries(
         if _is_rare(field) and name not in values:
             continue
         place = (*path, name)
-        value = _plain(values[name] if name in values else _default(field))
+        value = plain(values[name] if name in values else default_of(field))
         words = beside.get(".".join(place), field.description or "")
         nested = field.annotation
         if isinstance(nested, type) and issubclass(nested, Settings):
@@ -96,11 +95,13 @@ def _is_rare(field: FieldInfo) -> bool:
     return isinstance(extra, dict) and bool(extra.get("rare"))
 
 
-def _default(field: FieldInfo) -> Any:
+def default_of(field: FieldInfo) -> Any:
+    """The default value of a field, made where a factory makes it."""
     return field.get_default(call_default_factory=True)
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value as plain data."""
     return value.model_dump() if isinstance(value, BaseModel) else value
 
 
@@ -130,33 +131,3 @@ def _dumped(value: object, style: str | None = None) -> str:
         width=float("inf"),
     )
     return str(dumped).splitlines()[0]
-
-
-def parameters_cell(workbook: Workbook, values: Mapping[str, Any]) -> str:
-    """Source of the notebook's cell of parameters: a name, type, value and comment per line.
-
-    Parameters
-    ----------
-    workbook : Workbook
-        Whose parameters they are.
-    values : mapping
-        Parameter to value, such as those of the example's region file.
-    """
-    fields = {**Place.model_fields, **workbook.settings.model_fields}
-    lines = []
-    for name, field in fields.items():
-        value = _plain(values[name] if name in values else _default(field))
-        kind = float if field.annotation is float else type(value)
-        lines.append(f"{name}: {kind.__name__} = {_literal(value)}  # {field.description}")
-    return "\n".join(lines)
-
-
-def _literal(value: object) -> str:
-    """A plain value as Python, text in double quotes, whole numbers without a point."""
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{_literal(k)}: {_literal(v)}" for k, v in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_literal, value)) + "]"
-    if isinstance(value, float) and value.is_integer():
-        return repr(int(value))
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)

@@ -35,7 +35,8 @@ def copy_of_the_checkout(folder: Path) -> Path:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "data", folder / "data", ignore=ignored)
     (folder / "data" / "example").symlink_to(ROOT / "data" / "example")
-    shutil.copy(ROOT / "pyproject.toml", folder)
+    for name in ("pyproject.toml", "tests/compared_outputs.py"):
+        shutil.copy(ROOT / name, folder)
     return folder
 
 
@@ -58,7 +59,7 @@ def write_notebook(path: Path, checkout: Path, sources: list[str]) -> None:
     parameters = python(
         checkout,
         "-c",
-        "from sectornb.report.template import parameters_cell\n"
+        "from compared_outputs import parameters_cell\n"
         "from sectornb.workbooks import workbook_named\n"
         f"print(parameters_cell(workbook_named({path.stem!r}), {place}))",
     )

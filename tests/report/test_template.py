@@ -17,9 +17,10 @@ from pydantic import Field
 from sectornb.contract import RARE, Proposal, Settings, Workbook
 from sectornb.report.parameters import declared_parameters
 from sectornb.report.region_file import parse_region, read_region
-from sectornb.report.template import parameters_cell, region_text
+from sectornb.report.template import region_text
 from sectornb.shipped import shipped
 from sectornb.workbooks import workbook_named, workbooks
+from tests.compared_outputs import parameters_cell
 
 
 class Depth(Settings):

@@ -111,10 +111,13 @@ def feasible_tables(
                 f"together: {error} Leave the state's rows aside with use_state=False, and tell "
                 "the authors of sectornb."
             ) from error
-        found = np.zeros((len(industries), draws))
-        np.add.at(found, cell, drawn.values[level] / systems[0].units[measure])
-        sums[measure], reduction[measure] = found, drawn.scale_reduction
-        blocks[measure] = drawn.blocks
+        figures = drawn.values[level]
+        figures /= systems[0].units[measure]
+        sums[measure] = np.zeros((len(industries), draws))
+        np.add.at(sums[measure], cell, figures)
+        reduction[measure], blocks[measure] = drawn.scale_reduction, drawn.blocks
+        # The tables of one measure go before those of the next come.
+        del drawn, figures
     return FeasibleTables(industries, sums["employment"], sums["wages"], reduction, blocks)
 
 

@@ -10,16 +10,10 @@ from sectornb.region.distance import UNKNOWN
 from sectornb.region.read import Commuting
 from sectornb.region.settings import RegionSettings
 from sectornb.region.words.zones import counties_told
+from sectornb.shipped import facts
 from sectornb.show.sentence import Sentence, Speaker, listed, sentence
 
-KINDS = {
-    "JT00": "all jobs: a person with two jobs is counted twice",
-    "JT01": "primary jobs: one, the best paid, per worker",
-    "JT02": "all private jobs",
-    "JT03": "private primary jobs",
-    "JT04": "all federal jobs",
-    "JT05": "federal primary jobs",
-}
+KINDS = {row["job_type"]: row["meaning"] for row in facts("lodes_job_types")}
 
 
 def region_notes(

@@ -1,0 +1,58 @@
+"""Writing the spreadsheet in a process of its own, beside the pages."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from sectornb.report.report import Report
+
+
+class Beside:
+    """A process that imports what a spreadsheet needs, and writes one when it is told to.
+
+    It ends with its ``with`` block.  Whatever goes wrong in it, the spreadsheet is written
+    in this process instead, which tells the reason if there is one.
+    """
+
+    def __enter__(self) -> Self:
+        command = [sys.executable, "-P", "-m", __name__]
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
+        )
+        return self
+
+    def begin(self, report: Report) -> None:
+        """Hand over the report whose spreadsheet is wanted."""
+        self._report = report
+        with contextlib.suppress(OSError), self._process.stdin as told:  # type: ignore[union-attr]
+            told.write(pickle.dumps(report))
+
+    def finish(self) -> None:
+        """Wait until the spreadsheet is there."""
+        if self._process.wait():
+            write(self._report)
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+
+def write(report: Report) -> None:
+    """Write the spreadsheet of `report` in this process."""
+    from sectornb.report.excel.workbook_file import write_excel
+
+    write_excel(report)
+
+
+if __name__ == "__main__":
+    if hasattr(os, "nice"):
+        os.nice(10)  # the kernels first
+
+    if told := sys.stdin.buffer.read():
+        write(pickle.loads(told))
