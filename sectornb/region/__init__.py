@@ -9,6 +9,7 @@ WORKBOOK = Workbook(
     question="Which counties are one labor market?",
     settings=RegionSettings,
     study="sectornb.region.study:RegionStudy",
+    traps="sectornb.region.traps:TRAPS",
     propose="sectornb.region.proposal:propose",
     wanted="sectornb.region.wanted:wanted",
 )

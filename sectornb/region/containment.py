@@ -172,7 +172,8 @@ def containment(
     region = sorted(set(counties))
     sums = _county_sums(flows, region)
     both = sums.index[sums["residents"].gt(0) & sums["jobs"].gt(0)]
-    absent = [code for code in region if code not in both]
+    seen = set(flows["home_area_fips"]) & set(flows["work_area_fips"])
+    absent = [code for code in region if code not in seen]
     if absent:
         raise UnknownCodeError(
             f"{examples(absent)} must occur both as home and as workplace in the flows. Check the "

@@ -4,19 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 
 from sectornb.codes import check_counties, segment_names
-from sectornb.errors import InputError, ParameterError, examples
+from sectornb.errors import (
+    InputError,
+    NotInLibraryError,
+    ParameterError,
+    UnknownCodeError,
+    examples,
+)
+from sectornb.joins import Join, join_on_codes
+from sectornb.sources.county_changes import both_editions, instead_of
 from sectornb.sources.county_flows import county_flows
+from sectornb.sources.laus import SOURCE as LAUS
 from sectornb.sources.laus import county_labor_force
 from sectornb.sources.library import Library
+from sectornb.sources.lodes.crosswalk import crosswalks_with
 from sectornb.sources.lodes.flows import held_part, lodes_county_flows, missing_flow_files
 from sectornb.sources.states import neighboring_states, us_state, us_states
 
 SEGMENTS = tuple(name for name in segment_names() if name != "jobs")
 """By age, by pay a month, by kind of industry; each three add up to all jobs."""
+COMPLETED = (
+    "region_commuting",
+    "labor_shed",
+    "commute_shed",
+    "containment",
+    "linked_counties",
+    "delineations",
+)
+"""Tables that rest on people who live and work in one county."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +56,8 @@ class Commuting:
     counted : str
         ``jobs``, ``primary jobs`` (one per worker) or ``workers``; whatever it is stands
         in the column ``jobs``.
+    joins : tuple of Join
+        How the counties of the flows matched those of a further source.
     """
 
     flows: pd.DataFrame
@@ -43,6 +65,7 @@ class Commuting:
     missing: tuple[str, ...]
     segments: tuple[str, ...] = ()
     counted: str = "jobs"
+    joins: tuple[Join, ...] = ()
 
     @property
     def states(self) -> tuple[str, ...]:
@@ -85,7 +108,8 @@ def commuting_flows(
     residents : str
         ``flows``, or ``laus`` for a flow table without the people who live and work
         in one county: they are then its employed residents (annual average of that
-        year) minus those who leave it, at least none.
+        year) minus those who leave it, at least none.  With a vintage, ``laus 2020.r2``,
+        where the library holds several of that year.
 
     Raises
     ------
@@ -96,6 +120,8 @@ def commuting_flows(
         of the region: shares of a total that is not there would be wrong.
     ParameterError
         If LAUS is asked to complete flows of LODES, which are complete.
+    UnknownCodeError
+        If the flows do not have a county of the region under the code asked for.
     """
     region = check_counties(counties)
     if source == "county-flows":
@@ -116,7 +142,8 @@ def commuting_flows(
             for kind in ("main", "aux")
         )
     ]
-    flows = lodes_county_flows(
+    ask = partial(
+        lodes_county_flows,
         library,
         year,
         [*own, *held],
@@ -125,12 +152,46 @@ def commuting_flows(
         home_states=[*own, *held],
         vintage=vintage,
     )
+    flows = ask()
+    # Blocks keep the county of their census; a crosswalk may know them by the codes asked for.
+    if (absent := _absent(region, flows)) and (known := crosswalks_with(library, absent)):
+        flows = ask(crosswalks=known)
+    _refuse_other_codes(region, flows, f"LODES {vintage}")
     missing = missing_flow_files(library, year, job_type, own, vintage=vintage)
     inside = flows["home_area_fips"].str[:2].isin([*own, *held])
     complete = sorted(set(flows.loc[inside, "home_area_fips"]) & set(flows["work_area_fips"]))
     told = tuple(each.text for each in missing)
     counted = "primary jobs" if job_type in ("JT01", "JT03", "JT05") else "jobs"
     return Commuting(flows, tuple(complete), told, SEGMENTS, counted)
+
+
+def _absent(region: Collection[str], flows: pd.DataFrame) -> list[str]:
+    return sorted(set(region) - {*flows["home_area_fips"], *flows["work_area_fips"]})
+
+
+def _refuse_other_codes(region: Collection[str], flows: pd.DataFrame, name: str) -> None:
+    every = {*flows["home_area_fips"], *flows["work_area_fips"]}
+    if absent := _absent(region, flows):
+        instead = instead_of(absent, every)
+        blocks = (
+            " or add a block crosswalk of the state that has the codes asked for "
+            "(sectornb add FILE --source lodes), "
+        )
+        advice = (
+            f"Write these codes into counties,{blocks * name.startswith('LODES')}"
+            "or take flows of another edition."
+            if instead
+            else "Check the codes, and whether the flow file of their state is in the library."
+        )
+        raise UnknownCodeError(
+            f"{examples(absent)} never appear{'s' if len(absent) == 1 else ''} in the flows of "
+            f"{name}.{instead} {advice}"
+        )
+    if both := both_editions(every, region):
+        raise InputError(
+            f"The flows of {name} count one ground under codes of two editions: {both}. Their "
+            "files are of different releases; add all of them from one release."
+        )
 
 
 def with_employed_residents(
@@ -183,13 +244,31 @@ def _from_table(
     library: Library, region: tuple[str, ...], vintage: str, residents: str
 ) -> Commuting:
     found = county_flows(library, vintage)
-    if residents == "laus":
-        force = county_labor_force(library, int(vintage[:4])).set_index("area_fips")
+    _refuse_other_codes(region, found.flows, vintage)
+    if residents != "flows":
+        chosen = residents.removeprefix(LAUS).strip()
+        force = _employed_residents(library, int(vintage[:4]), chosen)
+        employed = force.index[force["employed"].notna()]
+        if lacking := sorted(set(region) - set(employed)):
+            raise InputError(
+                f"The LAUS workbook of {vintage[:4]} has no employed residents of "
+                f"{examples(lacking)}.{instead_of(lacking, employed)} Leave such counties out; or "
+                "add the people who live and work there to the table of flows, and "
+                "write residents: flows."
+            )
         flows, text = with_employed_residents(
             found.flows[["home_area_fips", "work_area_fips", "jobs"]], force["employed"]
         )
         whole = set(flows["home_area_fips"]) & set(flows["work_area_fips"])
-        return Commuting(flows, tuple(sorted(whole)), (text,), counted=found.counted)
+        joined = join_on_codes(
+            "the table of flows",
+            {*found.flows["home_area_fips"], *found.flows["work_area_fips"]},
+            f"the employed residents of LAUS {vintage[:4]}",
+            employed,
+            COMPLETED,
+            "Add flows and LAUS of one year.",
+        )
+        return Commuting(flows, tuple(sorted(whole)), (text,), (), found.counted, (joined,))
     unknown = set(found.without_diagonal)
     lacking = [code for code in region if code in unknown]
     if lacking:
@@ -202,3 +281,16 @@ def _from_table(
     both = set(flows["home_area_fips"]) & set(flows["work_area_fips"])
     told = (found.text,) if found.text else ()
     return Commuting(flows, tuple(sorted(both - unknown)), told, counted=found.counted)
+
+
+def _employed_residents(library: Library, year: int, vintage: str) -> pd.DataFrame:
+    if (
+        not vintage
+        and len(held := [v for v in library.vintages(LAUS, "county") if v[:4] == str(year)]) > 1
+    ):
+        raise NotInLibraryError(
+            f"The library {library.root} holds LAUS of {year} in several vintages: "
+            f"{', '.join(held)}. Say which one in the region file, in the section region: "
+            f"residents: laus {held[-1]}"
+        )
+    return county_labor_force(library, year, vintage or None).set_index("area_fips")

@@ -11,7 +11,7 @@ from sectornb.region.sheds import commute_shed, commuting_summary, labor_shed
 
 
 def segment_flows(flows: pd.DataFrame, segment: str) -> pd.DataFrame:
-    """Flows of one segment in the place of all jobs.
+    """Flows of one segment in the place of all jobs; pairs without one are true zeros.
 
     Parameters
     ----------
@@ -29,9 +29,7 @@ def segment_flows(flows: pd.DataFrame, segment: str) -> pd.DataFrame:
             f"The flows do not tell {segment!r} apart; they hold {examples(known, 9)}. Only LODES "
             "has segments: choose flows: lodes, or leave the segment empty."
         )
-    kept = flows.loc[flows[segment] > 0, ["home_area_fips", "work_area_fips", segment]]
-    if segment == "jobs":
-        return kept.reset_index(drop=True)
+    kept = flows[["home_area_fips", "work_area_fips", segment]]
     return kept.rename(columns={segment: "jobs"}).reset_index(drop=True)
 
 
@@ -40,8 +38,7 @@ def commuting_by_segment(
 ) -> pd.DataFrame:
     """In- and out-commuting of all jobs and of each segment, each with its own denominator.
 
-    Segments without a job in, or a job of, some county of the region are left out:
-    the agency's files hold no row where there is no job.
+    Segments of which the region has no job, or its residents hold none, are left out.
 
     Returns
     -------
@@ -53,10 +50,9 @@ def commuting_by_segment(
     parts = []
     for segment in ("jobs", *segments):
         own = segment_flows(flows, segment)
-        known = [c for c in counties if own["home_area_fips"].eq(c).any()]
-        known = [c for c in known if own["work_area_fips"].eq(c).any()]
-        if len(known) == len(set(counties)):
-            parts.append(commuting_summary(own, counties).assign(segment=segment))
+        summary = commuting_summary(own, counties)
+        if summary["jobs"].gt(0).all():
+            parts.append(summary.assign(segment=segment))
     table = pd.concat(parts, ignore_index=True).astype({"segment": "str"})
     return table[["segment", *(name for name in table if name != "segment")]]
 

@@ -26,6 +26,9 @@ def _known_segment(segment: str) -> str:
     return segment
 
 
+RESIDENTS_PATTERN = rf"^flows$|^laus( {VINTAGE_PATTERN[1:-1]})?$"
+
+
 class TravelAreas(Settings):
     """Size (residents) and containment that a travel-to-work area should reach."""
 
@@ -67,9 +70,9 @@ class RegionSettings(Settings):
     job_type: Literal["JT00", "JT01", "JT02", "JT03", "JT04", "JT05"] = Field(
         default="JT00", description="JT00 all jobs; JT01 one primary job per worker"
     )
-    residents: Literal["flows", "laus"] = Field(
+    residents: Annotated[str, Field(pattern=RESIDENTS_PATTERN)] = Field(
         default="flows",
-        description="laus completes a table without people who stay in their county",
+        description="laus (of several vintages: laus 2020.r2) adds people who stay in their county",
         json_schema_extra=RARE,
     )
     segment: Annotated[str, AfterValidator(_known_segment)] = Field(

@@ -10,6 +10,7 @@ import pandas as pd
 from sectornb.codes import segment_names
 from sectornb.contract import Study
 from sectornb.dictionary import dictionary
+from sectornb.joins import Join, join_on_codes
 from sectornb.region import WORKBOOK, placed, segments, sheds
 from sectornb.region.containment import ValidityTargets, containment
 from sectornb.region.counts import region_counts
@@ -32,6 +33,8 @@ from sectornb.sources.county_names import county_names, with_county_name
 from sectornb.sources.geometry import CountyShapes, held_shapes
 from sectornb.sources.library import describe_used
 from sectornb.sources.lodes.flows import MissingFlows, missing_flow_files
+
+OUTLINES = "the county shapes"
 
 
 class RegionStudy(Study):
@@ -76,6 +79,35 @@ class RegionStudy(Study):
     def shapes(self) -> CountyShapes | None:
         """Shapes of counties, where the library has them."""
         return held_shapes(self.library, self.settings.geometry)
+
+    @cached_property
+    def joins(self) -> Sequence[Join]:
+        """Counties of the flows among those of LAUS, and among those with an outline."""
+        if not self.shapes:
+            return self.commuting.joins
+        own = self.own_flows[self.own_flows["jobs"].gt(0)]
+        outlines = join_on_codes(
+            "the flows into and out of the region",
+            {*own["home_area_fips"], *own["work_area_fips"]},
+            OUTLINES,
+            self.shapes.polygons,
+            ("distance_bands", "delineations"),
+            "Add county shapes that have them, or choose another vintage of shapes: geometry:",
+        )
+        return (*self.commuting.joins, outlines)
+
+    @property
+    def undrawn(self) -> tuple[str, ...]:
+        """Counties of the region's flows without an outline, though there are shapes."""
+        return next((join.without for join in self.joins if join.where == OUTLINES), ())
+
+    @property
+    def unshaded(self) -> set[str]:
+        """Outlines of which nothing is known: where flows have other counties of the state."""
+        flows, states = self.commuting.flows, {code[:2] for code in self.undrawn}
+        known = {*flows["home_area_fips"], *flows["work_area_fips"]}
+        drawn = self.shapes.polygons if self.shapes else {}
+        return {code for code in drawn if code[:2] in states and code not in known}
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -176,8 +208,9 @@ class RegionStudy(Study):
 
     @property
     def segment(self) -> str:
-        """The segment nearest to the target industry; empty where flows tell none apart."""
-        return self.settings.segment if self.commuting.segments else ""
+        """The segment nearest to the target industry; empty where the region has none of it."""
+        known = self.segment_commuting["segment"].tolist()
+        return self.settings.segment if self.settings.segment in known else ""
 
     @cached_property
     def segment_commuting(self) -> pd.DataFrame:
@@ -288,7 +321,7 @@ class RegionStudy(Study):
     def findings(self) -> Findings:
         """What a board should know, and what is missing."""
         return region_findings(
-            self._speaker, self.counties, self.segment, self.commuting, self.lacking
+            self._speaker, self.counties, self.settings.segment, self.commuting, self.lacking
         )
 
     @cached_property
@@ -301,7 +334,9 @@ class RegionStudy(Study):
     def notes(self) -> Sequence[str | Sentence]:
         """How the flows are to be read."""
         shapes = self.shapes is not None
-        return region_notes(self._speaker, self.settings, self.commuting, shapes=shapes)
+        return region_notes(
+            self._speaker, self.settings, self.commuting, shapes=shapes, undrawn=self.undrawn
+        )
 
     @property
     def limits(self) -> Sequence[str]:
@@ -328,7 +363,8 @@ class RegionStudy(Study):
     @cached_property
     def zone_map(self) -> Picture:
         """Where workers live, and the lines of the labor markets."""
-        return plot_zone_map(self.labor_shed, self.delineations, self.shapes, self._about)
+        tables = (self.labor_shed, self.delineations)
+        return plot_zone_map(*tables, self.shapes, self._about, self.unshaded)
 
     @cached_property
     def stability_grid(self) -> Picture:

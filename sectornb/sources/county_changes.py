@@ -12,6 +12,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 
+from sectornb.errors import examples
 from sectornb.shipped import facts
 
 
@@ -120,3 +121,45 @@ def out_of_use(counties: Collection[str], year: int, source: str) -> dict[str, C
         new = change.after - change.before if year < change.first_year else set()
         found |= {code: change for code in counties if code in old or code in new}
     return found
+
+
+def instead_of(absent: Collection[str], present: Collection[str]) -> str:
+    """What a table has in the place of counties that it lacks, a sentence for each event.
+
+    Whether a table is of before or after an event is seen by its codes, whatever its year
+    says: agencies revise old years to new counties, and blocks stay as a census drew them.
+
+    Parameters
+    ----------
+    absent, present : collection of str
+        Counties that are looked for, and those of the table.
+    """
+    told = ""
+    for event, before, after in _events():
+        for gone, successors in ((before - after, after), (after - before, before)):
+            lacking, instead = gone.intersection(absent), successors.intersection(present)
+            if lacking and instead:
+                told += f" It has {examples(sorted(instead), 9)} instead of "
+                told += f"{examples(sorted(lacking), 9)}: {event}."
+    return told
+
+
+def both_editions(counties: Collection[str], region: Collection[str]) -> str:
+    """The first event on the ground of `region` of which `counties` hold codes of both editions."""
+    for event, before, after in _events():
+        if not (before | after).intersection(region):
+            continue
+        old, new = (before - after).intersection(counties), (after - before).intersection(counties)
+        if old and new:
+            return f"{examples(sorted(old))} and {examples(sorted(new))} ({event})"
+    return ""
+
+
+@cache
+def _events() -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
+    """Every event once, whichever sources know of it."""
+    every = (
+        (row["event"], frozenset(row["before"].split()), frozenset(row["after"].split()))
+        for row in facts("county_changes")
+    )
+    return tuple(dict.fromkeys(every))

@@ -13,8 +13,9 @@ from pathlib import Path
 import pandas as pd
 
 from sectornb.codes import is_county
-from sectornb.errors import examples
+from sectornb.errors import InputError, examples
 from sectornb.sources.columns import require_columns, text_columns
+from sectornb.sources.county_changes import both_editions
 from sectornb.sources.library import Library
 from sectornb.sources.opening import header_of, is_packed
 from sectornb.sources.recognition import Recognized, recognized, table_by_header
@@ -81,8 +82,8 @@ def read_county_flows(path: Path) -> CountyFlows:
     ------
     InputError
         If a column is missing or both ``jobs`` and ``workers`` are there, a code
-        is not a county's, a pair stands twice, or a count is negative, missing
-        or no number.
+        is not a county's, counties stand under codes of two editions, a pair stands
+        twice, or a count is negative, missing or no number.
     """
     header = header_of(path, "gzip")
     require_columns(path, header, {KEYS[0]: (), KEYS[1]: (), "jobs": ("workers",)})
@@ -93,6 +94,12 @@ def read_county_flows(path: Path) -> CountyFlows:
     for column in KEYS:
         refuse_codes(path, texts[column], is_county, "county", advice=advice)
     refuse_repeats(path, texts, KEYS, "pairs", "Keep one row per pair.")
+    every = {*texts[KEYS[0]], *texts[KEYS[1]]}
+    if both := both_editions(every, every):
+        raise InputError(
+            f"{path} counts one ground under codes of two editions: {both}. Write the flows with "
+            "the codes of one year, and add the table again."
+        )
     flows = texts[KEYS].copy()
     told = (
         "{} where a count belongs. Write plain numbers without commas; leave out pairs that are "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,13 +16,20 @@ import pandas as pd
 
 from sectornb.codes import is_county
 from sectornb.errors import InputError, examples
+from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library
-from sectornb.sources.opening import checked_text, file_head
+from sectornb.sources.opening import checked_text, file_head, is_packed
 from sectornb.sources.recognition import Recognized, recognized
 
 SOURCE = "geometry"
 PART = "counties.json"
 LARGEST = 512 * 1024 * 1024
+TOUCH, LINE = 0.002, 0.02
+"""Ours, in degrees, about 200 meters and 2 kilometers: points of two outlines this near to each
+other touch, and so far apart are more than a corner.  To counties-10m.json they add no pair."""
+_CODES = ("GEOID", "geoid", "GEO_ID", "AFFGEOID", "GEOIDFQ", "fips", "FIPS")
+_PARTS = (("STATE", "COUNTY"), ("STATEFP", "COUNTYFP"))
+_PREFIX = re.compile(r"050\d{4}US")
 Polygon = tuple[np.ndarray, ...]
 
 
@@ -32,7 +40,8 @@ class CountyShapes:
     `polygons` maps a county code to its polygons; a polygon is its outer ring and
     then its holes, a ring an array of (points, 2) with longitude and latitude,
     the last point equal to the first.  `names` maps a code to the name in the file,
-    `neighbors` to the codes of counties whose outlines share a line with it.
+    `neighbors` to the codes of counties whose outlines share a line with it, or two
+    points where outlines were simplified one by one.
     """
 
     polygons: dict[str, tuple[Polygon, ...]]
@@ -72,7 +81,10 @@ def recognize(path: Path, vintage: str) -> Recognized:
 
 
 def read_county_shapes(path: Path) -> CountyShapes:
-    """County shapes from TopoJSON (object ``counties``) or a GeoJSON collection.
+    """County shapes from TopoJSON or a GeoJSON collection.
+
+    TopoJSON has an object ``counties``, or one whose shapes all have county codes.  A code is
+    ``GEOID``, ``GEO_ID`` or the like, state and county together, or the ``id``.
 
     Raises
     ------
@@ -122,15 +134,29 @@ class _Feature:
 
 
 def _json(path: Path) -> Any:
-    checked_text(path, file_head(path))
+    head = file_head(path)
+    if is_packed(path, "zip") or path.suffix.lower() in (".shp", ".dbf", ".shx"):
+        raise InputError(
+            f"{path} is a zip archive or part of a shapefile, not JSON. Open the whole archive at "
+            "mapshaper.org, choose Export and GeoJSON, and add the file that you get; or download "
+            f"{declared(SOURCE).table('counties').url}, which is read as it is."
+        )
+    if not head.startswith(b"{"):
+        checked_text(path, head)
     size = path.stat().st_size
     if size > LARGEST:
         raise InputError(
             f"{path} has {size // 2**20:,} MiB, far more than the outlines of counties need. Use "
             "a simplified file, such as counties-10m.json."
         )
+    data = path.read_bytes()
     try:
-        return json.loads(path.read_bytes().decode("utf-8-sig"))
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # As the Census Bureau wrote its GeoJSON of 2010.
+        text = data.decode("latin-1")
+    try:
+        return json.loads(text)
     except (ValueError, RecursionError) as error:
         raise InputError(
             f"{path} is no JSON text ({error}). The transfer was probably cut off; download it "
@@ -140,16 +166,18 @@ def _json(path: Path) -> Any:
 
 def _topology_features(path: Path, topology: dict[str, Any]) -> Iterator[_Feature]:
     objects = topology["objects"]
-    if "counties" not in objects:
+    named = ["counties", *(name for name in objects if _of_counties(objects[name]))]
+    chosen = next((name for name in named if name in objects), None)
+    if chosen is None:
         raise InputError(
             f"{path} has no object 'counties'; it has {examples(objects)}. Use a file of county "
             "boundaries, such as counties-10m.json."
         )
     arcs = _decoded_arcs(topology)
-    for geometry in objects["counties"]["geometries"]:
+    for geometry in objects[chosen]["geometries"]:
         polygons = _polygons(geometry, "arcs")
         yield _Feature(
-            code=geometry.get("id", (geometry.get("properties") or {}).get("GEOID")),
+            code=_code(geometry),
             name=_name(geometry),
             polygons=tuple(tuple(_joined(ring, arcs) for ring in polygon) for polygon in polygons),
             lines=frozenset(
@@ -159,6 +187,10 @@ def _topology_features(path: Path, topology: dict[str, Any]) -> Iterator[_Featur
                 for arc in ring
             ),
         )
+
+
+def _of_counties(layer: dict[str, Any]) -> bool:
+    return all(is_county(_code(each)) for each in layer.get("geometries") or [{}])
 
 
 def _decoded_arcs(topology: dict[str, Any]) -> list[np.ndarray]:
@@ -183,15 +215,13 @@ def _joined(ring: list[int], arcs: list[np.ndarray]) -> np.ndarray:
 
 def _collection_features(collection: dict[str, Any]) -> Iterator[_Feature]:
     for feature in collection["features"]:
-        properties = feature.get("properties") or {}
         geometry = feature["geometry"] or {}
         polygons = tuple(
             tuple(np.asarray(ring, dtype=float)[:, :2] for ring in polygon)
             for polygon in _polygons(geometry, "coordinates")
         )
-        known = (properties.get(key) for key in ("GEOID", "geoid", "fips", "FIPS"))
         yield _Feature(
-            code=feature.get("id") or next((code for code in known if code is not None), None),
+            code=_code(feature),
             name=_name(feature),
             polygons=polygons,
             lines=frozenset(_edges(polygons)),
@@ -211,6 +241,20 @@ def _polygons(geometry: dict[str, Any], key: str) -> list[Any]:
     if kind == "Polygon":
         return [geometry[key]]
     return list(geometry[key]) if kind == "MultiPolygon" else []
+
+
+def _code(feature: dict[str, Any]) -> object:
+    """The county code of a shape, under whichever key it stands; else what stands there first."""
+    properties = feature.get("properties") or {}
+    given = [properties.get(key) for key in _CODES]
+    for state, county in _PARTS:
+        if state in properties and county in properties:
+            given.append(f"{properties[state]!s:0>2}{properties[county]!s:0>3}")
+    # Other programs number shapes by their id.
+    given.append(feature.get("id"))
+    given = [_PREFIX.sub("", each) if isinstance(each, str) else each for each in given]
+    first = next((each for each in given if each is not None), None)
+    return next((each for each in given if is_county(each)), first)
 
 
 def _name(feature: dict[str, Any]) -> str:
@@ -244,11 +288,53 @@ def _assemble(path: Path, features: list[_Feature]) -> CountyShapes:
     for sharing in owners.values():
         for code in sharing:
             neighbors[code] |= sharing - {code}
+    for code, other in _touching(polygons, neighbors):
+        neighbors[code].add(other)
+        neighbors[other].add(code)
     return CountyShapes(
         polygons=polygons,
         names={code: f.name for code, f in zip(codes, features, strict=True)},
         neighbors={code: tuple(sorted(neighbors[code])) for code in sorted(codes)},
     )
+
+
+def _touching(
+    polygons: dict[str, tuple[Polygon, ...]], known: dict[str, set[str]]
+) -> Iterator[tuple[str, str]]:
+    """Further pairs of counties with two points in common, those on the other's line among them.
+
+    Outlines that were simplified one by one share no line from point to point.
+    """
+    codes = sorted(polygons)
+    edges = {
+        code: np.concatenate(
+            [np.hstack([r[:-1], r[1:]]) for polygon in polygons[code] for r in polygon]
+        )
+        for code in codes
+    }
+    low = np.array([edges[code][:, :2].min(axis=0) for code in codes]) - TOUCH
+    high = np.array([edges[code][:, :2].max(axis=0) for code in codes]) + TOUCH
+    for place, code in enumerate(codes):
+        near = (low[place:] <= high[place]).all(axis=1) & (high[place:] >= low[place]).all(axis=1)
+        for other in (codes[place + step] for step in np.flatnonzero(near)[1:]):
+            if other in known[code]:
+                continue
+            shared = [*_on(edges[code], edges[other]), *_on(edges[other], edges[code])]
+            if len(shared) > 1 and np.ptp(np.array(shared), axis=0).max() > LINE:
+                yield code, other
+
+
+def _on(edges: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """Those first points of the edges `points` that lie on one of `edges`."""
+    low = np.minimum(edges[:, :2], edges[:, 2:]).min(axis=0) - TOUCH
+    high = np.maximum(edges[:, :2], edges[:, 2:]).max(axis=0) + TOUCH
+    points = points[(points[:, :2] >= low).all(axis=1) & (points[:, :2] <= high).all(axis=1), :2]
+    start, along = edges[:, :2], edges[:, 2:] - edges[:, :2]
+    from_start = points[:, None, :] - start[None]
+    length = np.maximum((along**2).sum(axis=1), TOUCH**2)
+    part = np.clip((from_start * along).sum(axis=2) / length, 0, 1)
+    away = from_start - part[..., None] * along
+    return points[((away**2).sum(axis=2) <= TOUCH**2).any(axis=1)]
 
 
 def _outline(path: Path, code: str, feature: _Feature) -> tuple[Polygon, ...]:

@@ -24,7 +24,18 @@ FLOWS = pd.DataFrame(
 
 def test_a_segment_takes_the_place_of_all_jobs() -> None:
     found = segment_flows(FLOWS, "jobs_goods")
-    assert found["jobs"].tolist() == [6, 14, 10]
+    # Nobody of 57001 works in goods in 57003, which is a true zero.
+    assert found["jobs"].tolist() == [6, 14, 10, 0]
+
+
+def test_a_county_without_the_segment_counts_with_its_zero_in_a_larger_region() -> None:
+    # Of other services 57003 has 5 jobs and 57001 none held by residents: 10 of 10 stay in both.
+    both = ["57001", "57003"]
+    table = commuting_by_segment(FLOWS, both, ["jobs_other_services"])
+    services = table[table["segment"].eq("jobs_other_services")]
+    assert services["jobs"].tolist() == [10, 10] and services["inside_pct"].tolist() == [100, 100]
+    sets = containment(segment_flows(FLOWS, "jobs_other_services"), both)
+    assert sets["live_and_work_jobs"].tolist()[0] == 10
 
 
 def test_every_segment_has_its_own_denominators() -> None:

@@ -16,6 +16,7 @@ from sectornb.disclosure.withheld.system import ConflictError
 from sectornb.errors import ChangedFileError, InputError, ParameterError, RegionFileError
 from sectornb.report.check import check_region, described, look
 from sectornb.report.region_file import read_region
+from sectornb.shipped import shipped
 from sectornb.sources.adding import add_files
 from sectornb.traps import Caught, Findings, TableTrap, Trap
 from tests.builders.industry_study import REGION, example, study_of
@@ -54,7 +55,7 @@ def test_a_file_that_was_changed_blocks(tmp_path: Path) -> None:
 def test_the_command_ends_with_0_on_the_example() -> None:
     result = CliRunner().invoke(main, ["check", str(REGION)])
     assert result.exit_code == 0
-    assert "36 traps looked for: 0 blocking" in result.output
+    assert "47 traps looked for: 0 blocking" in result.output
 
 
 def test_the_command_tells_a_warning_and_ends_with_0(tmp_path: Path) -> None:
@@ -199,14 +200,20 @@ def test_a_trap_of_several_finds_is_counted_once() -> None:
     assert described(found, ["2-industries"]) == ["2 traps looked for, none found."]
 
 
-def test_a_region_whose_workbooks_have_no_traps_is_no_error(tmp_path: Path) -> None:
+def test_a_workbook_without_traps_is_no_error() -> None:
+    assert described(Findings(), ["6-toy"]) == ["6-toy: no traps to look for yet."]
+
+
+def test_a_region_of_flows_alone_is_checked(tmp_path: Path) -> None:
     path = tmp_path / "flows-only.yml"
-    content = {"id": "flows-only", "title": "Flows only", "counties": list(COUNTIES)}
-    content |= {"library": "", "region": {"flows": "lodes", "vintage": "2022"}}
+    content = {"id": "flows-only", "title": "Flows only", "counties": ["57017", "57019", "57027"]}
+    content["library"] = str(shipped("data", "example", "library"))
+    content["region"] = {"flows": "lodes", "vintage": "2022"}
     path.write_text(yaml.safe_dump(content), "utf-8")
     result = CliRunner().invoke(main, ["check", str(path)])
     assert result.exit_code == 0
-    assert result.output == "1-region: no traps to look for yet.\n"
+    # Eleven of its own, and revised data.
+    assert result.output == "12 traps looked for, none found.\n"
 
 
 def test_a_region_that_switches_every_workbook_off_is_refused(tmp_path: Path) -> None:

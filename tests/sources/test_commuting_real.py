@@ -138,3 +138,30 @@ def test_neighboring_states_are_those_whose_counties_touch() -> None:
         if state.fips not in ("57", "58"):
             declared = {codes[usps] for usps in state.neighbors}
             assert declared == found[state.fips] - {state.fips}, state.name
+
+
+@pytest.mark.parametrize(
+    ("source", "vintage", "pattern", "rows"),
+    [
+        (
+            "lodes",
+            "2019",
+            "lodes/2019/*.csv.gz",
+            {"ma_od_aux": 292_178, "ma_xwalk": 157_508, "ri_od_aux": 69_355}
+            | {"ri_od_main": 372_191, "ri_xwalk": 25_181},
+        ),
+        ("laus", "2000", "laus/laucnty00.xlsx", {"laucnty00": 3_217}),
+        ("laus", "2016", "laus/laucnty16.xlsx", {"laucnty16": 3_219}),
+        ("laus", "2018", "laus/laucnty18.xlsx", {"laucnty18": 3_219}),
+        ("county-flows", "2000", "flows/*.csv.gz", {"county_flows": 161_522}),
+        ("geometry", "2017", "geometry/*.json", {"counties": 3_231}),
+    ],
+)
+def test_files_of_one_year_are_added_in_one_call(
+    tmp_path: Path, source: str, vintage: str, pattern: str, rows: dict[str, int]
+) -> None:
+    added = add_files(tmp_path / "library", sorted(REAL.glob(pattern)), source, vintage)
+    assert {each.part.split("_JT00")[0].split(".")[0]: each.rows for each, _ in added} == rows
+    if source == "county-flows":
+        flows = county_flows(Library(tmp_path / "library"), vintage).flows
+        assert flows["jobs"].sum() == 34_097_929

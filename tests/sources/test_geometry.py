@@ -173,3 +173,73 @@ def test_what_is_no_file_of_county_shapes_is_refused(
     tmp_path: Path, content: object, told: str
 ) -> None:
     assert told in refused(tmp_path, content)
+
+
+SQUARE = square(-71.0, 41.0)
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        {"GEOID": "44001"},
+        {"geoid": "44001"},
+        {"GEO_ID": "0500000US44001"},
+        {"AFFGEOID": "0500000US44001"},
+        {"STATE": "44", "COUNTY": "001"},
+        {"STATEFP": "44", "COUNTYFP": "001"},
+        {"STATE": 44, "COUNTY": 1},
+    ],
+)
+def test_a_county_is_known_by_whichever_key_it_has(
+    tmp_path: Path, properties: dict[str, object]
+) -> None:
+    content = geojson({"0": SQUARE})
+    content["features"][0]["properties"] = {**properties, "NAME": "Bristol"}
+    shapes = read_county_shapes(write_json(tmp_path / "a.json", content))
+    assert shapes.names == {"44001": "Bristol"}
+    topology = first_county(id=None, properties={**properties, "NAME": "Bristol"})
+    assert "44001" in read_county_shapes(write_json(tmp_path / "b.json", topology)).polygons
+
+
+def test_an_object_of_counties_may_have_another_name(tmp_path: Path) -> None:
+    content = two_squares()
+    content["objects"] = {"cb_2022_us_county_20m": content["objects"].pop("counties")}
+    assert len(read_county_shapes(write_json(tmp_path / "a.json", content)).polygons) == 2
+
+
+def test_an_older_file_of_the_agency_is_read_in_its_own_encoding(tmp_path: Path) -> None:
+    content = geojson({"35013": SQUARE})
+    content["features"][0]["properties"] = {"name": "Doña Ana"}
+    path = tmp_path / "a.json"
+    path.write_bytes(json.dumps(content, ensure_ascii=False).encode("latin-1"))
+    assert read_county_shapes(path).names == {"35013": "Doña Ana"}
+
+
+@pytest.mark.parametrize("name", ["cb_2022_us_county_20m.zip", "cb_2022_us_county_20m.shp"])
+def test_a_shapefile_is_named_with_the_way_out(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"PK\x03\x04" if name.endswith("zip") else b"\x00\x00\x27\x0a")
+    with pytest.raises(InputError, match="mapshaper.*GeoJSON.*counties-10m"):
+        add_files(tmp_path / "library", [path], "geometry", "2022")
+
+
+def test_neighbors_are_seen_across_a_border_whose_middle_point_only_others_have(
+    tmp_path: Path,
+) -> None:
+    # The first borders on both others along the line at 1, whose middle (1, 1) only they have.
+    tall = [(0, 0), (1, 0), (1, 2), (0, 2), (0, 0)]
+    content = geojson({"57001": tall, "57003": square(1, 0), "57005": square(1, 1)})
+    shapes = read_county_shapes(write_json(tmp_path / "a.json", content))
+    assert shapes.neighbors["57001"] == ("57003", "57005")
+
+
+def test_neighbors_are_seen_where_each_outline_lost_another_point_of_the_border(
+    tmp_path: Path,
+) -> None:
+    # The border from (1, 0) to (1, 3): one kept a point at 1 that lies a thousandth off, the
+    # other one at 2; a third county touches the first at a corner alone.
+    west = [(0, 0), (1, 0), (1.001, 1), (1, 3), (0, 3), (0, 0)]
+    east = [(1, 0), (2, 0), (2, 3), (1, 3), (1, 2), (1, 0)]
+    content = geojson({"57001": west, "57003": east, "57005": square(-1, 3)})
+    shapes = read_county_shapes(write_json(tmp_path / "a.json", content))
+    assert shapes.neighbors == {"57001": ("57003",), "57003": ("57001",), "57005": ()}

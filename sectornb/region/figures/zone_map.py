@@ -30,6 +30,7 @@ def plot_zone_map(
     delineations: pd.DataFrame,
     shapes: CountyShapes | None,
     about: str,
+    unshaded: Collection[str] = (),
 ) -> Picture:
     """Where the region's workers live, with the borders of the region and of its zones.
 
@@ -41,6 +42,8 @@ def plot_zone_map(
         Outlines; without them every county is a tile.
     about : str
         Region, year and what is counted, for the caption.
+    unshaded : collection of str
+        Counties with an outline of whose flows nothing is known.
 
     Returns
     -------
@@ -68,7 +71,7 @@ def plot_zone_map(
         if drawn and shapes is not None:
             frame = own | near | set(share.index[share.ge(_FRAME_SHARE)])
             shown = _within(axes, shapes, frame)
-            _counties(axes, shown, share, own, zones)
+            _counties(axes, shown, share, own, zones, unshaded)
             if len(own) <= _MOST_NAMES:
                 _names(axes, shown, {code: _short(names[code]) for code in own})
         else:
@@ -78,7 +81,7 @@ def plot_zone_map(
             _counties(axes, shown, share, own, zones)
             _names(axes, shown, {c: _short(names[c]).replace(" ", "\n") for c in order})
             figure.set_size_inches(4.8, 2.2 + 0.9 * -(-len(order) // _TILE_COLUMNS))
-        _legend(figure)
+        _legend(figure, drawn and bool(unshaded))
     return Picture(
         figure,
         alt=_alt(share, own, zones, names, drawn),
@@ -122,13 +125,17 @@ def _counties(
     share: pd.Series[float],
     own: set[str],
     zones: dict[str, set[str]],
+    unshaded: Collection[str] = (),
 ) -> None:
     from matplotlib.collections import LineCollection, PolyCollection
 
     rings = [(code, part[0]) for code, parts in shapes.polygons.items() for part in parts]
     shades = np.searchsorted(CLASSES, [share.get(code, 0.0) for code, _ in rings], side="right")
     line: dict[str, Any] = {"edgecolors": "#8a8a8a", "linewidths": 0.6}
-    fills = [_FILLS[shade] for shade in shades]
+    fills = [
+        "none" if code in unshaded else _FILLS[shade]
+        for (code, _), shade in zip(rings, shades, strict=True)
+    ]
     axes.add_collection(PolyCollection([ring for _, ring in rings], facecolors=fills, **line))
     inside = [ring for code, ring in rings if code in own]
     axes.add_collection(PolyCollection(inside, facecolors="none", hatch="////", **line))
@@ -176,7 +183,7 @@ def _border(shapes: CountyShapes, counties: Collection[str]) -> list[np.ndarray]
     return list(unique[counts == 1].reshape(-1, 2, 2))
 
 
-def _legend(figure: Any) -> None:
+def _legend(figure: Any, some_unshaded: bool) -> None:
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
@@ -184,6 +191,8 @@ def _legend(figure: Any) -> None:
         Patch(facecolor=fill, edgecolor="#8a8a8a", label=label)
         for fill, label in zip(_FILLS[::-1], _LABELS[::-1], strict=True)
     ]
+    if some_unshaded:
+        keys.append(Patch(facecolor="none", edgecolor="#8a8a8a", label="not known: other codes"))
     keys.append(Patch(facecolor="white", edgecolor=INK, hatch="////", label="your region"))
     keys += [
         Line2D([], [], color=color, linestyle=dashes, linewidth=width, label=method[:-1])

@@ -2,33 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from sectornb.errors import examples
 from sectornb.region import counts
+from sectornb.region.distance import UNKNOWN
 from sectornb.region.read import Commuting
 from sectornb.region.settings import RegionSettings
 from sectornb.region.words.zones import counties_told
 from sectornb.shipped import facts
-from sectornb.show.sentence import Sentence, Speaker, sentence
+from sectornb.show.sentence import Sentence, Speaker, listed, sentence
 
 KINDS = {row["job_type"]: row["meaning"] for row in facts("lodes_job_types")}
 
 
 def region_notes(
-    speaker: Speaker, settings: RegionSettings, commuting: Commuting, *, shapes: bool = True
+    speaker: Speaker,
+    settings: RegionSettings,
+    commuting: Commuting,
+    *,
+    shapes: bool = True,
+    undrawn: Sequence[str] = (),
 ) -> list[str | Sentence]:
     """What a careful reader must know about the flows, beginning with what is missing.
 
     Parameters
     ----------
     speaker : Speaker
-        Of ``region_counts``.
+        Of ``region_counts`` and ``distance_bands``.
     settings : RegionSettings
         The parameters of the workbook.
     commuting : Commuting
         The flows, with what they do not hold.
     shapes : bool
         Whether county shapes were at hand.
+    undrawn : sequence of str
+        Counties of the region's flows that these lack.
     """
     notes: list[str | Sentence] = list(commuting.missing)
+    if undrawn:
+        notes.append(_undrawn(speaker, undrawn))
     if settings.flows == "lodes":
         notes += [
             f"Counted are {settings.job_type}, {KINDS[settings.job_type]}.",
@@ -68,3 +81,20 @@ def region_notes(
             "counties touch, are not known."
         )
     return notes
+
+
+def _undrawn(speaker: Speaker, undrawn: Sequence[str]) -> Sentence:
+    """How much of the flows the map and the distances leave out for want of an outline."""
+    bands = speaker.tables["distance_bands"]
+    unknown = bands[bands["band"].eq(UNKNOWN)]
+    form = {"jobs": "{share:.1%} of the jobs here", "residents": "{share:.1%} of residents' jobs"}
+    parts = [
+        speaker.told("distance_bands", row, form[row["side"]]) for _, row in unknown.iterrows()
+    ]
+    told = (
+        "The county shapes have no outline of {codes}, which the flows have: these are not on the "
+        "map, at no distance, and may touch others unseen. Outlines of their states that the flows "
+        "do not have are not shaded. Take shapes with the county codes of the flows."
+    )
+    share = " Without a distance for that are {parts}." if parts else ""
+    return sentence(told + share, codes=examples(undrawn, 9), parts=listed(parts))

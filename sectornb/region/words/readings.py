@@ -11,7 +11,7 @@ from sectornb.region.settings import RegionSettings
 from sectornb.region.sheds import counties_needed
 from sectornb.region.stability import PARAMETERS
 from sectornb.region.words.gaps import Gaps
-from sectornb.region.words.zones import FIRM_SHARE, segment_finding, weakest_ties
+from sectornb.region.words.zones import EMPTY_SEGMENT, FIRM_SHARE, segment_finding, weakest_ties
 from sectornb.show.sentence import Sentence, Speaker, listed
 
 NO_SEGMENT = Sentence("The flows do not tell jobs apart, or no segment was chosen.")
@@ -40,7 +40,7 @@ def region_readings(speaker: Speaker, settings: RegionSettings, gaps: Gaps) -> d
         "next": _next(speaker),
         "linked": _linked(speaker),
         "segments": of_segment.rated("") if of_segment else NO_SEGMENT,
-        "segment_sheds": _differing(speaker),
+        "segment_sheds": _differing(speaker, of_segment),
         "methods": _methods(speaker),
         "stability": _least_firm(speaker),
         "weak": _weak(speaker),
@@ -137,10 +137,10 @@ def _linked(speaker: Speaker) -> Sentence:
     return speaker.told("linked_counties", row, most, known=listed(known))
 
 
-def _differing(speaker: Speaker) -> Sentence:
+def _differing(speaker: Speaker, of_segment: Sentence | None) -> Sentence:
     table = speaker.tables["segment_sheds"]
     if table.empty:
-        return NO_SEGMENT
+        return EMPTY_SEGMENT.rated("") if of_segment == EMPTY_SEGMENT else NO_SEGMENT
     row = table.iloc[table["difference_pp"].abs().argmax()]
     where = "homes of workers" if row["shed"] == "labor" else "workplaces of residents"
     told = "{county_name} differs most: {share:.1%} of the segment, {share_all_jobs:.1%} of all."

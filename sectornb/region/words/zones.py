@@ -107,15 +107,24 @@ def _is_firm(placed: pd.DataFrame, together: pd.Series[str]) -> bool:
     return bool((least[inside] >= FIRM_SHARE).all() and (1 - least[~inside] >= FIRM_SHARE).all())
 
 
+EMPTY_SEGMENT = Sentence(
+    "The segment that you chose is empty here: the region has no such job, or its residents hold "
+    "none, so it has no sheds and no containment of its own.",
+    certainty="likely",
+)
+
+
 def segment_finding(speaker: Speaker, segment: str, soft: bool) -> Sentence | None:
-    """Whether the segment has another region than all jobs; None without one.
+    """Whether the segment has another region than all jobs; None where flows tell none apart.
 
     ``possible`` where flows are missing or the difference is within one point of the
     mark of 5 percentage points, else ``likely``.
     """
     table = speaker.tables["segment_commuting"]
-    if not segment or not table["segment"].eq(segment).any():
+    if not segment or table["segment"].eq("jobs").all():
         return None
+    if not table["segment"].eq(segment).any():
+        return EMPTY_SEGMENT
     inside = table.set_index(["segment", "side"])["inside_pct"]
     home, work = (float(inside[(segment, s)] - inside[("jobs", s)]) for s in ("residents", "jobs"))
     most = max(home, work, key=abs)

@@ -6,7 +6,7 @@ it is and of which state.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +27,8 @@ from sectornb.sources.store import Draft
 if TYPE_CHECKING:
     import polars as pl
 
+    from sectornb.sources.lodes.crosswalk import Crosswalk
+
 RUN = 16 * MEBIBYTE
 
 
@@ -45,15 +47,21 @@ class OdContents:
     draft: Draft
 
 
-def check_od_file(path: Path) -> OdContents:
+def check_od_file(path: Path, crosswalks: Sequence[Crosswalk] = ()) -> OdContents:
     """Read a home-to-work file to its end and check every row.
+
+    Parameters
+    ----------
+    crosswalks : sequence of Crosswalk
+        Of the states whose blocks lie in other counties than their first five digits say.
 
     Raises
     ------
     InputError
         If blocks are not 15 digits, a count is negative, missing or no number,
         the parts of a row do not add up to its jobs, a pair stands twice, work
-        lies in several states, or homes inside and outside the state are mixed.
+        lies in several states, homes inside and outside the state are mixed, or blocks
+        are not in the crosswalk of their state.
     """
     rows = inside = 0
     works: set[int] = set()
@@ -64,7 +72,8 @@ def check_od_file(path: Path) -> OdContents:
     for frame in _runs(path):
         _check_counts(path, frame, rows)
         work, home = _blocks(path, frame, rows)
-        pairs.append(_county_pairs(frame, home, work))
+        ends = [_counties(path, blocks, crosswalks) for blocks in (home, work)]
+        pairs.append(_county_pairs(frame, ends))
         states = np.unique(work // layout.BLOCK_TO_STATE)
         works |= set(states.tolist())
         homes |= set(np.unique(home // layout.BLOCK_TO_COUNTY).tolist())
@@ -99,13 +108,27 @@ def check_od_file(path: Path) -> OdContents:
     return OdContents(f"{min(works):02d}", "main" if inside else "aux", rows, draft)
 
 
-def _county_pairs(frame: pl.DataFrame, home: np.ndarray, work: np.ndarray) -> pl.DataFrame:
+def _counties(path: Path, blocks: np.ndarray, crosswalks: Sequence[Crosswalk]) -> np.ndarray:
+    counties = blocks // layout.BLOCK_TO_COUNTY
+    for each in crosswalks:
+        inside = blocks // layout.BLOCK_TO_STATE == int(each.state)
+        matched = each.counties.reindex(blocks[inside]).to_numpy()
+        if np.isnan(matched).any():
+            lost = np.unique(blocks[inside][np.isnan(matched)])
+            raise InputError(
+                f"{path} has {len(lost):,} blocks that the library's crosswalk of "
+                f"{us_states()[each.state].name} lacks, e.g. "
+                f"{examples(f'{code:015d}' for code in lost)}. One is of another release; add the "
+                "crosswalk of the release that the flows are of."
+            )
+        counties[inside] = matched
+    return counties
+
+
+def _county_pairs(frame: pl.DataFrame, ends: Sequence[np.ndarray]) -> pl.DataFrame:
     import polars as pl
 
-    codes = [
-        pl.Series(name, blocks // layout.BLOCK_TO_COUNTY)
-        for name, blocks in zip(KEYS, (home, work), strict=True)
-    ]
+    codes = [pl.Series(name, counties) for name, counties in zip(KEYS, ends, strict=True)]
     return frame.select(*codes, *layout.COUNTS).group_by(KEYS).sum()
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -34,6 +37,12 @@ class Crosswalk:
     blocks_of: str
     created: str
     frame: pd.DataFrame
+
+    @cached_property
+    def counties(self) -> pd.Series[int]:
+        """County by block, both as whole numbers."""
+        numbers = self.frame[["block", "area_fips"]].astype("int64")
+        return numbers.set_index("block")["area_fips"]
 
 
 def read_crosswalk(path: Path) -> Crosswalk:
@@ -125,6 +134,20 @@ def crosswalk_of(library: Library, state: str, vintage: str | None = None) -> Cr
         )
     [(chosen, part)] = held.items()
     return library.parsed(SOURCE, chosen, "xwalk", part, read_crosswalk)
+
+
+def crosswalks_with(library: Library, counties: Collection[str]) -> tuple[Crosswalk, ...]:
+    """The newest crosswalk of each state that has all of its `counties`, where there is one."""
+    found = []
+    for state in sorted({code[:2] for code in counties}):
+        wanted = {code for code in counties if code[:2] == state}
+        for vintage in reversed(library.vintages(SOURCE, "xwalk")):
+            with contextlib.suppress(NotInLibraryError):
+                crosswalk = crosswalk_of(library, state, vintage)
+                if wanted <= set(crosswalk.frame["area_fips"]):
+                    found.append(crosswalk)
+                    break
+    return tuple(found)
 
 
 def workforce_areas(library: Library, state: str, vintage: str | None = None) -> pd.DataFrame:

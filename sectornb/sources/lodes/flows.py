@@ -7,7 +7,7 @@ to work is in the aux files of the others, in practice of the neighbors.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,8 @@ from sectornb.sources.store import held_store
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from sectornb.sources.lodes.crosswalk import Crosswalk
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ def lodes_county_flows(
     segments: Collection[str] = (),
     home_states: Collection[str] | None = None,
     vintage: str | None = None,
+    crosswalks: Sequence[Crosswalk] = (),
 ) -> pd.DataFrame:
     """Jobs by county of home and county of work, as far as the library's files tell.
 
@@ -82,6 +85,9 @@ def lodes_county_flows(
         Whose residents are followed into other states; `work_states` by default.
     vintage : str, optional
         Needed where the library holds several of that year.
+    crosswalks : sequence of Crosswalk
+        Of the states whose blocks lie in other counties than their digits say: blocks keep
+        the county of their census.
 
     Returns
     -------
@@ -114,7 +120,7 @@ def lodes_county_flows(
             part = held_part(library, chosen, kind, state, job_type, year)
             if part is None:
                 continue
-            table = _pairs(library, chosen, kind, part)[[*KEYS, *counts]]
+            table = _pairs(library, chosen, kind, part, crosswalks)[[*KEYS, *counts]]
             tables.append(table if is_own else table[table["home_area_fips"].str[:2].isin(homes)])
     import pandas as pd
 
@@ -204,9 +210,17 @@ def _vintage(
     return chosen
 
 
-def _pairs(library: Library, vintage: str, kind: str, part: str) -> pd.DataFrame:
+def _pairs(
+    library: Library, vintage: str, kind: str, part: str, crosswalks: Sequence[Crosswalk]
+) -> pd.DataFrame:
     """County pairs of one file, from its store where it has one; read once."""
     key = (SOURCE, vintage, f"od-{kind}", part)
+    if crosswalks:
+        # A store holds the counties that the digits of the blocks say.
+        of_blocks = (*key, *(each.state for each in crosswalks))
+        return library.once(
+            of_blocks, lambda: check_od_file(library.open(*key), crosswalks).draft.table()
+        )
     path, store = held_store(library, key, lambda path: check_od_file(path).draft)
     if store is None:
         return library.once(key, lambda: check_od_file(path).draft.table())

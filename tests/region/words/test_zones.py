@@ -163,4 +163,12 @@ def test_a_segment_s_name_with_its_digits_is_a_claim(name: str) -> None:
 def test_without_a_segment_nothing_is_said_of_it() -> None:
     tables = region_tables(FLOWS, REGION)
     assert segment_finding(Speaker(tables, KEYS), "", False) is None
-    assert segment_finding(Speaker(tables, KEYS), "jobs_pay_to_1250", False) is None
+    everything = tables["segment_commuting"]["segment"].eq("jobs")
+    undivided = tables | {"segment_commuting": tables["segment_commuting"][everything]}
+    assert segment_finding(Speaker(undivided, KEYS), "jobs_goods", False) is None
+
+
+def test_a_segment_of_which_the_region_has_nothing_is_said_to_be_empty() -> None:
+    tables = region_tables(FLOWS, REGION)
+    said = segment_finding(Speaker(tables, KEYS), "jobs_pay_to_1250", False)
+    assert said is not None and "is empty here" in said.text

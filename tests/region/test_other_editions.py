@@ -1,0 +1,226 @@
+"""Counties under codes of another year: one ground in flows, LAUS, blocks and shapes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sectornb.errors import InputError, NotInLibraryError, SectornbError, UnknownCodeError
+from sectornb.shipped import facts
+from sectornb.show.sentence import Sentence
+from sectornb.sources.county_changes import both_editions
+from sectornb.sources.states import us_state
+from tests.builders.editions import (
+    add_flows,
+    add_laus,
+    add_lodes,
+    add_shapes,
+    region_of,
+)
+
+OUT_AND_IN = [("02261", "02020", 300), ("02020", "02261", 100), ("02020", "02020", 900)]
+EVENTS = [
+    (row["before"].split(), row["after"].split())
+    for row in {row["event"]: row for row in facts("county_changes")}.values()
+]
+
+
+def test_laus_of_later_counties_is_named_with_what_it_has_instead(tmp_path: Path) -> None:
+    add_flows(tmp_path, OUT_AND_IN)
+    library = add_laus(tmp_path, {"02020": 1000, "02063": 200, "02066": 150})
+    with pytest.raises(InputError) as caught:
+        _ = region_of(library, ["02261"], residents="laus").commuting
+    told = str(caught.value)
+    assert "no employed residents of 02261. It has 02063, 02066 instead of 02261: Valdez" in told
+    assert "residents: flows" in told
+
+
+def test_a_city_that_joined_its_county_is_named_too(tmp_path: Path) -> None:
+    add_flows(tmp_path, [("51515", "51019", 50), ("51019", "51515", 70)])
+    library = add_laus(tmp_path, {"51019": 900})
+    with pytest.raises(InputError, match="It has 51019 instead of 51515: Bedford city"):
+        _ = region_of(library, ["51019", "51515"], residents="laus").commuting
+
+
+def test_the_step_that_the_error_names_leads_to_a_result(tmp_path: Path) -> None:
+    library = add_flows(tmp_path, [*OUT_AND_IN, ("02261", "02261", 2000)])
+    assert region_of(library, ["02261"]).region_commuting["jobs_inside"].tolist() == [2000, 2000]
+
+
+def test_of_two_vintages_of_laus_the_region_file_names_one(tmp_path: Path) -> None:
+    add_flows(tmp_path, [("39041", "39049", 60), ("39049", "39041", 40)])
+    add_laus(tmp_path, {"39041": 100, "39049": 500})
+    library = add_laus(tmp_path, {"39041": 110, "39049": 500}, "2020.r2")
+    with pytest.raises(NotInLibraryError, match=r"residents: laus 2020\.r2"):
+        _ = region_of(library, ["39041"], residents="laus").commuting
+    # Those who stay are the employed minus the 60 who leave.
+    for chosen, staying in (("laus 2020", 40), ("laus 2020.r2", 50)):
+        table = region_of(library, ["39041"], residents=chosen).region_commuting
+        assert table["jobs_inside"].tolist() == [staying, staying]
+
+
+def test_how_many_counties_laus_matched_stands_in_the_record(tmp_path: Path) -> None:
+    add_flows(tmp_path, [*OUT_AND_IN, ("09001", "02020", 5)])
+    library = add_laus(tmp_path, {"02020": 1000, "02261": 400})
+    (join,) = region_of(library, ["02261"], residents="laus").joins
+    assert (join.rows, join.matched, join.without) == (3, 2, ("09001",))
+    assert "labor_shed" in join.tables
+
+
+NOW = {"09001": "09190", "09003": "09110"}
+CONNECTICUT = [
+    ("09001", "09001", 60),
+    ("09003", "09001", 15),
+    ("09001", "09003", 8),
+    ("09003", "09003", 90),
+]
+
+
+def test_blocks_are_put_into_the_counties_that_the_crosswalk_says(tmp_path: Path) -> None:
+    library = add_lodes(tmp_path, CONNECTICUT, "ct", NOW)
+    study = region_of(library, ["09190"], flows="lodes")
+    # 60 of the 75 jobs, and of the residents' 68.
+    assert study.region_commuting["jobs"].tolist() == [68, 75]
+    assert study.region_commuting["jobs_inside"].tolist() == [60, 60]
+    assert study.labor_shed["county_name"].tolist() == ["County 09190, XX", "County 09110, XX"]
+    old = region_of(library, ["09001"], flows="lodes").region_commuting
+    assert old.equals(study.region_commuting)
+
+
+def test_a_renamed_county_is_found_by_its_crosswalk(tmp_path: Path) -> None:
+    flows = [("46113", "46113", 30), ("46103", "46113", 10), ("46113", "46103", 5)]
+    now = {"46113": "46102", "46103": "46103"}
+    library = add_lodes(tmp_path, [*flows, ("46103", "46103", 80)], "sd", now)
+    table = region_of(library, ["46102", "46103"], flows="lodes").region_commuting
+    assert table["jobs"].tolist() == [125, 125]
+
+
+def test_without_a_crosswalk_it_is_told_which_codes_the_blocks_have(tmp_path: Path) -> None:
+    library = add_lodes(tmp_path, CONNECTICUT, "ct")
+    with pytest.raises(UnknownCodeError) as caught:
+        _ = region_of(library, ["09190"], flows="lodes").commuting
+    assert "It has 09001, 09003 instead of 09190: Planning regions" in str(caught.value)
+    assert "add a block crosswalk" in str(caught.value)
+
+
+def test_blocks_of_another_census_are_refused(tmp_path: Path) -> None:
+    library = add_lodes(tmp_path, CONNECTICUT, "ct", {"09001": "09190"})
+    with pytest.raises(InputError, match="1 blocks that the library's crosswalk of Connecticut"):
+        _ = region_of(library, ["09190"], flows="lodes").commuting
+
+
+def test_a_table_of_two_editions_is_refused_as_it_is_added(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="02261 and 02063 .*Valdez"):
+        add_flows(tmp_path, [*OUT_AND_IN, ("02063", "02020", 5)])
+
+
+ACROSS = [
+    ("44003", "44003", 30_000),
+    ("44003", "44009", 5_000),
+    ("44009", "44003", 8_000),
+    ("44009", "44009", 20_000),
+    ("09011", "44009", 4_000),
+    ("09011", "09011", 90_000),
+    ("44009", "09011", 3_000),
+]
+
+
+@pytest.mark.parametrize(
+    ("flows", "region", "shapes", "gone", "blank"),
+    [
+        (ACROSS, ["44003", "44009"], ["44009", "44003", "09180"], "09011", {"09180"}),
+        (
+            [*OUT_AND_IN, ("02261", "02261", 800)],
+            ["02020"],
+            ["02020", "02063", "02066"],
+            "02261",
+            {"02063", "02066"},
+        ),
+    ],
+)
+def test_a_county_without_an_outline_is_named_and_its_ground_not_shaded(
+    tmp_path: Path,
+    flows: list[tuple[str, str, int]],
+    region: list[str],
+    shapes: list[str],
+    gone: str,
+    blank: set[str],
+) -> None:
+    add_flows(tmp_path, flows)
+    study = region_of(add_shapes(tmp_path, shapes), region)
+    assert study.undrawn == (gone,) and study.unshaded == blank
+    (said,) = [n for n in study.notes if isinstance(n, Sentence) and "no outline" in n.text]
+    assert gone in said.text and said.claims
+    fills = study.zone_map.figure.axes[0].collections[0].get_facecolors()
+    # Of several one may lie outside the frame.
+    assert 1 <= sum(fill[3] == 0 for fill in fills) <= len(blank)
+    labels = [text.get_text() for text in study.zone_map.figure.legends[0].get_texts()]
+    assert "not known: other codes" in labels
+
+
+def test_shapes_of_which_none_matches_are_an_error(tmp_path: Path) -> None:
+    add_flows(tmp_path, ACROSS)
+    study = region_of(add_shapes(tmp_path, ["09180", "09190"]), ["44003"])
+    with pytest.raises(InputError, match="None of the 2 codes .*geometry:"):
+        _ = study.notes
+
+
+def test_where_every_county_has_its_outline_nothing_is_said(tmp_path: Path) -> None:
+    add_flows(tmp_path, ACROSS)
+    study = region_of(add_shapes(tmp_path, ["09011", "09013", "44003", "44009"]), ["44003"])
+    assert study.undrawn == () and study.unshaded == set()
+    assert "no outline" not in " ".join(map(str, study.notes))
+
+
+@pytest.mark.parametrize("source", ["county-flows", "laus", "lodes", "geometry"])
+@pytest.mark.parametrize("held", ["before", "after"])
+@pytest.mark.parametrize("event", range(len(EVENTS)))
+def test_each_code_of_a_change_gives_its_own_figures_or_is_refused(
+    tmp_path: Path, event: int, held: str, source: str
+) -> None:
+    before, after = EVENTS[event]
+    there = before if held == "before" else after
+    flows = [(code, code, 1000 + place) for place, code in enumerate(there)]
+    flows += [(code, there[0], 7) for code in there[1:]]
+    employed = {code: 1000 + place for place, code in enumerate(there)}
+    outside = "44007"
+    if source == "lodes":
+        library = add_lodes(tmp_path, flows, us_state(there[0][:2]).usps.lower())
+    else:
+        every = [*flows, (there[0], outside, 5), (outside, there[0], 5)]
+        library = add_flows(tmp_path, every)
+    if source == "laus":
+        library = add_laus(tmp_path, employed | {outside: 400})
+    if source == "geometry":
+        other = after if held == "before" else before
+        library = add_shapes(tmp_path, [*other, outside])
+    given = {"residents": "laus"} if source == "laus" else {}
+    kind = "lodes" if source == "lodes" else "county-flows"
+    # Of the many of Connecticut every fourth, by itself, then all of either side.
+    some = sorted({*before, *after})[::4]
+    for region in [*([code] for code in some), [there[-1]], before, after]:
+        study = region_of(library, region, flows=kind, **given)
+        if not set(region) <= set(there):
+            with pytest.raises(SectornbError) as caught:
+                _ = study.region_commuting
+            assert set(there) & set(str(caught.value).replace(",", " ").replace(":", " ").split())
+            continue
+        own = [jobs for home, work, jobs in flows if home in region]
+        leaving = 5 if there[0] in region and source != "lodes" else 0
+        expected = sum(employed[c] for c in region) if source == "laus" else sum(own) + leaving
+        assert study.region_commuting["jobs"].iloc[0] == expected
+        if source == "geometry":
+            pairs = [{home, work} for home, work, _ in every if {home, work} & set(region)]
+            touching = set().union(*pairs)
+            if touching & {*other, outside}:
+                assert set(study.undrawn) == touching - {*other, outside}
+            else:
+                with pytest.raises(InputError, match="None of the"):
+                    _ = study.undrawn
+
+
+def test_codes_of_both_sides_of_a_change_are_seen_on_the_regions_ground_alone() -> None:
+    every = ["02261", "02063", "44007"]
+    assert "Valdez" in both_editions(every, ["02063"])
+    assert both_editions(every, ["44007"]) == ""
