@@ -33,7 +33,7 @@ def propose(library: Library, counties: Sequence[str], choices: Mapping[str, Any
     """
     years, told = _years(library, counties, choices.get("base_year"), choices.get("latest_year"))
     if not years:
-        newest = max(library.vintages(SOURCE, *tables_of("annual")), default=str(_EXAMPLE))
+        newest = max(library.vintages(SOURCE, *year_tables()), default=str(_EXAMPLE))
         latest = int(newest[:4])
         example = {"base_year": latest - YEARS_OF_GROWTH, "latest_year": latest}
         return Proposal(None, told, example=example)
