@@ -135,7 +135,12 @@ def test_a_new_workbook_has_its_sheet(report: Path) -> None:
 def test_a_new_workbook_is_checked_and_documented(checkout: Path, report: Path) -> None:
     told = sectornb(checkout, "check", checkout / "data" / "regions" / "two.yml")
     assert "6-toy: no traps to look for yet." in told
-    assert "`county_titles`" in python(checkout, "-m", "sectornb.dictionary")
+    assert "`county_titles`" in python(
+        checkout,
+        "-c",
+        "from compared_outputs import dictionary, dictionary_markdown\n"
+        "print(dictionary_markdown(dictionary()))",
+    )
 
 
 def test_a_new_source_is_told_about_and_taken_into_the_library(tmp_path: Path) -> None:
