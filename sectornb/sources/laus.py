@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -141,7 +142,16 @@ def _rows(path: Path) -> list[list[object]]:
             raise InputError(f"{path} is damaged ({damaged}). Download it again.")
         book = CalamineWorkbook.from_path(path)
         return [list(row) for row in book.get_sheet_by_index(0).to_python()]
-    except (zipfile.BadZipFile, CalamineError, OSError, EOFError) as error:
+    # What zipfile raises of a password is a RuntimeError, of packing that it does not know
+    # a NotImplementedError, which is one too.
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        CalamineError,
+        OSError,
+        EOFError,
+        RuntimeError,
+    ) as error:
         raise InputError(
             f"{path} cannot be read as an Excel workbook ({error}). It is cut off or is another "
             "kind of file; download it again."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from sectornb.sources.adding import add_files
 from sectornb.sources.laus import county_labor_force, read_county_workbook
 from sectornb.sources.library import Library
 from tests.builders.commuting import laus_workbook
+from tests.sources.qcew.test_damage import encrypted, packed_by_an_unknown_method
 
 # 900 + 100 people are 1,000; 100 of 1,000 are 10.0 percent.
 ALDER = ("57001", "Alder County, WM", "2018", 1000, 900, 100, 10.0)
@@ -116,3 +118,12 @@ def test_what_is_no_workbook_is_refused(tmp_path: Path, content: bytes, told: st
 def test_a_workbook_cut_off_is_refused(tmp_path: Path) -> None:
     content = laus_workbook([ALDER])
     assert "cut off" in refused(tmp_path, content[: len(content) // 2])
+
+
+@pytest.mark.parametrize("made", [encrypted, packed_by_an_unknown_method])
+def test_a_workbook_that_cannot_be_unpacked_is_refused(
+    tmp_path: Path, made: Callable[[], bytes]
+) -> None:
+    (tmp_path / "laucnty18.xlsx").write_bytes(made())
+    with pytest.raises(InputError, match="cannot be read as an Excel workbook"):
+        read_county_workbook(tmp_path / "laucnty18.xlsx")
