@@ -100,7 +100,7 @@ def check_counties(codes: Iterable[object]) -> tuple[str, ...]:
     if twice := [code for code, count in Counter(text).items() if count > 1]:
         raise ParameterError(
             f"{len(twice)} counties stand more than once, e.g. {examples(twice)}, and their "
-            "jobs would count twice. List each once."
+            "figures would count twice. List each once."
         )
     return tuple(text)
 

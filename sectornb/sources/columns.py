@@ -121,6 +121,7 @@ def text_columns(
         header, data = stream.header, without_blank_lines(b"".join(stream.blocks()))
     if not data:
         raise no_rows(path)
+    require_columns(path, header, dict.fromkeys(set(wanted) - set(header), ()))
     refuse_ragged_rows(str(path), data, len(header))
     try:
         data.decode("utf-8")

@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sectornb.errors import InputError, examples
+from sectornb.errors import DeclarationError, InputError, examples
 from sectornb.sources.declarations import declarations, declared
 
 if TYPE_CHECKING:
@@ -75,6 +75,11 @@ def recognize(path: Path, source: str, vintage: str) -> Recognized:
         than `vintage` says.
     """
     declared(source)
+    if source not in RECOGNIZERS:
+        raise DeclarationError(
+            f"{source} is declared in data/sources/{source}.yml and has no reader. Name its module "
+            "in RECOGNIZERS, in sectornb/sources/recognition.py."
+        )
     found: Recognized = import_module(RECOGNIZERS[source]).recognize(path, vintage)
     return found
 

@@ -232,3 +232,12 @@ def test_a_file_of_another_source_is_sent_there(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="--source geometry"):
         add_files(tmp_path / "library", [path], "laus")
     assert add_files(tmp_path / "library", [path], "geometry", "2022")
+
+
+def test_a_declared_source_without_a_reader_is_told_where_to_name_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(RECOGNIZERS, "geometry")
+    (tmp_path / "counties.json").write_text("{}", "utf-8")
+    with pytest.raises(DeclarationError, match="geometry.yml and has no reader.*RECOGNIZERS"):
+        recognize(tmp_path / "counties.json", "geometry", "2022")
