@@ -86,7 +86,9 @@ class Picture:
     @cached_property
     def _edges(self) -> Bbox:
         """What the finished figure covers, in inches; laying it out is half of drawing it."""
-        self.figure.draw_without_rendering()
+        engine = self.figure.get_layout_engine()
+        if engine is not None:
+            engine.execute(self.figure)
         # With an engine, even one that does nothing, each drawing would begin with a trial.
         self.figure.set_layout_engine(None)
         return self.figure.get_tightbbox().padded(0.1)

@@ -174,8 +174,13 @@ def table_sheet(
         words = header(name, column)
         style = look.head_number if column.numeric else look.head
         sheet.write_string(0, place, words, style)
-        values = [shown_value(name, column, value) for value in plain_values(frame[name])]
-        longest = max((_letters(value, column) for value in values[:2000]), default=0)
+        shown: dict[Any, Any] = {}
+        values = plain_values(frame[name])
+        for value in values:
+            if value not in shown:
+                shown[value] = shown_value(name, column, value)
+        values = [shown[value] for value in values]
+        longest = _longest(values[:2000], column)
         # The filter's button takes three letters of the header, whose words are not cut.
         widest = _WIDEST_NAME if place < names else _WIDEST
         width = max(min(longest + 3, widest), _longest_word(words) + 4, 11)
@@ -184,7 +189,7 @@ def table_sheet(
         widths.append(width)
         for number, value in enumerate(values, start=1):
             _write(sheet, number, place, value, cell)
-            if isinstance(value, str) and height([(value, width - 1)]) > LINE:
+            if isinstance(value, str) and len(value) > width - 1:
                 wrapped.setdefault(number, []).append((value, width - 1))
     for number, texts in wrapped.items():
         sheet.set_row(number, height(texts))
@@ -235,15 +240,20 @@ def _leading_names(table: Table, columns: Sequence[str], declared: Dictionary) -
     return 2 if named else 1
 
 
-def _letters(value: Any, column: Column) -> int:
-    if value is None:
-        return 0
-    if not isinstance(value, float):
-        return len(str(value))
+def _longest(values: Iterable[Any], column: Column) -> int:
+    """Letters of the longest of the values of a column."""
+    distinct = set(values) - {None}
+    numbers = {value for value in distinct if isinstance(value, float)}
+    longest = max(map(len, map(str, distinct - numbers)), default=0)
+    if not numbers:
+        return longest
     if not column.numeric:
-        return 4
+        return max(longest, 4)
     decimals = {"integer": 0, "usd": 0}.get(column.format, 2)
-    return len(f"{100 * value if column.format == 'share' else value:,.{decimals}f}") + 1
+    scale = 100 if column.format == "share" else 1
+    # No number is longer than the one that is farthest from zero on its side.
+    ends = (scale * min(numbers), scale * max(numbers))
+    return max(longest, *(len(f"{end:,.{decimals}f}") + 1 for end in ends))
 
 
 def _longest_word(text: str) -> int:

@@ -143,13 +143,19 @@ def _move(
                 moved.append((rows, nodes[rows], rising))
     for rows, nodes, rising in moved:
         now = values[nodes]
-        below, above = floor[nodes] - now, top[nodes] - now
-        if not rising:
-            below, above = -above, -below
-        least[rows] = np.maximum(least[rows], below)
-        most[rows] = np.minimum(most[rows], above)
-    shift = least + random.random(least.shape) * (most - least)
+        # What rises has room up to its top, what falls down to its floor.
+        ends = (
+            (floor[nodes] - now, top[nodes] - now)
+            if rising
+            else (now - top[nodes], now - floor[nodes])
+        )
+        least[rows] = np.maximum(least[rows], ends[0])
+        most[rows] = np.minimum(most[rows], ends[1])
+    room = most - least
+    shift = random.random(least.shape)
+    shift *= room
+    shift += least
     # Sums of doubles stray by less than a millionth; a move against that is none.
-    shift = np.where(most > least, shift, 0.0)
+    shift[~(room > 0)] = 0.0
     for rows, nodes, rising in moved:
         values[nodes] += shift[rows] if rising else -shift[rows]

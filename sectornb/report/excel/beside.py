@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import pickle
 import subprocess
@@ -50,9 +51,24 @@ def write(report: Report) -> None:
     write_excel(report)
 
 
-if __name__ == "__main__":
+def write_when_told() -> None:
+    """Import what a spreadsheet needs, wait for the report on stdin, and write its spreadsheet."""
     if hasattr(os, "nice"):
         os.nice(10)  # the kernels first
+    gc.disable()  # Looking for circles takes longer than this process has to live with them.
+    import xlsxwriter  # noqa: F401
 
+    import sectornb.report.excel.workbook_file  # noqa: F401
+    from sectornb.contract import refer
+    from sectornb.workbooks import workbooks
+
+    for workbook in workbooks().values():
+        if workbook.sheets:
+            refer(workbook.sheets)
     if told := sys.stdin.buffer.read():
         write(pickle.loads(told))
+        os._exit(0)  # Nothing is left to do but to give back memory, piece by piece.
+
+
+if __name__ == "__main__":
+    write_when_told()

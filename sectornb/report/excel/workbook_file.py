@@ -47,7 +47,8 @@ def write_excel(report: Report) -> None:
     sheets = _sheet_names(report.tables, [title for own in live for title in own.titles])
 
     readings = ("strings_to_formulas", "strings_to_urls", "strings_to_numbers")
-    options = dict.fromkeys(readings, False)
+    # Not with a temporary file for each sheet.
+    options = dict.fromkeys(readings, False) | {"in_memory": True}
     with Workbook(str(report.folder / f"{report.region_id}.xlsx"), options) as book:
         # A clock in the file would make two equal runs differ.
         book.set_properties(

@@ -20,7 +20,7 @@ from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library
 from sectornb.sources.qcew.cells import SOURCE, cell_columns, narrowed, needed_columns, tidy_cells
 from sectornb.sources.qcew.quarters import AVERAGED, QUARTERS, annual_averages, quarters_of
-from sectornb.sources.qcew.reader import areas_in, read_cells
+from sectornb.sources.qcew.reader import areas_in, read_cells, read_slices
 from sectornb.sources.qcew.typed import typed_cells
 from sectornb.sources.store import Store, held_store
 
@@ -163,8 +163,14 @@ class AreaFiles:
         files: dict[Place, list[str]] = {}
         for area, place in self.places(new).items():
             files.setdefault(place, []).append(area)
-        for (table, part), held in files.items():
-            frame = self._cells(table, part, held, usual)
+        slices = {held[0]: part for (table, part), held in files.items() if table == self.slices}
+        frames = [(list(slices), self._sliced(slices, usual))] if slices else []
+        frames += [
+            (held, self._cells(table, part, held, usual))
+            for (table, part), held in files.items()
+            if table != self.slices
+        ]
+        for held, frame in frames:
             # An area may have no row of this quarter.
             kept |= dict.fromkeys(held, frame.iloc[:0])
             kept |= {str(area): rows for area, rows in frame.groupby("area_fips")}
@@ -173,6 +179,12 @@ class AreaFiles:
             frame = annual_averages(pd.concat(each, ignore_index=True))
             kept |= {str(area): rows for area, rows in frame.groupby("area_fips")}
         return kept
+
+    def _sliced(self, slices: Mapping[str, str], columns: Collection[str] | None) -> pd.DataFrame:
+        """Cells out of the slices of areas, each with its part."""
+        paths = {area: self._opened(self.slices, part)[0] for area, part in slices.items()}
+        quarter = None if self.period == "annual" else self.period
+        return read_slices(paths, self.slices, columns, quarter)
 
     def _cells(
         self, table: str, part: str, areas: list[str], columns: Collection[str] | None

@@ -76,13 +76,14 @@ def pieces_of(
         held.append(lines)
         size += len(lines.data)
         if size >= PIECE:
-            yield _glued(held)
+            yield glued(held)
             held, size = [], 0
     if held:
-        yield _glued(held)
+        yield glued(held)
 
 
-def _glued(held: list[Lines]) -> Lines:
+def glued(held: list[Lines]) -> Lines:
+    """Lines after each other as one piece."""
     return Lines(b"".join(part.data for part in held), np.concatenate([p.rows for p in held]))
 
 

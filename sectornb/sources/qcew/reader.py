@@ -19,7 +19,7 @@ from sectornb.sources import opening
 from sectornb.sources.columns import no_rows
 from sectornb.sources.declarations import ColumnDeclaration, declared
 from sectornb.sources.qcew import cells
-from sectornb.sources.qcew.lines import AREA, Lines, LinesSeen, pieces_of
+from sectornb.sources.qcew.lines import AREA, Lines, LinesSeen, glued, pieces_of
 
 MEMBER = re.compile(rf"(?:.*/)?(?:\d{{4}}\.\S+ )?(?P<area>{AREA})\b[^/]*\.(?i:csv)")
 ONE_OF = {
@@ -105,6 +105,65 @@ def each_file(
             )
         rows = cells.narrowed(rows, {"qtr": quarter and [quarter]})
         yield cells.tidy_cells(stream.name, rows, declaration)
+
+
+def read_slices(
+    slices: Mapping[str, Path],
+    table: str,
+    columns: Collection[str] | None = None,
+    quarter: str | None = None,
+) -> pd.DataFrame:
+    """Cells of several areas out of a slice of each, as :func:`read_cells` reads them.
+
+    They are parsed together, which takes a third of the time; where that fails, one after the
+    other, which says in which file.
+
+    Parameters
+    ----------
+    slices : mapping
+        Area to its file.
+
+    Raises
+    ------
+    InputError, UnknownCodeError
+        As :func:`read_cells`.
+    """
+    rows = _alike(slices, table, columns) if len(slices) > 1 else None
+    if rows is None:
+        each = [
+            read_cells(path, table, [area], columns=columns, quarter=quarter)
+            for area, path in slices.items()
+        ]
+        return pd.concat(each, ignore_index=True)
+    rows = cells.narrowed(rows, {"qtr": quarter and [quarter]})
+    return cells.tidy_cells("The files of the areas", rows, declared(cells.SOURCE).table(table))
+
+
+def _alike(
+    slices: Mapping[str, Path], table: str, columns: Collection[str] | None
+) -> pd.DataFrame | None:
+    """The parsed rows of all slices, or None if one is otherwise than the first, or damaged."""
+    needed = cells.needed_columns(declared(cells.SOURCE).table(table), columns)
+    held: list[Lines] = []
+    layouts = []
+    try:
+        for area, path in slices.items():
+            seen = LinesSeen()
+            with opening.csv_stream(path, "zip") as stream:
+                for layout, lines in pieces(stream, needed, None, seen):
+                    held.append(lines)
+                    layouts.append(layout)
+            if seen.areas != {area}:
+                return None
+        if any(other.places != layouts[0].places for other in layouts):
+            return None
+        if any(other.width != layouts[0].width for other in layouts):
+            return None
+        rows = cells.parse_rows(layouts[0], glued(held))
+    except InputError:
+        return None
+    once = [name for name in ONE_OF["area"][1] if name != "area_fips"]
+    return rows if rows.groupby("area_fips")[once].nunique().eq(1).all(axis=None) else None
 
 
 def areas_in(path: Path, table: str) -> list[str]:
