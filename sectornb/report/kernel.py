@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
 if TYPE_CHECKING:
-    from jupyter_client.asynchronous import AsyncKernelClient
+    from jupyter_client.asynchronous.client import AsyncKernelClient
     from jupyter_client.manager import AsyncKernelManager
 
 LAUNCHER = [sys.executable, "-m", "ipykernel_launcher"]
@@ -103,7 +103,7 @@ def _report_client() -> type[AsyncKernelClient]:
     """The class of client: it knows when a kernel is ready, and does not wait for silence."""
     from queue import Empty
 
-    from jupyter_client.asynchronous import AsyncKernelClient
+    from jupyter_client.asynchronous.client import AsyncKernelClient
 
     class ReportKernelClient(AsyncKernelClient):
         async def wait_for_ready(self, timeout: float | None = None) -> None:

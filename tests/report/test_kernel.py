@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_notebook
 
 from sectornb.report.kernel import Early, begun_early, kernel_manager
 
@@ -15,9 +17,6 @@ POSIX = pytest.mark.skipif("os.name != 'posix'", reason="kernels begin early on 
 
 def printed(folder: Path, early: Early, source: str) -> Any:
     """The outputs of one cell in a kernel of `WORKBOOK`, which works in `folder`."""
-    from nbclient import NotebookClient
-    from nbformat.v4 import new_code_cell, new_notebook
-
     node = new_notebook(cells=[new_code_cell(source)])
     client = NotebookClient(
         node,
@@ -80,3 +79,22 @@ def test_what_is_left_of_them_ends_with_the_block() -> None:
         process = early[WORKBOOK]
         assert process.poll() is None
     assert process.poll() is not None
+
+
+@POSIX
+def test_a_kernel_that_dies_before_it_answers_is_told_and_not_waited_for(tmp_path: Path) -> None:
+    with begun_early([WORKBOOK]) as early:
+        process = early[WORKBOOK]
+
+        class Dying(kernel_manager(WORKBOOK, early)):  # type: ignore[misc]
+            async def _async_launch_kernel(self, command: list[str], **settings: Any) -> None:
+                await super()._async_launch_kernel(command, **settings)
+                process.kill()
+
+            _launch_kernel = _async_launch_kernel
+
+        client = NotebookClient(
+            new_notebook(cells=[new_code_cell("1")]), kernel_manager_class=Dying
+        )
+        with pytest.raises(RuntimeError, match="died before"):
+            client.execute()

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sectornb.errors import NotInLibraryError, UnknownCodeError
+from sectornb.errors import InputError, NotInLibraryError, UnknownCodeError
 from sectornb.sources.adding import add_files
 from sectornb.sources.library import Library
 from sectornb.sources.qcew.areas import read_areas
-from sectornb.sources.qcew.reader import read_cells
+from sectornb.sources.qcew.reader import read_cells, read_slices
 from tests.builders.qcew import SMALL, Cell, area_frame, write_area
 
 FORMS = {
@@ -201,3 +202,32 @@ def test_every_missing_area_is_counted_and_the_first_address_given(tmp_path: Pat
         match=r"lacks 2 of 3 .*57005 in 2022, 57007 in 2022.*2022/a/area/57005\.csv.*sectornb add",
     ):
         read_areas(library, [2022], ["57007", "57001", "57005"])
+
+
+def slices(folder: Path, **forms: dict[str, Any]) -> dict[str, Path]:
+    """The slices of two counties, each written in its form."""
+    return {
+        area: write_area(folder / f"{area}.csv", area_frame(area=area, withheld=["622"]), **form)
+        for area, form in zip(("57017", "57019"), (forms["one"], forms["other"]), strict=True)
+    }
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_slices_read_together_give_what_each_gives_alone(tmp_path: Path, form: str) -> None:
+    files = slices(tmp_path, one={}, other=FORMS[form])
+    alone = pd.concat([read_cells(path) for path in files.values()], ignore_index=True)
+    pd.testing.assert_frame_equal(read_slices(files, "annual-area"), alone)
+
+
+def test_of_slices_read_together_the_damaged_one_is_named(tmp_path: Path) -> None:
+    files = slices(tmp_path, one={}, other={})
+    damaged = files["57019"]
+    damaged.write_bytes(damaged.read_bytes()[:-30])
+    with pytest.raises(InputError, match=f"{damaged} row "):
+        read_slices(files, "annual-area")
+
+
+def test_a_slice_that_holds_another_area_is_named_among_others(tmp_path: Path) -> None:
+    files = slices(tmp_path, one={}, other={})
+    with pytest.raises(UnknownCodeError, match=r"57019\.csv has no rows of 1 of 1 areas: 57021"):
+        read_slices({"57017": files["57017"], "57021": files["57019"]}, "annual-area")
