@@ -131,6 +131,8 @@ def _execute(job: Job, early: Early, tick: Tick) -> None:
             on_cell_executed=lambda **_: tick(),
             kernel_manager_class=kernel_manager(job.workbook.name, early),
             shutdown_kernel="immediate",
+            # What is printed may reach us in pieces, cut by the clock.
+            coalesce_streams=True,
         )
     except PapermillExecutionError as error:
         raise WorkbookError(_stopped(job, error)) from error
