@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Collection
-from functools import partial
 from pathlib import Path
 
 from sectornb.errors import RegionFileError, examples
@@ -14,7 +13,7 @@ from sectornb.report.execute import Job, cores, execute, failed_notebook
 from sectornb.report.kernel import begun_early
 from sectornb.report.notes import Notes, misnamed_notes, read_notes
 from sectornb.report.region_file import Region, seen_from
-from sectornb.sources.library import Library, open_library
+from sectornb.sources.library import open_library
 from sectornb.workbooks import workbook_named, workbooks
 
 Tell = Callable[[str], None]
@@ -74,6 +73,12 @@ def run_region(
         begun_early(chosen[:at_once]) as early,
         Beside() as beside,
     ):
+        from sectornb.sources.county_names import refuse_unknown
+        from sectornb.sources.qcew.titles import area_titles
+
+        # Before any kernel works: one that is ended would add its own words to the refusal.
+        titles = f"{region.path.name}: the area titles in {library.root}"
+        refuse_unknown(region.counties, area_titles(library), titles)
         mended = staging.mend(reports, region.id)
         if mended:
             tell(mended)
@@ -87,7 +92,7 @@ def run_region(
                 early,
                 at_once=at_once,
                 progress=progress,
-                meanwhile=partial(_meanwhile, region, library),
+                meanwhile=_ready_to_assemble,
             )
             kept = _keep_others(region, report, stage, chosen) if only else {}
             for workbook in set(region.sections) - set(chosen) - set(kept) - set(absent):
@@ -132,13 +137,8 @@ def _job(region: Region, name: str, stage: Path, report: Path) -> Job:
     return Job(workbooks()[name], parameters, stage, report, region.library)
 
 
-def _meanwhile(region: Region, library: Library) -> None:
-    """While the kernels are at work: refuse unknown counties, import what writes pages."""
-    from sectornb.sources.county_names import refuse_unknown
-    from sectornb.sources.qcew.titles import area_titles
-
-    titles = f"{region.path.name}: the area titles in {library.root}"
-    refuse_unknown(region.counties, area_titles(library), titles)
+def _ready_to_assemble() -> None:
+    """Import what writes pages, while the kernels are at work."""
     import nbconvert.exporters  # noqa: F401
 
     import sectornb.report.index  # noqa: F401

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sectornb.errors import ParameterError, RegionFileError
+from sectornb.errors import ParameterError, RegionFileError, UnknownCodeError
 from sectornb.report import run, staging
 from sectornb.report.execute import Job
 from sectornb.report.region_file import Region, read_region
@@ -210,3 +210,14 @@ def test_a_failed_notebook_is_gone_after_the_next_good_run(tmp_path: Path) -> No
         notebook.write_text("{}", "utf-8")
     make(tmp_path)
     assert not failed.exists() and other.exists()
+
+
+def test_an_unknown_county_is_refused_before_anything_is_executed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = {"57001": "Alder County, Westmark"}
+    monkeypatch.setattr("sectornb.sources.qcew.titles.area_titles", lambda library: known)
+    with pytest.raises(UnknownCodeError, match="have no county 57005"):
+        make(tmp_path, counties=["57001", "57005"])
+    assert RUNS == []
+    assert [path.name for path in (tmp_path / "reports").iterdir() if path.is_dir()] == []

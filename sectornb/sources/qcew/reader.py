@@ -128,24 +128,24 @@ def read_slices(
     InputError, UnknownCodeError
         As :func:`read_cells`.
     """
-    rows = _alike(slices, table, columns) if len(slices) > 1 else None
-    if rows is None:
-        each = [
-            read_cells(path, table, [area], columns=columns, quarter=quarter)
-            for area, path in slices.items()
-        ]
-        return pd.concat(each, ignore_index=True)
-    rows = cells.narrowed(rows, {"qtr": quarter and [quarter]})
-    return cells.tidy_cells("The files of the areas", rows, declared(cells.SOURCE).table(table))
+    frame = _alike(slices, table, columns, quarter) if len(slices) > 1 else None
+    if frame is not None:
+        return frame
+    each = [
+        read_cells(path, table, [area], columns=columns, quarter=quarter)
+        for area, path in slices.items()
+    ]
+    return pd.concat(each, ignore_index=True)
 
 
 def _alike(
-    slices: Mapping[str, Path], table: str, columns: Collection[str] | None
+    slices: Mapping[str, Path], table: str, columns: Collection[str] | None, quarter: str | None
 ) -> pd.DataFrame | None:
-    """The parsed rows of all slices, or None if one is otherwise than the first, or damaged."""
-    needed = cells.needed_columns(declared(cells.SOURCE).table(table), columns)
+    """Cells of all slices, or None if one is written otherwise than the first, or damaged."""
+    declaration = declared(cells.SOURCE).table(table)
+    needed = cells.needed_columns(declaration, columns)
     held: list[Lines] = []
-    layouts = []
+    layouts: list[cells.Layout] = []
     try:
         for area, path in slices.items():
             seen = LinesSeen()
@@ -155,15 +155,17 @@ def _alike(
                     layouts.append(layout)
             if seen.areas != {area}:
                 return None
-        if any(other.places != layouts[0].places for other in layouts):
+        first = layouts[0]
+        if any((other.places, other.width) != (first.places, first.width) for other in layouts):
             return None
-        if any(other.width != layouts[0].width for other in layouts):
+        rows = cells.parse_rows(first, glued(held))
+        once = [name for name in ONE_OF["area"][1] if name != "area_fips"]
+        if rows.groupby("area_fips")[once].nunique().gt(1).any(axis=None):
             return None
-        rows = cells.parse_rows(layouts[0], glued(held))
+        rows = cells.narrowed(rows, {"qtr": quarter and [quarter]})
+        return cells.tidy_cells(first.name, rows, declaration)
     except InputError:
         return None
-    once = [name for name in ONE_OF["area"][1] if name != "area_fips"]
-    return rows if rows.groupby("area_fips")[once].nunique().eq(1).all(axis=None) else None
 
 
 def areas_in(path: Path, table: str) -> list[str]:

@@ -227,6 +227,15 @@ def test_of_slices_read_together_the_damaged_one_is_named(tmp_path: Path) -> Non
         read_slices(files, "annual-area")
 
 
+def test_of_slices_read_together_the_one_with_a_row_twice_is_named(tmp_path: Path) -> None:
+    files = slices(tmp_path, one={}, other={})
+    twice = files["57019"]
+    lines = twice.read_bytes().splitlines(keepends=True)
+    twice.write_bytes(b"".join([*lines, lines[-1]]))
+    with pytest.raises(InputError, match=str(twice)):
+        read_slices(files, "annual-area")
+
+
 def test_a_slice_that_holds_another_area_is_named_among_others(tmp_path: Path) -> None:
     files = slices(tmp_path, one={}, other={})
     with pytest.raises(UnknownCodeError, match=r"57019\.csv has no rows of 1 of 1 areas: 57021"):
