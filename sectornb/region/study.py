@@ -29,6 +29,7 @@ from sectornb.region.words.notes import region_notes
 from sectornb.region.words.readings import region_readings
 from sectornb.show.picture import Picture
 from sectornb.show.sentence import Findings, Sentence, Speaker
+from sectornb.sources.county_changes import of_other_edition
 from sectornb.sources.county_names import county_names, with_county_name
 from sectornb.sources.geometry import CountyShapes, held_shapes
 from sectornb.sources.library import describe_used
@@ -106,8 +107,8 @@ class RegionStudy(Study):
         """Outlines of which nothing is known: where flows have other counties of the state."""
         flows, states = self.commuting.flows, {code[:2] for code in self.undrawn}
         known = {*flows["home_area_fips"], *flows["work_area_fips"]}
-        drawn = self.shapes.polygons if self.shapes else {}
-        return {code for code in drawn if code[:2] in states and code not in known}
+        strange = set(self.shapes.polygons if self.shapes else ()) - known
+        return {c for c in strange if c[:2] in states} | of_other_edition(strange, known)
 
     @cached_property
     def names(self) -> Mapping[str, str]:

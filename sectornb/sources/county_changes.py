@@ -8,7 +8,7 @@ its counties, so only all of them together can be compared with all of those.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -98,6 +98,12 @@ def counties_in(
     return found, ""
 
 
+def has_same_codes(counties: Collection[str], year: int, latest_year: int, source: str) -> bool:
+    """Whether in `year` the codes of `counties` of `latest_year` were used for the same ground."""
+    codes, reason = counties_in(counties, year, latest_year, source)
+    return not reason and all(code == later for code, later in codes.items())
+
+
 def one_ground(
     counties: Collection[str], year: int, latest_year: int, source: str
 ) -> dict[str, str]:
@@ -135,13 +141,45 @@ def instead_of(absent: Collection[str], present: Collection[str]) -> str:
         Counties that are looked for, and those of the table.
     """
     told = ""
+    for event, lacking, instead in _met(absent, present):
+        told += f" It has {examples(sorted(instead), 9)} instead of "
+        told += f"{examples(sorted(lacking), 9)}: {event}."
+    return told
+
+
+def of_other_edition(absent: Collection[str], present: Collection[str]) -> set[str]:
+    """Those of the `absent` in whose place a table has `present` ones, as in `instead_of`."""
+    return set[str]().union(*(lacking for _, lacking, _ in _met(absent, present)))
+
+
+def without_a_part(counties: Collection[str], present: Collection[str]) -> dict[str, str]:
+    """Those of `counties` of which a table has a part under a further code, and what happened.
+
+    Bedford County took in Bedford city and kept its code: where the city's is present too, the
+    county's is without it.
+    """
+    return {
+        code: f"{examples(sorted(parts))}: {event}"
+        for event, before, after in _events()
+        if (parts := (before - after).intersection(present).difference(counties))
+        for code in before & after & {*counties}
+    }
+
+
+def sharing_ground(counties: Collection[str]) -> set[str]:
+    """`counties`, and every code that was ever used for ground of theirs."""
+    sides = (before | after for _, before, after in _events())
+    return set(counties).union(*(both for both in sides if both.intersection(counties)))
+
+
+def _met(
+    absent: Collection[str], present: Collection[str]
+) -> Iterator[tuple[str, frozenset[str], frozenset[str]]]:
     for event, before, after in _events():
         for gone, successors in ((before - after, after), (after - before, before)):
             lacking, instead = gone.intersection(absent), successors.intersection(present)
             if lacking and instead:
-                told += f" It has {examples(sorted(instead), 9)} instead of "
-                told += f"{examples(sorted(lacking), 9)}: {event}."
-    return told
+                yield event, lacking, instead
 
 
 def both_editions(counties: Collection[str], region: Collection[str]) -> str:
