@@ -161,7 +161,7 @@ def commuting_flows(
     flows = ask()
     # Blocks keep the county of their census; a crosswalk may know them by the codes asked for.
     present = _of_one_release(flows)
-    odd = set(region) - present or set(without_a_part(region, present))
+    odd = set(region) - present or set(without_a_part(region, present, year))
     if odd and (known := crosswalks_with(library, odd)):
         flows = ask(crosswalks=known)
         present = _of_one_release(flows)

@@ -365,8 +365,8 @@ def _distances(edges: np.ndarray, others: np.ndarray) -> tuple[np.ndarray, np.nd
 def _within(low: np.ndarray, high: np.ndarray, edges: np.ndarray) -> np.ndarray:
     """Which boxes from `low` to `high` come near to the box around `edges`."""
     ends = edges.reshape(-1, 2)
-    inside: np.ndarray = (high >= ends.min(axis=0) - COARSE) & (low <= ends.max(axis=0) + COARSE)
-    return inside.all(axis=1)
+    above, below = high >= ends.min(axis=0) - COARSE, low <= ends.max(axis=0) + COARSE
+    return np.all(above & below, axis=1)
 
 
 def _outline(path: Path, code: str, feature: _Feature) -> tuple[Polygon, ...]:
