@@ -8,6 +8,7 @@ import pytest
 
 from sectornb.errors import InputError, NotInLibraryError, UnknownCodeError
 from sectornb.show.sentence import Sentence
+from sectornb.sources.adding import add_files
 from sectornb.sources.county_changes import both_editions
 from tests.builders.editions import (
     add_flows,
@@ -16,6 +17,7 @@ from tests.builders.editions import (
     add_shapes,
     region_of,
 )
+from tests.builders.qcew import titles_csv
 
 OUT_AND_IN = [("02261", "02020", 300), ("02020", "02261", 100), ("02020", "02020", 900)]
 
@@ -158,6 +160,24 @@ def test_shapes_of_which_none_matches_are_an_error(tmp_path: Path) -> None:
     study = region_of(add_shapes(tmp_path, ["09180", "09190"]), ["44003"])
     with pytest.raises(InputError, match="None of the 2 codes .*geometry:"):
         _ = study.notes
+
+
+def test_a_zone_with_counties_without_an_outline_says_how_many(tmp_path: Path) -> None:
+    add_flows(tmp_path, ACROSS)
+    study = region_of(add_shapes(tmp_path, ["44003", "44009"]), ["44003", "44009"])
+    joins = {join.tables: join for join in study.joins}
+    assert joins["distance_bands",].without == ("09011",)
+    assert set(joins["delineations",].record()["without"]) <= {"09011"}
+    assert joins["delineations",].matched >= 2
+
+
+def test_names_of_which_none_is_a_county_of_the_flows_are_an_error(tmp_path: Path) -> None:
+    add_flows(tmp_path, ACROSS)
+    titles = tmp_path / "area_titles.csv"
+    titles.write_bytes(titles_csv({"39049": "Franklin County, Ohio"}, ("area_fips", "area_title")))
+    add_files(tmp_path / "library", [titles], "qcew-titles", "2020")
+    with pytest.raises(InputError, match="None of the 2 codes .* in the names of counties"):
+        _ = region_of(tmp_path / "library", ["44003"]).joins
 
 
 def test_where_every_county_has_its_outline_nothing_is_said(tmp_path: Path) -> None:
