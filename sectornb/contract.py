@@ -252,9 +252,14 @@ class Study(ABC):
         return ()
 
     @property
+    def names(self) -> Mapping[str, str]:
+        """Names of all counties by code, those that are known."""
+        return {}
+
+    @property
     def county_names(self) -> Mapping[str, str]:
         """The region's counties by code, for the first page."""
-        return {}
+        return {code: self.names[code] for code in self.counties if code in self.names}
 
     @property
     def own_tables(self) -> Mapping[str, pd.DataFrame]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sectornb.errors import InputError, examples
+from sectornb.sources.county_changes import instead_of
 
 FEW = 0.5
 """Share of matched rows below which the page says so."""
@@ -33,6 +34,8 @@ class Join:
         Those that were not, sorted.
     tables : tuple of str
         The saved tables that rest on the join.
+    hint : str
+        Of counties, which codes stand there in the place of those of another year.
     """
 
     what: str
@@ -41,6 +44,7 @@ class Join:
     matched: int
     without: tuple[str, ...]
     tables: tuple[str, ...]
+    hint: str = ""
 
     @property
     def share(self) -> float:
@@ -54,8 +58,8 @@ class Join:
             return ""
         return (
             f"Only {self.matched:,} of {self.rows:,} codes of {self.what} stand in {self.where}; "
-            f"without are, among others, {examples(self.without)}. What rests on it is of the "
-            "others alone."
+            f"without are, among others, {examples(self.without)}.{self.hint} What rests on it is "
+            "of the others alone."
         )
 
     def record(self) -> dict[str, Any]:
@@ -88,10 +92,11 @@ def join_on_codes(
     """
     codes, known = sorted(set(wanted)), set(held)
     without = tuple(code for code in codes if code not in known)
+    hint = instead_of(without, known)
     if codes and len(without) == len(codes):
         raise InputError(
             f"None of the {len(codes):,} codes of {what} ({examples(codes)}) stands in {where}, "
-            f"which {'has ' + examples(sorted(known)) if known else 'is empty'}. {advice}"
+            f"which {'has ' + examples(sorted(known)) if known else 'is empty'}.{hint} {advice}"
         )
     matched = len(codes) - len(without)
-    return Join(what, where, len(codes), matched, without, tuple(tables))
+    return Join(what, where, len(codes), matched, without, tuple(tables), hint)

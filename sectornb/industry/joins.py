@@ -10,6 +10,7 @@ from sectornb.joins import Join, join_on_codes
 
 FACTORS = ("industry_factors", "industry_ranking", "industry_highlights")
 COUNTIES = ("county_industries", "county_bounds")
+BOUNDED = ("county_bounds", "withheld_summary")
 ANOTHER = "Choose another naics_digits or another year, or add files that have them."
 
 
@@ -29,11 +30,11 @@ def industry_joins(study: Any) -> list[Join]:
     cells, base, latest = study.cells, str(study.base_year), str(study.latest_year)
     own = set(cells.loc[cells["year"].eq(latest), "naics"])
     joins = []
-    if study.county_names:
-        where, advice = "the titles of areas", "Add the agency's own area_titles.csv."
+    if study.names:
         told = join_on_codes(
-            "the region's counties", study.counties, where, study.county_names, COUNTIES, advice
-        )
+            "the region's counties", study.counties, "the names of counties", study.names,
+            COUNTIES, "Add the agency's own area_titles.csv, of the latest year.",
+        )  # fmt: skip
         joins.append(told)
 
     def join(where: str, held: Collection[str], tables: Collection[str], advice: str) -> None:
@@ -48,8 +49,14 @@ def industry_joins(study: Any) -> list[Join]:
     if not study.nation_jobs.empty:
         tables = ("shift_share", "industry_diversity")
         join("the nation's files", set(study.nation_jobs.index), tables, ANOTHER)
+    levels = study.levels
+    of_state = levels[levels["area_fips"].str.endswith("000") & levels["year"].eq(latest)]
+    if not of_state.empty:
+        join("the state's files", set(of_state["naics"]), BOUNDED, ANOTHER)
     if study.expected is not None:
         where = f"the projections for {study.expected['area'].iloc[0]}"
         advice = "Bring their codes to those of the QCEW, or write projections: {use: none}."
-        join(where, set(study.expected["naics"]), FACTORS, advice)
+        # Of several areas, one that lacks an industry leaves it without a projection.
+        projected = study.expected.dropna(subset=["base_employment"])
+        join(where, set(projected["naics"]), FACTORS, advice)
     return joins

@@ -17,7 +17,13 @@ from sectornb.codes import aggregation_level, is_county, ownership_codes
 from sectornb.errors import NotInLibraryError, UnknownCodeError, examples
 from sectornb.industry.breaks import under_later_codes
 from sectornb.industry.recodes import turns_of_the_year
-from sectornb.sources.county_changes import counties_in, county_changes, one_ground, out_of_use
+from sectornb.sources.county_changes import (
+    counties_in,
+    county_changes,
+    has_same_codes,
+    one_ground,
+    out_of_use,
+)
 from sectornb.sources.library import Library
 from sectornb.sources.qcew.areas import AreaFiles, Period, read_areas, year_tables
 from sectornb.sources.qcew.cells import SOURCE
@@ -163,12 +169,13 @@ def region_levels(library: Library, settings: Any) -> pd.DataFrame:
 
     Of the base and the latest year.  The state's own rows and those of its jobs without a
     county (``39000`` and ``39999``) tighten bounds of withheld cells; they are read for a
-    region in one state.  A year in which a county had another code is left out.
+    region in one state.  A year in which a county had another code or ground is left out.
     """
     frames = []
     for year in sorted({settings.base_year, settings.latest_year}):
         held = _files(library, settings, year)
-        if held.lacks(settings.counties):
+        same = has_same_codes(settings.counties, year, settings.latest_year, SOURCE)
+        if not same or held.lacks(settings.counties):
             continue
         states = {code[:2] for code in settings.counties}
         state = [f"{fips}{end}" for fips in states for end in ("000", "999")]
@@ -218,6 +225,8 @@ def quarters_at_turns(library: Library, settings: Any) -> pd.DataFrame | None:
 
     found = []
     for year in range(settings.base_year + 1, settings.latest_year + 1):
+        if not has_same_codes(settings.counties, year - 1, year, SOURCE):
+            continue
         try:
             found.append(turns_of_the_year(quarter(year - 1, "4"), quarter(year, "1")))
         except NotInLibraryError:

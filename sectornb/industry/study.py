@@ -45,7 +45,7 @@ from sectornb.industry.words.speaker import IndustrySpeaker
 from sectornb.joins import Join
 from sectornb.show.picture import Picture
 from sectornb.show.sentence import Findings, Sentence
-from sectornb.sources.county_names import named_counties
+from sectornb.sources.county_names import county_names
 from sectornb.sources.library import Library, describe_used
 from sectornb.sources.projections import held_projections
 
@@ -102,14 +102,14 @@ class IndustryStudy(Study):
         return held_projections(self.library, self.settings.projections.vintage)
 
     @cached_property
-    def county_names(self) -> dict[str, str]:
-        """The region's counties by code."""
-        return named_counties(self.library, self.counties)
+    def names(self) -> dict[str, str]:
+        """Names of all counties by code, those that are known."""
+        return county_names(self.library, {code[:2] for code in self.counties})
 
     @property
     def files(self) -> str:
         """The files that the results rest on, one line for each source and vintage."""
-        assert self.published and self.years and self.county_names is not None
+        assert self.published and self.years and self.names is not None
         assert self.projections is None or len(self.projections)
         return describe_used(self.library)
 

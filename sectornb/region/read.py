@@ -17,7 +17,13 @@ from sectornb.errors import (
     examples,
 )
 from sectornb.joins import Join, join_on_codes
-from sectornb.sources.county_changes import both_editions, instead_of
+from sectornb.sources.county_changes import (
+    both_editions,
+    instead_of,
+    of_other_edition,
+    sharing_ground,
+    without_a_part,
+)
 from sectornb.sources.county_flows import county_flows
 from sectornb.sources.laus import SOURCE as LAUS
 from sectornb.sources.laus import county_labor_force
@@ -154,9 +160,12 @@ def commuting_flows(
     )
     flows = ask()
     # Blocks keep the county of their census; a crosswalk may know them by the codes asked for.
-    if (absent := _absent(region, flows)) and (known := crosswalks_with(library, absent)):
+    present = _of_one_release(flows)
+    odd = set(region) - present or set(without_a_part(region, present, year))
+    if odd and (known := crosswalks_with(library, odd)):
         flows = ask(crosswalks=known)
-    _refuse_other_codes(region, flows, f"LODES {vintage}")
+        present = _of_one_release(flows)
+    _refuse_other_codes(region, flows, present, f"LODES {vintage}")
     missing = missing_flow_files(library, year, job_type, own, vintage=vintage)
     inside = flows["home_area_fips"].str[:2].isin([*own, *held])
     complete = sorted(set(flows.loc[inside, "home_area_fips"]) & set(flows["work_area_fips"]))
@@ -165,14 +174,25 @@ def commuting_flows(
     return Commuting(flows, tuple(complete), told, SEGMENTS, counted)
 
 
-def _absent(region: Collection[str], flows: pd.DataFrame) -> list[str]:
-    return sorted(set(region) - {*flows["home_area_fips"], *flows["work_area_fips"]})
+def counties_of(flows: pd.DataFrame) -> set[str]:
+    """Every county where somebody of `flows` lives or works."""
+    return {*flows["home_area_fips"], *flows["work_area_fips"]}
 
 
-def _refuse_other_codes(region: Collection[str], flows: pd.DataFrame, name: str) -> None:
-    every = {*flows["home_area_fips"], *flows["work_area_fips"]}
-    if absent := _absent(region, flows):
-        instead = instead_of(absent, every)
+def _of_one_release(flows: pd.DataFrame) -> set[str]:
+    """Counties of the flows, without homes under codes in whose place work has later ones.
+
+    Such homes stand in a neighbor's file of another release.
+    """
+    every, works = counties_of(flows), set(flows["work_area_fips"])
+    return every - of_other_edition(every - works, works)
+
+
+def _refuse_other_codes(
+    region: Collection[str], flows: pd.DataFrame, present: set[str], name: str
+) -> None:
+    if absent := sorted(set(region) - present):
+        instead = instead_of(absent, present)
         blocks = (
             " or add a block crosswalk of the state that has the codes asked for "
             "(sectornb add FILE --source lodes), "
@@ -187,7 +207,7 @@ def _refuse_other_codes(region: Collection[str], flows: pd.DataFrame, name: str)
             f"{examples(absent)} never appear{'s' if len(absent) == 1 else ''} in the flows of "
             f"{name}.{instead} {advice}"
         )
-    if both := both_editions(every, region):
+    if both := both_editions(counties_of(flows), region):
         raise InputError(
             f"The flows of {name} count one ground under codes of two editions: {both}. Their "
             "files are of different releases; add all of them from one release."
@@ -218,7 +238,7 @@ def with_employed_residents(
         What was done, and how many counties were left out or hold no such people.
     """
     known = set(employed.index[employed.notna()])
-    every = {*flows["home_area_fips"], *flows["work_area_fips"]}
+    every = counties_of(flows)
     dropped = sorted(every - known)
     kept = flows[flows["home_area_fips"].isin(known) & flows["work_area_fips"].isin(known)]
     kept = kept[kept["home_area_fips"].ne(kept["work_area_fips"])]
@@ -244,25 +264,20 @@ def _from_table(
     library: Library, region: tuple[str, ...], vintage: str, residents: str
 ) -> Commuting:
     found = county_flows(library, vintage)
-    _refuse_other_codes(region, found.flows, vintage)
+    every = counties_of(found.flows)
+    _refuse_other_codes(region, found.flows, every, vintage)
     if residents != "flows":
         chosen = residents.removeprefix(LAUS).strip()
         force = _employed_residents(library, int(vintage[:4]), chosen)
         employed = force.index[force["employed"].notna()]
-        if lacking := sorted(set(region) - set(employed)):
-            raise InputError(
-                f"The LAUS workbook of {vintage[:4]} has no employed residents of "
-                f"{examples(lacking)}.{instead_of(lacking, employed)} Leave such counties out; or "
-                "add the people who live and work there to the table of flows, and "
-                "write residents: flows."
-            )
+        _refuse_other_residents(region, every, set(force.index), set(employed), vintage)
         flows, text = with_employed_residents(
             found.flows[["home_area_fips", "work_area_fips", "jobs"]], force["employed"]
         )
         whole = set(flows["home_area_fips"]) & set(flows["work_area_fips"])
         joined = join_on_codes(
             "the table of flows",
-            {*found.flows["home_area_fips"], *found.flows["work_area_fips"]},
+            every,
             f"the employed residents of LAUS {vintage[:4]}",
             employed,
             COMPLETED,
@@ -281,6 +296,29 @@ def _from_table(
     both = set(flows["home_area_fips"]) & set(flows["work_area_fips"])
     told = (found.text,) if found.text else ()
     return Commuting(flows, tuple(sorted(both - unknown)), told, counted=found.counted)
+
+
+def _refuse_other_residents(
+    region: Collection[str], flows: set[str], listed: set[str], employed: set[str], vintage: str
+) -> None:
+    """Refuse LAUS without figures of the region, or of other ground under its codes."""
+    ground = sharing_ground(region)
+    lacking = {*region} - employed | of_other_edition(ground & flows - listed, listed)
+    further = of_other_edition(ground & listed - flows, flows)
+    if not lacking and not further:
+        return
+    book = f"The LAUS workbook of {vintage[:4]}"
+    told = (
+        f"{book} has no employed residents of {examples(sorted(lacking))}."
+        f"{instead_of(lacking, employed)}"
+        if lacking
+        else f"{book} counts {examples(sorted(further))} by themselves, the table of flows does "
+        f"not.{instead_of(further, flows)}"
+    )
+    raise InputError(
+        f"{told} Leave such counties out; or add the people who live and work there to the table "
+        "of flows, and write residents: flows."
+    )
 
 
 def _employed_residents(library: Library, year: int, vintage: str) -> pd.DataFrame:

@@ -21,7 +21,7 @@ from sectornb.region.figures.sheds import plot_sheds
 from sectornb.region.figures.stability import plot_stability
 from sectornb.region.figures.zone_map import plot_zone_map
 from sectornb.region.flow_matrix import flow_matrix
-from sectornb.region.read import Commuting, commuting_flows
+from sectornb.region.read import Commuting, commuting_flows, counties_of
 from sectornb.region.stability import CUTS, membership_runs
 from sectornb.region.words.findings import region_findings
 from sectornb.region.words.gaps import gaps_of
@@ -29,12 +29,25 @@ from sectornb.region.words.notes import region_notes
 from sectornb.region.words.readings import region_readings
 from sectornb.show.picture import Picture
 from sectornb.show.sentence import Findings, Sentence, Speaker
+from sectornb.sources.county_changes import of_other_edition
 from sectornb.sources.county_names import county_names, with_county_name
 from sectornb.sources.geometry import CountyShapes, held_shapes
 from sectornb.sources.library import describe_used
 from sectornb.sources.lodes.flows import MissingFlows, missing_flow_files
 
 OUTLINES = "the county shapes"
+NAMED = (
+    "labor_shed",
+    "commute_shed",
+    "containment",
+    "linked_counties",
+    "exchanges",
+    "segment_sheds",
+    "segment_containment",
+    "delineations",
+    "membership",
+)
+"""Tables with names of counties."""
 
 
 class RegionStudy(Study):
@@ -82,19 +95,24 @@ class RegionStudy(Study):
 
     @cached_property
     def joins(self) -> Sequence[Join]:
-        """Counties of the flows among those of LAUS, and among those with an outline."""
-        if not self.shapes:
-            return self.commuting.joins
-        own = self.own_flows[self.own_flows["jobs"].gt(0)]
-        outlines = join_on_codes(
-            "the flows into and out of the region",
-            {*own["home_area_fips"], *own["work_area_fips"]},
-            OUTLINES,
-            self.shapes.polygons,
-            ("distance_bands", "delineations"),
-            "Add county shapes that have them, or choose another vintage of shapes: geometry:",
-        )
-        return (*self.commuting.joins, outlines)
+        """Counties of the flows among those of LAUS, those with an outline, and those named."""
+        found = [*self.commuting.joins]
+        own = counties_of(self.own_flows[self.own_flows["jobs"].gt(0)])
+        around = "the flows into and out of the region"
+        if self.shapes:
+            drawn, advice = self.shapes.polygons, "Add county shapes that have them, or choose "
+            advice += "another vintage of shapes: geometry:"
+            found.append(join_on_codes(around, own, OUTLINES, drawn, ("distance_bands",), advice))
+            zones = self.delineation
+            rows = {place for method in zones.labels for place in zones.zone(method)}
+            codes, what = [zones.matrix.codes[place] for place in rows], "the region's zones"
+            found.append(join_on_codes(what, codes, OUTLINES, drawn, ("delineations",), advice))
+        if self.names:
+            advice = "Add the agency's own area_titles.csv, of the year of the flows or later."
+            found.append(
+                join_on_codes(around, own, "the names of counties", self.names, NAMED, advice)
+            )
+        return tuple(found)
 
     @property
     def undrawn(self) -> tuple[str, ...]:
@@ -105,9 +123,9 @@ class RegionStudy(Study):
     def unshaded(self) -> set[str]:
         """Outlines of which nothing is known: where flows have other counties of the state."""
         flows, states = self.commuting.flows, {code[:2] for code in self.undrawn}
-        known = {*flows["home_area_fips"], *flows["work_area_fips"]}
-        drawn = self.shapes.polygons if self.shapes else {}
-        return {code for code in drawn if code[:2] in states and code not in known}
+        known = counties_of(flows)
+        strange = set(self.shapes.polygons if self.shapes else ()) - known
+        return {c for c in strange if c[:2] in states} | of_other_edition(strange, known)
 
     @cached_property
     def names(self) -> Mapping[str, str]:

@@ -9,7 +9,8 @@ import numpy as np
 from sectornb.codes import is_county
 from sectornb.region.containment import LEAST_TIE
 from sectornb.region.distance import BANDS_MILES
-from sectornb.sources.county_changes import instead_of
+from sectornb.region.read import counties_of
+from sectornb.sources.county_changes import both_editions, without_a_part
 from sectornb.sources.lodes.layout import SOURCE as LODES
 from sectornb.traps import TableTrap, Trap, told
 
@@ -97,13 +98,23 @@ def far_commuters(study: RegionStudy) -> list[str]:
 
 
 def codes_without_match(study: RegionStudy) -> list[str]:
-    """Counties of the flows that a further source has under other codes, or not at all."""
-    drawn = study.shapes.polygons if study.shapes else ()
-    return [
+    """Counties of the flows that a further source has under other codes, or not at all.
+
+    Also ground that the flows themselves have under codes of two years.
+    """
+    found = [
         f"{len(join.without)} of {join.rows} counties of {join.what} are not in {join.where}: "
-        f"{', '.join(join.without[:9])}.{instead_of(join.without, drawn)}"
+        f"{', '.join(join.without[:9])}.{join.hint}"
         for join in study.joins
         if join.without
+    ]
+    near, every = counties_of(study.own_flows), counties_of(study.commuting.flows)
+    if both := both_editions(near, near):
+        found.append(f"One ground stands in the flows under codes of two years: {both}.")
+    year = int(study.settings.vintage[:4])
+    return found + [
+        f"{code} is counted without {part}. Write both into counties."
+        for code, part in without_a_part(study.counties, every, year).items()
     ]
 
 

@@ -8,7 +8,7 @@ its counties, so only all of them together can be compared with all of those.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -98,6 +98,12 @@ def counties_in(
     return found, ""
 
 
+def has_same_codes(counties: Collection[str], year: int, latest_year: int, source: str) -> bool:
+    """Whether in `year` the codes of `counties` of `latest_year` were used for the same ground."""
+    codes, reason = counties_in(counties, year, latest_year, source)
+    return not reason and all(code == later for code, later in codes.items())
+
+
 def one_ground(
     counties: Collection[str], year: int, latest_year: int, source: str
 ) -> dict[str, str]:
@@ -135,31 +141,81 @@ def instead_of(absent: Collection[str], present: Collection[str]) -> str:
         Counties that are looked for, and those of the table.
     """
     told = ""
-    for event, before, after in _events():
+    for event, lacking, instead in _met(absent, present):
+        told += f" It has {examples(sorted(instead), 9)} instead of "
+        told += f"{examples(sorted(lacking), 9)}: {event}."
+    return told
+
+
+def of_other_edition(absent: Collection[str], present: Collection[str]) -> set[str]:
+    """Those of the `absent` in whose place a table has `present` ones, as in `instead_of`."""
+    return set[str]().union(*(lacking for _, lacking, _ in _met(absent, present)))
+
+
+def without_a_part(
+    counties: Collection[str], present: Collection[str], year: int
+) -> dict[str, str]:
+    """Those of `counties` of which a table of `year` has a part under a further code, and which.
+
+    Bedford County took in Bedford city and kept its code: where the city's is present in a
+    later year, the county's is without it.
+    """
+    return {
+        code: f"{examples(sorted(parts))}: {event.name}"
+        for event in _events()
+        if year >= event.first_year
+        and (parts := (event.before - event.after).intersection(present).difference(counties))
+        for code in event.before & event.after & {*counties}
+    }
+
+
+def sharing_ground(counties: Collection[str]) -> set[str]:
+    """`counties`, and every code that was ever used for ground of theirs."""
+    sides = (event.before | event.after for event in _events())
+    return set(counties).union(*(both for both in sides if both.intersection(counties)))
+
+
+def _met(
+    absent: Collection[str], present: Collection[str]
+) -> Iterator[tuple[str, frozenset[str], frozenset[str]]]:
+    for event in _events():
+        before, after = event.before, event.after
         for gone, successors in ((before - after, after), (after - before, before)):
             lacking, instead = gone.intersection(absent), successors.intersection(present)
             if lacking and instead:
-                told += f" It has {examples(sorted(instead), 9)} instead of "
-                told += f"{examples(sorted(lacking), 9)}: {event}."
-    return told
+                yield event.name, lacking, instead
 
 
 def both_editions(counties: Collection[str], region: Collection[str]) -> str:
     """The first event on the ground of `region` of which `counties` hold codes of both editions."""
-    for event, before, after in _events():
+    for event in _events():
+        before, after = event.before, event.after
         if not (before | after).intersection(region):
             continue
         old, new = (before - after).intersection(counties), (after - before).intersection(counties)
         if old and new:
-            return f"{examples(sorted(old))} and {examples(sorted(new))} ({event})"
+            return f"{examples(sorted(old))} and {examples(sorted(new))} ({event.name})"
     return ""
 
 
+@dataclass(frozen=True)
+class _Event:
+    """An event, and the first year in which a source has the codes of after it."""
+
+    name: str
+    before: frozenset[str]
+    after: frozenset[str]
+    first_year: int
+
+
 @cache
-def _events() -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
+def _events() -> tuple[_Event, ...]:
     """Every event once, whichever sources know of it."""
-    every = (
-        (row["event"], frozenset(row["before"].split()), frozenset(row["after"].split()))
-        for row in facts("county_changes")
-    )
-    return tuple(dict.fromkeys(every))
+    found: dict[str, _Event] = {}
+    for row in facts("county_changes"):
+        first = int(row["first_year"])
+        if row["event"] in found:
+            first = min(first, found[row["event"]].first_year)
+        before, after = (frozenset(row[side].split()) for side in ("before", "after"))
+        found[row["event"]] = _Event(row["event"], before, after, first)
+    return tuple(found.values())

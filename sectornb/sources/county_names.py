@@ -35,12 +35,6 @@ def county_names(
     return {code: _in_state(code, name) for code, name in drawn.items() if name} | names
 
 
-def named_counties(library: Library, counties: Collection[str]) -> dict[str, str]:
-    """Names of some counties, those that are known, for the head of a report."""
-    names = county_names(library, {code[:2] for code in counties})
-    return {code: names[code] for code in counties if code in names}
-
-
 def with_county_name(
     table: pd.DataFrame, code_column: str, names: Mapping[str, str], column: str = "county_name"
 ) -> pd.DataFrame:

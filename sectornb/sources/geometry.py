@@ -24,9 +24,15 @@ from sectornb.sources.recognition import Recognized, recognized
 SOURCE = "geometry"
 PART = "counties.json"
 LARGEST = 512 * 1024 * 1024
-TOUCH, LINE = 0.002, 0.02
-"""Ours, in degrees, about 200 meters and 2 kilometers: points of two outlines this near to each
-other touch, and so far apart are more than a corner.  To counties-10m.json they add no pair."""
+TOUCH, COARSE = 0.002, 0.008
+"""Ours, in degrees, about 200 and 800 meters: so near may a point lie to another outline and be of
+the border with it, the second where so many borders (`ONE_BY_ONE`) are apart that each outline was
+simplified by itself."""
+LINE, SPECK, ONE_BY_ONE = 5, 1e-5, 0.05
+"""Ours: touching points that lie more than 5 times as far from each other as from the other
+outline, and more than a meter, are no corner.  To counties-10m.json they add no pair, and bring
+back all but 11 of 8,944 where its outlines are simplified one by one to 0.001 degree: borders of
+under 200 meters."""
 _CODES = ("GEOID", "geoid", "GEO_ID", "AFFGEOID", "GEOIDFQ", "fips", "FIPS")
 _PARTS = (("STATE", "COUNTY"), ("STATEFP", "COUNTYFP"))
 _PREFIX = re.compile(r"050\d{4}US")
@@ -40,8 +46,8 @@ class CountyShapes:
     `polygons` maps a county code to its polygons; a polygon is its outer ring and
     then its holes, a ring an array of (points, 2) with longitude and latitude,
     the last point equal to the first.  `names` maps a code to the name in the file,
-    `neighbors` to the codes of counties whose outlines share a line with it, or two
-    points where outlines were simplified one by one.
+    `neighbors` to the codes of counties whose outlines share a line with it, or points of
+    one where outlines were simplified one by one.
     """
 
     polygons: dict[str, tuple[Polygon, ...]]
@@ -300,10 +306,10 @@ def _assemble(path: Path, features: list[_Feature]) -> CountyShapes:
 
 def _touching(
     polygons: dict[str, tuple[Polygon, ...]], known: dict[str, set[str]]
-) -> Iterator[tuple[str, str]]:
-    """Further pairs of counties with two points in common, those on the other's line among them.
+) -> list[tuple[str, str]]:
+    """Further pairs of counties with a border, though they have no line from point to point.
 
-    Outlines that were simplified one by one share no line from point to point.
+    Outlines that were simplified one by one lost other points of the border each.
     """
     codes = sorted(polygons)
     edges = {
@@ -312,29 +318,55 @@ def _touching(
         )
         for code in codes
     }
-    low = np.array([edges[code][:, :2].min(axis=0) for code in codes]) - TOUCH
-    high = np.array([edges[code][:, :2].max(axis=0) for code in codes]) + TOUCH
+    low = np.array([edges[code][:, :2].min(axis=0) for code in codes]) - COARSE
+    high = np.array([edges[code][:, :2].max(axis=0) for code in codes]) + COARSE
+    # How far points of two outlines are apart that may be of a border between them.
+    apart: dict[tuple[str, str], float] = {}
     for place, code in enumerate(codes):
         near = (low[place:] <= high[place]).all(axis=1) & (high[place:] >= low[place]).all(axis=1)
         for other in (codes[place + step] for step in np.flatnonzero(near)[1:]):
-            if other in known[code]:
-                continue
-            shared = [*_on(edges[code], edges[other]), *_on(edges[other], edges[code])]
-            if len(shared) > 1 and np.ptp(np.array(shared), axis=0).max() > LINE:
-                yield code, other
+            if other not in known[code]:
+                apart[code, other] = _border_gap(edges[code], edges[other])
+    found = [pair for pair, gap in apart.items() if gap <= TOUCH]
+    if 2 * len(found) > ONE_BY_ONE * sum(map(len, known.values())):
+        found = [pair for pair, gap in apart.items() if gap <= COARSE]
+    return found
 
 
-def _on(edges: np.ndarray, points: np.ndarray) -> np.ndarray:
-    """Those first points of the edges `points` that lie on one of `edges`."""
-    low = np.minimum(edges[:, :2], edges[:, 2:]).min(axis=0) - TOUCH
-    high = np.maximum(edges[:, :2], edges[:, 2:]).max(axis=0) + TOUCH
-    points = points[(points[:, :2] >= low).all(axis=1) & (points[:, :2] <= high).all(axis=1), :2]
+def _border_gap(edges: np.ndarray, others: np.ndarray) -> float:
+    """How near points of two outlines lie to the other that are more than a corner of it."""
+    points, away = map(
+        np.concatenate,
+        zip(_distances(edges, others), _distances(others, edges), strict=True),
+    )
+    order = np.argsort(away, kind="stable")
+    points, away = points[order], away[order]
+    spread = (np.maximum.accumulate(points) - np.minimum.accumulate(points)).max(axis=1)
+    return min(away[spread > np.maximum(LINE * away, SPECK)], default=np.inf)
+
+
+def _distances(edges: np.ndarray, others: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The first points of `others` that may lie on one of `edges`, and how far they are from it."""
+    points = others[_within(others[:, :2], others[:, :2], edges), :2]
+    if not len(points):
+        return points, points[:, 0]
+    low, high = (end(edges[:, :2], edges[:, 2:]) for end in (np.minimum, np.maximum))
+    edges = edges[_within(low, high, np.hstack([points, points]))]
+    if not len(edges):
+        return points[:0], points[:0, 0]
     start, along = edges[:, :2], edges[:, 2:] - edges[:, :2]
     from_start = points[:, None, :] - start[None]
-    length = np.maximum((along**2).sum(axis=1), TOUCH**2)
+    length = np.maximum((along**2).sum(axis=1), SPECK**2)
     part = np.clip((from_start * along).sum(axis=2) / length, 0, 1)
     away = from_start - part[..., None] * along
-    return points[((away**2).sum(axis=2) <= TOUCH**2).any(axis=1)]
+    return points, np.sqrt((away**2).sum(axis=2).min(axis=1))
+
+
+def _within(low: np.ndarray, high: np.ndarray, edges: np.ndarray) -> np.ndarray:
+    """Which boxes from `low` to `high` come near to the box around `edges`."""
+    ends = edges.reshape(-1, 2)
+    above, below = high >= ends.min(axis=0) - COARSE, low <= ends.max(axis=0) + COARSE
+    return np.all(above & below, axis=1)
 
 
 def _outline(path: Path, code: str, feature: _Feature) -> tuple[Polygon, ...]:

@@ -57,35 +57,43 @@ def add_shapes(folder: Path, counties: Sequence[str]) -> Path:
 
 
 def add_lodes(
-    folder: Path, flows: Sequence[Flow], usps: str, now: Mapping[str, str] | None = None
+    folder: Path,
+    flows: Sequence[Flow],
+    usps: str,
+    now: Mapping[str, str] | None = None,
+    *,
+    kind: str = "main",
+    year: int = 2020,
 ) -> Path:
-    """A main file of one block a county; with `now` a crosswalk of the counties they are today."""
-    path = folder / f"{usps}_od_main_JT00_2020.csv"
+    """A main or aux file of one block a county; with `now` a crosswalk of the counties of today.
+
+    Blocks are of the census of 2010 in the years of release 7, of 2020 in those of release 8.
+    """
+    path = folder / f"{usps}_od_{kind}_JT00_{year}.csv"
     path.write_text(od_text((block(work), block(home), jobs) for home, work, jobs in flows))
     files = [path]
     if now:
         files.append(folder / f"{usps}_xwalk.csv")
-        text = crosswalk_text([(block(code), today, f"{code}001") for code, today in now.items()])
-        files[-1].write_text(text, "utf-8")
-    add_files(folder / "library", files, "lodes", "2020")
+        rows = [(block(code), today, f"{code}001") for code, today in now.items()]
+        files[-1].write_text(crosswalk_text(rows, "2010" if year < 2020 else "2020"), "utf-8")
+    add_files(folder / "library", files, "lodes", str(year))
     return folder / "library"
 
 
-def region_of(library: Path, counties: Sequence[str], **given: Any) -> RegionStudy:
+def region_of(library: Path | Library, counties: Sequence[str], **given: Any) -> RegionStudy:
     """The study of a region on a library, of flows of 2020."""
+    held = library if isinstance(library, Library) else Library(library)
     parameters: dict[str, Any] = {
         "region_id": "region",
         "title": "Region",
         "counties": list(counties),
-        "library": str(library),
+        "library": str(held.root),
         "out": "",
         "flows": "county-flows",
         "vintage": "2020",
         "segment": "",
         "delineation": {"central_counties": [], "draws": 1, "seed": 1},
     }
-    study: Study = WORKBOOK.open_study(
-        Library(library), check_parameters(WORKBOOK, parameters | given)
-    )
+    study: Study = WORKBOOK.open_study(held, check_parameters(WORKBOOK, parameters | given))
     assert isinstance(study, RegionStudy)
     return study

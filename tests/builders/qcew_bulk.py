@@ -73,9 +73,11 @@ def member_name(area: str, year: int = 2016, kind: str = "q1-q4") -> str:
     return f"{year}.{kind}.by_area/{year}.{kind} {area} Some County, North Esker.csv"
 
 
-def by_area_members(year: int = 2016, quarters: Iterable[str] = "1234") -> dict[str, bytes]:
+def by_area_members(
+    year: int = 2016, quarters: Iterable[str] = "1234", frame: pd.DataFrame | None = None
+) -> dict[str, bytes]:
     """Members of an archive by area: titles, old names, all quarters of an area in one file."""
-    frame = single_frame(year=year, quarters=quarters)
+    frame = single_frame(year=year, quarters=quarters) if frame is None else frame
     kind = "q1-q4" if "1" in quarters else "annual"
     return {
         member_name(area, year, kind): area_csv(rows, titles=True, old_names=True)
@@ -83,10 +85,10 @@ def by_area_members(year: int = 2016, quarters: Iterable[str] = "1234") -> dict[
     }
 
 
-def write_by_area(folder: Path, year: int = 2016) -> Path:
+def write_by_area(folder: Path, year: int = 2016, frame: pd.DataFrame | None = None) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{year}_qtrly_by_area.zip"
-    path.write_bytes(zip_bytes(by_area_members(year)))
+    path.write_bytes(zip_bytes(by_area_members(year, frame=frame)))
     return path
 
 

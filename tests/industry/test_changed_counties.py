@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
+from pandas import DataFrame
 
 from sectornb.errors import SectornbError
 from sectornb.industry.composite import matched_growth, regional_totals
-from sectornb.industry.read import industry_cells, industry_years
+from sectornb.industry.read import (
+    industry_cells,
+    industry_years,
+    quarters_at_turns,
+    region_levels,
+)
 from sectornb.industry.series import matched_yearly_jobs
 from sectornb.industry.study import IndustryStudy
 from sectornb.industry.traps import TRAPS
@@ -18,7 +25,7 @@ from sectornb.sources.county_changes import CountyChange, county_changes
 from sectornb.sources.library import Library
 from tests.builders.industry_study import asked
 from tests.builders.qcew import Cell, area_frame, write_area
-from tests.builders.qcew_bulk import grown
+from tests.builders.qcew_bulk import grown, write_by_area
 
 NEIGHBOR = "57001"
 QCEW = county_changes("qcew")
@@ -29,36 +36,55 @@ def jobs_of(code: str, year: int) -> int:
     return 1_403 * (1 + int(code) % 7) + 100 * (year - 2000)
 
 
-def county(folder: Path, code: str, year: int, withheld: tuple[str, ...] = ()) -> Path:
+def cells_of(code: str, year: int, withheld: tuple[str, ...] = (), quarter: str = "A") -> DataFrame:
     cells = {**grown(1 + int(code) % 7), ("5", "484"): Cell(100 * (year - 2000), 50_000)}
-    frame = area_frame(cells, area=code, year=year, withheld=withheld)
-    return write_area(folder / f"{code}-{year}.csv", frame)
+    return area_frame(cells, area=code, year=year, quarter=quarter, withheld=withheld)
 
 
-def library(folder: Path, change: CountyChange, withheld: tuple[str, ...] = ()) -> Library:
+def library(
+    folder: Path, change: CountyChange, withheld: tuple[str, ...] = (), *, quarters: bool = False
+) -> Library:
     """Files as the agency writes them, two years before the change to two after.
 
-    Of the year in which it may fall there are the files of all codes; the first code of those
-    after it withholds an industry in the last year.
+    Of the year in which it may fall there are the files of all codes, or each code is in half
+    of the quarters; the first code of those after it withholds an industry in the last year.
     """
     first = change.first_year
     for year in range(first - 3, first + 2):
         codes = change.after if year >= first else change.before
-        codes |= change.after if change.may_fall_in(year) else set()
-        last = year == first + 1
-        files = [
-            county(folder, code, year, withheld if last and code == min(change.after) else ())
-            for code in {*codes, NEIGHBOR}
-        ]
+        both = codes | change.after if change.may_fall_in(year) else codes
+        hidden = {min(change.after): withheld} if year == first + 1 else {}
+        if quarters:
+            halves = {"1": codes, "2": codes, "3": both, "4": both}
+            if both > codes:
+                halves |= {"3": change.after, "4": change.after}
+            frame = pd.concat(
+                cells_of(code, year, hidden.get(code, ()), quarter)
+                for quarter, held in halves.items()
+                for code in {*held, NEIGHBOR}
+            )
+            files = [write_by_area(folder, year, frame)]
+        else:
+            files = [
+                write_area(
+                    folder / f"{code}-{year}.csv", cells_of(code, year, hidden.get(code, ()))
+                )
+                for code in {*both, NEIGHBOR}
+            ]
         add_files(folder / "library", files, "qcew", str(year))
     return Library(folder / "library")
 
 
 def regions(change: CountyChange) -> list[tuple[str, ...]]:
-    """Every code of the change alone, with a neighbor, and all of one side together."""
-    sides = (tuple(sorted(change.before)), tuple(sorted(change.after)))
-    alone = [(code,) for code in sorted(change.before | change.after)]
-    return [*alone, *((*one, NEIGHBOR) for one in alone), *sides, (*sides[1], NEIGHBOR)]
+    """Every code of the change alone and with all of the other side, and the sides; some with
+    a neighbor.
+    """
+    before, after = change.before, change.after
+    found = [{code} for code in before | after]
+    found += [{code, NEIGHBOR} for side in (before, after) for code in (min(side), max(side))]
+    found += [{code} | after for code in before] + [{code} | before for code in after]
+    found += [before, after, after | {NEIGHBOR}]
+    return sorted(tuple(sorted(region)) for region in {frozenset(each) for each in found})
 
 
 def ground(region: tuple[str, ...], change: CountyChange, base: int, latest: int) -> set[str]:
@@ -68,16 +94,17 @@ def ground(region: tuple[str, ...], change: CountyChange, base: int, latest: int
     return (set(region) & {NEIGHBOR}) | change.before
 
 
+@pytest.mark.parametrize("quarters", [False, True], ids=["annual files", "quarterly files"])
 @pytest.mark.parametrize("change", QCEW, ids=lambda change: change.event)
 def test_any_code_in_any_year_gives_a_right_number_or_a_clear_refusal(
-    tmp_path: Path, change: CountyChange
+    tmp_path: Path, change: CountyChange, quarters: bool
 ) -> None:
-    held = library(tmp_path, change)
+    held = library(tmp_path, change, quarters=quarters)
     first = change.first_year
     computed = refused = 0
     for region in regions(change):
-        for latest in range(first - 2, first + 2):
-            for base in range(first - 3, latest + 1):
+        for latest in range(first - 2, first + 1 if quarters else first + 2):
+            for base in range(first - 2, latest + 1):
                 settings = asked(region, base_year=base, latest_year=latest)
                 try:
                     cells = industry_cells(held, settings)
@@ -151,3 +178,22 @@ def test_the_whole_ground_has_tables_growth_and_nothing_to_blame(
     )
     assert growth["622"] == pytest.approx(100 * (after / before - 1))
     assert [one for one in look(study, TRAPS) if one.severity == "blocking"] == []
+
+
+def test_the_county_that_took_in_a_city_tells_nothing_of_the_years_before(tmp_path: Path) -> None:
+    """Before, its code was that of other ground: its levels confine nothing, nor do its turns."""
+    change = next(change for change in QCEW if change.after == {"51019"})
+    held = library(tmp_path, change)
+    settings = asked(["51019"], base_year=2012, latest_year=2015)
+    assert set(region_levels(held, settings)["year"]) == {"2015"}
+    whole = asked(["51019", "51515"], base_year=2011, latest_year=2012)
+    assert set(region_levels(held, whole)["year"]) == {"2011", "2012"}
+
+
+def test_no_turn_of_a_year_is_looked_at_over_which_the_ground_changed(tmp_path: Path) -> None:
+    change = next(change for change in QCEW if change.after == {"51019"})
+    held = library(tmp_path, change, quarters=True)
+    settings = asked(["51019"], base_year=2011, latest_year=2015)
+    turns = quarters_at_turns(held, settings)
+    # At the end of 2013 the county may have taken in the city.
+    assert turns is not None and set(turns["turn"]) == {"2012", "2013", "2015"}

@@ -11,7 +11,7 @@ from sectornb.industry.study import IndustryStudy
 from sectornb.sources.adding import add_files
 from sectornb.sources.library import Library
 from tests.builders.industry_study import asked, example
-from tests.builders.qcew import Cell, area_frame, write_area
+from tests.builders.qcew import Cell, area_frame, titles_csv, write_area
 
 HEAD = "area_code,area_title,naics,base_year,target_year,base_employment,target_employment"
 CODES = ("444", "445", "519", "621", "622", "623")
@@ -90,13 +90,34 @@ def test_projections_of_few_industries_are_a_warning(tmp_path: Path) -> None:
 def test_every_join_of_the_example_is_counted_and_names_its_tables() -> None:
     one = example()
     assert [join.where for join in one.joins] == [
-        "the titles of areas",
+        "the names of counties",
         "the titles of industries",
         "the national shares",
         f"the region's files of {one.base_year}",
         "the nation's files",
+        "the state's files",
         "the projections for Northern Workforce Region and Southern Workforce Region",
     ]
     # Eight codes began with NAICS 2022, so the base year lacks them: 65 of 73 industries.
-    assert [round(join.share, 2) for join in one.joins] == [1, 1, 1, 0.89, 1, 0.99]
+    # Of the two areas projected, one lacks three industries that the other has.
+    assert [round(join.share, 2) for join in one.joins] == [1, 1, 1, 0.89, 1, 1, 0.95]
     assert {name for join in one.joins for name in join.tables} <= {*one.tables, *one.own_tables}
+
+
+def test_an_industry_that_one_of_two_areas_lacks_is_not_matched() -> None:
+    one = example()
+    assert one.expected is not None
+    [join] = [join for join in one.joins if "projections" in join.where]
+    origin = one.factors.set_index("naics")["projection_origin"]
+    assert {"322", "481", "493", "999"} == set(join.without)
+    assert "published" not in set(origin[list(join.without)])
+
+
+def test_titles_that_name_no_county_of_the_region_are_refused(tmp_path: Path) -> None:
+    one = study(tmp_path, "622 100 120", projections={"use": "none"})
+    titles = tmp_path / "area_titles.csv"
+    titles.write_bytes(titles_csv({"39049": "Franklin County, Ohio"}, ("area_fips", "area_title")))
+    add_files(tmp_path / "library", [titles], "qcew-titles", "2022")
+    one = IndustryStudy(Library(tmp_path / "library"), one.settings)
+    with pytest.raises(InputError, match=r"the region's counties \(39041\) stands in the names"):
+        _ = one.joins

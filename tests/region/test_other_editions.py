@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from sectornb.errors import InputError, NotInLibraryError, SectornbError, UnknownCodeError
-from sectornb.shipped import facts
+from sectornb.errors import InputError, NotInLibraryError, UnknownCodeError
 from sectornb.show.sentence import Sentence
+from sectornb.sources.adding import add_files
 from sectornb.sources.county_changes import both_editions
-from sectornb.sources.states import us_state
 from tests.builders.editions import (
     add_flows,
     add_laus,
@@ -18,12 +17,9 @@ from tests.builders.editions import (
     add_shapes,
     region_of,
 )
+from tests.builders.qcew import titles_csv
 
 OUT_AND_IN = [("02261", "02020", 300), ("02020", "02261", 100), ("02020", "02020", 900)]
-EVENTS = [
-    (row["before"].split(), row["after"].split())
-    for row in {row["event"]: row for row in facts("county_changes")}.values()
-]
 
 
 def test_laus_of_later_counties_is_named_with_what_it_has_instead(tmp_path: Path) -> None:
@@ -166,58 +162,29 @@ def test_shapes_of_which_none_matches_are_an_error(tmp_path: Path) -> None:
         _ = study.notes
 
 
+def test_a_zone_with_counties_without_an_outline_says_how_many(tmp_path: Path) -> None:
+    add_flows(tmp_path, ACROSS)
+    study = region_of(add_shapes(tmp_path, ["44003", "44009"]), ["44003", "44009"])
+    joins = {join.tables: join for join in study.joins}
+    assert joins["distance_bands",].without == ("09011",)
+    assert set(joins["delineations",].record()["without"]) <= {"09011"}
+    assert joins["delineations",].matched >= 2
+
+
+def test_names_of_which_none_is_a_county_of_the_flows_are_an_error(tmp_path: Path) -> None:
+    add_flows(tmp_path, ACROSS)
+    titles = tmp_path / "area_titles.csv"
+    titles.write_bytes(titles_csv({"39049": "Franklin County, Ohio"}, ("area_fips", "area_title")))
+    add_files(tmp_path / "library", [titles], "qcew-titles", "2020")
+    with pytest.raises(InputError, match="None of the 2 codes .* in the names of counties"):
+        _ = region_of(tmp_path / "library", ["44003"]).joins
+
+
 def test_where_every_county_has_its_outline_nothing_is_said(tmp_path: Path) -> None:
     add_flows(tmp_path, ACROSS)
     study = region_of(add_shapes(tmp_path, ["09011", "09013", "44003", "44009"]), ["44003"])
     assert study.undrawn == () and study.unshaded == set()
     assert "no outline" not in " ".join(map(str, study.notes))
-
-
-@pytest.mark.parametrize("source", ["county-flows", "laus", "lodes", "geometry"])
-@pytest.mark.parametrize("held", ["before", "after"])
-@pytest.mark.parametrize("event", range(len(EVENTS)))
-def test_each_code_of_a_change_gives_its_own_figures_or_is_refused(
-    tmp_path: Path, event: int, held: str, source: str
-) -> None:
-    before, after = EVENTS[event]
-    there = before if held == "before" else after
-    flows = [(code, code, 1000 + place) for place, code in enumerate(there)]
-    flows += [(code, there[0], 7) for code in there[1:]]
-    employed = {code: 1000 + place for place, code in enumerate(there)}
-    outside = "44007"
-    if source == "lodes":
-        library = add_lodes(tmp_path, flows, us_state(there[0][:2]).usps.lower())
-    else:
-        every = [*flows, (there[0], outside, 5), (outside, there[0], 5)]
-        library = add_flows(tmp_path, every)
-    if source == "laus":
-        library = add_laus(tmp_path, employed | {outside: 400})
-    if source == "geometry":
-        other = after if held == "before" else before
-        library = add_shapes(tmp_path, [*other, outside])
-    given = {"residents": "laus"} if source == "laus" else {}
-    kind = "lodes" if source == "lodes" else "county-flows"
-    # Of the many of Connecticut every fourth, by itself, then all of either side.
-    some = sorted({*before, *after})[::4]
-    for region in [*([code] for code in some), [there[-1]], before, after]:
-        study = region_of(library, region, flows=kind, **given)
-        if not set(region) <= set(there):
-            with pytest.raises(SectornbError) as caught:
-                _ = study.region_commuting
-            assert set(there) & set(str(caught.value).replace(",", " ").replace(":", " ").split())
-            continue
-        own = [jobs for home, work, jobs in flows if home in region]
-        leaving = 5 if there[0] in region and source != "lodes" else 0
-        expected = sum(employed[c] for c in region) if source == "laus" else sum(own) + leaving
-        assert study.region_commuting["jobs"].iloc[0] == expected
-        if source == "geometry":
-            pairs = [{home, work} for home, work, _ in every if {home, work} & set(region)]
-            touching = set().union(*pairs)
-            if touching & {*other, outside}:
-                assert set(study.undrawn) == touching - {*other, outside}
-            else:
-                with pytest.raises(InputError, match="None of the"):
-                    _ = study.undrawn
 
 
 def test_codes_of_both_sides_of_a_change_are_seen_on_the_regions_ground_alone() -> None:

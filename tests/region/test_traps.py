@@ -9,14 +9,13 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from sectornb.joins import Join
+from sectornb.joins import Join, join_on_codes
 from sectornb.region.distance import BANDS_MILES
 from sectornb.region.settings import TravelAreas
 from sectornb.region.study import RegionStudy
 from sectornb.region.traps import TRAPS
 from sectornb.report.check import look
 from sectornb.shipped import shipped
-from sectornb.sources.geometry import CountyShapes
 from tests.builders.region_words import lacking
 from tests.region.test_study import ONE, study
 
@@ -123,7 +122,13 @@ def test_the_written_list_names_every_trap_with_its_severity() -> None:
 def test_connecticut_is_named_with_the_codes_that_stand_instead() -> None:
     spoiled = copy.copy(study())
     assert spoiled.tables
-    spoiled.__dict__["joins"] = (UNMATCHED,)
-    spoiled.__dict__["shapes"] = CountyShapes({"09180": ()}, {}, {})
+    # Whatever source it is that has the other codes.
+    unmatched = join_on_codes(
+        "the table of flows", ["09011", "44003"], "the LAUS workbook", ["09180", "44003"], (), ""
+    )
+    spoiled.__dict__["joins"] = (unmatched,)
     (told,) = look(spoiled, TRAPS)
-    assert "It has 09180 instead of 09011: Planning regions" in told.text
+    assert told.text == (
+        "1 of 2 counties of the table of flows are not in the LAUS workbook: 09011. It has 09180 "
+        "instead of 09011: Planning regions replaced the counties of Connecticut."
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -16,6 +17,7 @@ from sectornb.sources.library import Library
 from sectornb.sources.lodes.crosswalk import workforce_areas
 from sectornb.sources.lodes.flows import lodes_county_flows, missing_flow_files
 from sectornb.sources.states import us_states
+from tests.builders.commuting import geojson, write_json
 
 FOLDER = os.environ.get("SECTORNB_REAL_DATA")
 pytestmark = pytest.mark.skipif(FOLDER is None, reason="SECTORNB_REAL_DATA is not set")
@@ -126,6 +128,45 @@ def test_the_counties_of_the_map_decode() -> None:
     )
     assert middles.loc["08031", "longitude"] == pytest.approx(-104.88, abs=0.01)
     assert shapes.neighbors["39049"] == ("39041", "39045", "39089", "39097", "39129", "39159")
+
+
+def simplified(ring: np.ndarray, tolerance: float) -> list[list[float]]:
+    """A ring without the points that lie within `tolerance` of the line without them."""
+    last, far = len(ring) - 1, int(((ring - ring[0]) ** 2).sum(axis=1).argmax())
+    kept, parts = {0, far, last}, [(0, far), (far, last)]
+    while parts:
+        start, end = parts.pop()
+        along, between = ring[end] - ring[start], ring[start + 1 : end] - ring[start]
+        if not len(between):
+            continue
+        part = np.clip(between @ along / max(along @ along, 1e-18), 0, 1)
+        away = np.hypot(*(between - part[:, None] * along).T)
+        if away.max() > tolerance:
+            place = start + 1 + int(away.argmax())
+            kept.add(place)
+            parts += [(start, place), (place, end)]
+    return ring[sorted(kept)].tolist() if len(kept) > 3 else ring.tolist()
+
+
+@pytest.mark.parametrize(("tolerance", "lost"), [(0.0005, 4), (0.001, 12), (0.01, 190)])
+def test_neighbors_stay_neighbors_where_outlines_are_simplified_one_by_one(
+    tmp_path: Path, tolerance: float, lost: int
+) -> None:
+    whole = read_county_shapes(REAL / "geometry" / "counties-10m.json")
+    content = geojson({code: [] for code in whole.polygons})
+    for feature, polygons in zip(content["features"], whole.polygons.values(), strict=True):
+        rings = [[simplified(ring, tolerance) for ring in polygon] for polygon in polygons]
+        feature["geometry"] = {"type": "MultiPolygon", "coordinates": rings}
+    after = read_county_shapes(write_json(tmp_path / "a.json", content))
+    before_pairs, after_pairs = (
+        {(code, other) for code, others in shapes.neighbors.items() for other in others}
+        for shapes in (whole, after)
+    )
+    assert len(before_pairs) == 2 * 8_944
+    assert len(before_pairs - after_pairs) <= 2 * lost
+    # Three that come within 700 meters of each other, which a coarse file cannot tell apart.
+    added = {pair for pair in after_pairs - before_pairs if pair[0] < pair[1]}
+    assert added <= {("11001", "51059"), ("13021", "13225"), ("30001", "30039")}
 
 
 def test_neighboring_states_are_those_whose_counties_touch() -> None:

@@ -243,3 +243,35 @@ def test_neighbors_are_seen_where_each_outline_lost_another_point_of_the_border(
     content = geojson({"57001": west, "57003": east, "57005": square(-1, 3)})
     shapes = read_county_shapes(write_json(tmp_path / "a.json", content))
     assert shapes.neighbors == {"57001": ("57003",), "57003": ("57001",), "57005": ()}
+
+
+@pytest.mark.parametrize(
+    ("length", "gap", "touch"),
+    [(0.004, 0.0, True), (0.004, 0.0003, True), (0.0, 0.0, False), (0.002, 0.0008, False)],
+)
+def test_a_short_border_whose_ends_one_outline_lost_is_told_from_a_corner(
+    tmp_path: Path, length: float, gap: float, touch: bool
+) -> None:
+    # West a side without a point from (1, 0) to (1, 2); east a wedge whose blunt end lies on it.
+    tall = [(0, 0), (1, 0), (1, 2), (0, 2), (0, 0)]
+    low, high = (1 + gap, 1 - length / 2), (1 + gap, 1 + length / 2)
+    wedge = [low, (2, 0.5), (2, 1.5), high, low]
+    content = geojson({"57001": tall, "57003": wedge})
+    shapes = read_county_shapes(write_json(tmp_path / "a.json", content))
+    assert shapes.neighbors == {
+        "57001": ("57003",) * touch,
+        "57003": ("57001",) * touch,
+    }
+
+
+@pytest.mark.parametrize("coarse", [False, True])
+def test_borders_half_a_kilometer_apart_are_borders_in_a_coarse_file_alone(
+    tmp_path: Path, coarse: bool
+) -> None:
+    # In the coarse one 57001 and 57003, too, have no line in common, but points on a line.
+    west = [(0, 0), (1, 0), (1, 2), (0, 2), (0, 0)]
+    middle = [(1, 0), (2, 0), (2, 2), (1, 2), *([(1, 1)] if coarse else []), (1, 0)]
+    content = geojson({"57001": west, "57003": middle, "57005": square(2.005, 0)})
+    shapes = read_county_shapes(write_json(tmp_path / "a.json", content))
+    assert shapes.neighbors["57005"] == ("57003",) * coarse
+    assert shapes.neighbors["57001"] == ("57003",)

@@ -81,7 +81,7 @@ def plot_zone_map(
             _counties(axes, shown, share, own, zones)
             _names(axes, shown, {c: _short(names[c]).replace(" ", "\n") for c in order})
             figure.set_size_inches(4.8, 2.2 + 0.9 * -(-len(order) // _TILE_COLUMNS))
-        _legend(figure, drawn and bool(unshaded))
+        _legend(figure, drawn and not shown.polygons.keys().isdisjoint(unshaded))
     return Picture(
         figure,
         alt=_alt(share, own, zones, names, drawn),
