@@ -260,7 +260,8 @@ def _hint(county: str, state: str, places: Places) -> str:
         if same := places.named(county, ""):
             return f"{unknown} Without it, it may be {candidates(same, places.titles)}."
     # A short name is like many of the whole country.
-    for where, cutoff in ((state, 0.6), ("", 0.6 if state else 0.75)):
+    cutoff = 0.6 if state else 0.75
+    for where in (state, ""):
         bare: dict[str, list[str]] = {}
         for code, name in places.within(where).items():
             bare.setdefault(_bare(name), []).append(places.titles[code])

@@ -117,9 +117,9 @@ def _recognized(path: Path, source: str, vintage: str, together: int) -> Recogni
         other = next(sources_of(path, but=source), None)
         if other is None or (together == 1 and f"--source {other}" in str(error)):
             raise
-        alone = " by itself" if together > 1 else ""
+        alone = ", in a call of its own" if together > 1 else ""
         raise InputError(
-            f"{error} Or is it meant for {other}? Then add it{alone}: --source {other}."
+            f"{path} is a file of {other}, not of {source}. Add it with --source {other}{alone}."
         ) from error
 
 

@@ -47,7 +47,7 @@ BLOCK = MEBIBYTE // 4
 """Small enough for the processor's cache, which halves the time of a scan."""
 HEAD = 65536
 LONGEST_LINE = 64 * 1024
-_OWN_TABLE = "Add the agency's CSV file; save a table of your own as 'CSV UTF-8'."
+_OWN_TABLE = "add the agency's CSV file; save a table of your own as 'CSV UTF-8'."
 
 
 def file_head(path: Path, size: int = HEAD) -> bytes:
@@ -107,7 +107,7 @@ def checked_text(path: Path | str, head: bytes, size: int = HEAD) -> str:
     """
     for signature, what in SIGNATURES.items():
         if head.startswith(signature):
-            raise InputError(f"{path} is {what}, not a CSV file. Unpack an archive. {_OWN_TABLE}")
+            raise InputError(f"{path} is {what}, not a CSV file. Unpack it, or: {_OWN_TABLE}")
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in head:
         raise InputError(
             f"{path} is not UTF-8 text: it looks like UTF-16, as a spreadsheet's 'Unicode text' "
@@ -129,7 +129,7 @@ def checked_text(path: Path | str, head: bytes, size: int = HEAD) -> str:
             "it says, and download the file again."
         )
     if text.lstrip().startswith(("{", "[")):
-        raise InputError(f"{path} is JSON, not a CSV file. {_OWN_TABLE}")
+        raise InputError(f"{path} is JSON, not a CSV file: {_OWN_TABLE}")
     return text
 
 
