@@ -37,7 +37,7 @@ def example_table(path: Path) -> pd.DataFrame:
         raise AssertionError(
             f"The committed {path} is not what data/dictionary says now: {error} If the dictionary "
             "is right, the table is stale: run tests/notebooks/test_example_report.py, then "
-            "'make accept'."
+            "'make accept'; if no run makes it any more, remove it."
         ) from error
 
 
