@@ -6,6 +6,7 @@ import contextlib
 import errno
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -62,9 +63,22 @@ def main(debug: bool) -> None:
 
 
 FILE = click.Path(path_type=Path)
+FOLDER = click.Path(path_type=Path, file_okay=False)
 LIBRARY = click.option(
-    "--library", type=FILE, default="data/library", show_default=True, help="Library folder."
+    "--library", type=FOLDER, default="data/library", show_default=True, help="Library folder."
 )
+
+
+def _over(ctx: click.Context, option: click.Parameter, year: int | None) -> int | None:
+    """A year of data, which has to be over before an agency can publish it."""
+    if year is None:
+        return None
+    from sectornb.contract import FIRST_YEAR
+
+    last = date.today().year - 1
+    if not FIRST_YEAR <= year <= last:
+        raise click.BadParameter(f"{year} has no files: choose a year from {FIRST_YEAR} to {last}.")
+    return year
 
 
 @main.command()
@@ -80,16 +94,20 @@ LIBRARY = click.option(
 @click.option("--title", help="Name for readers; made from ID by default.")
 @LIBRARY
 @click.option(
-    "--base-year", type=int, help="Growth runs from here; five years before the latest by default."
+    "--base-year",
+    type=int,
+    callback=_over,
+    help="Growth runs from here; five years before the latest by default.",
 )
 @click.option(
     "--latest-year",
     type=int,
+    callback=_over,
     help="By default the latest year that the library holds for every county.",
 )
 @click.option(
     "--out",
-    type=FILE,
+    type=FOLDER,
     default="data/regions",
     show_default=True,
     help="Folder for the region file.",
@@ -177,7 +195,7 @@ def _tell_of_quarters(library: Path) -> None:
 
 @main.command()
 @click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE...")
-@click.option("--source", required=True, help="Name of the source; 'sectornb sources' lists them.")
+@click.option("--source", help="Name of the source; 'sectornb sources' lists them.")
 @click.option(
     "--vintage",
     default="",
@@ -186,14 +204,20 @@ def _tell_of_quarters(library: Path) -> None:
 )
 @LIBRARY
 @click.option("--replace", is_flag=True, help="Replace a file of the same name that differs.")
-def add(files: tuple[Path, ...], source: str, vintage: str, library: Path, replace: bool) -> None:
+def add(
+    files: tuple[Path, ...], source: str | None, vintage: str, library: Path, replace: bool
+) -> None:
     """Take downloaded files into the library, after reading them.
 
     Every file is read before any is written, so that one bad file leaves the
     library as it was.
     """
-    from sectornb.sources.adding import add_files
+    from sectornb.sources.adding import add_files, sources_of
 
+    if source is None:
+        other = next(sources_of(files[0]), None)
+        say = f"{files[0].name} looks like --source {other}" if other else "see 'sectornb sources'"
+        raise click.UsageError(f"Name the source: {say}.", ctx=click.get_current_context())
     is_first = not library.exists()
     taken = add_files(library, files, source, vintage, replace=replace)
     if is_first:
@@ -237,7 +261,7 @@ def check(region: Path) -> None:
     help="Workbooks to run, such as region,industries; the others keep their last result.",
 )
 @click.option(
-    "--out", type=FILE, default="reports", show_default=True, help="Folder of the reports."
+    "--out", type=FOLDER, default="reports", show_default=True, help="Folder of the reports."
 )
 @click.option("--quiet", is_flag=True, help="Print the path of the report alone.")
 @click.option(

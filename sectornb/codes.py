@@ -84,18 +84,21 @@ def check_counties(codes: Iterable[object]) -> tuple[str, ...]:
         raise ParameterError('counties is empty. Name at least one, such as ["39049"].')
     if len(text) < len(given):
         other = [code for code in given if not isinstance(code, str)]
+        whole = next((f"{code}" for code in other if is_county(f"{code}")), "08031")
         raise ParameterError(
             f"{len(other)} of {len(given)} counties are not text, e.g. {examples(other)}. "
-            'Numbers lose leading zeros: write each in quotes, such as "08031".'
+            f'Numbers lose leading zeros: write all five digits of each in quotes, as "{whole}".'
         )
     if strange := [code for code in text if not is_county(code)]:
-        lost = [f"0{code}" for code in strange if len(code) == 4 and is_county(f"0{code}")]
+        states = {row["state_fips"] for row in facts("state_neighbors")}
+        fits = [f"0{code}" for code in strange if len(code) == 4 and is_county(f"0{code}")]
+        lost = [code for code in fits if code[:2] in states]
         zeros = f" Spreadsheets take leading zeros away: write {examples(lost)}." if lost else ""
         raise UnknownCodeError(
             f"{len(strange)} of {len(text)} codes are not those of a county, e.g. "
             f"{examples(map(repr, strange))}.{zeros} A county has five digits; one that ends in "
             "000 is a whole state, one in 99x its jobs without a county. Correct these or leave "
-            "them out."
+            "them out; 'sectornb new' takes names too, such as --counties 'Franklin, OH'."
         )
     if twice := [code for code, count in Counter(text).items() if count > 1]:
         raise ParameterError(

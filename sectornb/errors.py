@@ -69,6 +69,8 @@ def examples(values: Iterable[object], limit: int = 3) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """A hint naming the known word most like `word`, or listing what is known."""
-    known = list(known)
-    close = get_close_matches(word, known, n=1, cutoff=0.6)
-    return f"Did you mean {close[0]!r}?" if close else f"Known are: {', '.join(known)}."
+    spelled = {each.casefold(): each for each in known}
+    close = get_close_matches(word.casefold(), spelled, n=1, cutoff=0.6)
+    if close:
+        return f"Did you mean {spelled[close[0]]!r}?"
+    return f"Known are: {', '.join(spelled.values())}."

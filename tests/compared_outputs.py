@@ -14,6 +14,7 @@ from typing import Any
 
 from sectornb.contract import Place, Workbook
 from sectornb.dictionary import Dictionary, dictionary
+from sectornb.report.kernel import kernel_manager
 from sectornb.report.region_file import read_region
 from sectornb.report.template import default_of, plain
 from sectornb.shipped import shipped
@@ -32,7 +33,13 @@ def refresh_notebook(notebook: Path, parameters: str) -> bool:
     for cell in node.cells:
         if "parameters" in cell.metadata.get("tags", []):
             cell.source = parameters
-    client = NotebookClient(node, record_timing=False, resources={"metadata": {"path": "."}})
+    client = NotebookClient(
+        node,
+        record_timing=False,
+        resources={"metadata": {"path": "."}},
+        # As in a run: encrypted, so that nothing is said of connections that are not.
+        kernel_manager_class=kernel_manager(notebook.stem, {}),
+    )
     client.execute()
     for cell in node.cells:
         if cell.cell_type != "code":

@@ -60,7 +60,8 @@ def combined_areas(projections: pd.DataFrame, weights: Mapping[str, float]) -> p
     chosen = chosen or dict.fromkeys(known, 1.0)
     if strange := sorted(set(chosen) - set(known)):
         raise ParameterError(
-            f"The projections have no area {examples(strange)}; they have {examples(known, 9)}."
+            f"The projections have no area {examples(strange)}; they have {examples(known, 9)}. "
+            "Write one of these under 'areas' of the region file's projections."
         )
     rows = projections[projections["area_code"].isin(chosen)]
     if rows[["base_year", "target_year"]].drop_duplicates().shape[0] > 1:

@@ -108,5 +108,8 @@ class IndustrySettings(Settings):
     @model_validator(mode="after")
     def _years_in_order(self) -> IndustrySettings:
         if self.base_year > self.latest_year:
-            raise ValueError(f"base_year {self.base_year} is after latest_year {self.latest_year}")
+            raise ValueError(
+                f"base_year {self.base_year} is after latest_year {self.latest_year}; growth runs "
+                "from the one to the other, so exchange them"
+            )
         return self

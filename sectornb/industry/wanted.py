@@ -7,9 +7,13 @@ from typing import Any
 
 from sectornb.industry.read import NATION
 from sectornb.sources.county_changes import counties_in
+from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library
+from sectornb.sources.projections import SIMPLE
+from sectornb.sources.projections import SOURCE as PROJECTIONS
 from sectornb.sources.qcew.areas import AreaFiles, tables_of
 from sectornb.sources.qcew.cells import SOURCE
+from sectornb.sources.states import us_state
 from sectornb.sources.wanted import Wanted, wanted_file, wanted_titles
 
 
@@ -29,7 +33,23 @@ def wanted(library: Library, counties: Sequence[str], settings: Any) -> list[Wan
         found += _lacking(library, settings, year, [NATION], why)
         around = [f"{state}{end}" for state in states for end in ("000", "999")]
         found += _lacking(library, settings, year, around, "closer bounds of withheld cells")
-    return [*found, *wanted_titles(library)]
+    return [*found, *_projections(library, settings, states), *wanted_titles(library)]
+
+
+def _projections(library: Library, settings: Any, states: list[str]) -> list[Wanted]:
+    """Each state's projections, if the region is to have published ones and the library has none.
+
+    The year that they start from is the state's choice, so none is named.
+    """
+    tables = declared(PROJECTIONS).tables
+    if settings.projections.use == "none" or library.vintages(PROJECTIONS, *tables):
+        return []
+    address = tables[SIMPLE].url
+    why = "expected growth; from the state's own site, to which this one leads"
+    return [
+        Wanted(PROJECTIONS, "", f"industry projections of {us_state(state).name}", address, why)
+        for state in states
+    ]
 
 
 def _lacking(
@@ -42,6 +62,15 @@ def _lacking(
     if chosen in held:
         lacking = AreaFiles(library, year, vintage=chosen).lacks(areas)
     return [
-        wanted_file(SOURCE, "annual-area", str(year), why, needed=needed, year=year, area=area)
+        wanted_file(
+            SOURCE,
+            "annual-area",
+            str(year),
+            why,
+            needed=needed,
+            instead="annual-single",
+            year=year,
+            area=area,
+        )
         for area in lacking
     ]

@@ -24,6 +24,7 @@ from sectornb.sources.county_names import refuse_unknown
 from sectornb.sources.library import Library
 from sectornb.sources.qcew.cells import SOURCE
 from sectornb.sources.states import us_states
+from sectornb.sources.wanted import wanted_titles
 
 SHORTEST_PREFIX = 3
 
@@ -122,11 +123,13 @@ def _listed(text: str, places: Places) -> tuple[list[str], list[str]]:
     if not parts:
         raise ParameterError("No county was named. Write --counties 39049,39041.")
     if not places.titles and not has_crosswalks(places.library):
-        root = places.library.root
+        (list_of_areas,) = wanted_titles(places.library)
         raise UnknownCodeError(
-            f"Counties can be named only when the library has the agency's area titles; {root} "
-            "has none. Give five-digit codes, or add area_titles.csv with: sectornb add "
-            f"area_titles.csv --source qcew-titles --vintage YEAR --library {root}"
+            "Counties can be named only when the library has the agency's area titles; "
+            f"{places.library.root} has none. Give five-digit codes, or download "
+            f"{list_of_areas.address} and add it with: sectornb add {list_of_areas.name} --source "
+            f"{list_of_areas.source} --vintage {list_of_areas.vintage} --library "
+            f"{places.library.root}"
         )
     found: list[str] = []
     told: list[str] = []
@@ -250,13 +253,19 @@ def _hint(county: str, state: str, places: Places) -> str:
     unknown = ""
     if state and not places.within(state):
         unknown = f" No state of the titles is called {state!r}."
+        homes = sorted({home for _, home in places.called.values()})
+        for like in get_close_matches(state, homes, n=1):
+            if fits := places.named(county, like):
+                return f"{unknown} Did you mean {places.titles[fits[0]]!r}?"
         if same := places.named(county, ""):
             return f"{unknown} Without it, it may be {candidates(same, places.titles)}."
+    # A short name is like many of the whole country.
+    cutoff = 0.6 if state else 0.75
     for where in (state, ""):
         bare: dict[str, list[str]] = {}
         for code, name in places.within(where).items():
             bare.setdefault(_bare(name), []).append(places.titles[code])
-        if close := get_close_matches(_bare(county), bare, n=1, cutoff=0.6):
+        if close := get_close_matches(_bare(county), bare, n=1, cutoff=cutoff):
             first, *others = bare[close[0]]
             also = f", or one of {len(others)} others called so" if others else ""
             return f"{unknown} Did you mean {first!r}{also}?"

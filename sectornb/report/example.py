@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from sectornb.report.new_region import proposed_sections
+from sectornb.report.proposed import proposed_sections
 from sectornb.report.template import region_text
 from sectornb.shipped import PACKAGE, shipped
 from sectornb.simulate import State, simulate_state, write_agency_files, write_truth

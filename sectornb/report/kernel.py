@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
 import math
 import os
 import subprocess
@@ -139,6 +140,8 @@ _running: WeakSet[Any] = WeakSet()
 
 def end_all() -> None:
     """End every kernel at once, from whatever thread, when a run is given up."""
+    # What papermill would say of kernels that are ended on purpose.
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)
     for manager in list(_running):
         process = getattr(manager.provisioner, "process", None)
         if process is not None:

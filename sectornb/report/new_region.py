@@ -7,15 +7,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sectornb.contract import Proposal, Workbook, refer
 from sectornb.errors import ParameterError, RegionFileError, examples
 from sectornb.report.county_list import Places, chosen_counties
 from sectornb.report.downloads import download_list, wanted_files
+from sectornb.report.proposed import proposed_sections, proposed_settings
 from sectornb.report.region_file import parse_region, seen_from
 from sectornb.report.template import region_text
 from sectornb.sources.library import Library, replaced_whole
 from sectornb.sources.qcew.titles import area_titles
-from sectornb.workbooks import workbooks
 
 
 def write_region_file(
@@ -51,10 +50,11 @@ def write_region_file(
         already there, the library holds no workbook's data, or a choice is one that the
         region file may not hold; nothing is written then.
     """
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", region_id):
+    plain = "-".join(re.findall(r"[a-z0-9]+", region_id.casefold()))
+    if region_id != plain or not plain:
         raise ParameterError(
             f"{region_id!r} cannot be a region's id: use small letters, digits and hyphens, such "
-            "as central-ohio. It names a folder."
+            f"as {plain or 'central-ohio'}. It names a folder."
         )
     path = folder / f"{region_id}.yml"
     if path.exists():
@@ -75,14 +75,7 @@ def write_region_file(
         proposals=proposals,
     )
     parse_region(text, path)
-    # Where the data are lacking, what the comment says would need them.
-    sections = {
-        workbook: workbook.settings(
-            **(proposal.example if proposal.values is None else proposal.values)
-        )
-        for workbook, proposal in proposals.items()
-    }
-    wanted = wanted_files(held, codes, sections)
+    wanted = wanted_files(held, codes, proposed_settings(proposals))
     if all(proposal.values is None for proposal in proposals.values()):
         raise RegionFileError(
             f"The library {library} lacks the data of every workbook: "
@@ -99,19 +92,7 @@ def write_region_file(
             told.append(f"So workbook {workbook.name} stands as a comment.")
     with replaced_whole(path) as temporary:
         temporary.write_text(text, "utf-8")
-    told += download_list(wanted, held, path)
+    told += download_list(wanted, held, path, {})
     if any(each.needed for each in wanted):
         told.append("Add the files that are needed before a run of their workbook.")
     return path, told
-
-
-def proposed_sections(
-    library: Library, counties: Sequence[str], choices: Mapping[str, Any]
-) -> dict[Workbook, Proposal]:
-    """What each workbook proposes for its section; its defaults where it proposes nothing."""
-    return {
-        workbook: refer(workbook.propose)(library, counties, choices)
-        if workbook.propose
-        else Proposal({})
-        for workbook in workbooks().values()
-    }

@@ -31,7 +31,7 @@ def explain(error: ValidationError, model: type[BaseModel]) -> str:
             hint = nearest(str(item["loc"][-1]), fields) if fields else ""
             told.append(f"{place} is not known. {hint}")
         elif item["type"] == "missing":
-            told.append(f"{place} is missing")
+            told.append(f"{place} is missing: add it")
         else:
             message = item["msg"].removeprefix("Value error, ")
             if item["type"] == "string_pattern_mismatch" and place.endswith("id"):

@@ -93,7 +93,13 @@ def read_region(path: Path) -> Region:
         what = "is a folder" if path.is_dir() else "does not exist"
         beside = {each.name: each for each in path.parent.glob("*.yml")}
         like = [beside[name] for name in get_close_matches(path.name, beside, n=1)]
-        meant = (path.with_suffix(".yml"), Path("data/regions") / f"{path.stem}.yml", *like)
+        inside = sorted(path.glob("*.yml"))
+        meant = (
+            path.with_suffix(".yml"),
+            Path("data/regions") / f"{path.stem}.yml",
+            *like,
+            *inside,
+        )
         there = next((p for p in meant if p.is_file()), None)
         raise RegionFileError(
             f"The region file {path} {what}. "
@@ -130,7 +136,7 @@ def parse_region(text: str, path: Path) -> Region:
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-        problem = _plain_words(error)
+        problem = _plain_words(error, text)
         raise RegionFileError(
             f"The region file {path}{where} cannot be read: {problem}. Check quotes, colons and "
             "indents there; it must be plain text in UTF-8."
@@ -154,11 +160,12 @@ def parse_region(text: str, path: Path) -> Region:
         raise RegionFileError(f"The region file {path}: {told}") from error
 
 
-def _plain_words(error: Exception) -> str:
+def _plain_words(error: Exception, text: str) -> str:
     """What YAML's parser found, in words for people who do not know it."""
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML")
-    if "\\t" in problem:
-        return "a tab where blanks belong"
+    mark = getattr(error, "problem_mark", None)
+    if mark and text[mark.index : mark.index + 1] == "\t":
+        return "a tab where blanks belong; write blanks"
     if "expected <block end>" in problem:
         return (
             "this line does not follow from the one before; an indent differs from its "

@@ -6,7 +6,8 @@ slice may be called ``39049.csv``, ``39049 (1).csv`` or ``area.csv``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import contextlib
+from collections.abc import Iterable, Iterator
 from dataclasses import replace as changed
 from datetime import UTC, datetime
 from pathlib import Path
@@ -73,7 +74,7 @@ def add_files(
         check_vintage(vintage)
     library = Library(root)
     paths = list(paths)
-    found = [_recognized(path, source, vintage) for path in paths]
+    found = [_recognized(path, source, vintage, len(paths)) for path in paths]
     if not vintage:
         found = _with_vintage(paths, found, source)
     holdings = [
@@ -97,23 +98,29 @@ def add_files(
     return added
 
 
-def _recognized(path: Path, source: str, vintage: str) -> Recognized:
-    """What a file is; of one that is refused, which other source would take it."""
+def sources_of(path: Path, but: str = "") -> Iterator[str]:
+    """The sources that would take a file, `but` one of them."""
+    for name in RECOGNIZERS:
+        with contextlib.suppress(InputError):
+            if name != but and recognize(path, name, ""):
+                yield name
+
+
+def _recognized(path: Path, source: str, vintage: str, together: int) -> Recognized:
+    """What a file is; of one that is refused, which other source would take it.
+
+    `together` is how many files are added at once.
+    """
     try:
         return recognize(path, source, vintage)
     except InputError as error:
-        others = (name for name in RECOGNIZERS if name != source and _is_of(path, name))
-        other = next(others, None)
-        if other is None or f"--source {other}" in str(error):
+        other = next(sources_of(path, but=source), None)
+        if other is None or (together == 1 and f"--source {other}" in str(error)):
             raise
-        raise InputError(f"{error} Or is it meant for {other}? Then: --source {other}.") from error
-
-
-def _is_of(path: Path, source: str) -> bool:
-    try:
-        return bool(recognize(path, source, ""))
-    except InputError:
-        return False
+        alone = ", in a call of its own" if together > 1 else ""
+        raise InputError(
+            f"{path} is a file of {other}, not of {source}. Add it with --source {other}{alone}."
+        ) from error
 
 
 def _with_vintage(paths: list[Path], found: list[Recognized], source: str) -> list[Recognized]:

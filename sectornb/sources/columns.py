@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sectornb.errors import InputError, examples
-from sectornb.sources.opening import MEBIBYTE, Packed, csv_stream, no_utf8, without_blank_lines
+from sectornb.sources.declarations import declared
+from sectornb.sources.opening import (
+    MEBIBYTE,
+    Packed,
+    csv_stream,
+    header_of,
+    no_utf8,
+    without_blank_lines,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -145,6 +153,25 @@ def text_columns(
         name: [cell.strip() for cell in frame[header.index(name)].tolist()] for name in wanted
     }
     return pd.DataFrame(stripped, dtype="str")
+
+
+def declared_columns(
+    path: Path, source: str, table: str, packed: Packed = "", largest: int = LARGEST_TEXT
+) -> pd.DataFrame:
+    """The columns that `source` declares of a table, by any name of the agency, under our names.
+
+    Text, as :func:`text_columns` gives it.
+
+    Raises
+    ------
+    InputError
+        As :func:`require_columns` and :func:`text_columns`.
+    """
+    declaration = declared(source).table(table)
+    header = header_of(path, packed)
+    require_columns(path, header, {c.file: c.aliases for c in declaration.columns})
+    names = {theirs: ours for theirs, ours in declaration.aliases().items() if theirs in header}
+    return text_columns(path, names, packed, largest).rename(columns=names)
 
 
 def no_rows(name: Path | str) -> InputError:

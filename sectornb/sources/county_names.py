@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 import pandas as pd
 
 from sectornb.errors import UnknownCodeError, examples
+from sectornb.shipped import facts
 from sectornb.sources.geometry import CountyShapes
 from sectornb.sources.library import Library
 from sectornb.sources.lodes.crosswalk import crosswalk_of, held_crosswalks
@@ -55,12 +56,15 @@ def _in_state(code: str, name: str) -> str:
 def refuse_unknown(counties: Collection[str], titles: Mapping[str, str], where: str) -> None:
     """Refuse a county that `titles` do not know, if there are any; `where` says whose they are.
 
+    A code that came with a change of counties may be newer than the list.
+
     Raises
     ------
     UnknownCodeError
         Names up to three such codes, and the counties next to the first.
     """
-    if unknown := [code for code in counties if titles and code not in titles]:
+    known = {*titles, *(code for row in facts("county_changes") for code in row["after"].split())}
+    if unknown := [code for code in counties if titles and code not in known]:
         state = unknown[0][:2]
         inside = sorted(
             (code for code in titles if code[:2] == state),
@@ -68,4 +72,6 @@ def refuse_unknown(counties: Collection[str], titles: Mapping[str, str], where: 
         )
         near = examples((f"{code} is {titles[code]}" for code in sorted(inside[:2])), 2)
         beside = f"Next to it, {near}." if near else f"No state has {state}."
-        raise UnknownCodeError(f"{where} have no county {examples(unknown)}. {beside} Correct it.")
+        raise UnknownCodeError(
+            f"{where} have no county {examples(unknown)}. {beside} Correct it or leave it out."
+        )

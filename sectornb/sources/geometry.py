@@ -108,7 +108,7 @@ def read_county_shapes(path: Path) -> CountyShapes:
         else:
             raise InputError(
                 f"{path} is JSON but neither TopoJSON nor a GeoJSON collection (its type is "
-                f"{kind!r}). Use a file of county boundaries."
+                f"{kind!r}). {_way_out()}"
             )
     except (KeyError, IndexError, TypeError, ValueError, OverflowError) as error:
         raise InputError(
@@ -139,15 +139,18 @@ class _Feature:
     lines: frozenset[object]
 
 
+def _way_out() -> str:
+    return f"Download {declared(SOURCE).table('counties').url}, which is read as it is."
+
+
 def _json(path: Path) -> Any:
     head = file_head(path)
     if is_packed(path, "zip") or path.suffix.lower() in (".shp", ".dbf", ".shx"):
         raise InputError(
             f"{path} is a zip archive or part of a shapefile, not JSON. Open the whole archive at "
-            "mapshaper.org, choose Export and GeoJSON, and add the file that you get; or download "
-            f"{declared(SOURCE).table('counties').url}, which is read as it is."
+            f"mapshaper.org, choose Export and GeoJSON, and add the file that you get. {_way_out()}"
         )
-    if not head.startswith(b"{"):
+    if head.lstrip()[:1] not in (b"{", b"["):
         checked_text(path, head)
     size = path.stat().st_size
     if size > LARGEST:
@@ -176,8 +179,7 @@ def _topology_features(path: Path, topology: dict[str, Any]) -> Iterator[_Featur
     chosen = next((name for name in named if name in objects), None)
     if chosen is None:
         raise InputError(
-            f"{path} has no object 'counties'; it has {examples(objects)}. Use a file of county "
-            "boundaries, such as counties-10m.json."
+            f"{path} has no object 'counties'; it has {examples(objects)}. {_way_out()}"
         )
     arcs = _decoded_arcs(topology)
     for geometry in objects[chosen]["geometries"]:
@@ -270,13 +272,13 @@ def _name(feature: dict[str, Any]) -> str:
 
 def _assemble(path: Path, features: list[_Feature]) -> CountyShapes:
     if not features:
-        raise InputError(f"{path} holds no county. Use a file of county boundaries.")
+        raise InputError(f"{path} holds no county. {_way_out()}")
     strange = [feature.code for feature in features if not is_county(feature.code)]
     if strange:
         raise InputError(
             f"{path} has {len(strange)} of {len(features)} shapes without a county code of five "
             f"digits as text, e.g. {examples(map(repr, strange))}. Codes that are numbers have "
-            "lost their zeros; use a file of county boundaries with text codes."
+            f"lost their zeros. {_way_out()}"
         )
     codes = [str(feature.code) for feature in features]
     if len(set(codes)) < len(codes):

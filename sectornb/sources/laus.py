@@ -7,8 +7,6 @@ foot and an empty column from year to year.
 from __future__ import annotations
 
 import re
-import zipfile
-import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -26,12 +24,12 @@ from sectornb.sources.refusals import (
     refuse_other_year,
     refuse_repeats,
 )
+from sectornb.sources.sheets import cell_text, opened_workbook
 
 SOURCE = "laus"
 MISSING = ("-", "–", "N.A.", "N.A", "NA", "")
 COUNTS = ("labor_force", "employed", "unemployed")
 COLUMNS = ("area_fips", "county_name", "year", *COUNTS, "unemployment_rate_pct")
-LARGEST_UNPACKED = 256 * 1024 * 1024
 ROUNDING = {"people": 1.5, "percent": 0.1001}
 """By how much a labor force may miss its parts, and a rate the quotient that it rounds."""
 _CODE = re.compile(r"CN(\d{5})0{8}")
@@ -127,45 +125,12 @@ def _rows(path: Path) -> list[list[object]]:
             f"{path} is no Excel workbook (.xlsx). Use the agency's own file, such as "
             "laucnty18.xlsx."
         )
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    try:
-        with zipfile.ZipFile(path) as archive:
-            size = sum(member.file_size for member in archive.infolist())
-            if size > LARGEST_UNPACKED:
-                raise InputError(
-                    f"{path} unpacks to {size // 2**20:,} MiB, far more than such a workbook. Use "
-                    "the agency's own file."
-                )
-            damaged = archive.testzip()
-        if damaged:
-            raise InputError(f"{path} is damaged ({damaged}). Download it again.")
-        book = CalamineWorkbook.from_path(path)
+    with opened_workbook(path) as book:
         return [list(row) for row in book.get_sheet_by_index(0).to_python()]
-    # What zipfile raises of a password is a RuntimeError, of packing that it does not know
-    # a NotImplementedError, which is one too.
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        CalamineError,
-        OSError,
-        EOFError,
-        RuntimeError,
-    ) as error:
-        raise InputError(
-            f"{path} cannot be read as an Excel workbook ({error}). It is cut off or is another "
-            "kind of file; download it again."
-        ) from error
-
-
-def _text(cell: object) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell).strip()
 
 
 def _code(cell: object) -> str | None:
-    match = _CODE.fullmatch(_text(cell))
+    match = _CODE.fullmatch(cell_text(cell))
     return match.group(1) if match else None
 
 
@@ -177,7 +142,7 @@ def _columns(path: Path, heading: Sequence[Sequence[object]]) -> dict[str, int]:
     """Place of each column, its heading read downward over the heading's rows."""
     places: dict[str, int] = {}
     for place in range(max((len(row) for row in heading), default=0)):
-        words = [_text(row[place]) for row in heading if place < len(row)]
+        words = [cell_text(row[place]) for row in heading if place < len(row)]
         # The title of the sheet stands above the first column.
         for start in range(len(words)):
             letters = re.sub(r"[^a-z]", "", "".join(words[start:]).lower())
@@ -197,7 +162,9 @@ def _columns(path: Path, heading: Sequence[Sequence[object]]) -> dict[str, int]:
 def _table(path: Path, records: dict[int, list[object]], places: dict[str, int]) -> pd.DataFrame:
     """The rows of counties, by their row in the sheet from 0 after a first one, as one table."""
     cells: dict[str, pd.Series] = {
-        name: pd.Series({number: _text(row[place]) for number, row in records.items()}, name=name)
+        name: pd.Series(
+            {number: cell_text(row[place]) for number, row in records.items()}, name=name
+        )
         for name, place in places.items()
     }
     codes = cells.pop("code").map(_code)

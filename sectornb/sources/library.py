@@ -166,10 +166,11 @@ class Library:
             wanted = chosen or str(year)
             have = ", ".join(every) or "nothing"
             other = f" (nor {' nor '.join(tables[1:])})" if tables[1:] else ""
+            do = "Choose one of these in the region file, or download" if every else "Download"
             raise NotInLibraryError(
                 f"The library {self.root} holds no {source} {tables[0]} files{other} of {wanted}; "
-                f"it holds {have}. 'sectornb check REGION.yml' lists what to download. Add them "
-                f"with: sectornb add FILE... --source {source} --vintage {wanted} --library "
+                f"it holds {have}. {do} what 'sectornb check REGION.yml' lists, and add "
+                f"it with: sectornb add FILE... --source {source} --vintage {wanted} --library "
                 f"{self.root}"
             )
         if len(held) > 1:

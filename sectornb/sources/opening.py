@@ -13,17 +13,21 @@ import contextlib
 import csv
 import gzip
 import io
+import os
 import re
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import IO, Literal
 
 from sectornb.errors import InputError, examples
+from sectornb.sources.sheets import is_workbook, sheet_as_csv
 
-Packed = Literal["", "gzip", "zip"]
+Packed = Literal["", "gzip", "zip", "xlsx"]
 
 SIGNATURES = {
     b"PK\x03\x04": "a zip archive (or an Excel workbook)",
@@ -33,7 +37,7 @@ SIGNATURES = {
     b"\xd0\xcf\x11\xe0": "an old Excel workbook",
     b"PAR1": "a Parquet file",
 }
-BEGINNINGS = {"gzip": b"\x1f\x8b", "zip": b"PK"}
+BEGINNINGS = {"gzip": b"\x1f\x8b", "zip": b"PK", "xlsx": b"PK"}
 MEBIBYTE = 1 << 20
 LARGEST = 8 * 1024 * MEBIBYTE
 """Bytes unpacked: three times a quarterly single file of the QCEW, the largest file known."""
@@ -43,6 +47,7 @@ BLOCK = MEBIBYTE // 4
 """Small enough for the processor's cache, which halves the time of a scan."""
 HEAD = 65536
 LONGEST_LINE = 64 * 1024
+_OWN_TABLE = "add the agency's CSV file; save a table of your own as 'CSV UTF-8'."
 
 
 def file_head(path: Path, size: int = HEAD) -> bytes:
@@ -54,9 +59,12 @@ def file_head(path: Path, size: int = HEAD) -> bytes:
         If the file is missing, is a folder, cannot be read, or is empty.
     """
     if path.is_dir():
-        raise InputError(f"{path} is a folder. Name the files in it, for example {path}/*.csv.")
+        raise InputError(f"{path} is a folder. {_within(path)}")
     if not path.exists():
-        raise InputError(f"There is no file {path}. Check the name and the folder.")
+        beside = [each.name for each in path.parent.glob("*") if each.is_file()]
+        like = get_close_matches(path.name, beside, n=1)
+        meant = f"Did you mean {path.parent / like[0]}?" if like else "Check name and folder."
+        raise InputError(f"There is no file {path}. {meant}")
     try:
         with path.open("rb") as stream:
             head = stream.read(size)
@@ -67,15 +75,25 @@ def file_head(path: Path, size: int = HEAD) -> bytes:
     return head
 
 
+def _within(folder: Path) -> str:
+    """How the files of a folder are named, or of the first folder in it that has any."""
+    for inside, folders, files in os.walk(folder):
+        folders.sort()
+        if kinds := Counter(Path(name).suffix for name in files if not name.startswith(".")):
+            return f"Name the files in it, for example {inside}/*{kinds.most_common(1)[0][0]}"
+    return "It has no files."
+
+
 def is_packed(path: Path, packed: Packed) -> bool:
-    """Whether a file begins as a ``gzip`` file or ``zip`` archive does.
+    """Whether a file begins as a ``gzip`` file or ``zip`` archive does, or is an ``xlsx`` one.
 
     Raises
     ------
     InputError
         As :func:`file_head`.
     """
-    return bool(packed) and file_head(path, 4096).startswith(BEGINNINGS[packed])
+    begins = bool(packed) and file_head(path, 4096).startswith(BEGINNINGS[packed])
+    return begins and (packed != "xlsx" or is_workbook(path))
 
 
 def checked_text(path: Path | str, head: bytes, size: int = HEAD) -> str:
@@ -89,7 +107,7 @@ def checked_text(path: Path | str, head: bytes, size: int = HEAD) -> str:
     """
     for signature, what in SIGNATURES.items():
         if head.startswith(signature):
-            raise InputError(f"{path} is {what}, not a CSV file. Unpack or export it first.")
+            raise InputError(f"{path} is {what}, not a CSV file. Unpack it, or: {_OWN_TABLE}")
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in head:
         raise InputError(
             f"{path} is not UTF-8 text: it looks like UTF-16, as a spreadsheet's 'Unicode text' "
@@ -110,6 +128,8 @@ def checked_text(path: Path | str, head: bytes, size: int = HEAD) -> str:
             "wrong address or a missing key this way. Open the address in a browser, look at what "
             "it says, and download the file again."
         )
+    if text.lstrip().startswith(("{", "[")):
+        raise InputError(f"{path} is JSON, not a CSV file: {_OWN_TABLE}")
     return text
 
 
@@ -169,8 +189,9 @@ def csv_stream(path: Path, packed: Packed = "", largest: int = LARGEST) -> Itera
     Parameters
     ----------
     packed : str
-        How the source packs its files: ``gzip``, ``zip`` (one CSV file in an archive) or
-        not at all; a file that is not packed is opened too.
+        How the source packs its files: ``gzip``, ``zip`` (one CSV file in an archive),
+        ``xlsx`` (one table in a workbook) or not at all; a file that is not packed is
+        opened too.
     largest : int
         Bytes, unpacked, that are still read.
 
@@ -187,6 +208,8 @@ def csv_stream(path: Path, packed: Packed = "", largest: int = LARGEST) -> Itera
             yield _opened(str(path), iter(lambda: stream.read(BLOCK), b""), largest)
     elif packed == "gzip":
         yield _opened(str(path), _gunzipped(path), largest)
+    elif packed == "xlsx":
+        yield _opened(str(path), iter([sheet_as_csv(path)]), largest)
     else:
         held = [info.filename for info in csv_members(path, largest)]
         if len(held) > 1:
@@ -233,8 +256,8 @@ def csv_members(path: Path, largest: int = LARGEST) -> list[zipfile.ZipInfo]:
     if not found:
         if any(info.filename == "xl/workbook.xml" for info in inside):
             raise InputError(
-                f"{path} is an Excel workbook. Use the agency's own CSV file; a spreadsheet loses "
-                "zeros and rounds numbers."
+                f"{path} is an Excel workbook. Use the agency's own CSV file, whose address "
+                "'sectornb sources' tells; a spreadsheet loses zeros and rounds numbers."
             )
         held = examples(info.filename for info in inside) or "nothing"
         raise InputError(
@@ -285,7 +308,7 @@ def _opened(name: str, pieces: Iterator[bytes], largest: int) -> CsvStream:
         if len(first) == 1 and mark in first[0]:
             raise InputError(
                 f"{name} separates its cells by {what}, not commas: a spreadsheet wrote it. Use "
-                "the agency's own file."
+                "the agency's own file; save a table of your own with commas."
             )
     start = head.find(b"\n") + 1
     if not start and len(head) > LONGEST_LINE:

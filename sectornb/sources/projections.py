@@ -1,4 +1,4 @@
-"""Industry projections that a user brings: tables of the WID, or one simple table.
+"""Industry projections that a user brings: tables of the WID, or one simple table; CSV or xlsx.
 
 All are read into the same columns.  The simple table is the one to bring any state's
 file to: ``area_code, area_title, naics, base_year, target_year, base_employment,
@@ -16,7 +16,7 @@ from sectornb.errors import InputError, examples
 from sectornb.sources.columns import require_columns, text_columns
 from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library
-from sectornb.sources.opening import header_of
+from sectornb.sources.opening import header_of, is_packed
 from sectornb.sources.recognition import Recognized, recognized, table_by_header
 from sectornb.sources.refusals import (
     checked_numbers,
@@ -37,7 +37,10 @@ COLUMNS = (
 BESIDE = {"areaname": "area_title", "suppress": "suppress"}
 LIKELY_FACTOR = 5
 _YEAR = r"(?:19|20)\d{2}"
-_LIKE_AN_END = re.compile(r"(?:base|proj|target|est)\w*\W*(?:year|emp|\d{4})", re.IGNORECASE)
+_LIKE_AN_END = re.compile(
+    r"(?!.*(?:percent|%|rate|growth|change))(?:base|proj|target|est)\w*\W*(?:year|emp|\d{4})",
+    re.IGNORECASE,
+)
 """Headings of the two ends in states' own layouts: Base Year, ProjectedYearEmployment2018."""
 
 
@@ -49,14 +52,16 @@ def recognize(path: Path, vintage: str) -> Recognized:
     InputError
         If it is no such table, or its base year is not that of `vintage`.
     """
-    table, _ = _table(path, header_of(path))
+    table, _ = _table(path, header_of(path, "xlsx"))
     frame = read_projections(path)
     base = frame["base_year"].iloc[0]
     refuse_other_year(path, base, vintage[:4], "has the base year")
     areas = sorted(frame["area_code"].unique())
     named = areas[0] if len(areas) == 1 else f"{areas[0]}-and-{len(areas) - 1}-more"
     target = frame["target_year"].iloc[0]
-    return recognized(SOURCE, table, len(frame), told=base, areas=named, year=base, target=target)
+    suffix = ".xlsx" if is_packed(path, "xlsx") else ".csv"
+    years = {"year": base, "target": target}
+    return recognized(SOURCE, table, len(frame), suffix, told=base, areas=named, **years)
 
 
 def read_projections(path: Path) -> pd.DataFrame:
@@ -74,7 +79,7 @@ def read_projections(path: Path) -> pd.DataFrame:
         stands twice, the periods differ or run backward, a figure is negative or no
         number, or the two columns of jobs are of different size altogether.
     """
-    header = header_of(path)
+    header = header_of(path, "xlsx")
     table, spelled = _table(path, header)
     declaration = declared(SOURCE).table(table)
     require_columns(path, spelled, {c.file: c.aliases for c in declaration.columns})
@@ -82,7 +87,7 @@ def read_projections(path: Path) -> pd.DataFrame:
     if table != SIMPLE:
         names = {**{n: BESIDE[n.casefold()] for n in spelled if n.casefold() in BESIDE}, **names}
     used = {raw: names[name] for raw, name in zip(header, spelled, strict=True) if name in names}
-    frame = text_columns(path, list(used)).rename(columns=used)
+    frame = text_columns(path, list(used), "xlsx").rename(columns=used)
     frame = _simple(path, frame) if table == SIMPLE else matrix_industries(path, frame)
     _check_years(path, frame)
     refuse_repeats(path, frame, ["area_code", "naics"], "rows", "Keep one row for each.")
@@ -144,16 +149,16 @@ def _table(path: Path, header: list[str]) -> tuple[str, list[str]]:
     raise InputError(
         f"{path} is not a file of {declared(SOURCE).title} in a known layout: its first line is "
         f"{examples(map(repr, header), 9)}.{_ends(path, header)} Write its industries into one "
-        f"simple table, a CSV file with the columns {', '.join(COLUMNS)}: jobs stand in the last "
-        "two, four-digit years in the two before. docs/methods/industries.md explains each "
-        "(Projections), and 'sectornb sources projections' the source."
+        f"simple table, a CSV file or a sheet with the columns {', '.join(COLUMNS)}: jobs stand in "
+        "the last two, four-digit years in the two before. docs/methods/industries.md explains "
+        "each (Projections), and 'sectornb sources projections' the source."
     )
 
 
 def _ends(path: Path, header: list[str]) -> str:
     """What stands in the columns of a state's own layout that are named after the two ends."""
     ends = [name for name in header if _LIKE_AN_END.match(name)]
-    frame = text_columns(path, ends)
+    frame = text_columns(path, ends, "xlsx")
     jobs = [name for name in ends if not frame[name].str.fullmatch(_YEAR).any()]
     if not jobs:
         return ""

@@ -97,6 +97,9 @@ def table_by_header(path: Path, source: str, header: set[str]) -> str:
         f" Known tables are {examples(known.tables, 8)}; 'sectornb sources {source}' tells where "
         "each is published."
     )
+    if len(known.tables) == 1:
+        ((_, only),) = known.tables.items()
+        hint = f" It needs the columns {examples((c.file for c in only.columns), 9)}."
     for name, declaration in {source: known, **declarations()}.items():
         for table, kind in declaration.tables.items():
             if all({c.file, *c.aliases}.intersection(header) for c in kind.columns):
@@ -104,6 +107,6 @@ def table_by_header(path: Path, source: str, header: set[str]) -> str:
                     return table
                 hint = f" It looks like {name} ({table}): try --source {name}."
     raise InputError(
-        f"{path} is not a file of {known.title}: its first line has {len(header)} columns, among "
-        f"them {examples(sorted(header))}.{hint}"
+        f"{path} is not a file of {known.title}: its first line has {len(header)} "
+        f"column{'s' * (len(header) != 1)}, among them {examples(sorted(header - {''}))}.{hint}"
     )

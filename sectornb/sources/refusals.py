@@ -71,7 +71,11 @@ def refuse_codes(
     if strange:
         row = codes.index[codes.isin(strange)][0]
         lost = all(str(code).isdigit() and len(code) == digits - 1 for code in strange)
-        zeros = "Leading zeros were lost; never open the file in a spreadsheet before adding it."
+        first = next((code for code in strange if code), "")
+        zeros = (
+            f"Leading zeros were lost, {first} is 0{first}: a spreadsheet takes them away. "
+            "Download the file again and add it unopened; write them into a table of your own."
+        )
         raise InputError(
             f"{path} row {row + 2:,}, column {title or codes.name}: "
             f"{examples(map(repr, strange))} {'is' if len(strange) == 1 else 'are'} no {what}. "
@@ -110,8 +114,8 @@ def refuse_other_year(
     """
     if vintage and vintage.partition(".")[0] != year:
         raise InputError(
-            f"{path} {what} {year}, not {vintage}. Add it with --vintage {year}, or without "
-            "--vintage, since the file tells its year."
+            f"{path} {what} {year}, not {vintage}. Add it with --vintage {year}, or, with "
+            "files of other years too, without --vintage: each tells its year."
         )
 
 

@@ -25,6 +25,8 @@ class Wanted:
         Whether the workbook cannot do without it.
     tells_vintage : bool
         Whether ``sectornb add`` finds the vintage in the file.
+    instead : str
+        Address of one file that holds this and others; empty without any.
     """
 
     source: str
@@ -34,16 +36,22 @@ class Wanted:
     why: str
     needed: bool = False
     tells_vintage: bool = True
+    instead: str = ""
 
 
 def wanted_file(
     source: str, table: str, vintage: str, why: str, *, needed: bool = False,
-    tells_vintage: bool = True, **named: object,
+    tells_vintage: bool = True, instead: str = "", **named: object,
 ) -> Wanted:  # fmt: skip
-    """A file of a declared table, whose address is declared with the fields `named`."""
-    address = declared(source).table(table).url.format(vintage=vintage, **named)
+    """A file of a declared table, whose address is declared with the fields `named`.
+
+    `instead` is the declared table whose one file would do too.
+    """
+    tables = declared(source)
+    address = tables.table(table).url.format(vintage=vintage, **named)
+    other = tables.table(instead).url.format(vintage=vintage, **named) if instead else ""
     name = address.rpartition("/")[2]
-    return Wanted(source, vintage, name, address, why, needed, tells_vintage)
+    return Wanted(source, vintage, name, address, why, needed, tells_vintage, other)
 
 
 def wanted_titles(library: Library) -> list[Wanted]:
@@ -61,10 +69,16 @@ def described(wanted: Sequence[Wanted], library: Library) -> list[str]:
         group = [each for each in wanted if each.source == source]
         lines.append(f"{declared(source).title}:")
         lines += [
-            f"  {'needed' if each.needed else 'better with'}: {each.name} of {each.vintage} "
-            f"({each.why}) {each.address}"
+            f"  {'needed' if each.needed else 'better with'}: {each.name}"
+            f"{f' of {each.vintage}' if each.vintage else ''} ({each.why}) {each.address}"
             for each in group
         ]
+        for one in dict.fromkeys(each.instead for each in group if each.instead):
+            replaced = [each for each in group if each.instead == one]
+            lines.append(
+                f"  or, instead of the {len(replaced)} of {replaced[0].vintage}: "
+                f"{one.rpartition('/')[2]} (large; every area of the country) {one}"
+            )
         lines.append(f"  then: {_command(group, library)}")
     return lines
 

@@ -152,3 +152,36 @@ def test_a_new_source_is_told_about_and_taken_into_the_library(tmp_path: Path) -
         checkout, "add", tmp_path / "towns.csv", "--source", "towns", "--vintage", "2022"
     )
     assert "added: towns 2022 register towns.csv (2 rows)" in told
+    told = told_of_towns(checkout, tmp_path)
+    assert told["county,towns\n57017,-4\n"].endswith(
+        "'-4' is no number of towns. Use the office's own file."
+    )
+    assert "an empty cell is no number" in told["county,towns\n57017,\n"]
+    assert "'many' is no number" in told["county,towns\n57017,many\n"]
+    assert "repeats 1 counties" in told["county,towns\n57017,1\n57017,1\n"]
+    assert "7017 is 07017" in told["county,towns\n7017,1\n"]
+    assert told["county,n_towns\n57017,4\n"] == "1"
+
+
+def told_of_towns(checkout: Path, folder: Path) -> dict[str, str]:
+    """What the reader of towns says of each of some files: an error, or how many rows it has."""
+    files = [
+        "county,towns\n57017,-4\n", "county,towns\n57017,\n", "county,towns\n57017,many\n",
+        "county,towns\n57017,1\n57017,1\n", "county,towns\n7017,1\n", "county,n_towns\n57017,4\n",
+    ]  # fmt: skip
+    program = (
+        "import json, pathlib, sys\n"
+        "from sectornb.errors import InputError\n"
+        "from sectornb.sources.towns import read_towns\n"
+        "told = {}\n"
+        "for text in json.loads(sys.argv[1]):\n"
+        "    path = pathlib.Path(sys.argv[2])\n"
+        "    path.write_text(text)\n"
+        "    try:\n"
+        "        told[text] = str(len(read_towns(path)))\n"
+        "    except InputError as error:\n"
+        "        told[text] = str(error)\n"
+        "print(json.dumps(told))"
+    )
+    printed = python(checkout, "-c", program, json.dumps(files), folder / "towns.csv")
+    return dict(json.loads(printed))

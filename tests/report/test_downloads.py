@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sectornb.contract import refer
-from sectornb.errors import NotInLibraryError
+from sectornb.errors import NotInLibraryError, UnknownCodeError
 from sectornb.report.downloads import download_list, region_downloads, wanted_files
 from sectornb.report.new_region import write_region_file
 from sectornb.report.region_file import read_region
@@ -17,10 +17,10 @@ from sectornb.sources.adding import add_files
 from sectornb.sources.library import Library
 from sectornb.sources.lodes.flows import lodes_county_flows
 from sectornb.sources.lodes.release import release_of
-from sectornb.sources.wanted import Wanted
+from sectornb.sources.wanted import Wanted, described
 from sectornb.workbooks import workbook_named
 from tests.builders.commuting import block, crosswalk_text, od_file, write_gzip
-from tests.builders.small_library import COUNTIES, small_library
+from tests.builders.small_library import COUNTIES, region_file, small_library
 
 
 def wanted(library: Path, counties: list[str], section: str, **choices: Any) -> list[Wanted]:
@@ -43,7 +43,8 @@ def test_an_empty_library_lacks_counties_nation_and_state_of_both_years(tmp_path
             )
     assert {each.name for each in found if each.needed} == {"39041.csv", "39049.csv"}
     assert ("area_titles.csv", "2022") in addresses
-    assert len(found) == 11
+    assert named(found)["industry projections of Ohio", ""] == "https://www.projectionscentral.org/"
+    assert len(found) == 12
 
 
 def test_in_the_base_year_a_county_is_wanted_under_the_code_of_that_time(tmp_path: Path) -> None:
@@ -127,8 +128,8 @@ def test_the_list_is_printed_kept_beside_the_region_file_and_gone_when_nothing_l
     for name in ("57001.csv of 2017", "57001.csv of 2022", "wm_od_main_JT00_2022.csv.gz"):
         assert f"needed: {name}" in listed and any(f"needed: {name}" in line for line in told)
     assert f"sectornb add FILE... --source qcew --library {tmp_path / 'none'}" in listed
-    assert region_downloads(read_region(path))[0].startswith("9 files are not in the library, 2 ")
-    assert download_list([], Library(tmp_path), path) == []
+    assert region_downloads(read_region(path))[0].startswith("10 files are not in the library, 2 ")
+    assert download_list([], Library(tmp_path), path, {}) == []
     assert not (tmp_path / "north-esker.downloads.txt").exists()
 
 
@@ -155,3 +156,46 @@ def test_a_file_that_two_workbooks_want_is_listed_once(tmp_path: Path) -> None:
     assert [each.name for each in found].count("area_titles.csv") == 1
     needed = [each.needed for each in found]
     assert needed == sorted(needed, reverse=True)
+
+
+def test_one_large_file_of_a_year_may_stand_for_all_of_its_slices(tmp_path: Path) -> None:
+    found = wanted(tmp_path, ["39049", "39041"], "industries", base_year=2017, latest_year=2022)
+    (line,) = [each for each in described(found, Library(tmp_path)) if "of 2017: " in each]
+    assert line.strip() == (
+        "or, instead of the 5 of 2017: 2017_annual_singlefile.zip (large; every area of the "
+        "country) https://data.bls.gov/cew/data/files/2017/csv/2017_annual_singlefile.zip"
+    )
+
+
+def test_projections_are_wanted_once_and_not_where_the_region_uses_none(tmp_path: Path) -> None:
+    years = {"base_year": 2017, "latest_year": 2022}
+    none = {**years, "projections": {"use": "none"}}
+    found = wanted(tmp_path, ["39049", "18001", "39041"], "industries", **years)
+    assert [each.name for each in found if each.source == "projections"] == [
+        "industry projections of Indiana", "industry projections of Ohio",
+    ]  # fmt: skip
+    without = wanted(tmp_path, ["39049"], "industries", **none)
+    assert "projections" not in {each.source for each in without}
+
+
+def test_a_workbook_that_is_switched_off_has_its_files_listed_after_the_others(
+    tmp_path: Path,
+) -> None:
+    root = small_library(tmp_path)
+    told = region_downloads(read_region(region_file(tmp_path, root)))
+    head = "For 1-region, which the region file switches off, 5 files are not in the library, 1 "
+    (place,) = [i for i, line in enumerate(told) if line.startswith(head)]
+    before, after = "\n".join(told[:place]), "\n".join(told[place:])
+    assert "US000.csv" in before and "lodes" not in before
+    assert "needed: wm_od_main_JT00_2022.csv.gz of 2022" in after and "US000.csv" not in after
+    listed = (tmp_path / "region.downloads.txt").read_text("utf-8")
+    assert listed.splitlines()[1:] == told[1:]
+
+
+def test_a_county_that_the_titles_do_not_know_is_refused_before_its_files_are_listed(
+    tmp_path: Path,
+) -> None:
+    region = read_region(region_file(tmp_path, small_library(tmp_path), counties=["57099"]))
+    with pytest.raises(UnknownCodeError, match=r"no county 57099. Next to it, 57003 is Birch"):
+        region_downloads(region)
+    assert not (tmp_path / "region.downloads.txt").exists()

@@ -13,7 +13,7 @@ import pandas as pd
 
 from sectornb.codes import is_county
 from sectornb.errors import InputError, NotInLibraryError, examples
-from sectornb.sources.columns import require_columns, text_columns
+from sectornb.sources.columns import declared_columns
 from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library
 from sectornb.sources.lodes.layout import SOURCE, SUFFIXES
@@ -54,15 +54,11 @@ def read_crosswalk(path: Path) -> Crosswalk:
         If it is no such file, is damaged, repeats a block, has codes that are
         none, or holds several states.
     """
-    columns = declared(SOURCE).table("xwalk").columns
-    header = header_of(path, "gzip")
-    require_columns(path, header, {column.file: column.aliases for column in columns})
-    names = {name: c.name for c in columns for name in (c.file, *c.aliases) if name in header}
-    frame = text_columns(path, names, "gzip").rename(columns=names)
+    frame = declared_columns(path, SOURCE, "xwalk", "gzip")
     _check(path, frame)
     return Crosswalk(
         state=frame["block"].iloc[0][:2],
-        blocks_of="2010" if "tabblk2010" in header else "2020",
+        blocks_of="2010" if "tabblk2010" in header_of(path, "gzip") else "2020",
         created=frame["created"].iloc[0],
         frame=frame.drop(columns=["state_fips", "usps", "created"])
         .sort_values("block")
