@@ -11,16 +11,15 @@ import pytest
 
 from sectornb.errors import ChangedFileError, NotInLibraryError, SectornbError
 from sectornb.sources import library as library_module
+from sectornb.sources.holding import Holding, file_sha256
 from sectornb.sources.library import (
-    Holding,
     Library,
     check_vintage,
     describe_holdings,
     describe_used,
-    file_sha256,
     open_library,
-    replaced_whole,
 )
+from sectornb.sources.replacing import replaced_whole
 
 
 def holding(file: Path, vintage: str = "2022", part: str = "57001.csv", **more: object) -> Holding:
