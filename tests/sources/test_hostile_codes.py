@@ -41,7 +41,7 @@ def smallest_of_each_table() -> list[tuple[str, str, Path]]:
 def with_hostile_column(text: str) -> Iterator[str]:
     """A table of text again and again, each time with another column full of a path."""
     header, *rows = list(csv.reader(io.StringIO(text)))
-    for place in range(len(header)):
+    for place in range(min(len(header), 18)):  # figures stand behind
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(header)
