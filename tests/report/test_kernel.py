@@ -111,7 +111,8 @@ from sectornb.report.kernel import begun_early, kernel_manager
 name, cell, wanted = sys.argv[1:]
 with begun_early([name] if wanted == "early" else []) as early:
     manager = kernel_manager(name, early)
-    NotebookClient(new_notebook(cells=[new_code_cell(cell)]), kernel_manager_class=manager).execute()
+    node = new_notebook(cells=[new_code_cell(cell)])
+    NotebookClient(node, kernel_manager_class=manager).execute()
 """
 
 
