@@ -90,7 +90,7 @@ def told_of_system(error: Exception) -> str:
         )
     assert isinstance(error, OSError)
     where = f"{error.filename}: " if error.filename else ""
-    found = f"{where}{error.strerror or error or 'the system refused'}".rstrip(".")
+    found = f"{where}{error.strerror or str(error) or 'the system refused'}".rstrip(".")
     return f"{found}. {ADVICE.get(error.errno or 0, ADVICE[0])}"
 
 
