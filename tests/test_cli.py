@@ -349,7 +349,8 @@ def test_a_letter_that_the_terminal_cannot_show_is_shown_by_its_number(
     kept = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONPATH": os.getcwd()}
     done = subprocess.run(command, cwd=tmp_path, env=kept, capture_output=True, check=False)
     assert done.returncode == 1
-    assert one_paragraph(done.stderr.decode(errors="replace")) and b"There is no file" in done.stderr
+    told = done.stderr.decode(errors="replace")
+    assert one_paragraph(told) and "There is no file" in told
 
 
 def test_a_file_whose_name_is_no_text_is_kept_under_its_code(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import contextlib
 import json
+import logging
 import os
 import re
 import sys
@@ -109,6 +110,9 @@ def execute(
     # addresses, which no notebook holds; where the module is missing it goes without.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     import papermill  # noqa: F401  in this thread, once, before several need it
+
+    # Its errors are told by ours, once.
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)
 
     with _one_bar(jobs, progress) as tick, ThreadPoolExecutor(max(at_once, 1)) as pool:
         running = [pool.submit(_execute, job, early, tick) for job in jobs]
