@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 from typing import Any
 
 import papermill
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from jupyter_client.kernelspec import NoSuchKernel
 from nbclient.exceptions import DeadKernelError
 from papermill.exceptions import PapermillExecutionError
+from papermill.translators import PythonTranslator
 from zmq import ZMQError
 
 from sectornb.errors import WorkbookError
@@ -89,3 +93,23 @@ def test_a_fault_of_the_program_in_a_cell_gets_no_advice_about_disks(
     error = PapermillExecutionError(3, 2, "save()", "KeyError", "'x'", [])
     told = run_that_raises(error, tmp_path, monkeypatch, '{"cells": [], "metadata": {}}')
     assert told.endswith("KeyError: 'x'")
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["title", "library", "counties"]),
+        st.text(max_size=60) | st.lists(st.text(max_size=9), max_size=3),
+    )
+)
+@example({"title": '"; import os; os.system("x") #'})
+@example({"title": "\\"})
+@example({"title": 'a\n"""\nimport os'})
+@example({"title": "{os}\\N{DOLLAR SIGN}"})
+def test_a_value_of_a_region_file_stays_a_value_in_the_cell_of_parameters(
+    values: dict[str, object],
+) -> None:
+    cell = ast.parse(PythonTranslator.codify(values))
+    assert {
+        node.targets[0].id: ast.literal_eval(node.value)  # type: ignore[attr-defined]
+        for node in cell.body
+    } == values

@@ -402,3 +402,16 @@ def test_no_value_of_another_kind_in_any_field_raises_anything_else(tmp_path: Pa
             place[name] = value
             with contextlib.suppress(RegionFileError):
                 parse_region(yaml.dump(content), tmp_path / "region.yml")
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "!!python/object/apply:os.system [touch pwn]",
+        "!!python/name:os.system",
+        "!!python/module:os",
+        "!!python/object/new:os.system [x]",
+    ],
+)
+def test_no_tag_of_yaml_makes_an_object(tmp_path: Path, tag: str) -> None:
+    assert "cannot be read" in refusal(tmp_path, f"{GOOD}more: {tag}\n")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sectornb.errors import ParameterError, RegionFileError
+from sectornb.errors import ParameterError, RegionFileError, SectornbError
 from sectornb.report import run, staging
 from sectornb.report.execute import Job
 from sectornb.report.region_file import Region, read_region
@@ -210,3 +210,29 @@ def test_a_failed_notebook_is_gone_after_the_next_good_run(tmp_path: Path) -> No
         notebook.write_text("{}", "utf-8")
     make(tmp_path)
     assert not failed.exists() and other.exists()
+
+
+@pytest.mark.parametrize("name", ["../../pwn", "/etc/hostname", "tables/../../x"])
+def test_an_earlier_record_names_no_file_outside_of_its_report(tmp_path: Path, name: str) -> None:
+    report = make(tmp_path, **BOTH)
+    (tmp_path / "pwn").write_text("of somebody else")
+    record = report / "records" / "2-industries.json"
+    told = json.loads(record.read_text("utf-8"))
+    record.write_text(json.dumps({**told, "tables": {"x": {"file": name}}}), "utf-8")
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(SectornbError, match="lies outside of it.*Run without --only"):
+        make(tmp_path, "region", **BOTH)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    "content", ["", "{", "[]", "{}", '{"workbook": "2-industries"}', "[" * 100_000, "5", "null"]
+)
+def test_a_damaged_earlier_record_is_told_with_the_way_out(tmp_path: Path, content: str) -> None:
+    report = make(tmp_path, **BOTH)
+    record = report / "records" / "2-industries.json"
+    record.write_text(content, "utf-8")
+    with pytest.raises(SectornbError, match="is damaged.*Run without --only"):
+        make(tmp_path, "region", **BOTH)
+    assert record.read_text("utf-8") == content
+    assert make(tmp_path, **BOTH) == report
