@@ -10,8 +10,9 @@ from sectornb.contract import Workbook, refer
 from sectornb.report.proposed import proposed_sections, proposed_settings
 from sectornb.report.region_file import Region
 from sectornb.sources.county_names import refuse_unknown
-from sectornb.sources.library import Library, replaced_whole
+from sectornb.sources.library import Library
 from sectornb.sources.qcew.titles import area_titles
+from sectornb.sources.replacing import replaced_whole
 from sectornb.sources.wanted import Wanted, described
 from sectornb.workbooks import workbooks
 

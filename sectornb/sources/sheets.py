@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -16,6 +17,18 @@ from sectornb.errors import InputError, examples
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
+# What zipfile raises of damage; of a password it is a RuntimeError, of packing that it does not
+# know a NotImplementedError, which is one too.
+BAD_ARCHIVE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    struct.error,
+    ValueError,
+    KeyError,
+    RuntimeError,
+)
 LARGEST_UNPACKED = 256 * 1024 * 1024
 _FEWEST = 3
 """Filled cells of a line that may be a table's header; titles and notes above have fewer."""
@@ -53,16 +66,7 @@ def opened_workbook(path: Path) -> Iterator[CalamineWorkbook]:
         if damaged:
             raise InputError(f"{path} is damaged ({damaged}). Download it again.")
         yield CalamineWorkbook.from_path(path)
-    # What zipfile raises of a password is a RuntimeError, of packing that it does not know
-    # a NotImplementedError, which is one too.
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        CalamineError,
-        OSError,
-        EOFError,
-        RuntimeError,
-    ) as error:
+    except (*BAD_ARCHIVE, CalamineError) as error:
         raise InputError(
             f"{path} cannot be read as an Excel workbook ({error}). It is cut off or is another "
             "kind of file; download it again."

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sectornb.errors import ParameterError, RegionFileError, UnknownCodeError
+from sectornb.errors import ParameterError, RegionFileError, SectornbError, UnknownCodeError
 from sectornb.report import run, staging
 from sectornb.report.execute import Job
 from sectornb.report.region_file import Region, read_region
@@ -221,3 +221,29 @@ def test_an_unknown_county_is_refused_before_anything_is_executed(
         make(tmp_path, counties=["57001", "57005"])
     assert RUNS == []
     assert [path.name for path in (tmp_path / "reports").iterdir() if path.is_dir()] == []
+
+
+@pytest.mark.parametrize("name", ["../../pwn", "/etc/hostname", "tables/../../x"])
+def test_an_earlier_record_names_no_file_outside_of_its_report(tmp_path: Path, name: str) -> None:
+    report = make(tmp_path, **BOTH)
+    (tmp_path / "pwn").write_text("of somebody else")
+    record = report / "records" / "2-industries.json"
+    told = json.loads(record.read_text("utf-8"))
+    record.write_text(json.dumps({**told, "tables": {"x": {"file": name}}}), "utf-8")
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(SectornbError, match="lies outside of it.*Run without --only"):
+        make(tmp_path, "region", **BOTH)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    "content", ["", "{", "[]", "{}", '{"workbook": "2-industries"}', "[" * 100_000, "5", "null"]
+)
+def test_a_damaged_earlier_record_is_told_with_the_way_out(tmp_path: Path, content: str) -> None:
+    report = make(tmp_path, **BOTH)
+    record = report / "records" / "2-industries.json"
+    record.write_text(content, "utf-8")
+    with pytest.raises(SectornbError, match="is damaged.*Run without --only"):
+        make(tmp_path, "region", **BOTH)
+    assert record.read_text("utf-8") == content
+    assert make(tmp_path, **BOTH) == report

@@ -148,3 +148,13 @@ def test_a_name_that_cannot_name_a_file_is_refused(name: str) -> None:
     figure, _ = plt.subplots()
     with pytest.raises(WorkbookError, match="cannot be called"):
         Picture(figure, "Bars.", "Jobs", name)
+
+
+@pytest.mark.parametrize("text", ["from $5 to $10", "a $x_{ b $", "$\\frac{$", "100 %"])
+def test_dollars_in_a_name_are_dollars(text: str) -> None:
+    with project_style():
+        figure, axes = plt.subplots()
+        axes.set_title(text)
+        axes.barh([text], [1])
+        made = Picture(figure, "One bar.", text, "dollars")
+        assert made.svg.decode().count(f">{text}<") >= 2
