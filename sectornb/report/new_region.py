@@ -58,6 +58,11 @@ def write_region_file(
             f"as {plain or 'central-ohio'}. It names a folder."
         )
     path = folder / f"{region_id}.yml"
+    if folder.suffix in (".yml", ".yaml") and not folder.is_dir():
+        raise ParameterError(
+            f"{folder} names a file, and a region file is called after its id. Give its folder: "
+            f"--out {folder.parent}"
+        )
     if path.exists():
         raise RegionFileError(f"{path} is already there. Edit it, remove it, or choose another id.")
     held = Library(library)
