@@ -153,7 +153,7 @@ NEW: dict[str, list[Step]] = {
         ("new {0} --counties 39049 --latest-year 2022", LIST),
     ],
     "a file where its folder belongs": [
-        ("new a --counties 39049 --latest-year 2022 --out a.yml", r"(--out \S+)\n"),
+        ("new a --counties 39049 --latest-year 2022 --out a.yml", r"(--out \S+)"),
         ("new a --counties 39049 --latest-year 2022 {0}", LIST),
     ],
     "names without titles": [
