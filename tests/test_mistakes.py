@@ -152,10 +152,6 @@ NEW: dict[str, list[Step]] = {
         ("new 'Central Ohio' --counties 39049 --latest-year 2022", r"hyphens, such as (\S+)\."),
         ("new {0} --counties 39049 --latest-year 2022", LIST),
     ],
-    "a file where its folder belongs": [
-        ("new a --counties 39049 --latest-year 2022 --out a.yml", r"(--out \S+)"),
-        ("new a --counties 39049 --latest-year 2022 {0}", LIST),
-    ],
     "names without titles": [
         ("new a --counties 'Franklin, OH' --latest-year 2022",
          r"download (\S+) and add it with: sectornb (.+)\n"),

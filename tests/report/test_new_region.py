@@ -124,6 +124,12 @@ def test_an_existing_file_is_not_overwritten(library: Path, tmp_path: Path) -> N
     assert path.read_text("utf-8") == "mine"
 
 
+def test_a_file_named_where_its_folder_belongs_is_told(library: Path, tmp_path: Path) -> None:
+    with pytest.raises(ParameterError, match=f"Give its folder: --out {tmp_path}$"):
+        new(library, tmp_path / "north-esker.yml")
+    assert nothing_in(tmp_path)
+
+
 @pytest.mark.parametrize("region_id", ["North", "a b", "../up", "", "a_b", "-a", "a/b", "é"])
 def test_an_id_that_is_no_folder_name_is_refused(
     library: Path, tmp_path: Path, region_id: str
