@@ -21,8 +21,15 @@ from sectornb.errors import InputError, UnknownCodeError, examples
 from sectornb.sources.columns import refuse_ragged_rows, require_columns
 from sectornb.sources.declarations import ColumnDeclaration, TableDeclaration
 from sectornb.sources.opening import no_utf8
+from sectornb.sources.qcew.identities import contradictions
 from sectornb.sources.qcew.lines import AREA, Lines
-from sectornb.sources.refusals import OWN_FILE, refuse_codes, refuse_first, refuse_repeats
+from sectornb.sources.refusals import (
+    OWN_FILE,
+    refuse_codes,
+    refuse_contradiction,
+    refuse_first,
+    refuse_repeats,
+)
 
 SOURCE = "qcew"
 CODES = {
@@ -65,6 +72,15 @@ def needed_columns(
     wanted = {*declaration.key, *ALWAYS, *columns}
     marks = {c.withheld_by for c in declaration.columns if c.name in wanted and c.withheld_by}
     return tuple(c for c in declaration.columns if c.name in wanted | marks)
+
+
+def with_checks(
+    declaration: TableDeclaration, columns: Collection[str] | None
+) -> tuple[ColumnDeclaration, ...]:
+    """The columns of :func:`needed_columns`, and those that they are compared with."""
+    needed = needed_columns(declaration, columns)
+    names = {column.name for column in needed}
+    return (*needed, *(column for column in declaration.checks if column.checks in names))
 
 
 def cell_columns(declaration: TableDeclaration, columns: Collection[str] | None) -> list[str]:
@@ -115,13 +131,14 @@ class Layout:
 
 
 def layout_of(name: str, header: list[str], columns: tuple[ColumnDeclaration, ...]) -> Layout:
-    """Where the `columns` stand in a file with this header.
+    """Where the `columns` stand in a file with this header, which may lack those for checks.
 
     Raises
     ------
     InputError
         If one is missing or stands there twice.
     """
+    columns = tuple(c for c in columns if not c.checks or {c.file, *c.aliases} & set(header))
     require_columns(name, header, {column.file: column.aliases for column in columns})
     titles = {
         column.name: next(n for n in (column.file, *column.aliases) if n in header)
@@ -139,7 +156,7 @@ def parse_rows(layout: Layout, lines: Lines) -> pd.DataFrame:
     InputError
         If a row has too few or too many cells, is not UTF-8, or holds an unknown
         code or mark, something else than a number in a column of numbers, a number that
-        cannot be, or one where it is marked as withheld.
+        cannot be, one where it is marked as withheld, or figures that contradict each other.
     """
     refuse_ragged_rows(layout.name, lines.data, layout.width, lines.rows)
     try:
@@ -150,6 +167,11 @@ def parse_rows(layout: Layout, lines: Lines) -> pd.DataFrame:
         raise _unreadable_number(layout, lines) from error
     _check_codes(layout, frame)
     _check_numbers(layout, frame)
+    numbers = {name: frame[name].to_numpy() for name in layout.numbers}
+    marked = {c.name: frame[c.name].ne("").to_numpy() for c in layout.columns if c.kind == "mark"}
+    for found in contradictions(numbers, marked):
+        title = layout.titles[found.column]
+        refuse_contradiction(layout.name, frame, found.rows, title, found.told)
     return frame
 
 

@@ -95,7 +95,7 @@ def each_file(
     """
     declaration = declared(cells.SOURCE).table(table)
     kind = table.partition("-")[2]
-    needed = cells.needed_columns(declaration, columns)
+    needed = cells.with_checks(declaration, columns)
     for stream, area in _streams(path, kind, areas):
         rows = _rows(stream, kind, needed, areas if area is None else None)
         if area not in (None, rows["area_fips"].iloc[0]):
@@ -143,7 +143,7 @@ def _alike(
     slices: Mapping[str, Path], table: str, columns: Collection[str] | None
 ) -> pd.DataFrame | None:
     """The parsed rows of all slices, or None if one is otherwise than the first, or damaged."""
-    needed = cells.needed_columns(declared(cells.SOURCE).table(table), columns)
+    needed = cells.with_checks(declared(cells.SOURCE).table(table), columns)
     held: list[Lines] = []
     layouts = []
     try:
