@@ -200,8 +200,10 @@ def tidy_cells(
     name: str,
     frame: pd.DataFrame,
     declaration: TableDeclaration,
+    *,
+    numbered: bool = False,
 ) -> pd.DataFrame:
-    """Parsed rows with marks decoded, sorted by the key.
+    """Parsed rows with marks decoded, sorted by the key; `numbered`, with their ``row`` from 0.
 
     Raises
     ------
@@ -221,6 +223,8 @@ def tidy_cells(
             hidden = marks.eq("N") if column.withheld_by == "disclosure_code" else marks.ne("")
             columns[column.name] = np.where(hidden, np.nan, values)
     columns[STATUS] = _status(frame)
+    if numbered:
+        columns["row"] = frame.index.to_numpy()
     table = pd.DataFrame(columns)
     # The agency's files are in order, which is seen sooner than a table is sorted.
     order = sorted(range(len(keys)), key=keys.__getitem__)

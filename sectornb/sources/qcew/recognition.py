@@ -80,7 +80,7 @@ def _area(path: Path, vintage: str) -> Recognized:
         table = f"{_period(header)}-area"
     else:
         table = table_by_header(path, SOURCE, header)
-    frame = read_cells(path, table)
+    frame = read_cells(path, table, numbered=True)
     checks.check_area(path, frame, table)
     return _recognized(path, table, vintage, len(frame), frame, area=frame["area_fips"].iloc[0])
 
@@ -91,8 +91,9 @@ def _by_area(path: Path, vintage: str) -> Recognized:
     header = next(csv_streams(path, members)).header if packed else header_of(path)
     table = f"{_period(header)}-by-area"
     sums, rows = [], 0
-    for frame in each_file(path, table):
+    for frame in each_file(path, table, numbered=True):
         rows += len(frame)
+        checks.check_industries(str(path), frame, table)
         sums.append(checks.establishments_by_level(frame))
     summed = pd.concat(sums, ignore_index=True)
     checks.check_levels(str(path), summed)
@@ -103,7 +104,8 @@ def _by_area(path: Path, vintage: str) -> Recognized:
 
 def _industry(path: Path, vintage: str) -> Recognized:
     table = f"{_period(header_of(path, 'zip'))}-industry"
-    frame = read_cells(path, table)
+    frame = read_cells(path, table, numbered=True)
+    checks.check_states(str(path), frame, table)
     industry = str(frame["naics"].iloc[0]).replace("-", "_")
     return _recognized(path, table, vintage, len(frame), frame, industry=industry)
 
