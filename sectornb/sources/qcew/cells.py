@@ -166,9 +166,9 @@ def parse_rows(layout: Layout, lines: Lines) -> pd.DataFrame:
     except ValueError as error:
         raise _unreadable_number(layout, lines) from error
     _check_codes(layout, frame)
-    _check_numbers(layout, frame)
-    numbers = {name: frame[name].to_numpy() for name in layout.numbers}
     marked = {c.name: frame[c.name].ne("").to_numpy() for c in layout.columns if c.kind == "mark"}
+    _check_numbers(layout, frame, marked)
+    numbers = {name: frame[name].to_numpy() for name in layout.numbers}
     for found in contradictions(numbers, marked):
         title = layout.titles[found.column]
         refuse_contradiction(layout.name, frame, found.rows, title, found.told)
@@ -269,8 +269,8 @@ def _check_codes(layout: Layout, frame: pd.DataFrame) -> None:
         )
 
 
-def _check_numbers(layout: Layout, frame: pd.DataFrame) -> None:
-    """Refuse an empty cell, a number that cannot be, and one where it is marked as withheld."""
+def _check_numbers(layout: Layout, frame: pd.DataFrame, marked: Mapping[str, np.ndarray]) -> None:
+    """Refuse an empty cell, a number that cannot be, and one where a mark says there is none."""
     for column in layout.columns:
         if column.name not in layout.numbers:
             continue
@@ -294,11 +294,13 @@ def _check_numbers(layout: Layout, frame: pd.DataFrame) -> None:
             )
         if not column.withheld_by:
             continue
-        leaked = (values != 0) & frame[column.withheld_by].eq("N").to_numpy()
+        leaked = (values != 0) & marked[column.withheld_by]
         if leaked.any():
             place = int(leaked.argmax())
+            mark = frame[column.withheld_by].iloc[place]
             raise InputError(
-                f"{layout.name} row {frame.index[place] + 2}: marked N (withheld) in "
+                f"{layout.name} row {frame.index[place] + 2}: marked {mark} "
+                f"({'withheld' if mark == 'N' else 'no establishments'}) in "
                 f"{column.withheld_by}, yet {column.name} is {values[place]:g}. The agency writes "
                 "0 there; the file was edited. Use the agency's own file."
             )

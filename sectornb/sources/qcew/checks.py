@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -36,8 +36,6 @@ LEVELS = {
     "5": "3-digit industries", "6": "4-digit industries",
     "7": "5-digit industries", "8": "6-digit industries",
 }  # fmt: skip
-_TOTAL_LEVELS = [f"{tens}0" for tens in DETAILED]
-_FAMILY_LEVELS = [f"{tens}{unit}" for tens in DETAILED for unit in LEVELS]
 TOLERATED = 0.02
 """Share of the establishments of an area that its industries may lack beyond rounding.
 
@@ -48,7 +46,7 @@ SUMMED = ("area_fips", "own_code", "qtr", "year", "geography", "unit")
 
 
 def check_area(path: Path, frame: pd.DataFrame, table: str) -> None:
-    """Refuse a file of one area whose rows contradict each other, or of which rows are lost.
+    """Refuse rows of one area that contradict each other, or of which others are lost.
 
     An area of which only a total is published (see `DETAILED`) is taken as it is.
 
@@ -62,15 +60,16 @@ def check_area(path: Path, frame: pd.DataFrame, table: str) -> None:
     InputError
         If the total is missing, or as :func:`check_industries`.
     """
-    if not frame["agglvl_code"].str[0].isin(DETAILED).any():
+    counted = frame["agglvl_code"].value_counts()
+    detailed = {level: count for level, count in counted.items() if str(level)[0] in DETAILED}
+    if not detailed:
         return
-    totals = frame["agglvl_code"].isin(_TOTAL_LEVELS) & frame["own_code"].eq("0")
-    found = int((totals & frame["naics"].eq(ALL_INDUSTRIES)).sum())
-    if found != 1:
+    found = sum(count for level, count in detailed.items() if str(level)[1] == "0")
+    if found != frame["qtr"].nunique():
         raise InputError(
-            f"{path} has {found} rows for all industries and ownerships together (ownership "
-            "0, industry 10); an area file has exactly one. It was filtered or cut off; download "
-            "it again."
+            f"{path} has {found} rows for all industries and ownerships of area "
+            f"{frame['area_fips'].iloc[0]} together (ownership 0, industry 10); there is exactly "
+            "one for each period. It was filtered or cut off; download it again."
         )
     check_industries(str(path), frame, table)
 
@@ -88,20 +87,21 @@ def check_industries(name: str, frame: pd.DataFrame, table: str) -> None:
     InputError
         Names the first figure that is not, its row and its parts.
     """
-    used = frame["own_code"].isin(OWNERSHIPS) & frame["agglvl_code"].isin(_FAMILY_LEVELS)
-    used |= frame["own_code"].eq("0") & frame["agglvl_code"].isin(_TOTAL_LEVELS)
-    frame = frame[used & frame["size_code"].eq("0")]
-    lists = (frame[c].tolist() for c in ("area_fips", "qtr", "own_code", "agglvl_code", "naics"))
-    nodes = list(zip(*lists, strict=True))
-    above = []
-    for area, quarter, *node in nodes:
-        key = _above(*node)
-        above.append(key and (area, quarter, *key))
-    levels = set(frame["agglvl_code"])
-    # Six digits have no parts; metropolitan areas have totals and no industries from 2025 on.
-    summed = [x for x in levels if x[1] != "8" and (x[0] != "4" or f"4{int(x[1]) + 1}" in levels)]
-    whole = frame["agglvl_code"].isin(summed).to_numpy()
-    _refuse_sums(name, frame, Families.of(nodes, above), whole, table)
+    code = ("own_code", "agglvl_code", "naics")
+    industry = Numbered.of(frame, *code)
+    used = industry.each(_adds_up) & frame["size_code"].eq("0").to_numpy()
+    if not used.all():
+        frame = frame[used]
+        industry = Numbered.of(frame, *code)
+    levels = {level for _, level, _ in industry.codes}
+
+    def has_parts(_own: str, level: str, _naics: str) -> bool:
+        # Six digits have none, nor have metropolitan areas from 2025 on, but for their totals.
+        below = f"{level[0]}{int(level[1]) + 1}"
+        return level[1] != "8" and (level[0] != "4" or below in levels)
+
+    families = Families.of(industry, Numbered.of(frame, "area_fips", "qtr"), _above)
+    _refuse_sums(name, frame, families, industry.each(has_parts), table)
 
 
 def check_states(name: str, frame: pd.DataFrame, table: str) -> None:
@@ -115,30 +115,16 @@ def check_states(name: str, frame: pd.DataFrame, table: str) -> None:
         As :func:`check_industries`.
     """
     frame = frame[frame["agglvl_code"].str[0].isin(["5", "7"]) & frame["size_code"].eq("0")]
-    lists = [frame[c].tolist() for c in ("own_code", "agglvl_code", "naics", "qtr", "area_fips")]
-    nodes = [(own, level[1], *rest) for own, level, *rest in zip(*lists, strict=True)]
-    above = [None if area.endswith("000") else (*rest, f"{area[:2]}000") for *rest, area in nodes]
-    families = Families.of(nodes, above)
+    frame = frame.assign(unit=frame["agglvl_code"].str[1])
+    families = Families.of(
+        Numbered.of(frame, "area_fips"),
+        Numbered.of(frame, "own_code", "unit", "naics", "qtr"),
+        lambda area: None if area.endswith("000") else (f"{area[:2]}000",),
+    )
     counted = frame["establishments"].to_numpy()
     slack = ROUNDED[table.partition("-")[0]]["establishments"] * (families.parts + 1)
     every = (families.parts > 0) & (np.abs(families.summed(counted) - counted) <= slack)
     _refuse_sums(name, frame, replace(families, lost=()), every, table)
-
-
-def establishments_by_level(frame: pd.DataFrame) -> pd.DataFrame:
-    """Establishments of each area, ownership and period added up by level of industry.
-
-    Returns
-    -------
-    DataFrame
-        `SUMMED`, with ``geography`` and ``unit`` the two digits of the level, then ``sum``
-        (establishments) and ``n`` (rows).
-    """
-    frame = frame[frame["size_code"].eq("0")]
-    by = ["area_fips", "own_code", "qtr", "year", "agglvl_code"]
-    sums = frame.groupby(by)["establishments"].agg(sum="sum", n="size").reset_index()
-    level = sums.pop("agglvl_code").str
-    return sums.assign(geography=level[0], unit=level[1:])
 
 
 def check_levels(name: str, sums: pd.DataFrame) -> None:
@@ -150,7 +136,8 @@ def check_levels(name: str, sums: pd.DataFrame) -> None:
     Parameters
     ----------
     sums : DataFrame
-        As :func:`establishments_by_level` gives them.
+        Establishments added up by `SUMMED`, ``geography`` and ``unit`` the two digits of the
+        level: ``sum`` and ``n`` (rows).
 
     Raises
     ------
@@ -185,6 +172,29 @@ def check_levels(name: str, sums: pd.DataFrame) -> None:
 
 
 @dataclass(frozen=True)
+class Numbered:
+    """Which codes the rows of a table have, as numbers: `codes` lists each once."""
+
+    number: np.ndarray
+    codes: list[tuple[str, ...]]
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame, *columns: str) -> Numbered:
+        """The combinations of some columns of codes."""
+        number = np.zeros(len(frame), dtype=np.int64)
+        for column in columns:
+            codes, values = pd.factorize(frame[column])
+            number = number * len(values) + codes
+        _, first, number = np.unique(number, return_index=True, return_inverse=True)
+        once = (frame[column].iloc[first].tolist() for column in columns)
+        return cls(number, list(zip(*once, strict=True)))
+
+    def each(self, holds: Callable[..., bool]) -> np.ndarray:
+        """For each row whether something `holds` of its codes."""
+        return np.array([holds(*code) for code in self.codes], dtype=bool)[self.number]
+
+
+@dataclass(frozen=True)
 class Families:
     """Rows of which some are parts of others.
 
@@ -203,13 +213,24 @@ class Families:
     lost: tuple[int, ...]
 
     @classmethod
-    def of(cls, nodes: Sequence[Hashable], above: Sequence[Hashable]) -> Families:
-        """The families of rows called `nodes`, each a part of the one that stands `above` it."""
-        place = {node: row for row, node in enumerate(nodes)}
-        parent = np.array([place.get(key, -1) for key in above], dtype=np.int64)
-        lost = tuple(row for row in np.flatnonzero(parent < 0).tolist() if above[row] is not None)
+    def of(
+        cls, member: Numbered, group: Numbered, above: Callable[..., tuple[str, ...] | None]
+    ) -> Families:
+        """The families of rows that have a member of a group each.
+
+        `above` gives what a member is a part of, in the same group; None for nothing.
+        """
+        place = {code: number for number, code in enumerate(member.codes)}
+        wholes = [above(*code) for code in member.codes]
+        # What is not there has the last place, which no row takes.
+        whole = np.array([place.get(code or (), -1) for code in wholes], dtype=np.int64)
+        row = np.full((len(place) + 1, len(group.codes)), -1)
+        row[member.number, group.number] = np.arange(len(member.number))
+        parent = row[whole[member.number], group.number]
+        part = np.array([code is not None for code in wholes], dtype=bool)
+        lost = np.flatnonzero(part[member.number] & (parent < 0))
         parts = np.bincount(parent[parent >= 0], minlength=len(parent))
-        return cls(parent, parts, lost)
+        return cls(parent, parts, tuple(lost.tolist()))
 
     def summed(self, values: np.ndarray) -> np.ndarray:
         """For each row the sum over its parts, without those that are missing."""
@@ -218,8 +239,14 @@ class Families:
         return np.bincount(self.parent[child], below, len(self.parent))
 
 
+def _adds_up(own: str, level: str, _naics: str) -> bool:
+    """Whether an industry is a part of others, or others of it."""
+    owned = own in OWNERSHIPS and level[1] in LEVELS
+    return level[0] in DETAILED and (owned or (own == "0" and level[1] == "0"))
+
+
 @cache
-def _above(own: str, level: str, naics: str) -> tuple[str, str, str] | None:
+def _above(own: str, level: str, naics: str) -> tuple[str, ...] | None:
     """Ownership, level and industry of what one is a part of; None for the total."""
     if level[1] == "0":
         return None

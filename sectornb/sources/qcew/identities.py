@@ -69,7 +69,7 @@ def _jobs(numbers: Numbers) -> tuple[np.ndarray, float]:
     """Mean jobs of each row, and by how much rounding may have moved them."""
     if "employment" in numbers:
         return numbers["employment"], HALF_A_JOB
-    return sum(numbers[month] for month in MONTHS) / len(MONTHS), 0.0
+    return np.mean([numbers[month] for month in MONTHS], axis=0), 0.0
 
 
 def _marks(numbers: Numbers, marked: Marked) -> Iterator[Contradiction]:
@@ -114,7 +114,7 @@ def _quotients(numbers: Numbers, marked: Marked) -> Iterator[Contradiction]:
     """The quotient of pay is that of wages over that of jobs."""
     monthly = MONTHS[0] in numbers
     of_jobs = MONTHLY_QUOTIENTS if monthly else ("lq_employment",)
-    if not {"lq_wages", "lq_pay", *of_jobs} <= numbers.keys():
+    if not {"total_wages_usd", "lq_wages", "lq_pay", *of_jobs} <= numbers.keys():
         return
     jobs, slack = _jobs(numbers)
     wages, pay = numbers["lq_wages"], numbers["lq_pay"]

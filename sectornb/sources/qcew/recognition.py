@@ -90,15 +90,14 @@ def _by_area(path: Path, vintage: str) -> Recognized:
     members = members_by_area(path).values() if packed else []
     header = next(csv_streams(path, members)).header if packed else header_of(path)
     table = f"{_period(header)}-by-area"
-    sums, rows = [], 0
+    seen, rows = [], 0
     for frame in each_file(path, table, numbered=True):
+        checks.check_area(path, frame, table)
+        seen.append(frame[["area_fips", "year", "qtr"]].drop_duplicates())
         rows += len(frame)
-        checks.check_industries(str(path), frame, table)
-        sums.append(checks.establishments_by_level(frame))
-    summed = pd.concat(sums, ignore_index=True)
-    checks.check_levels(str(path), summed)
-    first, last = summed["area_fips"].min(), summed["area_fips"].max()
-    found = _recognized(path, table, vintage, rows, summed, first=first, last=last)
+    held = pd.concat(seen, ignore_index=True)
+    first, last = held["area_fips"].min(), held["area_fips"].max()
+    found = _recognized(path, table, vintage, rows, held, first=first, last=last)
     return found if packed else replace(found, part=f"{first}.csv")
 
 

@@ -95,7 +95,7 @@ def _quickly(layout: cells.Layout, lines: Lines, known: dict[str, set[str]]) -> 
         if not column.name.startswith("oty_"):
             doubts.append((value < 0).any())
         if column.withheld_by:
-            doubts.append((pl.col(column.withheld_by).eq("N") & value.ne(0)).any())
+            doubts.append((pl.col(column.withheld_by).ne("") & value.ne(0)).any())
     if frame.select(pl.any_horizontal(doubts)).item():
         return None
     known_numbers = {name: frame[name].to_numpy() for name in layout.numbers}
