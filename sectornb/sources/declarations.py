@@ -35,6 +35,7 @@ class ColumnDeclaration(_Strict):
     meaning: str
     aliases: tuple[str, ...] = ()
     withheld_by: str | None = None
+    checks: str = Field(default="", description="the column that it is compared with")
 
 
 class TableDeclaration(_Strict):
@@ -47,6 +48,9 @@ class TableDeclaration(_Strict):
     reference_period: str
     columns: tuple[ColumnDeclaration, ...]
     key: tuple[str, ...]
+    checks: tuple[ColumnDeclaration, ...] = Field(
+        default=(), description="read to check others where a file has them, and not kept"
+    )
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> TableDeclaration:

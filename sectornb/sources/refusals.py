@@ -11,6 +11,11 @@ import pandas as pd
 from sectornb.errors import InputError, examples
 
 OWN_FILE = "Use the agency's own file."
+OTHERWISE = (
+    "A cell was edited, scaled or lost: download the agency's own file again and add that. If it "
+    "says the same, the agency has to mend it: until then choose another year, or leave out the "
+    "area."
+)
 
 
 def refuse_first(
@@ -38,6 +43,43 @@ def refuse_first(
         raise InputError(
             f"{path} row {row + 2:,}, column {title or cells.name}: {told.format(cell)}"
             + (f" {more:,} more rows are such." if more else "")
+        )
+
+
+def refuse_contradiction(
+    path: Path | str,
+    table: pd.DataFrame,
+    bad: np.ndarray | pd.Series[bool],
+    title: str,
+    told: str,
+    advice: str = OTHERWISE,
+) -> None:
+    """Refuse the first row of a table that is `bad`: it contradicts what else stands there.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Its index is the row of the file, from 0.
+    title : str
+        The column as the file calls it.
+    told : str
+        The two values and what they contradict in, with the names of columns of `table` in
+        braces where their cells belong.
+    advice : str
+        What to do.
+
+    Raises
+    ------
+    InputError
+        If one is.
+    """
+    if np.any(bad):
+        place = int(np.argmax(bad))
+        more = int(np.sum(bad)) - 1
+        raise InputError(
+            f"{path} row {table.index[place] + 2:,}, column {title}, contradicts itself: "
+            f"{told.format(**table.iloc[place])}"
+            f"{f' {more:,} more rows are such.' if more else ''} {advice}"
         )
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
 
-FORMAT = 2
+FORMAT = 3
 """Rises whenever stores of older versions must not be read any more."""
 LONG = 1 << 20
 """Bytes from which a file is worth a store: importing polars takes as long as reading a shorter."""

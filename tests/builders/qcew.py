@@ -233,13 +233,15 @@ def _quotients(
 ) -> list[float]:
     if national is None:
         return [0.0] * len(names)
-    place = {"estabs": 0, "emplvl": 1, "wages": 2}
+    place = {"estabs": 0, "emplvl": 1, "wages": 2, "wage": 3, "pay": 3}
+    exact = [
+        (v / t) / (n / of) if t and n else 0.0
+        for v, t, n, of in zip(values, total, national, national_total, strict=True)
+    ]
+    exact.append(exact[2] / exact[1] if exact[1] else 0.0)
     quotients = []
     for name in names:
         which = place.get(name.rsplit("_", 1)[-1])
-        if which is None or name.startswith("taxable") or not national[which]:
-            quotients.append(0.0)
-            continue
-        local = values[which] / total[which] if total[which] else 0.0
-        quotients.append(half_up(100 * local / (national[which] / national_total[which])) / 100)
+        taxed = which is None or name.startswith("taxable")
+        quotients.append(0.0 if taxed else half_up(100 * exact[which]) / 100)
     return quotients

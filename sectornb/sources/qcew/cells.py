@@ -21,8 +21,15 @@ from sectornb.errors import InputError, UnknownCodeError, examples
 from sectornb.sources.columns import refuse_ragged_rows, require_columns
 from sectornb.sources.declarations import ColumnDeclaration, TableDeclaration
 from sectornb.sources.opening import no_utf8
+from sectornb.sources.qcew.identities import contradictions
 from sectornb.sources.qcew.lines import AREA, Lines
-from sectornb.sources.refusals import OWN_FILE, refuse_codes, refuse_first, refuse_repeats
+from sectornb.sources.refusals import (
+    OWN_FILE,
+    refuse_codes,
+    refuse_contradiction,
+    refuse_first,
+    refuse_repeats,
+)
 
 SOURCE = "qcew"
 CODES = {
@@ -65,6 +72,15 @@ def needed_columns(
     wanted = {*declaration.key, *ALWAYS, *columns}
     marks = {c.withheld_by for c in declaration.columns if c.name in wanted and c.withheld_by}
     return tuple(c for c in declaration.columns if c.name in wanted | marks)
+
+
+def with_checks(
+    declaration: TableDeclaration, columns: Collection[str] | None
+) -> tuple[ColumnDeclaration, ...]:
+    """The columns of :func:`needed_columns`, and those that they are compared with."""
+    needed = needed_columns(declaration, columns)
+    names = {column.name for column in needed}
+    return (*needed, *(column for column in declaration.checks if column.checks in names))
 
 
 def cell_columns(declaration: TableDeclaration, columns: Collection[str] | None) -> list[str]:
@@ -115,13 +131,14 @@ class Layout:
 
 
 def layout_of(name: str, header: list[str], columns: tuple[ColumnDeclaration, ...]) -> Layout:
-    """Where the `columns` stand in a file with this header.
+    """Where the `columns` stand in a file with this header, which may lack those for checks.
 
     Raises
     ------
     InputError
         If one is missing or stands there twice.
     """
+    columns = tuple(c for c in columns if not c.checks or {c.file, *c.aliases} & set(header))
     require_columns(name, header, {column.file: column.aliases for column in columns})
     titles = {
         column.name: next(n for n in (column.file, *column.aliases) if n in header)
@@ -139,7 +156,7 @@ def parse_rows(layout: Layout, lines: Lines) -> pd.DataFrame:
     InputError
         If a row has too few or too many cells, is not UTF-8, or holds an unknown
         code or mark, something else than a number in a column of numbers, a number that
-        cannot be, or one where it is marked as withheld.
+        cannot be, one where it is marked as withheld, or figures that contradict each other.
     """
     refuse_ragged_rows(layout.name, lines.data, layout.width, lines.rows)
     try:
@@ -149,7 +166,12 @@ def parse_rows(layout: Layout, lines: Lines) -> pd.DataFrame:
     except ValueError as error:
         raise _unreadable_number(layout, lines) from error
     _check_codes(layout, frame)
-    _check_numbers(layout, frame)
+    marked = {c.name: frame[c.name].ne("").to_numpy() for c in layout.columns if c.kind == "mark"}
+    _check_numbers(layout, frame, marked)
+    numbers = {name: frame[name].to_numpy() for name in layout.numbers}
+    for found in contradictions(numbers, marked):
+        title = layout.titles[found.column]
+        refuse_contradiction(layout.name, frame, found.rows, title, found.told)
     return frame
 
 
@@ -178,8 +200,10 @@ def tidy_cells(
     name: str,
     frame: pd.DataFrame,
     declaration: TableDeclaration,
+    *,
+    numbered: bool = False,
 ) -> pd.DataFrame:
-    """Parsed rows with marks decoded, sorted by the key.
+    """Parsed rows with marks decoded, sorted by the key; `numbered`, with their ``row`` from 0.
 
     Raises
     ------
@@ -199,6 +223,8 @@ def tidy_cells(
             hidden = marks.eq("N") if column.withheld_by == "disclosure_code" else marks.ne("")
             columns[column.name] = np.where(hidden, np.nan, values)
     columns[STATUS] = _status(frame)
+    if numbered:
+        columns["row"] = frame.index.to_numpy()
     table = pd.DataFrame(columns)
     # The agency's files are in order, which is seen sooner than a table is sorted.
     order = sorted(range(len(keys)), key=keys.__getitem__)
@@ -243,8 +269,8 @@ def _check_codes(layout: Layout, frame: pd.DataFrame) -> None:
         )
 
 
-def _check_numbers(layout: Layout, frame: pd.DataFrame) -> None:
-    """Refuse an empty cell, a number that cannot be, and one where it is marked as withheld."""
+def _check_numbers(layout: Layout, frame: pd.DataFrame, marked: Mapping[str, np.ndarray]) -> None:
+    """Refuse an empty cell, a number that cannot be, and one where a mark says there is none."""
     for column in layout.columns:
         if column.name not in layout.numbers:
             continue
@@ -268,11 +294,13 @@ def _check_numbers(layout: Layout, frame: pd.DataFrame) -> None:
             )
         if not column.withheld_by:
             continue
-        leaked = (values != 0) & frame[column.withheld_by].eq("N").to_numpy()
+        leaked = (values != 0) & marked[column.withheld_by]
         if leaked.any():
             place = int(leaked.argmax())
+            mark = frame[column.withheld_by].iloc[place]
             raise InputError(
-                f"{layout.name} row {frame.index[place] + 2}: marked N (withheld) in "
+                f"{layout.name} row {frame.index[place] + 2}: marked {mark} "
+                f"({'withheld' if mark == 'N' else 'no establishments'}) in "
                 f"{column.withheld_by}, yet {column.name} is {values[place]:g}. The agency writes "
                 "0 there; the file was edited. Use the agency's own file."
             )

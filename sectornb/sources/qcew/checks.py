@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from sectornb.codes import ALL_INDUSTRIES, NAICS_DIGITS, SUPERSECTOR_OF, sector_of
 from sectornb.errors import InputError, examples
+from sectornb.sources.declarations import declared
+from sectornb.sources.qcew.cells import SOURCE, STATUS
+from sectornb.sources.refusals import OTHERWISE
 
 DETAILED = ("1", "4", "5", "7")
 """Tens of the levels of nation, metropolitan area, state and county, which have industries.
@@ -17,14 +23,19 @@ Of every other area the agency publishes a single total: combined and micropolit
 those of all metropolitan areas or of all other counties together.  Nothing can be added up there.
 """
 OWNERSHIPS = ("1", "2", "3", "5")
-ROUNDING_OF_FOUR = 2.5
-"""Half a job, or establishment, for each of four ownerships and their total."""
+ROUNDED = {
+    "annual": {"establishments": 0.5, "employment": 0.5, "total_wages_usd": 0.0},
+    "quarterly": {
+        "establishments": 0.0, "month1_employment": 0.0, "month2_employment": 0.0,
+        "month3_employment": 0.0, "total_wages_usd": 0.0,
+    },
+}  # fmt: skip
+"""What adds up, and by how much each figure is off by rounding: averages of a year are."""
 LEVELS = {
-    "1": "total", "2": "domains", "3": "supersectors", "4": "sectors",
+    "1": "ownerships", "2": "domains", "3": "supersectors", "4": "sectors",
     "5": "3-digit industries", "6": "4-digit industries",
     "7": "5-digit industries", "8": "6-digit industries",
 }  # fmt: skip
-NUMERIC_NOISE = 1e-6
 TOLERATED = 0.02
 """Share of the establishments of an area that its industries may lack beyond rounding.
 
@@ -35,35 +46,85 @@ SUMMED = ("area_fips", "own_code", "qtr", "year", "geography", "unit")
 
 
 def check_area(path: Path, frame: pd.DataFrame, table: str) -> None:
-    """Refuse a file of one area whose rows contradict each other, or of which rows are lost.
+    """Refuse rows of one area that contradict each other, or of which others are lost.
 
     An area of which only a total is published (see `DETAILED`) is taken as it is.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Cells with ``row``, see :func:`reader.read_cells`.
 
     Raises
     ------
     InputError
-        If the total is missing or is not the sum of its ownerships, industries do not add up
-        to what they are part of, or pay is not wages over jobs.
+        If the total is missing, or as :func:`check_industries`.
     """
-    if frame["agglvl_code"].str[0].isin(DETAILED).any():
-        _check_totals(path, frame, table)
-        _check_complete(path, frame)
-    _check_pay(path, frame, table)
+    counted = frame["agglvl_code"].value_counts()
+    detailed = {level: count for level, count in counted.items() if str(level)[0] in DETAILED}
+    if not detailed:
+        return
+    found = sum(count for level, count in detailed.items() if str(level)[1] == "0")
+    if found != frame["qtr"].nunique():
+        raise InputError(
+            f"{path} has {found} rows for all industries and ownerships of area "
+            f"{frame['area_fips'].iloc[0]} together (ownership 0, industry 10); there is exactly "
+            "one for each period. It was filtered or cut off; download it again."
+        )
+    check_industries(str(path), frame, table)
 
 
-def establishments_by_level(frame: pd.DataFrame) -> pd.DataFrame:
-    """Establishments of each area, ownership and period added up by level of industry.
+def check_industries(name: str, frame: pd.DataFrame, table: str) -> None:
+    """Refuse areas in which a figure is not the sum of its parts one level down.
 
-    Returns
-    -------
-    DataFrame
-        `SUMMED`, with ``geography`` and ``unit`` the two digits of the level, then ``sum``
-        (establishments) and ``n`` (rows).
+    The parts of the total are ownerships, those of an ownership domains, supersectors, sectors
+    and so on to six digits.  Establishments are never withheld: where they do not add up, rows
+    are missing.  Jobs and wages add up where every part is published; elsewhere the published
+    parts are no more than their whole.
+
+    Raises
+    ------
+    InputError
+        Names the first figure that is not, its row and its parts.
     """
-    frame = frame[frame["size_code"].eq("0")]
-    level = frame["agglvl_code"].str
-    frame = frame.assign(geography=level[0], unit=level[1:])
-    return frame.groupby(list(SUMMED))["establishments"].agg(sum="sum", n="size").reset_index()
+    code = ("own_code", "agglvl_code", "naics")
+    industry = Numbered.of(frame, *code)
+    used = industry.each(_adds_up) & frame["size_code"].eq("0").to_numpy()
+    if not used.all():
+        frame = frame[used]
+        industry = Numbered.of(frame, *code)
+    levels = {level for _, level, _ in industry.codes}
+
+    def has_parts(_own: str, level: str, _naics: str) -> bool:
+        # Six digits have none, nor have metropolitan areas from 2025 on, but for their totals.
+        below = f"{level[0]}{int(level[1]) + 1}"
+        return level[1] != "8" and (level[0] != "4" or below in levels)
+
+    families = Families.of(industry, Numbered.of(frame, "area_fips", "qtr"), _above)
+    _refuse_sums(name, frame, families, industry.each(has_parts), table)
+
+
+def check_states(name: str, frame: pd.DataFrame, table: str) -> None:
+    """Refuse an industry whose counties, all of a state, do not add up to the state.
+
+    They are all there where their establishments add up, which are never withheld.
+
+    Raises
+    ------
+    InputError
+        As :func:`check_industries`.
+    """
+    frame = frame[frame["agglvl_code"].str[0].isin(["5", "7"]) & frame["size_code"].eq("0")]
+    frame = frame.assign(unit=frame["agglvl_code"].str[1])
+    families = Families.of(
+        Numbered.of(frame, "area_fips"),
+        Numbered.of(frame, "own_code", "unit", "naics", "qtr"),
+        lambda area: None if area.endswith("000") else (f"{area[:2]}000",),
+    )
+    counted = frame["establishments"].to_numpy()
+    slack = ROUNDED[table.partition("-")[0]]["establishments"] * (families.parts + 1)
+    every = (families.parts > 0) & (np.abs(families.summed(counted) - counted) <= slack)
+    _refuse_sums(name, frame, replace(families, lost=()), every, table)
 
 
 def check_levels(name: str, sums: pd.DataFrame) -> None:
@@ -75,7 +136,8 @@ def check_levels(name: str, sums: pd.DataFrame) -> None:
     Parameters
     ----------
     sums : DataFrame
-        As :func:`establishments_by_level` gives them.
+        Establishments added up by `SUMMED`, ``geography`` and ``unit`` the two digits of the
+        level: ``sum`` and ``n`` (rows).
 
     Raises
     ------
@@ -109,61 +171,89 @@ def check_levels(name: str, sums: pd.DataFrame) -> None:
         )
 
 
-def _check_totals(path: Path, frame: pd.DataFrame, table: str) -> None:
-    """Refuse a file whose total is missing or is not the sum of its ownerships."""
-    total = frame[
-        frame["agglvl_code"].isin([f"{geography}0" for geography in DETAILED])
-        & frame["own_code"].eq("0")
-        & frame["naics"].eq("10")
-    ]
-    if len(total) != 1:
-        raise InputError(
-            f"{path} has {len(total)} rows for all industries and ownerships together (ownership "
-            "0, industry 10); an area file has exactly one. It was filtered or cut off; download "
-            "it again."
-        )
-    level = f"{total['agglvl_code'].iloc[0][0]}1"
-    parts = frame[frame["agglvl_code"].eq(level) & frame["own_code"].isin(OWNERSHIPS)]
-    measures = (
-        {"establishments": ROUNDING_OF_FOUR, "employment": ROUNDING_OF_FOUR, "total_wages_usd": 0.5}
-        if table == "annual-area"
-        else {"establishments": 0.5, "month3_employment": 0.5, "total_wages_usd": 0.5}
-    )
-    for measure, slack in measures.items():
-        whole, summed = total[measure].iloc[0], parts[measure].sum(skipna=False)
-        if abs(whole - summed) > slack:
-            raise InputError(
-                f"{path} contradicts itself: {measure} of all ownerships is {whole:,.0f}, but "
-                f"federal, state, local and private together are {summed:,.0f}. A row was edited, "
-                "lost or scaled; download the file again."
-            )
+@dataclass(frozen=True)
+class Numbered:
+    """Which codes the rows of a table have, as numbers: `codes` lists each once."""
+
+    number: np.ndarray
+    codes: list[tuple[str, ...]]
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame, *columns: str) -> Numbered:
+        """The combinations of some columns of codes."""
+        number = np.zeros(len(frame), dtype=np.int64)
+        for column in columns:
+            codes, values = pd.factorize(frame[column])
+            number = number * len(values) + codes
+        _, first, number = np.unique(number, return_index=True, return_inverse=True)
+        once = (frame[column].iloc[first].tolist() for column in columns)
+        return cls(number, list(zip(*once, strict=True)))
+
+    def each(self, holds: Callable[..., bool]) -> np.ndarray:
+        """For each row whether something `holds` of its codes."""
+        return np.array([holds(*code) for code in self.codes], dtype=bool)[self.number]
 
 
-def _check_complete(path: Path, frame: pd.DataFrame) -> None:
-    """Refuse a file with lost rows: establishments are never withheld, so each family adds up.
+@dataclass(frozen=True)
+class Families:
+    """Rows of which some are parts of others.
 
-    A family is an industry and its parts one level down, from all industries over
-    domain, supersector and sector to six digits.  Each figure is rounded on its
-    own, so parts may differ from their whole by half an establishment each.
+    Attributes
+    ----------
+    parent : ndarray of int
+        For each row the one that it is a part of, -1 for none.
+    parts : ndarray of int
+        For each row how many others are parts of it.
+    lost : tuple of int
+        Rows that are parts of one that is not there.
     """
-    frame = frame[frame["own_code"].isin(OWNERSHIPS)]
-    level = frame["agglvl_code"].str[1]
-    for parent, child in pairwise(LEVELS):
-        wholes, parts = frame[level.eq(parent)], frame[level.eq(child)]
-        above = parts["naics"].map(lambda naics, level=parent: _parent(naics, level)).astype("str")
-        summed = parts.groupby([parts["own_code"], above])["establishments"].agg(["sum", "size"])
-        wanted = wholes.set_index(["own_code", "naics"])["establishments"]
-        both = pd.concat([wanted, summed], axis=1).fillna(0.0)
-        bad = both[(both["establishments"] - both["sum"]).abs() > 0.5 * (both["size"] + 1)]
-        if len(bad):
-            own, naics = bad.index[0]
-            raise InputError(
-                f"{path} is incomplete: ownership {own}, industry {naics} has "
-                f"{bad['establishments'].iloc[0]:,.0f} establishments, but its "
-                f"{LEVELS[child]} together have "
-                f"{bad['sum'].iloc[0]:,.0f}. Rows are missing or edited, probably because the "
-                "transfer was cut off; download the file again."
-            )
+
+    parent: np.ndarray
+    parts: np.ndarray
+    lost: tuple[int, ...]
+
+    @classmethod
+    def of(
+        cls, member: Numbered, group: Numbered, above: Callable[..., tuple[str, ...] | None]
+    ) -> Families:
+        """The families of rows that have a member of a group each.
+
+        `above` gives what a member is a part of, in the same group; None for nothing.
+        """
+        place = {code: number for number, code in enumerate(member.codes)}
+        wholes = [above(*code) for code in member.codes]
+        # What is not there has the last place, which no row takes.
+        whole = np.array([place.get(code or (), -1) for code in wholes], dtype=np.int64)
+        row = np.full((len(place) + 1, len(group.codes)), -1)
+        row[member.number, group.number] = np.arange(len(member.number))
+        parent = row[whole[member.number], group.number]
+        part = np.array([code is not None for code in wholes], dtype=bool)
+        lost = np.flatnonzero(part[member.number] & (parent < 0))
+        parts = np.bincount(parent[parent >= 0], minlength=len(parent))
+        return cls(parent, parts, tuple(lost.tolist()))
+
+    def summed(self, values: np.ndarray) -> np.ndarray:
+        """For each row the sum over its parts, without those that are missing."""
+        child = self.parent >= 0
+        below = np.nan_to_num(values[child])
+        return np.bincount(self.parent[child], below, len(self.parent))
+
+
+def _adds_up(own: str, level: str, _naics: str) -> bool:
+    """Whether an industry is a part of others, or others of it."""
+    owned = own in OWNERSHIPS and level[1] in LEVELS
+    return level[0] in DETAILED and (owned or (own == "0" and level[1] == "0"))
+
+
+@cache
+def _above(own: str, level: str, naics: str) -> tuple[str, ...] | None:
+    """Ownership, level and industry of what one is a part of; None for the total."""
+    if level[1] == "0":
+        return None
+    if level[1] == "1":
+        return "0", f"{level[0]}0", ALL_INDUSTRIES
+    unit = str(int(level[1]) - 1)
+    return own, level[0] + unit, _parent(naics, unit)
 
 
 def _parent(naics: str, level: str) -> str:
@@ -177,27 +267,49 @@ def _parent(naics: str, level: str) -> str:
     return naics[: 3 if level == "2" else NAICS_DIGITS[level]]
 
 
-def _check_pay(path: Path, frame: pd.DataFrame, table: str) -> None:
-    """Refuse a row whose pay is not its wages over its jobs: one of the three was changed.
-
-    The agency divides before it rounds, so annual jobs may be half a job off;
-    monthly jobs are whole.
-    """
-    months = [f"month{month}_employment" for month in (1, 2, 3)]
-    if table == "annual-area":
-        pay, jobs, weeks, slack = frame["annual_wage_usd"], frame["employment"], 1, 0.5
-    else:
-        pay, jobs, weeks, slack = frame["weekly_wage_usd"], frame[months].mean(axis=1), 13, 0.0
-    wages = frame["total_wages_usd"] / weeks
-    least = wages / (jobs + slack) - 0.5
-    most = wages / (jobs - slack).where(jobs > slack) + 0.5
-    bad = frame[jobs.gt(0) & (pay.lt(least - NUMERIC_NOISE) | pay.gt(most + NUMERIC_NOISE))]
-    if len(bad):
-        row = bad.iloc[0]
+def _refuse_sums(
+    name: str, frame: pd.DataFrame, families: Families, whole: np.ndarray, table: str
+) -> None:
+    """Refuse a row of `frame`, among those that are a `whole`, that is not the sum of its parts."""
+    if families.lost:
+        row = frame.iloc[families.lost[0]]
         raise InputError(
-            f"{path} contradicts itself: ownership {row['own_code']}, industry {row['naics']} pays "
-            f"{row['total_wages_usd']:,.0f} dollars for {jobs[bad.index[0]]:,.0f} jobs, which is "
-            f"not {pay[bad.index[0]]:,.0f} a {'year' if table == 'annual-area' else 'week'} each"
-            f"{f', and {len(bad) - 1} more rows disagree' if len(bad) > 1 else ''}. A cell was "
-            "edited or scaled; download the file again."
+            f"{name} is incomplete: row {row['row'] + 2:,} has area {row['area_fips']}, ownership "
+            f"{row['own_code']}, industry {row['naics']} (level {row['agglvl_code']}), and no row "
+            "has what it is a part of. Rows are missing or edited, probably because the transfer "
+            "was cut off; download the file again."
         )
+    hidden = families.summed(frame[STATUS].eq("withheld").to_numpy(dtype=np.float64))
+    for measure, rounding in ROUNDED[table.partition("-")[0]].items():
+        values = frame[measure].to_numpy()
+        over, slack = families.summed(values) - values, rounding * (families.parts + 1)
+        every = (hidden == 0) | (measure == "establishments")
+        bad = np.flatnonzero(whole & ((over > slack) | (every & (over < -slack))))
+        if len(bad):
+            parts = frame[families.parent == bad[0]]
+            raise InputError(_told_sum(name, frame.iloc[bad[0]], parts, measure, table))
+
+
+def _told_sum(name: str, whole: pd.Series, parts: pd.DataFrame, measure: str, table: str) -> str:
+    """Which figure is not the sum of which parts, each with its row."""
+    key = next((c for c in ("area_fips", "own_code") if parts[c].nunique() > 1), "naics")
+    below = {"area_fips": "counties", "own_code": "ownerships"}.get(key)
+    below = below or LEVELS[str(int(whole["agglvl_code"][1]) + 1)]
+    where = f"area {whole['area_fips']}, ownership {whole['own_code']}, industry {whole['naics']}"
+    has, have = f"{whole[measure]:,.0f}", f"{parts[measure].sum():,.0f}"
+    largest = parts.sort_values(measure, ascending=False).head(3)
+    listed = "; ".join(
+        f"{row[key]} (row {row['row'] + 2:,}) {row[measure]:,.0f}" for _, row in largest.iterrows()
+    )
+    if measure == "establishments":
+        return (
+            f"{name} is incomplete: {where} has {has} establishments, but its {below} together "
+            f"have {have}. Rows are missing or edited, probably because the transfer was cut off; "
+            "download the file again."
+        )
+    column = {c.name: c.file for c in declared(SOURCE).table(table).columns}[measure]
+    return (
+        f"{name} row {whole['row'] + 2:,.0f}, column {column}, contradicts itself: {where} has "
+        f"{has}, but the published ones of its {below} together have {have}, the largest "
+        f"{listed}. {OTHERWISE}"
+    )

@@ -41,6 +41,7 @@ def read_cells(
     *,
     columns: Collection[str] | None = None,
     quarter: str | None = None,
+    numbered: bool = False,
 ) -> pd.DataFrame:
     """Cells of one file as a tidy, typed table.
 
@@ -57,6 +58,8 @@ def read_cells(
         Measures wanted beside the codes and `employment_status`; all by default.
     quarter : str, optional
         One quarter, ``1`` to ``4``; all by default.
+    numbered : bool
+        Whether to tell the ``row`` of each cell in its file, from 0.
 
     Returns
     -------
@@ -75,7 +78,7 @@ def read_cells(
     UnknownCodeError
         If it holds no row of one of `areas`.
     """
-    frames = list(each_file(path, table, areas, columns, quarter))
+    frames = list(each_file(path, table, areas, columns, quarter, numbered=numbered))
     return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
 
 
@@ -85,6 +88,8 @@ def each_file(
     areas: Collection[str] | None = None,
     columns: Collection[str] | None = None,
     quarter: str | None = None,
+    *,
+    numbered: bool = False,
 ) -> Iterator[pd.DataFrame]:
     """As :func:`read_cells`, one CSV file of an archive after another.
 
@@ -95,7 +100,7 @@ def each_file(
     """
     declaration = declared(cells.SOURCE).table(table)
     kind = table.partition("-")[2]
-    needed = cells.needed_columns(declaration, columns)
+    needed = cells.with_checks(declaration, columns)
     for stream, area in _streams(path, kind, areas):
         rows = _rows(stream, kind, needed, areas if area is None else None)
         if area not in (None, rows["area_fips"].iloc[0]):
@@ -104,7 +109,7 @@ def each_file(
                 f"{rows['area_fips'].iloc[0]}. Use the agency's own archive."
             )
         rows = cells.narrowed(rows, {"qtr": quarter and [quarter]})
-        yield cells.tidy_cells(stream.name, rows, declaration)
+        yield cells.tidy_cells(stream.name, rows, declaration, numbered=numbered)
 
 
 def read_slices(
@@ -143,7 +148,7 @@ def _alike(
 ) -> pd.DataFrame | None:
     """Cells of all slices, or None if one is written otherwise than the first, or damaged."""
     declaration = declared(cells.SOURCE).table(table)
-    needed = cells.needed_columns(declaration, columns)
+    needed = cells.with_checks(declaration, columns)
     held: list[Lines] = []
     layouts: list[cells.Layout] = []
     try:

@@ -80,7 +80,7 @@ def _area(path: Path, vintage: str) -> Recognized:
         table = f"{_period(header)}-area"
     else:
         table = table_by_header(path, SOURCE, header)
-    frame = read_cells(path, table)
+    frame = read_cells(path, table, numbered=True)
     checks.check_area(path, frame, table)
     return _recognized(path, table, vintage, len(frame), frame, area=frame["area_fips"].iloc[0])
 
@@ -90,20 +90,21 @@ def _by_area(path: Path, vintage: str) -> Recognized:
     members = members_by_area(path).values() if packed else []
     header = next(csv_streams(path, members)).header if packed else header_of(path)
     table = f"{_period(header)}-by-area"
-    sums, rows = [], 0
-    for frame in each_file(path, table):
+    seen, rows = [], 0
+    for frame in each_file(path, table, numbered=True):
+        checks.check_area(path, frame, table)
+        seen.append(frame[["area_fips", "year", "qtr"]].drop_duplicates())
         rows += len(frame)
-        sums.append(checks.establishments_by_level(frame))
-    summed = pd.concat(sums, ignore_index=True)
-    checks.check_levels(str(path), summed)
-    first, last = summed["area_fips"].min(), summed["area_fips"].max()
-    found = _recognized(path, table, vintage, rows, summed, first=first, last=last)
+    held = pd.concat(seen, ignore_index=True)
+    first, last = held["area_fips"].min(), held["area_fips"].max()
+    found = _recognized(path, table, vintage, rows, held, first=first, last=last)
     return found if packed else replace(found, part=f"{first}.csv")
 
 
 def _industry(path: Path, vintage: str) -> Recognized:
     table = f"{_period(header_of(path, 'zip'))}-industry"
-    frame = read_cells(path, table)
+    frame = read_cells(path, table, numbered=True)
+    checks.check_states(str(path), frame, table)
     industry = str(frame["naics"].iloc[0]).replace("-", "_")
     return _recognized(path, table, vintage, len(frame), frame, industry=industry)
 

@@ -16,6 +16,7 @@ import pandas as pd
 from sectornb.sources.declarations import declared
 from sectornb.sources.opening import csv_stream
 from sectornb.sources.qcew import cells
+from sectornb.sources.qcew.identities import contradictions
 from sectornb.sources.qcew.lines import Lines
 from sectornb.sources.qcew.reader import pieces, refuse_several
 from sectornb.sources.refusals import refuse_repeats
@@ -36,7 +37,7 @@ def typed_cells(path: Path, table: str) -> Draft:
     InputError
         If the file is damaged, a row has too few or too many cells, a code or
         mark is unknown, a number is negative or unreadable, a withheld cell
-        holds one, a key occurs twice, or there are several years.
+        holds one, a row contradicts itself, a key occurs twice, or there are several years.
     """
     declaration = declared(cells.SOURCE).table(table)
     hashes: list[np.ndarray] = []
@@ -45,12 +46,12 @@ def typed_cells(path: Path, table: str) -> Draft:
     def frames() -> Iterator[pl.DataFrame]:
         known: dict[str, set[str]] = {}
         with csv_stream(path, "zip") as stream:
-            for layout, lines in pieces(stream, cells.needed_columns(declaration, None)):
+            for layout, lines in pieces(stream, cells.with_checks(declaration, None)):
                 frame = _quickly(layout, lines, known)
                 frame = _slowly(layout, lines) if frame is None else frame
                 hashes.append(frame.select(declaration.key).hash_rows(MIXED).to_numpy())
                 years.update(frame["year"].unique())
-                yield frame
+                yield frame.select(column.name for column in declaration.columns)
 
     draft = Draft(frames(), declaration.key)
     refuse_several(str(path), "single", {"year": years})
@@ -94,8 +95,13 @@ def _quickly(layout: cells.Layout, lines: Lines, known: dict[str, set[str]]) -> 
         if not column.name.startswith("oty_"):
             doubts.append((value < 0).any())
         if column.withheld_by:
-            doubts.append((pl.col(column.withheld_by).eq("N") & value.ne(0)).any())
-    return None if frame.select(pl.any_horizontal(doubts)).item() else frame
+            doubts.append((pl.col(column.withheld_by).ne("") & value.ne(0)).any())
+    if frame.select(pl.any_horizontal(doubts)).item():
+        return None
+    known_numbers = {name: frame[name].to_numpy() for name in layout.numbers}
+    marked = {name: frame[name].ne("").to_numpy() for name in marks}
+    odd = (found.rows.any() for found in contradictions(known_numbers, marked))
+    return None if any(odd) else frame
 
 
 def _slowly(layout: cells.Layout, lines: Lines) -> pl.DataFrame:

@@ -105,7 +105,8 @@ def test_a_dash_is_no_establishment(tmp_path: Path) -> None:
 def test_a_quarter_with_jobs_in_one_month_is_not_zero(tmp_path: Path) -> None:
     frame = area_frame(quarter="1")
     seasonal = frame["industry_code"].eq("722") & frame["own_code"].eq("5")
-    frame.loc[seasonal, "month3_emplvl"] = 0
+    # 6,720,000 dollars over 13 weeks and (320 + 320 + 0) / 3 jobs.
+    frame.loc[seasonal, ["month3_emplvl", "avg_wkly_wage"]] = 0, 2423
     found = row(read_cells(write_area(tmp_path / "q.csv", frame), "quarterly-area"), "722")
     assert found["employment_status"] == "disclosed"
 
@@ -119,7 +120,8 @@ def test_a_withheld_quotient_is_missing_where_the_jobs_are_not(tmp_path: Path) -
 
 def test_a_change_over_the_year_may_be_negative(tmp_path: Path) -> None:
     frame = area_frame()
-    frame.loc[0, "oty_annual_avg_emplvl_chg"] = -12
+    # 12 of the 1,415 jobs of the year before.
+    frame.loc[0, ["oty_annual_avg_emplvl_chg", "oty_annual_avg_emplvl_pct_chg"]] = -12, -0.8
     found = read_cells(write_area(tmp_path / "a.csv", frame))
     assert row(found, "10", "0")["oty_employment_change"] == -12
 

@@ -190,6 +190,8 @@ def test_the_store_of_a_replaced_file_goes(tmp_path: Path) -> None:
     rows = single_frame()
     changed = rows["area_fips"].eq("57005") & rows["disclosure_code"].eq("")
     rows.loc[changed, "oty_annual_avg_emplvl_chg"] = 1
+    jobs = rows.loc[changed, "annual_avg_emplvl"]
+    rows.loc[changed, "oty_annual_avg_emplvl_pct_chg"] = (100 / (jobs - 1)).round(1)
     path = write_single(tmp_path / "revised", "zip", rows)
     add_files(held.root, [path], "qcew", "2022", replace=True)
     frame = read_areas(Library(held.root), [2022], ["57005"])
