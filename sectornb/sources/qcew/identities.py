@@ -4,7 +4,7 @@ The agency publishes figures beside each other of which one follows from the oth
 wages and jobs, the quotient of pay from those of wages and jobs, a change in percent from the
 change, and marks that go together.  A figure that was edited, scaled or shifted no longer fits
 the rest of its row.  Each tolerance is what rounding leaves and no more; how many real rows
-keep it stands in ``docs/methods/identities.md``.
+break it, none, stands in ``docs/decisions/0011-what-no-file-can-tell.md``.
 """
 
 from __future__ import annotations

@@ -63,7 +63,7 @@ ROWS: dict[str, tuple[str, Change, str]] = {
     "a quotient of jobs times ten": (
         "A",
         scaled("lq_annual_avg_emplvl"),
-        r"row 48, column lq_annual_avg_emplvl, .*quotient of 10 for jobs, .*wages, 1, .*pay, 1,",
+        r"column lq_annual_avg_emplvl, .*quotient of 10 for jobs, .*wages, 1, .*pay, 1,",
     ),
     "a quotient of jobs a tenth": ("A", scaled("lq_annual_avg_emplvl", 0.1), "quotient of 0.1"),
     "a quotient of wages times ten": ("A", scaled("lq_total_annual_wages"), "wages, 10,"),
@@ -84,7 +84,7 @@ ROWS: dict[str, tuple[str, Change, str]] = {
     ),
     "establishments over the year": ("A", scaled("oty_annual_avg_estabs_chg"), "change of 20"),
     "a month times ten": ("2", scaled("month2_emplvl"), r"320 and 3,200 and 320 jobs"),
-    "a quarter's quotient times ten": ("2", scaled("lq_month3_emplvl"), "quotient of 10 for jobs"),
+    "a quarter's quotient of wages times ten": ("2", scaled("lq_total_qtrly_wages"), "wages, 10,"),
     "a quarter's change times ten": (
         "2",
         scaled("oty_month3_emplvl_chg"),
@@ -152,7 +152,7 @@ FAMILIES: dict[str, tuple[dict[str, float], str]] = {
     # 6,720,000 + 10,980,000 + ... private dollars: one row changed as a whole stays plausible.
     "a row as a whole": (
         {"annual_avg_emplvl": 10, "total_annual_wages": 10},
-        r"row \d+, column annual_avg_emplvl, .* industry 7221 has 320, but the published ones of "
+        r"column annual_avg_emplvl, .* industry 7221 has 320, but the published ones of "
         r"its 5-digit industries together have 3,200, the largest 72211 \(row \d+\) 3,200",
     ),
     "wages with their pay": (
@@ -174,7 +174,7 @@ def test_an_industry_that_is_not_the_sum_of_its_parts_is_refused(
         if quotient := {"annual_avg_emplvl": "lq_annual_avg_emplvl"}.get(column):
             frame.loc[where, [quotient, "lq_total_annual_wages"]] = 10.0
     path = write_area(tmp_path / "edited.csv", frame)
-    with pytest.raises(InputError, match=rf"edited\.csv {said}.*{ADVICE}"):
+    with pytest.raises(InputError, match=rf"edited\.csv row \d+, {said}.*{ADVICE}"):
         add_files(tmp_path / "library", [path], "qcew")
 
 
@@ -241,7 +241,7 @@ def test_a_member_of_an_archive_is_checked_like_a_slice(tmp_path: Path) -> None:
 
 def test_every_row_of_a_single_file_is_checked(tmp_path: Path) -> None:
     rows = single_frame()
-    where = rows["area_fips"].eq("57003") & row_of(rows, "722")
+    where = rows["area_fips"].eq("57003") & row_of(rows, "622")
     rows.loc[where, "lq_annual_avg_emplvl"] *= 10
     path = write_single(tmp_path, "zip", rows)
     said = rf"row {rows.index[where][0] + 2:,}, column lq_annual_avg_emplvl, contradicts itself"
