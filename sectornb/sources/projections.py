@@ -17,6 +17,7 @@ from sectornb.sources.columns import require_columns, text_columns
 from sectornb.sources.declarations import declared
 from sectornb.sources.library import PLAIN_NAME, Library
 from sectornb.sources.opening import header_of, is_packed
+from sectornb.sources.projected_sums import JOBS, refuse_contradictions
 from sectornb.sources.recognition import Recognized, recognized, table_by_header
 from sectornb.sources.refusals import (
     checked_numbers,
@@ -25,7 +26,7 @@ from sectornb.sources.refusals import (
     refuse_other_year,
     refuse_repeats,
 )
-from sectornb.sources.workforce_matrix import JOBS, is_industry, matrix_industries, unpadded
+from sectornb.sources.workforce_matrix import is_industry, matrix_industries, unpadded
 
 SOURCE = "projections"
 SIMPLE = "simple"
@@ -34,7 +35,10 @@ COLUMNS = (
     "target_employment",
 )  # fmt: skip
 # Columns that exports of WID tables have beside those that every one of them must have.
-BESIDE = {"areaname": "area_title", "suppress": "suppress"}
+BESIDE = {
+    "areaname": "area_title", "suppress": "suppress", "numericchange": "change", "nchg": "change",
+    "percentchange": "percent", "pchg": "percent",
+}  # fmt: skip
 LIKELY_FACTOR = 5
 _YEAR = r"(?:19|20)\d{2}"
 _LIKE_AN_END = re.compile(
@@ -77,7 +81,8 @@ def read_projections(path: Path) -> pd.DataFrame:
     InputError
         If a column is missing, no row or no industry is there, a code is none, a row
         stands twice, the periods differ or run backward, a figure is negative or no
-        number, or the two columns of jobs are of different size altogether.
+        number, the two columns of jobs are of different size altogether, or the table
+        contradicts itself.
     """
     header = header_of(path, "xlsx")
     table, spelled = _table(path, header)
@@ -95,6 +100,8 @@ def read_projections(path: Path) -> pd.DataFrame:
         told = "{} is no number of jobs. Leave the field empty where the state withholds it."
         frame[column] = checked_numbers(path, frame[column], told, missing=[""], commas=True)
     _check_size(path, frame)
+    if table == SIMPLE:
+        refuse_contradictions(path, frame.assign(code=frame["naics"]))
     frame = frame[list(COLUMNS)].sort_values(["area_code", "naics"])
     return frame.reset_index(drop=True)
 

@@ -161,6 +161,11 @@ def refuse_other_year(
         )
 
 
+def plain_number(cells: pd.Series[str]) -> pd.Series[str]:
+    """Cells without the commas that mark off thousands."""
+    return cells.str.replace(",", "")
+
+
 def checked_numbers(
     path: Path | str,
     cells: pd.Series[str],
@@ -183,7 +188,7 @@ def checked_numbers(
     InputError
         If another cell is no such number.
     """
-    plain = cells.str.replace(",", "") if commas else cells
+    plain = plain_number(cells) if commas else cells
     numbers = pd.to_numeric(plain, errors="coerce").astype("float64")
     wrong = (numbers.isna() & ~cells.isin(missing)) | np.isinf(numbers) | numbers.lt(0)
     refuse_first(path, wrong, cells, told)

@@ -13,9 +13,10 @@ import pandas as pd
 
 from sectornb.codes import SECTORS, sector_of
 from sectornb.errors import InputError, UnknownCodeError, examples
-from sectornb.sources.refusals import refuse_first
+from sectornb.sources.projected_sums import GOVERNMENT, JOBS, TOTAL, refuse_contradictions
+from sectornb.sources.refusals import plain_number, refuse_first
 
-JOBS = ("base_employment", "target_employment")
+CHANGES = ("change", "percent")
 _ALL_OCCUPATIONS = r"0+(?:-0+)?"
 _AREA = {"state_fips": r"\d{1,2}", "area_type": r"\d{1,2}", "area": r"\d{1,6}"}
 
@@ -30,23 +31,28 @@ def matrix_industries(path: Path, frame: pd.DataFrame) -> pd.DataFrame:
     ----------
     frame : DataFrame
         Text: ``state_fips``, ``area_type``, ``area``, ``industry`` and `JOBS`; where the
-        table has them, ``occupation``, ``suppress`` and ``area_title``.
+        table has them, ``occupation``, ``suppress``, ``area_title`` and `CHANGES`.
 
     Raises
     ------
     InputError
         If an area is none, no row is of all occupations together, none is an industry,
-        or a mark is neither 0 nor 1.
+        a mark is neither 0 nor 1, or as :func:`refuse_contradictions`.
     """
     frame = _all_occupations(path, _with_areas(path, frame))
     naics = frame["industry"].map(naics_of)
+    frame = _without_confidential(path, frame)
+    numbers = [name for name in (*JOBS, *CHANGES) if name in frame]
+    figures = frame[numbers].apply(lambda cells: pd.to_numeric(plain_number(cells), "coerce"))
+    code = naics.mask(naics.eq(""), frame["industry"].map(_total_of))
+    refuse_contradictions(path, frame.assign(code=code, **figures))
     if not naics.ne("").any():
         raise InputError(
             f"{path} has no NAICS industry; its industry codes are such as "
             f"{examples(map(repr, frame['industry'].unique()))}. Industries have two to six "
             "digits, or are filled with zeros to six."
         )
-    return _without_confidential(path, frame.assign(naics=naics)[naics.ne("")])
+    return frame.assign(naics=naics)[naics.ne("")]
 
 
 def is_industry(code: str) -> bool:
@@ -65,6 +71,12 @@ def naics_of(code: str) -> str:
     """
     whole = code if code in SECTORS else code.ljust(3, "0")
     return "" if code.startswith("9") or not is_industry(whole) else unpadded(whole)
+
+
+def _total_of(code: str) -> str:
+    """The code of all industries or of government together; empty for any other."""
+    short = code.rstrip("0")
+    return TOTAL if code and not short else GOVERNMENT if short == GOVERNMENT else ""
 
 
 def unpadded(code: str) -> str:

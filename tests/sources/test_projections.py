@@ -32,7 +32,8 @@ def test_the_simple_table_is_read(tmp_path: Path) -> None:
 
 
 def test_codes_filled_with_zeros_are_read_as_the_qcew_writes_them(tmp_path: Path) -> None:
-    rows = [GOOD.replace("622", code) for code in ("620000", "621000", "622100", "310000", "6230")]
+    rows = [GOOD.replace("622", code) for code in ("621000", "622100", "310000", "6230")]
+    rows.append("39000,Ohio,620000,2022,2032,2000,2680")
     found = read_projections(table(tmp_path, *rows, GOOD.replace("622", "519290")))
     assert found["naics"].tolist() == ["31-33", "51929", "62", "621", "6221", "623"]
 
