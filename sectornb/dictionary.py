@@ -39,6 +39,8 @@ Format = Literal["integer", "decimal", "percent", "share", "usd", "text", "code"
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 PARTS = ("columns", "tables", "codes", "limits")
 """What a file of the data dictionary can describe."""
+ENDS = (("_low", "_high"), ("rank_best", "rank_worst"))
+"""How columns end that are the two ends of one figure."""
 YES_NO = "yes_no"
 """The group of codes that booleans have."""
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -233,7 +235,8 @@ class Dictionary(BaseModel):
 
         It has exactly its declared columns, in any order; a key in every row, and no key
         twice; finite numbers where numbers are declared, shares from 0 to 1; text for text
-        and codes; true or false for booleans; and no ``_low`` above its ``_high``.  Null is
+        and codes; true or false for booleans; and no low end above its high end
+        (`ENDS`).  Null is
         allowed everywhere but in the key.
 
         Parameters
@@ -258,8 +261,8 @@ class Dictionary(BaseModel):
         for column in frame.columns:
             for wrong, why in _wrong_values(frame[column], self.columns[column]):
                 _refuse(name, frame, key, column, wrong, why)
-        for low in (column for column in frame.columns if column.endswith("_low")):
-            high = f"{low.removesuffix('_low')}_high"
+        for low in frame.columns:
+            high = next((low.removesuffix(a) + b for a, b in ENDS if low.endswith(a)), "")
             if high in frame.columns:
                 above = frame[low].astype(float) > frame[high].astype(float)
                 _refuse(name, frame, key, low, above, f"above {high}")
