@@ -71,7 +71,10 @@ def test_the_command_tells_a_warning_and_ends_with_0(tmp_path: Path) -> None:
 def edited_library(
     folder: Path, naics: str, level: str, change: Callable[[list[str]], None]
 ) -> Path:
-    """The small library with one private row of the first county's file of 2022 changed."""
+    """The small library with one private row of the first county's file of 2022 changed.
+
+    As a version took it in that did not add up jobs yet.
+    """
     root = small_library(folder)
     source = next((root / "qcew" / "2022").rglob(f"{COUNTIES[0]}.csv"))
     lines = source.read_text("utf-8").splitlines(keepends=True)
@@ -90,7 +93,9 @@ def edited_library(
         path for path in sorted((folder / "inbox").glob("*-2022.csv"))
         if not path.name.startswith(COUNTIES[0])
     ]  # fmt: skip
-    add_files(root, [edited, *others], "qcew", "2022")
+    with pytest.MonkeyPatch.context() as older:
+        older.setattr("sectornb.sources.qcew.checks.check_area", lambda *_: None)
+        add_files(root, [edited, *others], "qcew", "2022")
     return root
 
 
@@ -98,7 +103,7 @@ def ten_times(fields: list[str]) -> None:
     fields[9:11] = [f"{int(fields[9])}0", f"{int(fields[10])}0"]
 
 
-def test_the_command_ends_with_1_where_an_edited_file_was_added(tmp_path: Path) -> None:
+def test_the_command_ends_with_1_where_an_edited_file_is_held(tmp_path: Path) -> None:
     # One three-digit industry with ten times its jobs and wages, consistent in itself.
     root = edited_library(tmp_path, "541", "75", ten_times)
     result = CliRunner().invoke(main, ["check", str(region_file(tmp_path, root))])
