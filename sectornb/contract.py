@@ -20,6 +20,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, c
 from sectornb.codes import check_counties
 from sectornb.errors import SectornbError
 from sectornb.shipped import shipped
+from sectornb.sources.county_changes import refuse_both_editions
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,7 +45,9 @@ def _list_of_counties(value: object) -> object:
         )
     if isinstance(value, list | tuple):
         try:
-            return list(check_counties(value))
+            counties = list(check_counties(value))
+            refuse_both_editions(counties)
+            return counties
         except SectornbError as error:
             raise ValueError(str(error)) from error
     return value

@@ -8,6 +8,7 @@ from typing import Any
 from sectornb.contract import Proposal
 from sectornb.errors import examples
 from sectornb.industry.settings import YEARS_OF_GROWTH
+from sectornb.sources.county_changes import counties_in, in_use_from
 from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library
 from sectornb.sources.projections import SOURCE as PROJECTIONS
@@ -34,7 +35,7 @@ def propose(library: Library, counties: Sequence[str], choices: Mapping[str, Any
     years, told = _years(library, counties, choices.get("base_year"), choices.get("latest_year"))
     if not years:
         newest = max(library.vintages(SOURCE, *year_tables()), default=str(_EXAMPLE))
-        latest = int(newest[:4])
+        latest = max(int(newest[:4]), in_use_from(counties, SOURCE))
         example = {"base_year": latest - YEARS_OF_GROWTH, "latest_year": latest}
         return Proposal(None, told, example=example)
     projections, titles, expected = _projections(library, counties, choices.get("projected_areas"))
@@ -46,24 +47,32 @@ def _years(
     library: Library, counties: Sequence[str], base_year: int | None, latest_year: int | None
 ) -> tuple[dict[str, int], list[str]]:
     """Base and latest year, chosen where they are not given, and what to tell about it."""
-    whole = _whole_years(library, counties)
     told = []
     if latest_year is None:
-        if not whole:
+        held = _whole_years(library, counties)
+        if not held:
             return {}, ["No year has files of all counties."]
-        latest_year = whole[-1]
+        latest_year = held[-1]
         told.append(
             f"Latest year {latest_year}: the newest that the library holds for all counties."
         )
+    whole = _whole_years(library, counties, latest_year)
+    wanted = base_year or latest_year - YEARS_OF_GROWTH
+    lost = counties_in(counties, wanted, latest_year, SOURCE)[1]
     if base_year is None and not whole:
-        base_year = latest_year - YEARS_OF_GROWTH
-        told.append(f"Base year {base_year}: {YEARS_OF_GROWTH} years before; no year is held yet.")
+        after = range(wanted, latest_year + 1)
+        base_year = next(y for y in after if not counties_in(counties, y, latest_year, SOURCE)[1])
+        span = latest_year - base_year
+        why = f"{span} years before" if span else "the latest, so without growth"
+        told.append(f"Base year {base_year}: {why}; no year is held yet.")
     elif base_year is None:
         before = [year for year in whole if year <= latest_year - YEARS_OF_GROWTH]
         earlier = [year for year in whole if year < latest_year]
         base_year = (before or earlier[:1] or [latest_year])[-1]
         why = "the earliest that the library holds" if earlier else "no earlier year is held"
         told.append(f"Base year {base_year}: {'five years or more before' if before else why}.")
+    if lost and base_year >= wanted:
+        told.append(lost)
     lacking = sorted({base_year, latest_year} - set(whole))
     if lacking:
         told.append(
@@ -73,14 +82,20 @@ def _years(
     return {"base_year": base_year, "latest_year": latest_year}, told
 
 
-def _whole_years(library: Library, counties: Sequence[str]) -> list[int]:
-    """Years of which some file, of one area or of many, holds every county."""
+def _whole_years(
+    library: Library, counties: Sequence[str], latest_year: int | None = None
+) -> list[int]:
+    """Years of which some file, of one area or of many, holds every county.
+
+    With a latest year, those in which the region is followed back, under the codes of then.
+    """
     newest = {int(vintage[:4]): vintage for vintage in library.vintages(SOURCE, *year_tables())}
-    return [
-        year
-        for year, vintage in sorted(newest.items())
-        if not AreaFiles(library, year, vintage=vintage).lacks(counties)
-    ]
+    found = []
+    for year, vintage in sorted(newest.items()):
+        codes, lost = counties_in(counties, year, latest_year or year, SOURCE)
+        if not lost and not AreaFiles(library, year, vintage=vintage).lacks(sorted(codes)):
+            found.append(year)
+    return found
 
 
 def _projections(

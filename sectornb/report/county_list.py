@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -19,7 +19,7 @@ from sectornb.report.workforce_counties import (
     name_and_state,
 )
 from sectornb.shipped import facts
-from sectornb.sources.county_changes import county_changes
+from sectornb.sources.county_changes import county_changes, out_of_use, refuse_both_editions
 from sectornb.sources.county_names import refuse_unknown
 from sectornb.sources.library import Library
 from sectornb.sources.qcew.cells import SOURCE
@@ -73,6 +73,10 @@ class Places:
             or [code for code, full in called.items() if bare in _forms(full)]
         )
 
+    def titled(self, codes: Iterable[str]) -> str:
+        """Codes, each with its title in brackets, up to nine of them."""
+        return examples((f"{c} ({self.titles.get(c, 'no title')})" for c in sorted(codes)), 9)
+
     def within(self, state: str) -> dict[str, str]:
         """Code to the name of the county, without its state, of one state or of all."""
         return {code: held for code, (held, home) in self.called.items() if state in ("", home)}
@@ -112,6 +116,7 @@ def chosen_counties(
         told += said
     codes = list(dict.fromkeys(codes))
     refuse_unknown(codes, places.titles, f"The area titles in {places.library.root}")
+    refuse_both_editions(codes)
     return codes, [*told, *_told_of_use(codes, places)]
 
 
@@ -159,16 +164,24 @@ def _is_out_of_use(code: str, places: Places) -> bool:
     return old is not None and (places.latest_year is None or places.latest_year >= old.since)
 
 
-def _told_of_use(codes: Iterable[str], places: Places) -> Iterator[str]:
+def _told_of_use(codes: Collection[str], places: Places) -> Iterator[str]:
     """Which codes are out of use in later years; one that is out of use in the year is refused."""
     retired = _retired()
+    year = places.latest_year
+    strange = {} if year is None else out_of_use(codes, year, SOURCE)
+    for code, change in strange.items():
+        if code in change.after:
+            raise UnknownCodeError(
+                f"{places.titled([code])} is in use from {change.first_year} on: "
+                f"{change.event}. Use {places.titled(change.before)}, or a --latest-year "
+                f"from {change.first_year} on."
+            )
     for code in codes:
         if code not in retired:
             continue
         old = retired[code]
         called = f"{code} ({places.titles[code]})" if code in places.titles else code
-        new = examples((f"{c} ({places.titles.get(c, 'no title')})" for c in old.instead), 9)
-        instead = new or "the boroughs and census areas of today"
+        instead = places.titled(old.instead) or "the boroughs and census areas of today"
         text = f"{called} is out of use from {old.since} on: {old.event}."
         if places.latest_year is None and old.recent:
             yield f"{text} Data from then on have {instead}."

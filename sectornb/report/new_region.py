@@ -89,8 +89,8 @@ def write_region_file(
             + f" It lacks {len(wanted)} files, such as "
             + examples((f"{each.name} of {each.vintage} ({each.address})" for each in wanted), 1)
             + f". Add them with: sectornb add FILE... --source {wanted[0].source} --library "
-            f"{library}; or give --latest-year {wanted[0].vintage}, and the region file is written "
-            "with a list of every file to download."
+            f"{library}; or give --latest-year {max(each.vintage[:4] for each in wanted)}, and the "
+            "region file is written with a list of every file to download."
         )
     for workbook, proposal in proposals.items():
         told += proposal.told

@@ -135,9 +135,10 @@ def _with_vintage(paths: list[Path], found: list[Recognized], source: str) -> li
             complete.append(each)
             continue
         if len(years) != 1:
+            may_be = f" Its codes are of {each.years}." if each.years else ""
             raise InputError(
                 f"Nothing in {path} tells which vintage of {source} it is. Say so with --vintage: "
-                f"{declared(source).vintage}"
+                f"{declared(source).vintage}{may_be}"
             )
         complete.append(changed(recognize(path, source, years[0]), vintage=years[0]))
     return complete

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from sectornb.errors import examples
+from sectornb.errors import UnknownCodeError, examples
 from sectornb.shipped import facts
 
 
@@ -129,6 +129,13 @@ def out_of_use(counties: Collection[str], year: int, source: str) -> dict[str, C
     return found
 
 
+def in_use_from(counties: Collection[str], source: str) -> int:
+    """The first year in which `source` uses all these codes; 0 where it always did."""
+    changes = county_changes(source)
+    came = (each.first_year for each in changes if (each.after - each.before) & {*counties})
+    return max(came, default=0)
+
+
 def instead_of(absent: Collection[str], present: Collection[str]) -> str:
     """What a table has in the place of counties that it lacks, a sentence for each event.
 
@@ -163,7 +170,7 @@ def without_a_part(
     return {
         code: f"{examples(sorted(parts))}: {event.name}"
         for event in _events()
-        if year >= event.first_year
+        if year > event.last_year
         and (parts := (event.before - event.after).intersection(present).difference(counties))
         for code in event.before & event.after & {*counties}
     }
@@ -188,34 +195,87 @@ def _met(
 
 def both_editions(counties: Collection[str], region: Collection[str]) -> str:
     """The first event on the ground of `region` of which `counties` hold codes of both editions."""
-    for event in _events():
-        before, after = event.before, event.after
-        if not (before | after).intersection(region):
-            continue
-        old, new = (before - after).intersection(counties), (after - before).intersection(counties)
-        if old and new:
-            return f"{examples(sorted(old))} and {examples(sorted(new))} ({event.name})"
+    for event, old, new in _codes_of_one_side(counties):
+        if old and new and (event.before | event.after).intersection(region):
+            return f"{examples(old)} and {examples(new)} ({event.name})"
     return ""
+
+
+def refuse_both_editions(counties: Collection[str]) -> None:
+    """Refuse a region of codes from before and after one event, which count one ground twice.
+
+    Raises
+    ------
+    UnknownCodeError
+        Names the codes of either side.
+    """
+    for event, old, new in _codes_of_one_side(counties):
+        if old and new:
+            raise UnknownCodeError(
+                f"{examples(old, 9)} and {examples(new, 9)} are codes of one ground from before "
+                f"and after a change ({event.name}), so the region would count it twice. Keep "
+                "those that your files have, the earlier or the later ones, and leave the others "
+                "out."
+            )
+
+
+def years_of(counties: Collection[str]) -> tuple[int, int]:
+    """The first and the last year of which some source has these codes; 0 and 9999 for any.
+
+    Nothing is told by counties of no one year, such as outlines put together from several.
+    """
+    first, last = 0, 9999
+    for event, old, new in _codes_of_one_side(counties):
+        if new and not old:
+            first = max(first, event.first_year)
+        if old and not new:
+            last = min(last, event.last_year)
+    return (first, last) if first <= last else (0, 9999)
+
+
+def told_years(first: int, last: int) -> str:
+    """The years of `years_of` in words; empty for any."""
+    if first and last < 9999:
+        return f"{first} to {last}"
+    return f"{first} or later" if first else f"{last} or earlier" if last < 9999 else ""
+
+
+def _codes_of_one_side(
+    counties: Collection[str],
+) -> Iterator[tuple[_Event, list[str], list[str]]]:
+    """Every event, with those of `counties` that only exist before it, and only after."""
+    for event in _events():
+        old, new = event.before - event.after, event.after - event.before
+        yield event, sorted(old.intersection(counties)), sorted(new.intersection(counties))
 
 
 @dataclass(frozen=True)
 class _Event:
-    """An event, and the first year in which a source has the codes of after it."""
+    """An event; the first year of which a source has codes of after it, the last of before.
+
+    Where the year of a source is not documented, the codes may be in its files a year before.
+    """
 
     name: str
     before: frozenset[str]
     after: frozenset[str]
     first_year: int
+    last_year: int
 
 
 @cache
 def _events() -> tuple[_Event, ...]:
     """Every event once, whichever sources know of it."""
-    found: dict[str, _Event] = {}
+    rows: dict[str, list[dict[str, str]]] = {}
     for row in facts("county_changes"):
-        first = int(row["first_year"])
-        if row["event"] in found:
-            first = min(first, found[row["event"]].first_year)
-        before, after = (frozenset(row[side].split()) for side in ("before", "after"))
-        found[row["event"]] = _Event(row["event"], before, after, first)
-    return tuple(found.values())
+        rows.setdefault(row["event"], []).append(row)
+    return tuple(
+        _Event(
+            name,
+            frozenset(of[0]["before"].split()),
+            frozenset(of[0]["after"].split()),
+            min(int(row["first_year"]) - (row["verified"] != "yes") for row in of),
+            max(int(row["first_year"]) for row in of) - 1,
+        )
+        for name, of in rows.items()
+    )

@@ -7,7 +7,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ import pandas as pd
 
 from sectornb.codes import is_county
 from sectornb.errors import InputError, examples
+from sectornb.sources.county_changes import told_years, years_of
 from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library
 from sectornb.sources.opening import checked_text, file_head, is_packed
@@ -80,10 +81,19 @@ def recognize(path: Path, vintage: str) -> Recognized:
     Raises
     ------
     InputError
-        If it is no such file.
+        If it is no such file, or has counties of other years than `vintage`.
     """
     shapes = read_county_shapes(path)
-    return recognized(SOURCE, "counties", len(shapes.polygons), vintage=vintage)
+    first, last = years_of(shapes.polygons)
+    if vintage and not first <= int(vintage[:4]) <= last:
+        year = last if int(vintage[:4]) > last else first
+        raise InputError(
+            f"{path} has counties of {told_years(first, last)}, as their codes tell, not of "
+            f"{vintage[:4]}: a map of that year would leave counties out. Add it with --vintage "
+            f"{year}, or add shapes of {vintage[:4]}."
+        )
+    found = recognized(SOURCE, "counties", len(shapes.polygons), vintage=vintage)
+    return replace(found, years=told_years(first, last))
 
 
 def read_county_shapes(path: Path) -> CountyShapes:

@@ -30,7 +30,8 @@ class Recognized:
     """What a file turned out to be, after it was read to its end.
 
     `vintage` is the year that the file tells, empty where it tells none; `draft` holds the
-    typed columns of a file that is worth a store, see :mod:`store`.
+    typed columns of a file that is worth a store, see :mod:`store`; `years` says of a file
+    that tells no year of which ones it may be.
     """
 
     source: str
@@ -40,6 +41,7 @@ class Recognized:
     rows: int
     draft: Draft | None = None
     vintage: str = ""
+    years: str = ""
 
 
 def recognized(

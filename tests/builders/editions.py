@@ -11,6 +11,7 @@ from sectornb.region import WORKBOOK
 from sectornb.region.study import RegionStudy
 from sectornb.report.parameters import check_parameters
 from sectornb.sources.adding import add_files
+from sectornb.sources.county_changes import years_of
 from sectornb.sources.library import Library
 from tests.builders.commuting import (
     block,
@@ -52,7 +53,8 @@ def add_shapes(folder: Path, counties: Sequence[str]) -> Path:
         for x, code in enumerate(counties, start=-90)
     }
     path = write_json(folder / "counties.json", geojson(squares))
-    add_files(folder / "library", [path], "geometry", "2022")
+    first, last = years_of(counties)
+    add_files(folder / "library", [path], "geometry", str(min(max(first, 2022), last)))
     return folder / "library"
 
 

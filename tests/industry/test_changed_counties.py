@@ -105,8 +105,8 @@ def test_any_code_in_any_year_gives_a_right_number_or_a_clear_refusal(
     for region in regions(change):
         for latest in range(first - 2, first + 1 if quarters else first + 2):
             for base in range(first - 2, latest + 1):
-                settings = asked(region, base_year=base, latest_year=latest)
                 try:
+                    settings = asked(region, base_year=base, latest_year=latest)
                     cells = industry_cells(held, settings)
                 except SectornbError as error:
                     # Refused are codes that the year does not use, or may use for a part of it.

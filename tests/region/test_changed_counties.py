@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sectornb.errors import InputError, SectornbError
+from sectornb.errors import InputError, ParameterError, SectornbError
 from sectornb.region.study import RegionStudy
 from sectornb.shipped import facts
 from sectornb.sources.library import Library
@@ -40,12 +40,18 @@ def codes_of(event: str, year: str) -> list[str]:
 
 
 def regions(event: str) -> list[list[str]]:
-    """Every code of the change alone, with all of the other side, and the sides by themselves."""
+    """Every code of the change alone, and the sides by themselves; see also `mixed`."""
     before, after = map(set, EVENTS[event])
     found = [{code} for code in before | after]
-    found += [{code} | after for code in before] + [{code} | before for code in after]
     found += [before, after, before | {OUTSIDE}, after | {OUTSIDE}]
     return sorted(map(sorted, {frozenset(region) for region in found}))
+
+
+def mixed(event: str) -> list[list[str]]:
+    """Every code of one side with all of the other, where both sides have codes of their own."""
+    before, after = map(set, EVENTS[event])
+    found = [{code} | after for code in before - after] + [{code} | before for code in after]
+    return sorted(map(sorted, {frozenset(region) for region in found if after - before}))
 
 
 def within_state(event: str) -> list[list[str]]:
@@ -78,6 +84,14 @@ def refused(study: RegionStudy, event: str, there: Collection[str]) -> None:
         found_in(study)
     told = str(caught.value)
     assert event in told or set(there) & set(re.findall(r"\d{5}", told))
+
+
+@each_event
+def test_a_region_of_both_sides_is_refused_whatever_the_files(tmp_path: Path, event: str) -> None:
+    library = Library(add_flows(tmp_path, flows_among(codes_of(event, "before"))))
+    for region in mixed(event):
+        with pytest.raises(ParameterError, match=re.escape(event)):
+            region_of(library, region)
 
 
 @each_event

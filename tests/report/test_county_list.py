@@ -204,3 +204,35 @@ def test_a_county_of_an_area_that_the_titles_do_not_know_is_refused(boards: Libr
 def test_nothing_named_is_refused(boards: Library) -> None:
     with pytest.raises(ParameterError, match="No county was named"):
         chosen_counties("", [], Places(FICTIONAL, boards))
+
+
+@pytest.mark.parametrize(
+    ("counties", "older", "newer"),
+    [("09110,09001", "09001", "09110"), ("02063,02261", "02261", "02063")],
+)
+def test_one_ground_by_codes_of_before_and_after_a_change_is_refused(
+    counties: str, older: str, newer: str
+) -> None:
+    told = f"^{older} and {newer} are codes of one ground.*count it twice.*leave the others out"
+    with pytest.raises(UnknownCodeError, match=told):
+        find_counties(counties, {}, LIBRARY)
+
+
+def test_a_city_and_the_county_that_took_it_in_later_are_two_grounds() -> None:
+    assert find_counties("51019,51515", {}, LIBRARY) == ["51019", "51515"]
+
+
+@pytest.mark.parametrize(
+    ("code", "year", "since", "instead"),
+    [
+        ("09110", 2022, 2024, "09001"),
+        ("46102", 2015, 2016, "46113"),
+        ("02158", 2014, 2016, "02270"),
+    ],
+)
+def test_a_code_that_the_year_does_not_have_yet_is_refused(
+    code: str, year: int, since: int, instead: str
+) -> None:
+    told = f"{code}.* is in use from {since} on.*Use {instead}.*--latest-year from {since} on"
+    with pytest.raises(UnknownCodeError, match=told):
+        chosen_counties(code, (), Places({}, Library(LIBRARY), year))

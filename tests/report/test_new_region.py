@@ -9,7 +9,7 @@ from sectornb.report.new_region import write_region_file
 from sectornb.report.region_file import read_region
 from sectornb.shipped import shipped
 from sectornb.sources.adding import add_files
-from tests.builders.small_library import COUNTIES, area_rows, small_library, write_csv
+from tests.builders.small_library import COLUMNS, COUNTIES, area_rows, small_library, write_csv
 
 
 @pytest.fixture(scope="module")
@@ -75,8 +75,6 @@ def test_years_are_the_newest_of_all_counties_and_five_years_before(
 
 
 def test_a_year_that_lacks_a_county_is_not_chosen(tmp_path: Path) -> None:
-    from tests.builders.small_library import COLUMNS
-
     root = small_library(tmp_path)
     alone = write_csv(tmp_path / "one.csv", COLUMNS, area_rows("57001", 2023))
     add_files(root, [alone], "qcew", "2023")
@@ -114,6 +112,54 @@ def test_a_year_given_without_files_is_told(library: Path, tmp_path: Path) -> No
     path, told = new(library, tmp_path, latest_year=2023)
     assert read_region(path).sections["2-industries"].latest_year == 2023
     assert any("does not hold every county in 2023" in line for line in told)
+
+
+PLANNING_REGIONS = "09110,09120,09130,09140,09150,09160,09170,09180,09190"
+
+
+@pytest.mark.parametrize(
+    ("counties", "latest_year", "base_year", "told"),
+    [
+        # One of nine regions has no past; all nine are the state, which has.
+        ("09110", 2024, 2024, "the latest, so without growth"),
+        ("09110", 2026, 2024, "2 years before"),
+        (PLANNING_REGIONS, 2024, 2019, "5 years before"),
+        # In the year of its renaming a county may be under both codes.
+        ("46102", 2020, 2016, "4 years before"),
+        ("46102", 2022, 2017, "5 years before"),
+        ("02063,02066", 2022, 2017, "5 years before"),
+        ("02063", 2022, 2020, "2 years before"),
+    ],
+)
+def test_the_base_year_is_one_to_which_the_region_can_be_followed_back(
+    tmp_path: Path, counties: str, latest_year: int, base_year: int, told: str
+) -> None:
+    path, lines = new(tmp_path / "none", tmp_path, counties=counties, latest_year=latest_year)
+    assert read_region(path).sections["2-industries"].base_year == base_year
+    assert any(line.startswith(f"Base year {base_year}: {told}") for line in lines)
+    assert (base_year == latest_year - 5) != any("no growth from" in line for line in lines)
+
+
+def test_a_base_year_to_which_the_region_cannot_be_followed_back_is_told(tmp_path: Path) -> None:
+    _, told = new(tmp_path / "none", tmp_path, counties="09110", base_year=2020, latest_year=2024)
+    assert any("cannot be followed back to 2020 without 09120" in line for line in told)
+
+
+def test_a_year_that_is_held_under_the_codes_of_then_is_a_base_year(tmp_path: Path) -> None:
+    library, inbox = tmp_path / "library", tmp_path / "inbox"
+    inbox.mkdir()
+    for code, year in (("46113", 2014), ("46102", 2018), ("46102", 2019)):
+        rows = [[code, *row[1:]] for row in area_rows("57001", year)]
+        file = write_csv(inbox / f"{code}-{year}.csv", COLUMNS, rows)
+        add_files(library, [file], "qcew", str(year))
+    section = read_region(new(library, tmp_path, counties="46102")[0]).sections["2-industries"]
+    assert (section.base_year, section.latest_year) == (2014, 2019)
+
+
+def test_codes_newer_than_the_library_are_planned_for_a_year_that_has_them(tmp_path: Path) -> None:
+    with pytest.raises(RegionFileError, match="or give --latest-year 2024,"):
+        new(tmp_path / "none", tmp_path, counties="09110")
+    assert read_region(new(tmp_path / "none", tmp_path, counties="09110", latest_year=2024)[0])
 
 
 def test_an_existing_file_is_not_overwritten(library: Path, tmp_path: Path) -> None:

@@ -284,13 +284,19 @@ def test_an_id_that_is_no_folder_name_is_refused(tmp_path: Path, name: str) -> N
 
 
 def test_a_file_of_ten_thousand_counties_is_read_in_seconds(tmp_path: Path) -> None:
-    # 60 states of 170 counties each; the nation has some 3,100.
-    codes = [f"{s:02d}{c:03d}" for s in range(1, 61) for c in range(1, 341, 2)][:10_000]
+    # 59 states of 170 counties each, none of which was divided; the nation has some 3,100.
+    states = [number for number in range(1, 61) if number != 2]
+    codes = [f"{s:02d}{c:03d}" for s in states for c in range(1, 341, 2)][:10_000]
     listed = "[" + ", ".join(f'"{code}"' for code in codes) + "]"
     path = written(tmp_path, GOOD.replace('["39041", "39049"]', listed))
     start = time.perf_counter()
     assert len(read_region(path).counties) == 10_000
     assert time.perf_counter() - start < 20
+
+
+def test_one_ground_by_codes_of_before_and_after_a_change_is_refused(tmp_path: Path) -> None:
+    told = refusal(tmp_path, GOOD.replace('["39041", "39049"]', '["46102", "46113", "46003"]'))
+    assert "46113 and 46102 are codes of one ground" in told and "leave the others out" in told
 
 
 def test_a_refusal_of_ten_thousand_counties_stays_short(tmp_path: Path) -> None:

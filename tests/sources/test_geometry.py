@@ -275,3 +275,58 @@ def test_borders_half_a_kilometer_apart_are_borders_in_a_coarse_file_alone(
     shapes = read_county_shapes(write_json(tmp_path / "a.json", content))
     assert shapes.neighbors["57005"] == ("57003",) * coarse
     assert shapes.neighbors["57001"] == ("57003",)
+
+
+def counties_of(folder: Path, *codes: str) -> Path:
+    """A square for each county, in a row."""
+    return write_json(
+        folder / "shapes.json",
+        geojson({code: square(x, 40) for x, code in enumerate(codes, start=-90)}),
+    )
+
+
+@pytest.mark.parametrize(
+    ("codes", "vintage", "told"),
+    [
+        # Counties of Connecticut until 2023, planning regions of it from 2021 on.
+        (["09001", "25001"], "2024", "2023 or earlier.*--vintage 2023, or add shapes of 2024"),
+        (["09110", "25001"], "2019", "2021 or later.*--vintage 2021, or add shapes of 2019"),
+        (["46102", "02261"], "2022", "2015 to 2019.*not of 2022.*--vintage 2019"),
+        (["46102", "02261"], "2012.r2", "2015 to 2019.*not of 2012.*--vintage 2015"),
+        (["51515"], "2020", "2013 or earlier"),
+    ],
+)
+def test_a_vintage_that_the_codes_contradict_is_refused(
+    tmp_path: Path, codes: list[str], vintage: str, told: str
+) -> None:
+    path = counties_of(tmp_path, *codes)
+    with pytest.raises(InputError, match=told):
+        add_files(tmp_path / "library", [path], "geometry", vintage)
+    year = told.partition("--vintage ")[2][:4]
+    if year:
+        assert add_files(tmp_path / "library", [path], "geometry", year)
+
+
+@pytest.mark.parametrize(
+    ("codes", "vintage"),
+    [
+        (["39041", "39049"], "2024"),
+        (["09001"], "2022"),
+        (["09110"], "2022"),
+        (["51019"], "2010"),
+        # Outlines of no one year, put together from several.
+        (["09001", "09110"], "2024"),
+        (["09110", "02261"], "2022"),
+    ],
+)
+def test_a_vintage_that_the_codes_allow_is_taken(
+    tmp_path: Path, codes: list[str], vintage: str
+) -> None:
+    path = counties_of(tmp_path, *codes)
+    assert add_files(tmp_path / "library", [path], "geometry", vintage)
+
+
+def test_without_a_vintage_the_years_of_the_codes_are_told(tmp_path: Path) -> None:
+    path = counties_of(tmp_path, "46102", "09001")
+    with pytest.raises(InputError, match=r"Say so with --vintage: .*codes are of 2015 to 2023\."):
+        add_files(tmp_path / "library", [path], "geometry", "")
