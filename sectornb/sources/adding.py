@@ -12,7 +12,7 @@ from dataclasses import replace as changed
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sectornb.errors import InputError
+from sectornb.errors import ChangedFileError, InputError
 from sectornb.sources.declarations import declared
 from sectornb.sources.holding import Holding, file_sha256
 from sectornb.sources.library import Library, check_vintage
@@ -93,12 +93,28 @@ def add_files(
                 "differ. Add only the one you want to keep."
             )
         library.check_put(path, holding, replace=replace)
+    _refuse_renamed(library, paths, holdings)
     added = []
     for path, each, holding in zip(paths, found, holdings, strict=True):
         added.append((holding, library.put(path, holding, replace=replace)))
         if each.draft is not None:
             _keep(library, holding, each.draft)
     return added
+
+
+def _refuse_renamed(library: Library, paths: list[Path], holdings: list[Holding]) -> None:
+    """Refuse the bytes of one part as another: of two years by name, one has to be wrong."""
+    known: dict[str, Holding] = {}
+    # Records that cannot be read are for the reader of those files to tell.
+    with contextlib.suppress(ChangedFileError):
+        known = {held.sha256: held for held in library.holdings(holdings[0].source)}
+    for path, holding in zip(paths, holdings, strict=True):
+        other = known.setdefault(holding.sha256, holding)
+        if (other.table, other.part) != (holding.table, holding.part):
+            raise InputError(
+                f"{path} has the very bytes of {other.part} of {other.vintage}, so one of the two "
+                f"was renamed. Download {holding.part} from the agency, or leave it out."
+            )
 
 
 def sources_of(path: Path, but: str = "") -> Iterator[str]:

@@ -24,7 +24,7 @@ def block(county: str, number: int = 1001) -> str:
 
 def od_line(work: str, home: str, jobs: int) -> str:
     """One row whose jobs are all middle-aged, well paid, and in services."""
-    return f"{work},{home},{jobs},0,{jobs},0,0,0,{jobs},0,0,{jobs},20211018"
+    return f"{work},{home},{jobs},0,{jobs},0,0,0,{jobs},0,0,{jobs},20251018"
 
 
 def od_text(pairs: Iterable[Pair], header: str = OD_HEADER) -> str:

@@ -36,6 +36,7 @@ RUN = 16 * MEBIBYTE
 class OdContents:
     """What the blocks of a home-to-work file say: state of the work, main or aux, size.
 
+    `created` is the day of the earliest row as a number, such as 20211018.
     `draft` holds the jobs by county of home and county of work, the first five digits of the
     blocks: ``home_area_fips``, ``work_area_fips`` (text) and the counts of the file, sorted.
     A state's file has millions of rows and its counties a few thousand pairs.
@@ -44,6 +45,7 @@ class OdContents:
     state: str
     kind: str
     rows: int
+    created: int
     draft: Draft
 
 
@@ -64,6 +66,7 @@ def check_od_file(path: Path, crosswalks: Sequence[Crosswalk] = ()) -> OdContent
         are not in the crosswalk of their state.
     """
     rows = inside = 0
+    created = 99991231
     works: set[int] = set()
     homes: set[int] = set()
     last = (0, 0)
@@ -77,6 +80,7 @@ def check_od_file(path: Path, crosswalks: Sequence[Crosswalk] = ()) -> OdContent
         states = np.unique(work // layout.BLOCK_TO_STATE)
         works |= set(states.tolist())
         homes |= set(np.unique(home // layout.BLOCK_TO_COUNTY).tolist())
+        created = min(created, int(frame["createdate"].min()))  # type: ignore[arg-type]
         inside += int((home // layout.BLOCK_TO_STATE == states[0]).sum())
         step = np.diff(work, prepend=last[0])
         rising = np.diff(home, prepend=last[1]) > 0
@@ -105,7 +109,7 @@ def check_od_file(path: Path, crosswalks: Sequence[Crosswalk] = ()) -> OdContent
     if not ordered:
         _refuse_doubled_pairs(path)
     draft = Draft([_added_up(pairs)], tuple(KEYS))
-    return OdContents(f"{min(works):02d}", "main" if inside else "aux", rows, draft)
+    return OdContents(f"{min(works):02d}", "main" if inside else "aux", rows, created, draft)
 
 
 def _counties(path: Path, blocks: np.ndarray, crosswalks: Sequence[Crosswalk]) -> np.ndarray:

@@ -80,5 +80,11 @@ def _check_name(path: Path, contents: OdContents, vintage: str, suffix: str) -> 
             f"{path} is named {named.group()}, but {found}. It was renamed, so its job type and "
             f"year are in doubt too; download the agency's file, named such as {right}."
         )
+    if contents.created < int(f"{named_year}1231"):
+        raise InputError(
+            f"{path} is by its name of {named_year}, but its rows were made on {contents.created} "
+            "(column createdate), before that year was over. It was renamed and is of an earlier "
+            f"year; download the agency's {right.replace(year, named_year)}."
+        )
     refuse_other_year(path, named_year, vintage, "is by its name of")
     return job_type.upper(), named_year

@@ -240,3 +240,36 @@ def test_a_damaged_crosswalk_is_refused(
     text = crosswalk_text(rows)
     message = refused(write_gzip(tmp_path / "wm_xwalk.csv.gz", text))
     assert told in message
+
+
+def made_on(day: int, folder: Path, year: str) -> Path:
+    text = od_text(MAIN).replace(",20251018", f",{day}")
+    return write_gzip(folder / f"wm_od_main_JT00_{year}.csv.gz", text)
+
+
+@pytest.mark.parametrize("year", ["2021", "2022"])
+def test_a_year_that_was_not_over_when_the_file_was_made_is_refused(
+    tmp_path: Path, year: str
+) -> None:
+    told = refused(made_on(20211018, tmp_path, year), year)
+    assert f"by its name of {year}, but its rows were made on 20211018" in told
+    assert f"download the agency's wm_od_main_JT00_{year}.csv.gz" in told
+
+
+def test_a_year_that_was_over_when_the_file_was_made_is_taken(tmp_path: Path) -> None:
+    assert add_files(tmp_path / "library", [made_on(20211018, tmp_path, "2020")], "lodes", "2020")
+
+
+@pytest.mark.parametrize("name", ["wm_od_main_JT00_2018", "wm_od_main_JT01_2019"])
+@pytest.mark.parametrize("together", [True, False])
+def test_the_bytes_of_another_year_or_job_type_are_refused(
+    tmp_path: Path, name: str, together: bool
+) -> None:
+    library, first = tmp_path / "library", od_file(tmp_path, NAME, MAIN)
+    renamed = first.rename(tmp_path / "kept").with_name(f"{name}.csv.gz")
+    renamed.write_bytes((tmp_path / "kept").read_bytes())
+    first.write_bytes(renamed.read_bytes())
+    if not together:
+        add_files(library, [first], "lodes")
+    with pytest.raises(InputError, match=rf"{name}\.csv\.gz has the very bytes of .*{NAME}"):
+        add_files(library, [first, renamed] if together else [renamed], "lodes")
