@@ -11,7 +11,7 @@ from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library
 from sectornb.sources.projections import SIMPLE
 from sectornb.sources.projections import SOURCE as PROJECTIONS
-from sectornb.sources.qcew.areas import AreaFiles, tables_of
+from sectornb.sources.qcew.areas import AreaFiles, year_tables
 from sectornb.sources.qcew.cells import SOURCE
 from sectornb.sources.states import us_state
 from sectornb.sources.wanted import Wanted, wanted_file, wanted_titles
@@ -55,8 +55,8 @@ def _projections(library: Library, settings: Any, states: list[str]) -> list[Wan
 def _lacking(
     library: Library, settings: Any, year: int, areas: list[str], why: str, needed: bool = False
 ) -> list[Wanted]:
-    """Those of `areas` that no file of the year holds."""
-    held = [v for v in library.vintages(SOURCE, *tables_of("annual")) if v[:4] == str(year)]
+    """Those of `areas` that no file of the year holds, nor files of all its quarters."""
+    held = [v for v in library.vintages(SOURCE, *year_tables()) if v[:4] == str(year)]
     chosen = settings.vintages.get(str(year)) or (held[-1] if held else None)
     lacking = areas
     if chosen in held:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from sectornb.contract import refer
@@ -20,6 +21,8 @@ from sectornb.sources.lodes.release import release_of
 from sectornb.sources.wanted import Wanted, described
 from sectornb.workbooks import workbook_named
 from tests.builders.commuting import block, crosswalk_text, od_file, write_gzip
+from tests.builders.qcew import area_frame
+from tests.builders.qcew_bulk import write_by_area
 from tests.builders.small_library import COUNTIES, region_file, small_library
 
 
@@ -60,6 +63,20 @@ def test_what_the_library_holds_is_not_wanted(tmp_path: Path) -> None:
     found = wanted(root, list(COUNTIES), "industries", base_year=2017, latest_year=2022)
     assert not any(each.needed for each in found)
     assert "area_titles.csv" not in {each.name for each in found}
+
+
+@pytest.mark.parametrize("quarters", ["1234", "123"])
+def test_a_year_of_which_all_quarters_are_held_is_not_wanted(tmp_path: Path, quarters: str) -> None:
+    frames = [
+        area_frame(area=area, year=2016, quarter=quarter)
+        for area in ("39041", "39049")
+        for quarter in quarters
+    ]
+    path = write_by_area(tmp_path, 2016, pd.concat(frames))
+    add_files(tmp_path / "library", [path], "qcew", "2016")
+    found = wanted(tmp_path / "library", ["39049"], "industries", base_year=2016, latest_year=2016)
+    needed = {each.name for each in found if each.needed}
+    assert needed == (set() if quarters == "1234" else {"39049.csv"})
 
 
 def test_a_region_of_flows_alone_has_its_list_too(tmp_path: Path) -> None:

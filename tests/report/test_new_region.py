@@ -9,6 +9,7 @@ from sectornb.report.new_region import write_region_file
 from sectornb.report.region_file import read_region
 from sectornb.shipped import shipped
 from sectornb.sources.adding import add_files
+from tests.builders.editions import add_flows, add_laus
 from tests.builders.small_library import COLUMNS, COUNTIES, area_rows, small_library, write_csv
 
 
@@ -225,8 +226,39 @@ def test_a_workbook_whose_files_are_lacking_stands_as_a_comment(
     path, told = new(library, tmp_path / "regions")
     assert "# region:" in path.read_text("utf-8")
     assert "1-region" not in read_region(path).sections
-    assert any("No commuting flows" in line for line in told)
+    assert any("No LODES flows" in line for line in told)
     assert "So workbook 1-region stands as a comment." in told
+
+
+@pytest.mark.parametrize("diagonal", [True, False])
+@pytest.mark.parametrize("laus", [(), ("2017",), ("2020",), ("2020", "2020.r2")])
+def test_a_table_of_county_flows_serves_where_there_are_none_of_lodes(
+    tmp_path: Path, diagonal: bool, laus: tuple[str, ...]
+) -> None:
+    library = small_library(tmp_path)
+    pairs = [(home, work, 9) for home in COUNTIES for work in COUNTIES if diagonal or home != work]
+    add_flows(tmp_path, pairs, "2020")
+    for vintage in laus:
+        extra = {"57099": 1} if "." in vintage else {}
+        add_laus(tmp_path, dict.fromkeys(COUNTIES, 100) | extra, vintage)
+    path, told = new(library, tmp_path / "regions")
+    section = read_region(path).sections.get("1-region")
+    if diagonal or "2020" in laus:
+        assert (section.flows, section.vintage) == ("county-flows", "2020")
+        wanted = "flows" if diagonal else "laus" if len(laus) == 1 else "laus 2020.r2"
+        assert section.residents == wanted
+        assert "No LODES flows of these states. Those of county-flows 2020 are taken." in told
+    else:
+        assert section is None
+        assert any("county-flows 2020 leaves out people who" in line for line in told)
+
+
+def test_a_table_of_county_flows_that_lacks_a_county_is_told(tmp_path: Path) -> None:
+    library = small_library(tmp_path)
+    add_flows(tmp_path, [("57001", "57001", 9), ("57003", "57003", 9)], "2020")
+    path, told = new(library, tmp_path / "regions")
+    assert "1-region" not in read_region(path).sections
+    assert "county-flows 2020 does not have 57005." in told
 
 
 def test_with_flows_in_the_library_both_workbooks_are_switched_on(tmp_path: Path) -> None:
