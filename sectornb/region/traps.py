@@ -158,13 +158,13 @@ def lost_zeros(study: RegionStudy) -> list[str]:
 TRAPS = (
     TableTrap("T43", "County taken for the labor market", "warning", one_county),
     TableTrap("T44", "In and out shares have different bases", "blocking", bases_of_shares),
-    Trap("T45", "Only main files used", "warning", files_not_there),
+    Trap("T45", "Commuters across the state line left out", "warning", files_not_there),
     Trap("T46", "Missing state is not a zero flow", "warning", states_not_published),
     Trap("T47", "Jobs and workers", "blocking", jobs_or_workers),
-    TableTrap("T48", "Block-level LODES believed", "warning", few_jobs),
+    TableTrap("T48", "Flows of a few jobs believed", "warning", few_jobs),
     TableTrap("T49", "Long-distance commuters", "warning", far_commuters),
-    Trap("T56", "Connecticut and other code changes", "warning", codes_without_match),
-    TableTrap("T57", "Metro redefined", "blocking", other_members),
+    Trap("T56", "Counties under other codes", "warning", codes_without_match),
+    TableTrap("T57", "Tables of other counties than the region's", "blocking", other_members),
     TableTrap("T58", "Adjacency taken for commuting", "warning", members_without_commuters),
     TableTrap("T59", "Lost leading zeros", "blocking", lost_zeros),
 )

@@ -132,3 +132,12 @@ def test_connecticut_is_named_with_the_codes_that_stand_instead() -> None:
         "1 of 2 counties of the table of flows are not in the LAUS workbook: 09011. It has 09180 "
         "instead of 09011: Planning regions replaced the counties of Connecticut."
     )
+
+
+@pytest.mark.parametrize("usps", ["RI", "CT"])
+def test_a_lacking_aux_file_is_not_said_to_leave_only_main_files(usps: str) -> None:
+    # Others are there; what is lost is either side of one border.
+    spoiled = copy.copy(study())
+    spoiled.__dict__["lacking"] = (lacking(usps),)
+    (told,) = look(spoiled, TRAPS)
+    assert (told.id, told.name) == ("T45", "Commuters across the state line left out")
