@@ -262,7 +262,7 @@ def _by_name(name: str, places: Places) -> tuple[list[str], list[str]]:
 
 
 def _hint(county: str, state: str, places: Places) -> str:
-    """The county most like that name, looked for in the named state before all others."""
+    """The county of the named state most like that name, or of all states where none is named."""
     unknown = ""
     if state and not places.within(state):
         unknown = f" No state of the titles is called {state!r}."
@@ -272,16 +272,21 @@ def _hint(county: str, state: str, places: Places) -> str:
                 return f"{unknown} Did you mean {places.titles[fits[0]]!r}?"
         if same := places.named(county, ""):
             return f"{unknown} Without it, it may be {candidates(same, places.titles)}."
-    # A short name is like many of the whole country.
-    cutoff = 0.6 if state else 0.75
-    for where in (state, ""):
-        bare: dict[str, list[str]] = {}
-        for code, name in places.within(where).items():
-            bare.setdefault(_bare(name), []).append(places.titles[code])
-        if close := get_close_matches(_bare(county), bare, n=1, cutoff=cutoff):
-            first, *others = bare[close[0]]
-            also = f", or one of {len(others)} others called so" if others else ""
-            return f"{unknown} Did you mean {first!r}{also}?"
+    inside = places.within(state) or places.within("")
+    bare: dict[str, list[str]] = {}
+    for code, name in inside.items():
+        bare.setdefault(_bare(name), []).append(places.titles[code])
+    # A short name is like many of the whole country, and of another state it is none.
+    if close := get_close_matches(_bare(county), bare, n=1, cutoff=0.6 if state else 0.75):
+        first, *others = bare[close[0]]
+        also = f", or one of {len(others)} others called so" if others else ""
+        return f"{unknown} Did you mean {first!r}{also}?"
+    for change in county_changes(SOURCE) if state else ():
+        if change.before & {*inside} and not change.after & {*inside}:
+            return (
+                f" The titles are of before {change.first_year} ({change.event}): use the codes of "
+                f"later counties, {examples(sorted(change.after), 9)}, or add newer titles."
+            )
     return unknown
 
 

@@ -107,7 +107,9 @@ def table_by_header(path: Path, source: str, header: set[str]) -> str:
             if all({c.file, *c.aliases}.intersection(header) for c in kind.columns):
                 if name == source:
                     return table
-                hint = f" It looks like {name} ({table}): try --source {name}."
+                # Several tables of a source may have these columns; its reader tells which.
+                title = declared(name).title
+                hint = f" It looks like a file of {title}: try --source {name}."
     raise InputError(
         f"{path} is not a file of {known.title}: its first line has {len(header)} "
         f"column{'s' * (len(header) != 1)}, among them {examples(sorted(header - {''}))}.{hint}"

@@ -236,3 +236,24 @@ def test_a_code_that_the_year_does_not_have_yet_is_refused(
     told = f"{code}.* is in use from {since} on.*Use {instead}.*--latest-year from {since} on"
     with pytest.raises(UnknownCodeError, match=told):
         chosen_counties(code, (), Places({}, Library(LIBRARY), year))
+
+
+CONNECTICUT = {"09003": "Hartford County, Connecticut", "29041": "Chariton County, Missouri"}
+
+
+def test_a_county_of_another_state_is_no_hint_for_one_of_the_named_state() -> None:
+    # Chariton is the name of the whole list that is most like Capitol.
+    with pytest.raises(UnknownCodeError) as caught:
+        find_counties("Capital, CT", CONNECTICUT, LIBRARY)
+    assert "Chariton" not in str(caught.value)
+    with pytest.raises(UnknownCodeError, match=r"Did you mean 'Hartford County, Connecticut'\?"):
+        find_counties("Hertfort, CT", CONNECTICUT, LIBRARY)
+
+
+def test_titles_of_before_a_change_lead_to_the_codes_of_after_it() -> None:
+    with pytest.raises(UnknownCodeError, match=r"titles are of before 2024 .*09110, 09120"):
+        find_counties("Capitol, CT", CONNECTICUT, LIBRARY)
+    with pytest.raises(UnknownCodeError) as caught:
+        newer = {**CONNECTICUT, "09110": "Capitol Planning Region, Connecticut"}
+        find_counties("Xyzzy, CT", newer, LIBRARY)
+    assert "titles are of before" not in str(caught.value)

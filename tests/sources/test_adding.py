@@ -241,3 +241,13 @@ def test_a_declared_source_without_a_reader_is_told_where_to_name_one(
     (tmp_path / "counties.json").write_text("{}", "utf-8")
     with pytest.raises(DeclarationError, match="geometry.yml and has no reader.*RECOGNIZERS"):
         recognize(tmp_path / "counties.json", "geometry", "2022")
+
+
+def test_the_hint_to_another_source_names_no_table_that_the_file_may_not_be(
+    tmp_path: Path,
+) -> None:
+    # The file of one area has the columns of the single file of all areas.
+    path = write_area(tmp_path / "39049.csv")
+    with pytest.raises(InputError, match="try --source qcew|Add it with --source qcew") as caught:
+        add_files(tmp_path / "library", [path], "lodes")
+    assert "single" not in str(caught.value)

@@ -65,26 +65,28 @@ def _check_name(path: Path, contents: OdContents, vintage: str, suffix: str) -> 
     found = f"it holds work in {state.name} of people who live " + (
         "there" if contents.kind == "main" else "elsewhere"
     )
-    year = vintage[:4] or "2022"
-    right = f"{state.usps.lower()}_od_{contents.kind}_JT00_{year}{suffix}"
     named = _NAME.search(path.name)
+    job_type, year = named.groups()[2:] if named else ("JT00", vintage[:4])
+    # Files are made about two years after the one they are of.
+    year = year or str(contents.created // 10_000 - 2)
+    right = f"{state.usps.lower()}_od_{contents.kind}_{job_type.upper()}_{year}{suffix}"
     if named is None:
         raise InputError(
             f"The name of {path} does not tell its job type and year, and nothing in the file "
             f"does; {found}. Give it the agency's name, such as {right} (JT00 all jobs, JT01 main "
             "jobs, up to JT05)."
         )
-    usps, kind, job_type, named_year = named.groups()
+    usps, kind = named.groups()[:2]
     if (usps.upper(), kind.lower()) != (state.usps, contents.kind):
         raise InputError(
             f"{path} is named {named.group()}, but {found}. It was renamed, so its job type and "
             f"year are in doubt too; download the agency's file, named such as {right}."
         )
-    if contents.created < int(f"{named_year}1231"):
+    if contents.created < int(f"{year}1231"):
         raise InputError(
-            f"{path} is by its name of {named_year}, but its rows were made on {contents.created} "
+            f"{path} is by its name of {year}, but its rows were made on {contents.created} "
             "(column createdate), before that year was over. It was renamed and is of an earlier "
-            f"year; download the agency's {right.replace(year, named_year)}."
+            f"year; download the agency's {right}."
         )
-    refuse_other_year(path, named_year, vintage, "is by its name of")
-    return job_type.upper(), named_year
+    refuse_other_year(path, year, vintage, "is by its name of")
+    return job_type.upper(), year

@@ -273,3 +273,19 @@ def test_the_bytes_of_another_year_or_job_type_are_refused(
         add_files(library, [first], "lodes")
     with pytest.raises(InputError, match=rf"{name}\.csv\.gz has the very bytes of .*{NAME}"):
         add_files(library, [first, renamed] if together else [renamed], "lodes")
+
+
+@pytest.mark.parametrize(
+    ("name", "vintage", "right"),
+    [
+        ("wm_od_aux_JT01_2019", "", "wm_od_main_JT01_2019.csv"),
+        ("xx_od_main_JT00_2018", "", "wm_od_main_JT00_2018.csv"),
+        ("flows", "2017", "wm_od_main_JT00_2017.csv"),
+        # Made in 2025, and of about two years before.
+        ("flows", "", "wm_od_main_JT00_2023.csv"),
+    ],
+)
+def test_the_right_name_that_is_told_is_of_the_files_own_year_and_job_type(
+    tmp_path: Path, name: str, vintage: str, right: str
+) -> None:
+    assert f"such as {right}" in refused(od_file(tmp_path, name, MAIN), vintage)
