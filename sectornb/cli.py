@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sectornb import __version__
-from sectornb.errors import ParameterError, RegionFileError, SectornbError, told_of_system
+from sectornb.errors import (
+    InputError,
+    ParameterError,
+    RegionFileError,
+    SectornbError,
+    told_of_system,
+)
 
 if TYPE_CHECKING:
     from sectornb.report.region_file import Region
@@ -217,9 +223,12 @@ def add(
     library as it was.
     """
     from sectornb.sources.adding import add_files, sources_of
+    from sectornb.sources.elsewhere import told_elsewhere
 
     if source is None:
         other = next(sources_of(files[0]), None)
+        if other is None and (told := told_elsewhere(files[0])):
+            raise InputError(f"{files[0]} {told}")
         say = f"{files[0].name} looks like --source {other}" if other else "see 'sectornb sources'"
         raise click.UsageError(f"Name the source: {say}.", ctx=click.get_current_context())
     is_first = not library.exists()

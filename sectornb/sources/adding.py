@@ -14,6 +14,7 @@ from pathlib import Path
 
 from sectornb.errors import ChangedFileError, InputError
 from sectornb.sources.declarations import declared
+from sectornb.sources.elsewhere import told_elsewhere
 from sectornb.sources.holding import Holding, file_sha256
 from sectornb.sources.library import Library, check_vintage
 from sectornb.sources.recognition import RECOGNIZERS, Recognized, recognize
@@ -134,6 +135,8 @@ def _recognized(path: Path, source: str, vintage: str, together: int) -> Recogni
         return recognize(path, source, vintage)
     except InputError as error:
         other = next(sources_of(path, but=source), None)
+        if other is None and (told := told_elsewhere(path)):
+            raise InputError(f"{path} {told}") from error
         if other is None or (together == 1 and f"--source {other}" in str(error)):
             raise
         alone = ", in a call of its own" if together > 1 else ""

@@ -16,7 +16,7 @@ import pandas as pd
 from sectornb.errors import InputError, examples
 from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library
-from sectornb.sources.opening import file_head
+from sectornb.sources.opening import OLD_WORKBOOK, OLE, SIGNATURES, file_head
 from sectornb.sources.recognition import Recognized, recognized
 from sectornb.sources.refusals import (
     checked_numbers,
@@ -121,6 +121,8 @@ def _rows(path: Path) -> list[list[object]]:
             "open the address in a browser and download the file again."
         )
     if not head.startswith(b"PK"):
+        if head.startswith(OLE):
+            raise InputError(f"{path} is {SIGNATURES[OLE]}. {OLD_WORKBOOK}")
         raise InputError(
             f"{path} is no Excel workbook (.xlsx). Use the agency's own file, such as "
             "laucnty18.xlsx."

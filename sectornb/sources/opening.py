@@ -29,12 +29,13 @@ from sectornb.sources.sheets import BAD_ARCHIVE, is_workbook, sheet_as_csv
 
 Packed = Literal["", "gzip", "zip", "xlsx"]
 
+OLE = b"\xd0\xcf\x11\xe0"
 SIGNATURES = {
     b"PK\x03\x04": "a zip archive (or an Excel workbook)",
     b"PK\x05\x06": "an empty zip archive",
     b"\x1f\x8b": "a gzip file",
     b"%PDF": "a PDF document",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
+    OLE: "an old Excel workbook (.xls)",
     b"PAR1": "a Parquet file",
 }
 BEGINNINGS = {"gzip": b"\x1f\x8b", "zip": b"PK", "xlsx": b"PK"}
@@ -48,7 +49,11 @@ BLOCK = MEBIBYTE // 4
 """Small enough for the processor's cache, which halves the time of a scan."""
 HEAD = 65536
 LONGEST_LINE = 64 * 1024
-_OWN_TABLE = "add the agency's CSV file; save a table of your own as 'CSV UTF-8'."
+OLD_WORKBOOK = (
+    "Open it in a spreadsheet and save it as an Excel workbook (.xlsx) for laus or projections, "
+    "else as 'CSV UTF-8' with its codes as text, so that no zeros are lost; add that file."
+)
+_OWN_TABLE = "Add the agency's CSV file; save a table of your own as 'CSV UTF-8'."
 
 
 def file_head(path: Path, size: int = HEAD) -> bytes:
@@ -108,7 +113,9 @@ def checked_text(path: Path | str, head: bytes, size: int = HEAD) -> str:
     """
     for signature, what in SIGNATURES.items():
         if head.startswith(signature):
-            raise InputError(f"{path} is {what}, not a CSV file. Unpack it, or: {_OWN_TABLE}")
+            packed = "archive" in what or "gzip" in what
+            way = OLD_WORKBOOK if signature == OLE else f"{'Unpack it. ' * packed}{_OWN_TABLE}"
+            raise InputError(f"{path} is {what}, not a CSV file. {way}")
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in head:
         raise InputError(
             f"{path} is not UTF-8 text: it looks like UTF-16, as a spreadsheet's 'Unicode text' "
@@ -130,7 +137,7 @@ def checked_text(path: Path | str, head: bytes, size: int = HEAD) -> str:
             "it says, and download the file again."
         )
     if text.lstrip().startswith(("{", "[")):
-        raise InputError(f"{path} is JSON, not a CSV file: {_OWN_TABLE}")
+        raise InputError(f"{path} is JSON, not a CSV file. {_OWN_TABLE}")
     return text
 
 

@@ -104,13 +104,15 @@ def _spoiled(inbox: Path, main: Path) -> None:
     (inbox / "ny.csv").write_text("\n".join(own) + "\n", "utf-8")
     heading = ["Long-term industry projections"]
     rows = [SIMPLE.split(","), [36000, "New York State", 622, 2012, 2022, 405570, 441290]]
-    _workbook(inbox / "three.xlsx", {"Notes": [["See the table"]], "Table": [heading, [], *rows]})
-    _workbook(inbox / "heading.xlsx", {"Table": [heading, [], *rows]})
-    _workbook(inbox / "table.xlsx", {"Table": rows})
-    _workbook(inbox / "ny.xlsx", {"Table": [STATES_OWN.split(","), list(HOSPITALS)]})
+    write_workbook(
+        inbox / "three.xlsx", {"Notes": [["See the table"]], "Table": [heading, [], *rows]}
+    )
+    write_workbook(inbox / "heading.xlsx", {"Table": [heading, [], *rows]})
+    write_workbook(inbox / "table.xlsx", {"Table": rows})
+    write_workbook(inbox / "ny.xlsx", {"Table": [STATES_OWN.split(","), list(HOSPITALS)]})
 
 
-def _workbook(path: Path, sheets: dict[str, list[list[object]]]) -> None:
+def write_workbook(path: Path, sheets: dict[str, list[list[object]]]) -> None:
     with xlsxwriter.Workbook(path) as book:
         for name, rows in sheets.items():
             sheet = book.add_worksheet(name)

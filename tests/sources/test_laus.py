@@ -107,7 +107,7 @@ def test_a_faulty_table_is_refused(
         (b"", "is empty"),
         (b"<!DOCTYPE html><html>Access denied</html>", "web page"),
         (b"LAUS Code,State\nCN01,01\n", "no Excel workbook"),
-        (b"\xd0\xcf\x11\xe0old", "no Excel workbook"),
+        (b"\xd0\xcf\x11\xe0old", "an old Excel workbook (.xls). Open it"),
         (b"PK\x03\x04", "cannot be read as an Excel workbook"),
     ],
 )
