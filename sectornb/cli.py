@@ -222,7 +222,7 @@ def add(
     Every file is read before any is written, so that one bad file leaves the
     library as it was.
     """
-    from sectornb.sources.adding import add_files, sources_of
+    from sectornb.sources.adding import add_files, sources_of, told_of_name
     from sectornb.sources.elsewhere import told_elsewhere
 
     if source is None:
@@ -235,11 +235,13 @@ def add(
     taken = add_files(library, files, source, vintage, replace=replace)
     if is_first:
         click.echo(f"A new library: {library.resolve()}")
-    for holding, is_new in taken:
+    for path, (holding, is_new) in zip(files, taken, strict=True):
         click.echo(
             f"{'added' if is_new else 'already there'}: {holding.source} {holding.vintage} "
             f"{holding.table} {holding.part} ({holding.rows:,} rows)"
         )
+        if note := told_of_name(path, holding):
+            click.echo(note)
     if source == "qcew":
         _tell_of_quarters(library)
 

@@ -30,7 +30,7 @@ def workbooks() -> Mapping[str, Workbook]:
 
 
 def workbook_named(name: str) -> Workbook:
-    """The workbook of that name, or of that section of the region file.
+    """The workbook of that name, or of that section of the region file, in small letters or not.
 
     Raises
     ------
@@ -38,9 +38,9 @@ def workbook_named(name: str) -> Workbook:
         If there is none; the nearest name is told.
     """
     for workbook in workbooks().values():
-        if name in (workbook.name, workbook.section):
+        if name.casefold() in (workbook.name, workbook.section):
             return workbook
-    if name in PLANNED:
+    if name.casefold() in PLANNED:
         raise ParameterError(f"The workbook {name!r} is planned and not in this version.")
     known = [workbook.section for workbook in workbooks().values()]
     raise ParameterError(f"There is no workbook {name!r}. {nearest(name, known)}")

@@ -173,6 +173,12 @@ def test_adding_a_file_twice_says_so(tmp_path: Path) -> None:
     assert sectornb(*arguments)[1].startswith("already there: qcew 2022")
 
 
+def test_a_file_named_after_another_county_is_added_with_a_note(tmp_path: Path) -> None:
+    file = write_csv(tmp_path / "57003.csv", COLUMNS, area_rows("57001", 2022))
+    code, out, _ = sectornb("add", file, "--source", "qcew", "--library", tmp_path / "library")
+    assert code == 0 and "Note: 57003.csv has the area 57003" in out
+
+
 def test_a_new_library_is_named_with_its_full_path(tmp_path: Path) -> None:
     file = write_csv(tmp_path / "any name.csv", COLUMNS, area_rows("57001", 2022))
     library = tmp_path / "fresh"

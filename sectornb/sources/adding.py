@@ -7,12 +7,13 @@ slice may be called ``39049.csv``, ``39049 (1).csv`` or ``area.csv``.
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace as changed
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sectornb.errors import ChangedFileError, InputError
+from sectornb.errors import ChangedFileError, InputError, examples
 from sectornb.sources.declarations import declared
 from sectornb.sources.elsewhere import told_elsewhere
 from sectornb.sources.holding import Holding, file_sha256
@@ -116,6 +117,30 @@ def _refuse_renamed(library: Library, paths: list[Path], holdings: list[Holding]
                 f"{path} has the very bytes of {other.part} of {other.vintage}, so one of the two "
                 f"was renamed. Download {holding.part} from the agency, or leave it out."
             )
+
+
+_IN_NAMES = {
+    "area": re.compile(r"(?<![0-9A-Za-z])([0-9]{5}|US000)(?![0-9])"),
+    "state": re.compile(r"^([a-z]{2})_", re.IGNORECASE),
+    "year": re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])"),
+    "year's end": re.compile(r"laucnty([0-9]{2})"),
+}
+"""What the name of a file may tell of what is in it."""
+
+
+def told_of_name(path: Path, holding: Holding) -> str:
+    """A note where the name of a file tells another area, state or year than it holds; else ''."""
+    for what, form in _IN_NAMES.items():
+        named = {each.casefold() for each in form.findall(path.name)}
+        held = {each.casefold() for each in form.findall(holding.part)}
+        if what == "year":
+            held |= {holding.vintage[:4], *form.findall(holding.reference_period)}
+        if named and held and not named & held:
+            return (
+                f"Note: {path.name} has the {what} {examples(sorted(named))} in its name, but "
+                f"holds {examples(sorted(held))}: it is kept as what it holds. Was it the file you meant?"
+            )
+    return ""
 
 
 def sources_of(path: Path, but: str = "") -> Iterator[str]:

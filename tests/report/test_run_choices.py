@@ -105,7 +105,7 @@ def test_a_region_file_that_switches_everything_off_is_refused(tmp_path: Path) -
     assert not (tmp_path / "reports").exists()
 
 
-@pytest.mark.parametrize("name", ["industries", "2-industries"])
+@pytest.mark.parametrize("name", ["industries", "2-industries", "Industries", "2-INDUSTRIES"])
 def test_only_takes_section_or_workbook_and_keeps_the_others(tmp_path: Path, name: str) -> None:
     before = make(tmp_path, **BOTH)
     kept = (before / "1-region.html").read_bytes()

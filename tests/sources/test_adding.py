@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from sectornb.errors import ChangedFileError, DeclarationError, InputError, SectornbError
-from sectornb.sources.adding import add_files, describe_file
+from sectornb.sources.adding import add_files, describe_file, told_of_name
 from sectornb.sources.declarations import declarations
+from sectornb.sources.holding import Holding
 from sectornb.sources.library import Library
 from sectornb.sources.recognition import RECOGNIZERS, recognize
 from tests.builders.qcew import SMALL, Cell, area_csv, area_frame, titles_csv, write_area
@@ -251,3 +252,44 @@ def test_the_hint_to_another_source_names_no_table_that_the_file_may_not_be(
     with pytest.raises(InputError, match="try --source qcew|Add it with --source qcew") as caught:
         add_files(tmp_path / "library", [path], "lodes")
     assert "single" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("57001.csv", ""),
+        ("area (1).csv", ""),
+        ("2022 annual 57001 Alder County.csv", ""),
+        ("57003.csv", "the area 57003 in its name, but holds 57001"),
+        ("US000-2022.csv", "the area us000 in its name, but holds 57001"),
+        ("57001-2021.csv", "the year 2021 in its name, but holds 2022"),
+    ],
+)
+def test_a_name_that_tells_other_than_the_file_holds_is_noted(
+    tmp_path: Path, name: str, told: str
+) -> None:
+    path = write_area(tmp_path / name)
+    [(holding, _)] = add_files(tmp_path / "library", [path], "qcew")
+    note = told_of_name(path, holding)
+    assert told in note
+    assert bool(note) == bool(told)
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "vintage", "told"),
+    [
+        ("laucnty16.xlsx", "laucnty18.xlsx", "2018", "year's end 16"),
+        ("RI_xwalk.csv.gz", "ma_xwalk.csv.gz", "2019", "state ri"),
+        ("cb_2018_us_county.json", "counties.json", "2017", "year 2018"),
+        ("cb_2018_us_county.json", "counties.json", "2018.r2", ""),
+        ("projections-2022-2032.csv", "projections-39000.csv", "2022", ""),
+        ("flows-20211018.csv", "county_flows.csv", "2020", ""),
+    ],
+)
+def test_names_of_other_sources_are_compared_too(
+    name: str, part: str, vintage: str, told: str
+) -> None:
+    holding = Holding("any", vintage, "t", part, "2022 to 2032", "", "", 1, "0", 1)
+    note = told_of_name(Path(name), holding)
+    assert told in note
+    assert bool(note) == bool(told)
