@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sectornb.sources import laus
+from sectornb.sources.county_changes import years_of
 from sectornb.sources.declarations import declared
 from sectornb.sources.geometry import SOURCE as SHAPES
 from sectornb.sources.library import Library
@@ -17,6 +18,10 @@ from sectornb.sources.wanted import Wanted, wanted_file, wanted_titles
 
 SHAPES_OF = "2017"
 """The year whose county codes the declared file of shapes has."""
+NEWER_SHAPES = (
+    "https://www.census.gov/geographies/mapping-files/time-series/geo/cartographic-boundary.html"
+)
+"""Where the Census Bureau leads to shapes of every year, for counties that came later."""
 
 
 def wanted(library: Library, counties: Sequence[str], settings: Any) -> list[Wanted]:
@@ -37,7 +42,15 @@ def wanted(library: Library, counties: Sequence[str], settings: Any) -> list[Wan
     ):
         why = "employed residents"
         found.append(wanted_file(laus.SOURCE, "county", year, why, needed=True, yy=year[2:]))
-    if not library.vintages(SHAPES, "counties"):
+    since, _ = years_of(counties)
+    if not library.vintages(SHAPES, "counties") and since > int(SHAPES_OF):
+        name = f"county shapes of {since} or later, as GeoJSON (mapshaper.org makes it)"
+        found.append(
+            Wanted(
+                SHAPES, str(since), name, NEWER_SHAPES, "maps and neighbors", tells_vintage=False
+            )
+        )
+    elif not library.vintages(SHAPES, "counties"):
         found.append(
             wanted_file(SHAPES, "counties", SHAPES_OF, "maps and neighbors", tells_vintage=False)
         )

@@ -138,7 +138,8 @@ def told_of_name(path: Path, holding: Holding) -> str:
         if named and held and not named & held:
             return (
                 f"Note: {path.name} has the {what} {examples(sorted(named))} in its name, but "
-                f"holds {examples(sorted(held))}: it is kept as what it holds. Was it the file you meant?"
+                f"holds {examples(sorted(held))}: it is kept as what it holds. Was it the file you "
+                "meant?"
             )
     return ""
 

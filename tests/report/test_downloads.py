@@ -93,6 +93,16 @@ def test_a_region_of_flows_alone_has_its_list_too(tmp_path: Path) -> None:
     assert ("counties-10m.json", "2017") in addresses
 
 
+@pytest.mark.parametrize(("county", "year"), [("09110", "2021"), ("02063", "2019")])
+def test_shapes_that_lack_a_newer_county_are_not_asked_for(
+    tmp_path: Path, county: str, year: str
+) -> None:
+    found = wanted(tmp_path, [county], "region", vintage="2022")
+    (shapes,) = [each for each in found if each.source == "geometry"]
+    assert shapes.vintage == year and f"of {year} or later" in shapes.name
+    assert "us-atlas" not in shapes.address
+
+
 def test_a_file_that_was_never_published_is_not_wanted(tmp_path: Path) -> None:
     # Michigan, a neighbor of Ohio, has none of 2022.
     names = {each.name for each in wanted(tmp_path, ["39049"], "region", vintage="2022")}
