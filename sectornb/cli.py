@@ -224,6 +224,8 @@ def add(
     """
     from sectornb.sources.adding import add_files, sources_of, told_of_name
     from sectornb.sources.elsewhere import told_elsewhere
+    from sectornb.sources.library import Library
+    from sectornb.sources.lodes.beside import told_of_cut
 
     if source is None:
         other = next(sources_of(files[0]), None)
@@ -242,6 +244,8 @@ def add(
         )
         if note := told_of_name(path, holding):
             click.echo(note)
+        for line in told_of_cut(Library(library), holding) if source == "lodes" else ():
+            click.echo(f"Note: {line}")
     if source == "qcew":
         _tell_of_quarters(library)
 

@@ -11,6 +11,7 @@ from sectornb.region.containment import LEAST_TIE
 from sectornb.region.distance import BANDS_MILES
 from sectornb.region.read import counties_of
 from sectornb.sources.county_changes import both_editions, without_a_part
+from sectornb.sources.lodes.beside import told_of_cut
 from sectornb.sources.lodes.layout import SOURCE as LODES
 from sectornb.traps import TableTrap, Trap, told
 
@@ -48,8 +49,12 @@ def bases_of_shares(study: RegionStudy) -> list[str]:
 
 
 def files_not_there(study: RegionStudy) -> list[str]:
-    """Flow files of the region's or a neighboring state that the library lacks."""
-    return [each.text for each in study.lacking if each.published]
+    """Flow files of the region's or a neighboring state that the library lacks, or in part."""
+    lacking = [each.text for each in study.lacking if each.published]
+    if study.commuting.flows.empty or study.settings.flows != LODES:
+        return lacking
+    used = [each for each in study.library.used() if each.source == LODES]
+    return lacking + [line for each in used for line in told_of_cut(study.library, each)]
 
 
 def states_not_published(study: RegionStudy) -> list[str]:
@@ -158,7 +163,7 @@ def lost_zeros(study: RegionStudy) -> list[str]:
 TRAPS = (
     TableTrap("T43", "County taken for the labor market", "warning", one_county),
     TableTrap("T44", "In and out shares have different bases", "blocking", bases_of_shares),
-    Trap("T45", "Commuters across the state line left out", "warning", files_not_there),
+    Trap("T45", "Commuters left out", "warning", files_not_there),
     Trap("T46", "Missing state is not a zero flow", "warning", states_not_published),
     Trap("T47", "Jobs and workers", "blocking", jobs_or_workers),
     TableTrap("T48", "Flows of a few jobs believed", "warning", few_jobs),

@@ -16,6 +16,7 @@ from sectornb.region.study import RegionStudy
 from sectornb.region.traps import TRAPS
 from sectornb.report.check import look
 from sectornb.shipped import shipped
+from sectornb.sources.holding import Holding
 from tests.builders.region_words import lacking
 from tests.region.test_study import ONE, study
 
@@ -140,4 +141,14 @@ def test_a_lacking_aux_file_is_not_said_to_leave_only_main_files(usps: str) -> N
     spoiled = copy.copy(study())
     spoiled.__dict__["lacking"] = (lacking(usps),)
     (told,) = look(spoiled, TRAPS)
-    assert (told.id, told.name) == ("T45", "Commuters across the state line left out")
+    assert (told.id, told.name) == ("T45", "Commuters left out")
+
+
+def test_a_file_that_others_tell_to_be_cut_off_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    def cut(library: object, holding: Holding) -> list[str]:
+        return [f"{holding.part} may be cut off"] if "_od_main_" in holding.part else []
+
+    monkeypatch.setattr("sectornb.region.traps.told_of_cut", cut)
+    found = look(copy.copy(study()), TRAPS)
+    assert {one.id for one in found} == {"T45"}
+    assert all("_od_main_" in one.text and "may be cut off" in one.text for one in found)

@@ -120,7 +120,7 @@ def lodes_county_flows(
             part = held_part(library, chosen, kind, state, job_type, year)
             if part is None:
                 continue
-            table = _pairs(library, chosen, kind, part, crosswalks)[[*KEYS, *counts]]
+            table = county_pairs(library, chosen, f"od-{kind}", part, crosswalks)[[*KEYS, *counts]]
             tables.append(table if is_own else table[table["home_area_fips"].str[:2].isin(homes)])
     import pandas as pd
 
@@ -210,11 +210,11 @@ def _vintage(
     return chosen
 
 
-def _pairs(
-    library: Library, vintage: str, kind: str, part: str, crosswalks: Sequence[Crosswalk]
+def county_pairs(
+    library: Library, vintage: str, table: str, part: str, crosswalks: Sequence[Crosswalk] = ()
 ) -> pd.DataFrame:
     """County pairs of one file, from its store where it has one; read once."""
-    key = (SOURCE, vintage, f"od-{kind}", part)
+    key = (SOURCE, vintage, table, part)
     if crosswalks:
         # A store holds the counties that the digits of the blocks say.
         of_blocks = (*key, *(each.state for each in crosswalks))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from sectornb.errors import InputError
+from sectornb.errors import InputError, examples
 from sectornb.sources.lodes.checks import OdContents, check_od_file
 from sectornb.sources.lodes.crosswalk import read_crosswalk
 from sectornb.sources.lodes.layout import SOURCE
@@ -15,6 +15,8 @@ from sectornb.sources.refusals import refuse_other_year
 from sectornb.sources.states import us_state
 
 _NAME = re.compile(r"([a-z]{2})_od_(main|aux)_(JT0[0-5])_(\d{4})", re.IGNORECASE)
+MANY_JOBS = 100
+"""Ours: where so many jobs are held by people of a county, some are in it."""
 _VINTAGE = re.compile(r"\d{4}(\.r\d+)?")
 
 
@@ -46,6 +48,9 @@ def recognize(path: Path, vintage: str) -> Recognized:
         table_by_header(path, SOURCE, header)
     contents = check_od_file(path)
     job_type, year = _check_name(path, contents, vintage, suffix)
+    # Of federal jobs alone a county may have none.
+    if contents.kind == "main" and job_type < "JT04":
+        _refuse_unworked(path, contents)
     return recognized(
         SOURCE,
         f"od-{contents.kind}",
@@ -57,6 +62,22 @@ def recognize(path: Path, vintage: str) -> Recognized:
         job_type=job_type,
         year=year,
     )
+
+
+def _refuse_unworked(path: Path, contents: OdContents) -> None:
+    """Refuse a main file that ends before the workplaces of counties where its workers live.
+
+    Rows are in order of the workplace, and no county has many workers but no place of work.
+    """
+    pairs = contents.draft.table()
+    last = pairs["work_area_fips"].max()
+    beyond = pairs[pairs["home_area_fips"] > last]
+    if beyond["S000"].sum() >= MANY_JOBS:
+        raise InputError(
+            f"{path} ends with workplaces in {last}, but its workers live in "
+            f"{examples(sorted(beyond['home_area_fips'].unique()))} too, where nobody would work. "
+            "It was cut off or filtered; download it again."
+        )
 
 
 def _check_name(path: Path, contents: OdContents, vintage: str, suffix: str) -> tuple[str, str]:

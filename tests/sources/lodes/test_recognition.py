@@ -289,3 +289,22 @@ def test_the_right_name_that_is_told_is_of_the_files_own_year_and_job_type(
     tmp_path: Path, name: str, vintage: str, right: str
 ) -> None:
     assert f"such as {right}" in refused(od_file(tmp_path, name, MAIN), vintage)
+
+
+def cut_main(folder: Path, year: str, jobs: int, kept: int) -> Path:
+    """A main file of two counties, of which `kept` of three rows are left, in their order."""
+    lines = od_text([(A, A, 900), (A, B, jobs), (B, B, 700)]).splitlines()
+    return write_gzip(
+        folder / f"wm_od_main_JT00_{year}.csv.gz", "\n".join(lines[: kept + 1]) + "\n"
+    )
+
+
+def test_a_main_file_that_ends_before_the_last_counties_is_refused(tmp_path: Path) -> None:
+    whole = cut_main(tmp_path, "2019", 200, 3)
+    assert add_files(tmp_path / "whole", [whole], "lodes")
+    told = refused(cut_main(tmp_path, "2019", 200, 2))
+    assert "ends with workplaces in 57001, but its workers live in 57003 too" in told
+
+
+def test_a_few_jobs_of_a_county_without_workplaces_are_no_sign_of_a_cut(tmp_path: Path) -> None:
+    assert add_files(tmp_path / "library", [cut_main(tmp_path, "2019", 99, 2)], "lodes")
