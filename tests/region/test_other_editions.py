@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from sectornb.errors import InputError, NotInLibraryError, UnknownCodeError
+from sectornb.report.workforce_counties import counties_of_area
 from sectornb.show.sentence import Sentence
 from sectornb.sources.adding import add_files
 from sectornb.sources.county_changes import both_editions
+from sectornb.sources.library import Library
+from tests.builders.commuting import geojson, write_json
 from tests.builders.editions import (
     add_flows,
     add_laus,
@@ -19,6 +22,7 @@ from tests.builders.editions import (
 )
 from tests.builders.qcew import titles_csv
 
+SQUARE = [(-90, 40), (-89, 40), (-89, 41), (-90, 41), (-90, 40)]
 OUT_AND_IN = [("02261", "02020", 300), ("02020", "02261", 100), ("02020", "02020", 900)]
 
 
@@ -191,3 +195,49 @@ def test_codes_of_both_sides_of_a_change_are_seen_on_the_regions_ground_alone() 
     every = ["02261", "02063", "44007"]
     assert "Valdez" in both_editions(every, ["02063"])
     assert both_editions(every, ["44007"]) == ""
+
+
+def test_of_two_vintages_of_shapes_the_region_file_names_one(tmp_path: Path) -> None:
+    add_flows(tmp_path, [("39041", "39041", 60), ("39049", "39041", 40), ("39049", "39049", 9)])
+    add_shapes(tmp_path, ["39041", "39049"])
+    path = write_json(tmp_path / "one.json", geojson({"39041": SQUARE}))
+    add_files(tmp_path / "library", [path], "geometry", "2021")
+    library = Library(tmp_path / "library")
+    with pytest.raises(NotInLibraryError, match="of 2021, 2022.*geometry: 2022"):
+        _ = region_of(library, ["39041"]).undrawn
+    for chosen, lacking in (("2021", ("39049",)), ("2022", ())):
+        assert region_of(library, ["39041"], geometry=chosen).undrawn == lacking
+
+
+@pytest.mark.parametrize(
+    ("usps", "flows", "now", "area", "counties"),
+    [
+        ("ct", CONNECTICUT, NOW, "Southwest WIA, CT", ["09190"]),
+        (
+            "sd",
+            [("46113", "46113", 30), ("46103", "46113", 10), ("46103", "46103", 80)],
+            {"46113": "46102", "46103": "46103"},
+            "Southwest WIA, SD",
+            ["46102"],
+        ),
+    ],
+)
+def test_the_region_of_a_workforce_area_has_the_counties_that_its_flows_are_put_into(
+    tmp_path: Path,
+    usps: str,
+    flows: list[tuple[str, str, int]],
+    now: dict[str, str],
+    area: str,
+    counties: list[str],
+) -> None:
+    library = Library(add_lodes(tmp_path, flows, usps, now))
+    xwalk = tmp_path / f"{usps}_xwalk.csv"
+    old = next(code for code, today in now.items() if [today] == counties)
+    text = xwalk.read_text("utf-8").replace(f"Board {old}001", "Southwest WIA")
+    xwalk.write_text(text, "utf-8")
+    add_files(library.root, [xwalk], "lodes", "2020", replace=True)
+    chosen, _ = counties_of_area(area, library)
+    assert chosen == counties
+    inside = sum(n for home, work, n in flows if now[home] == now[work] == counties[0])
+    table = region_of(library, chosen, flows="lodes").region_commuting
+    assert table["jobs_inside"].tolist() == [inside, inside]

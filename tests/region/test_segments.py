@@ -1,5 +1,7 @@
 """The region by one group of jobs."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -10,6 +12,7 @@ from sectornb.region.segments import (
     segment_flows,
     segment_sheds,
 )
+from tests.builders.editions import add_lodes, region_of
 
 FLOWS = pd.DataFrame(
     [
@@ -74,3 +77,16 @@ def test_without_a_segment_the_tables_keep_their_columns_and_have_no_rows() -> N
 def test_a_segment_that_the_flows_do_not_have_is_refused() -> None:
     with pytest.raises(MissingColumnError, match="Only LODES has segments"):
         segment_flows(FLOWS[["home_area_fips", "work_area_fips", "jobs"]], "jobs_goods")
+
+
+@pytest.mark.parametrize("segment", ["jobs_goods", "jobs_pay_to_1250"])
+def test_a_region_without_a_job_of_the_segment_has_its_tables_and_is_told(
+    tmp_path: Path, segment: str
+) -> None:
+    # All of these jobs are well paid, and in services.
+    flows = [("44001", "44001", 60), ("44001", "44003", 20), ("44003", "44001", 10)]
+    library = add_lodes(tmp_path, [*flows, ("44003", "44003", 90)], "ri")
+    study = region_of(library, ["44001"], flows="lodes", segment=segment)
+    assert study.readings["segments"].text.startswith("The segment that you chose is empty here")
+    assert study.region_commuting["jobs"].tolist() == [80, 70]
+    assert study.tables["segment_sheds"].empty
