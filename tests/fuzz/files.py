@@ -199,7 +199,7 @@ def region_file() -> Members:
 
 def notes() -> Members:
     text = (
-        "# Notes\n\nWe *know* the [plant](https://a.example) closed.\n\n## 1-region\n\n- one\n- two\n\n"
+        "# Notes\n\nWe *know* the [plant](https://a.example) closed.\n\n## 1-region\n\n- one\n\n"
         "### Roads\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```\n## no heading\n```\n\n"
         "## 2-industries\n\n<b>bold</b> &amp; 5 < 6\n"
     )
