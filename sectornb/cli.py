@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import errno
+import io
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sectornb import __version__
-from sectornb.errors import ParameterError, RegionFileError, SectornbError
+from sectornb.errors import ParameterError, RegionFileError, SectornbError, told_of_system
 
 if TYPE_CHECKING:
     from sectornb.report.region_file import Region
@@ -22,30 +22,28 @@ class _Group(click.Group):
     """A group whose expected errors end as one paragraph on stderr and exit code 1."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        for stream in (sys.stdout, sys.stderr):
+            # A terminal or a file that cannot show a letter shows its number.
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
         try:
             return super().invoke(ctx)
-        except (SectornbError, OSError) as error:
+        except (SectornbError, OSError, MemoryError) as error:
             if ctx.params.get("debug") or not _is_expected(error):
                 raise
             click.echo(f"sectornb: {_paragraph(error)}", err=True)
             ctx.exit(1)
 
 
-def _is_expected(error: SectornbError | OSError) -> bool:
+def _is_expected(error: Exception) -> bool:
     """Whether the user can mend it; a reader that closed the pipe is click's to handle."""
-    if isinstance(error, OSError):
-        return error.errno != errno.EPIPE and bool(error.strerror)
-    return True
+    return not isinstance(error, BrokenPipeError)
 
 
-def _paragraph(error: SectornbError | OSError) -> str:
+def _paragraph(error: Exception) -> str:
     if isinstance(error, SectornbError):
         return str(error)
-    where = f"{error.filename}: " if error.filename else ""
-    return (
-        f"{where}{error.strerror}. Check the name, the folder's permissions and the space left on "
-        "the disk."
-    )
+    return told_of_system(error)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -136,6 +134,7 @@ def sources(source: str | None, library: Path) -> None:
     from sectornb.sources.library import Library, describe_holdings
 
     held = Library(library)
+    held.sweep()
     if source is None:
         for name, declaration in declarations().items():
             click.echo(f"{name}: {declaration.title}")
@@ -162,6 +161,11 @@ def sources(source: str | None, library: Path) -> None:
     for warning in declaration.warnings:
         click.echo(f"Mind: {warning}")
     click.echo(f"In {library.resolve()}: {describe_holdings(held.holdings(source))}")
+    for record in held.unfinished(source):
+        click.echo(
+            f"An add was interrupted: {record} describes a file that is not there. Nothing reads "
+            "it; add the file again, or delete the record."
+        )
     if source == "qcew":
         _tell_of_quarters(library)
 
@@ -281,7 +285,7 @@ def _others_go_on(path: Path, regions: int, failed: list[str]) -> Iterator[None]
     """Tell why a region fails and note it in `failed`, where there are others to go on with."""
     try:
         yield
-    except (SectornbError, OSError) as error:
+    except (SectornbError, OSError, MemoryError) as error:
         debug = click.get_current_context().find_root().params["debug"]
         if regions == 1 or debug or not _is_expected(error):
             raise

@@ -7,6 +7,7 @@ formats and words for codes from here, so that the same quantity reads the same 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -309,8 +310,20 @@ class DoubledKeyError(yaml.YAMLError):
         self.key, self.line = key, line
 
 
+_UNSHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
 class OnceLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """YAML reader of plain values that refuses a key given twice."""
+    """YAML reader of plain values that refuses a key given twice and what no page can show."""
+
+    def construct_scalar(self, node: Any) -> Any:
+        """A text, which holds no control characters and no halves of letters."""
+        value = super().construct_scalar(node)
+        if isinstance(value, str) and (found := _UNSHOWN.search(value)):
+            raise yaml.constructor.ConstructorError(
+                None, None, f"the character {ascii(found[0])} has no place in it", node.start_mark
+            )
+        return value
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
         """A mapping, of which no key has come before."""

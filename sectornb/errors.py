@@ -2,9 +2,30 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import ClassVar
+
+_FULL = (
+    "The disk is full. What was there before is as it was; free some space, or write to another "
+    "disk, and run again."
+)
+_FORBIDDEN = (
+    "This account may not read or write there. Change the permissions of the file or folder, or "
+    "name another."
+)
+ADVICE = {
+    0: "Check the name, the folder's permissions and the space left on the disk.",
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EACCES: _FORBIDDEN,
+    errno.EPERM: _FORBIDDEN,
+    errno.EROFS: _FORBIDDEN,
+    errno.ENAMETOOLONG: "The name is too long; choose a shorter one.",
+    errno.EMFILE: "Too many files are open. Close other programs, or raise the limit (ulimit -n).",
+}
+"""What to do when the system refuses."""
 
 
 class SectornbError(Exception):
@@ -58,6 +79,19 @@ class WorkbookError(SectornbError):
 
 class MissingColumnError(SectornbError):
     """A table lacks a column that its declaration or a measure needs."""
+
+
+def told_of_system(error: Exception) -> str:
+    """What the system refused, as one paragraph with what to do."""
+    if isinstance(error, MemoryError):
+        return (
+            "There was not enough memory. What was there before is as it was. Close other "
+            "programs, or take fewer counties or files, and run again."
+        )
+    assert isinstance(error, OSError)
+    where = f"{error.filename}: " if error.filename else ""
+    found = f"{where}{error.strerror or str(error) or 'the system refused'}".rstrip(".")
+    return f"{found}. {ADVICE.get(error.errno or 0, ADVICE[0])}"
 
 
 def examples(values: Iterable[object], limit: int = 3) -> str:

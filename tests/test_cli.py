@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import errno
 import os
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -313,3 +316,70 @@ def test_a_region_may_be_named_by_its_workforce_area(tmp_path: Path) -> None:
     assert (code, err) == (0, "")
     assert "Harrow Falls Workforce Board (57000001): 6 counties." in out
     assert (tmp_path / "harrow-falls.yml").read_text("utf-8").count('- "57') == 6
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "No space left on device. The disk is"),
+        (OSError(errno.EROFS, "Read-only file system", "x"), "x: Read-only file system. This acc"),
+        (OSError(errno.EIO, "Input/output error"), "Input/output error. Check the name"),
+        (OSError("in words of its own"), "in words of its own. Check the name"),
+        (OSError(), "the system refused. Check the name"),
+        (MemoryError(), "There was not enough memory.*fewer counties"),
+    ],
+)
+def test_what_the_system_refuses_is_one_paragraph_with_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("sectornb.sources.adding.add_files", refuse)
+    code, _, err = sectornb("add", "x.csv", "--source", "qcew")
+    assert code == 1 and one_paragraph(err) and re.search(said, err)
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "ascii", "utf-8"])
+@pytest.mark.parametrize("name", [b"\xc5\x82\xc3\xb3d\xc5\xba.csv", b"\xff.csv"])
+def test_a_letter_that_the_terminal_cannot_show_is_shown_by_its_number(
+    tmp_path: Path, encoding: str, name: bytes
+) -> None:
+    command = [sys.executable, "-m", "sectornb", "add", os.fsdecode(name), "--source", "qcew"]
+    kept = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONPATH": os.getcwd()}
+    done = subprocess.run(command, cwd=tmp_path, env=kept, capture_output=True, check=False)
+    assert done.returncode == 1
+    told = done.stderr.decode(errors="replace")
+    assert one_paragraph(told) and "There is no file" in told
+
+
+def test_a_file_whose_name_is_no_text_is_kept_under_its_code(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / os.fsdecode(b"\xff.csv"), COLUMNS, area_rows(COUNTIES[0], 2022))
+    code, out, err = sectornb("add", path, "--source", "qcew", "--library", tmp_path / "library")
+    assert code == 0 and COUNTIES[0] in out, err
+    assert sectornb("sources", "qcew", "--library", tmp_path / "library")[0] == 0
+
+
+def test_an_add_that_was_interrupted_is_told_with_the_way_out(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", COLUMNS, area_rows(COUNTIES[0], 2022))
+    library = tmp_path / "library"
+    for vintage in ("2022", "2022.r2"):
+        sectornb("add", path, "--source", "qcew", "--vintage", vintage, "--library", library)
+    (lost,) = library.glob("qcew/2022.r2/*/*.csv")
+    lost.unlink()
+    code, out, _ = sectornb("sources", "qcew", "--library", library)
+    assert code == 0 and f"interrupted: {lost}.json" in out and "add the file again" in out
+    again = sectornb("add", path, "--source", "qcew", "--vintage", "2022.r2", "--library", library)
+    assert again[0] == 0 and again[1].startswith("added")
+    assert "interrupted" not in sectornb("sources", "qcew", "--library", library)[1]
+
+
+def test_a_check_goes_on_beside_an_add_that_was_interrupted(library: Path, tmp_path: Path) -> None:
+    own = tmp_path / "library"
+    shutil.copytree(library, own)
+    (record,) = own.glob(f"qcew/2022/*/{COUNTIES[0]}.csv.json")
+    orphan = own / "qcew" / "2022.r2" / record.parent.name / record.name
+    orphan.parent.mkdir(parents=True)
+    orphan.write_text(record.read_text().replace('"vintage": "2022"', '"vintage": "2022.r2"'))
+    code, out, err = sectornb("check", region_file(tmp_path, own))
+    assert code == 0 and "several vintages" not in out + err, out + err

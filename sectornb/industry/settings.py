@@ -93,7 +93,11 @@ class IndustrySettings(Settings):
     def _tie_rule_of_older_files(cls, given: Any) -> Any:
         if isinstance(given, dict) and "ties" in given:
             rest = {name: value for name, value in given.items() if name != "ties"}
-            return {**rest, "details": {"ties": given["ties"], **rest.get("details", {})}}
+            details = rest.get("details", {})
+            # What is no mapping is refused as such.
+            if isinstance(details, dict):
+                rest["details"] = {"ties": given["ties"], **details}
+            return rest
         return given
 
     @model_validator(mode="before")

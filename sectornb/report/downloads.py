@@ -8,7 +8,8 @@ from typing import Any
 
 from sectornb.contract import Workbook, refer
 from sectornb.report.region_file import Region
-from sectornb.sources.library import Library, replaced_whole
+from sectornb.sources.library import Library
+from sectornb.sources.replacing import replaced_whole
 from sectornb.sources.wanted import Wanted, described
 from sectornb.workbooks import workbooks
 

@@ -2,7 +2,7 @@
 
 ``sectornb run`` starts one for each workbook at once and imports its own half meanwhile;
 when a kernel is wanted, it tells this process how to connect, and the process becomes the
-kernel.  One that is not needed ends as its input does.
+kernel.  Its input stays open as long as the run lives: it ends as its input does.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import json
 import os
 import sys
 from importlib import import_module
+
+from sectornb.report.lifeline import hang_on
 
 
 def become_kernel(workbook: str) -> None:
@@ -46,6 +48,11 @@ def become_kernel(workbook: str) -> None:
     line = sys.stdin.readline()
     if not line:
         return
+    # What a notebook starts finds an empty input, and does not wait on ours.
+    lifeline = os.dup(0)
+    with open(os.devnull) as nothing:
+        os.dup2(nothing.fileno(), 0)
+    hang_on(lifeline)
     told = json.loads(line)
     os.environ.clear()
     os.environ.update(told["environment"])

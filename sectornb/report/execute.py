@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import json
+import logging
 import os
+import re
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -18,7 +21,14 @@ import yaml
 
 from sectornb import errors
 from sectornb.contract import Workbook
-from sectornb.errors import ParameterError, WorkbookError, examples, nearest
+from sectornb.errors import (
+    ADVICE,
+    ParameterError,
+    WorkbookError,
+    examples,
+    nearest,
+    told_of_system,
+)
 from sectornb.report.kernel import Early, end_all, kernel_manager
 from sectornb.report.parameters import check_parameters, declared_parameters
 
@@ -101,6 +111,9 @@ def execute(
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     import papermill  # noqa: F401  in this thread, once, before several need it
 
+    # Its errors are told by ours, once.
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)
+
     with _one_bar(jobs, progress) as tick, ThreadPoolExecutor(max(at_once, 1)) as pool:
         running = [pool.submit(_execute, job, early, tick) for job in jobs]
         try:
@@ -115,8 +128,10 @@ def execute(
 
 def _execute(job: Job, early: Early, tick: Tick) -> None:
     import papermill
+    from jupyter_client.kernelspec import NoSuchKernel
     from nbclient.exceptions import DeadKernelError
     from papermill.exceptions import PapermillExecutionError
+    from zmq import ZMQError
 
     try:
         papermill.execute_notebook(
@@ -141,6 +156,13 @@ def _execute(job: Job, early: Early, tick: Tick) -> None:
             f"Workbook {job.workbook.name} ended without a word: its Python process died or was "
             "ended from outside, often because memory ran out. Nothing was changed. Close other "
             "programs, or take fewer counties, and run again."
+        ) from error
+    except (RuntimeError, NoSuchKernel, ZMQError) as error:
+        raise WorkbookError(
+            f"Workbook {job.workbook.name} could not begin: its Python process gave no answer "
+            f"({error}). Nothing was changed. This computer's own address 127.0.0.1 has to be "
+            "open to local programs: allow it where a firewall or a container forbids it. Where "
+            "the computer was only busy, run again with --jobs 1."
         ) from error
     _scrub(job.target)
 
@@ -207,8 +229,19 @@ def _stopped(job: Job, error: Any) -> str:
     kind = "" if _is_own(error.ename) else f"{error.ename}: "
     return (
         f"Workbook {name} stopped in {named}; the notebook as it stopped is {failed}{kept}. "
-        f"{kind}{reason}"
+        f"{kind}{reason}{_advice(error.ename, reason)}"
     )
+
+
+def _advice(name: str, reason: str) -> str:
+    """What to do about an error of the system that came up in a cell; empty about others."""
+    kind = getattr(builtins, name, None)
+    if kind is MemoryError:
+        return f". {told_of_system(MemoryError())}"
+    if not (isinstance(kind, type) and issubclass(kind, OSError)):
+        return ""
+    number = re.match(r"\[Errno (\d+)\]", reason)
+    return f". {ADVICE.get(int(number[1]) if number else 0, ADVICE[0])}"
 
 
 def failed_notebook(report: Path, workbook: str) -> Path:

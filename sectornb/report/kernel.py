@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from jupyter_client.manager import AsyncKernelManager
 
 LAUNCHER = [sys.executable, "-m", "ipykernel_launcher"]
-Early = Mapping[str, subprocess.Popen[str]]
+Early = dict[str, subprocess.Popen[str]]
 # Memory that arrays gave back is kept for the next ones: asking the system anew for each
 # takes a third of the time of drawing tables.  Other C libraries than glibc pass it over.
 KEEPS_MEMORY = {"MALLOC_MMAP_THRESHOLD_": "33554432", "MALLOC_TRIM_THRESHOLD_": "67108864"}
@@ -30,20 +30,13 @@ def begun_early(workbooks: Collection[str]) -> Iterator[Early]:
     """Processes that import what each of `workbooks` needs, and wait to become its kernel.
 
     Nothing but the standard library is needed to start them.  Whatever is left of them
-    ends with the block.  Only on POSIX systems; elsewhere kernels begin when they are needed.
+    ends with the block, also those that begin later, and with this process, however it ends.
+    Only on POSIX systems; elsewhere kernels begin when they are needed.
     """
-    early: dict[str, subprocess.Popen[str]] = {}
+    early: Early = {}
     try:
         for workbook in workbooks if os.name == "posix" else ():
-            early[workbook] = subprocess.Popen(
-                # -P: a file in the caller's folder must not stand in for a package.
-                [sys.executable, "-P", "-m", "sectornb.report.early_kernel", workbook],
-                stdin=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                text=True,
-                env={**KEEPS_MEMORY, **os.environ, "JPY_PARENT_PID": str(os.getpid())},
-                start_new_session=True,
-            )
+            early[workbook] = _begin(workbook)
         yield early
     finally:
         for process in early.values():
@@ -52,6 +45,18 @@ def begun_early(workbooks: Collection[str]) -> Iterator[Early]:
             process.wait()
             if process.stdin:
                 process.stdin.close()
+
+
+def _begin(workbook: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        # -P: a file in the caller's folder must not stand in for a package.
+        [sys.executable, "-P", "-m", "sectornb.report.early_kernel", workbook],
+        stdin=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env={**KEEPS_MEMORY, **os.environ, "JPY_PARENT_PID": str(os.getpid())},
+        start_new_session=True,
+    )
 
 
 def kernel_manager(workbook: str, early: Early) -> type[AsyncKernelManager]:
@@ -77,6 +82,8 @@ def kernel_manager(workbook: str, early: Early) -> type[AsyncKernelManager]:
             return list(command)
 
         async def _async_launch_kernel(self, kernel_cmd: list[str], **settings: Any) -> None:
+            if workbook not in early and os.name == "posix":
+                early[workbook] = _begin(workbook)
             process = early.get(workbook)
             if process is None or not _becomes(process, kernel_cmd, settings):
                 await super()._async_launch_kernel(kernel_cmd, **settings)
@@ -157,8 +164,9 @@ def _becomes(
         "environment": {**settings["env"], "JPY_PARENT_PID": str(os.getpid())},
     }
     try:
+        # Left open: the kernel ends when this process does and closes it.
         process.stdin.write(json.dumps(told) + "\n")
-        process.stdin.close()
+        process.stdin.flush()
     except OSError:
         return False
     return True

@@ -13,8 +13,9 @@ from sectornb.report.county_list import Places, chosen_counties
 from sectornb.report.downloads import download_list, wanted_files
 from sectornb.report.region_file import parse_region, seen_from
 from sectornb.report.template import region_text
-from sectornb.sources.library import Library, replaced_whole
+from sectornb.sources.library import Library
 from sectornb.sources.qcew.titles import area_titles
+from sectornb.sources.replacing import replaced_whole
 from sectornb.workbooks import workbooks
 
 

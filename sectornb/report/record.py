@@ -16,7 +16,7 @@ from sectornb.errors import DeclarationError, InputError, examples
 from sectornb.show.picture import Picture
 from sectornb.show.sentence import Sentence, unclaimed_numbers
 from sectornb.sources.declarations import declared
-from sectornb.sources.library import Holding, file_sha256
+from sectornb.sources.holding import Holding, file_sha256
 
 NOT_RECORDED = {"library", "out"}
 FLOAT_FORMAT = "%.12g"

@@ -18,6 +18,9 @@ from sectornb.errors import RegionFileError
 from sectornb.report.parameters import explain
 from sectornb.workbooks import PLANNED, workbooks
 
+DEEPEST = 20
+"""Lists or sections within each other; a region file needs three."""
+
 
 class RegionModel(BaseModel):
     """Entries of a region file; a section that is absent switches its workbook off."""
@@ -61,7 +64,7 @@ class Region:
         self.id: str = content.id
         self.title: str = content.title
         self.counties: list[str] = content.counties
-        self.library = (path.parent / content.library).resolve()
+        self.library = _folder(path, content.library)
         self.sections = {
             name: section
             for name, workbook in workbooks().items()
@@ -78,6 +81,17 @@ class Region:
             "out": out,
             **self.sections[workbook].model_dump(),
         }
+
+
+def _folder(region: Path, name: str) -> Path:
+    try:
+        return (region.parent / name).resolve()
+    # A name with a character that no name may have, or a link that leads to itself.
+    except (ValueError, OSError, RuntimeError) as error:
+        raise RegionFileError(
+            f"The region file {region}: library: {name!r} cannot be the name of a folder "
+            f"({error}). Write where the library lies, as seen from the region file."
+        ) from error
 
 
 def read_region(path: Path) -> Region:
@@ -121,13 +135,22 @@ def parse_region(text: str, path: Path) -> Region:
         As :func:`read_region`.
     """
     try:
+        _refuse_nested(text)
         content = yaml.load(text, Loader=OnceLoader)
     except DoubledKeyError as error:
         raise RegionFileError(
             f"The region file {path} says {error.key!r} twice, the second time in line "
             f"{error.line}, which would silently win. Remove one."
         ) from error
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    # A value that is not of the kind its tag says raises what comes first.
+    except (
+        yaml.YAMLError,
+        ValueError,
+        RecursionError,
+        AttributeError,
+        KeyError,
+        TypeError,
+    ) as error:
         mark = getattr(error, "problem_mark", None)
         where = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
         problem = _plain_words(error)
@@ -152,6 +175,19 @@ def parse_region(text: str, path: Path) -> Region:
     except ValidationError as error:
         told = explain(error, region_model())
         raise RegionFileError(f"The region file {path}: {told}") from error
+
+
+def _refuse_nested(text: str) -> None:
+    """Refuse boxes within boxes before they are read: the reader goes one step down for each."""
+    depth = 0
+    for event in yaml.parse(text, Loader=OnceLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise yaml.MarkedYAMLError(
+                problem=f"more than {DEEPEST} lists or sections within each other",
+                problem_mark=event.start_mark,  # type: ignore[arg-type]
+            )
 
 
 def _plain_words(error: Exception) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Collection
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 
-from sectornb.errors import RegionFileError, examples
+from sectornb.errors import RegionFileError, SectornbError, examples
 from sectornb.report import staging
 from sectornb.report.excel.beside import Beside
 from sectornb.report.execute import Job, cores, execute, failed_notebook
@@ -24,6 +24,8 @@ KEPT_FILES = (
     "records/{workbook}.json",
     "parameters/{workbook}.yml",
 )
+# What JSON that is none, or is another's, raises where it is taken for a record.
+NO_RECORD = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
 
 
 def run_region(
@@ -75,8 +77,9 @@ def run_region(
         Beside() as beside,
     ):
         mended = staging.mend(reports, region.id)
-        if mended:
-            tell(mended)
+        for line in (mended, *staging.mend_others(reports, region.id)):
+            if line:
+                tell(line)
         stage = staging.staging_folder(reports, region.id)
         stage.mkdir()
         try:
@@ -89,7 +92,7 @@ def run_region(
                 progress=progress,
                 meanwhile=partial(_meanwhile, region, library),
             )
-            kept = _keep_others(region, report, stage, chosen) if only else {}
+            kept = _kept(region, report, stage, chosen) if only else {}
             for workbook in set(region.sections) - set(chosen) - set(kept) - set(absent):
                 absent[workbook] = "left out of this run, and there is no earlier result to keep"
             tell("Writing pages, spreadsheet and manifest")
@@ -144,6 +147,17 @@ def _meanwhile(region: Region, library: Library) -> None:
     import sectornb.report.index  # noqa: F401
 
 
+def _kept(region: Region, report: Path, stage: Path, chosen: list[str]) -> dict[str, str]:
+    try:
+        return _keep_others(region, report, stage, chosen)
+    except (FileNotFoundError, *NO_RECORD) as error:
+        raise SectornbError(
+            f"The earlier report {report} is damaged, so its results cannot be kept beside those "
+            f"of --only ({type(error).__name__}: {error}). Nothing was changed. Run without "
+            "--only, which makes every workbook anew."
+        ) from error
+
+
 def _keep_others(region: Region, report: Path, stage: Path, chosen: list[str]) -> dict[str, str]:
     """Carry over the last results of workbooks that were not run; say of which data they are."""
     from sectornb.report.record import OWN_FOLDER, read_records
@@ -161,6 +175,8 @@ def _keep_others(region: Region, report: Path, stage: Path, chosen: list[str]) -
         names += [f"{OWN_FOLDER}/README.txt"] if own else []
         names += [file for figure in record["figures"] for file in figure.get("files", {}).values()]
         for name in names:
+            if ".." in PurePath(name).parts or PurePath(name).is_absolute():
+                raise ValueError(f"{name!r} lies outside of it")
             target = stage / name
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes((report / name).read_bytes())

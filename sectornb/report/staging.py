@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from sectornb.errors import SectornbError
+from sectornb.errors import SectornbError, told_of_system
 
 
 def staging_folder(reports: Path, region_id: str) -> Path:
@@ -34,13 +36,27 @@ def mend(reports: Path, region_id: str) -> str | None:
     told = None
     if old.exists():
         if report.exists():
-            shutil.rmtree(old)
+            _remove(old)
         else:
             old.rename(report)
             told = f"Put back the report {report}: an earlier run was stopped while replacing it."
     if staging.exists():
-        shutil.rmtree(staging)
+        _remove(staging)
     return told
+
+
+def mend_others(reports: Path, region_id: str) -> list[str]:
+    """Mend what killed runs of other regions left in the same folder; say what was done.
+
+    A report that another run is making is left alone, and one that cannot be mended waits
+    for a run of its own, which tells why.
+    """
+    left = [re.fullmatch(r"\.(.+)\.(staging|old)", path.name) for path in reports.iterdir()]
+    told = []
+    for other in sorted({match[1] for match in left if match} - {region_id}):
+        with contextlib.suppress(SectornbError, OSError), only_run(reports, other):
+            told.append(mend(reports, other))
+    return [line for line in told if line]
 
 
 @contextlib.contextmanager
@@ -68,11 +84,39 @@ def only_run(reports: Path, region_id: str) -> Iterator[None]:
 
 
 def swap_in(reports: Path, region_id: str) -> Path:
-    """Put the staged report in the place of the old one by renaming; return its folder."""
+    """Put the staged report in the place of the old one by renaming; return its folder.
+
+    An old one that cannot be removed then is left to the next run (:func:`mend`).
+    """
     report, old = reports / region_id, old_folder(reports, region_id)
     if report.exists():
         report.rename(old)
     staging_folder(reports, region_id).rename(report)
-    if old.exists():
-        shutil.rmtree(old)
+    with contextlib.suppress(SectornbError):
+        _remove(old)
     return report
+
+
+def _remove(folder: Path) -> None:
+    """Remove what this program made and does not need any more, be it read-only.
+
+    Raises
+    ------
+    SectornbError
+        If another account or a program that has a file of it open does not let it go.
+    """
+    if not folder.exists():
+        return
+    with contextlib.suppress(OSError):
+        folder.chmod(0o700)
+        for parent, folders, _ in os.walk(folder):
+            for path in (Path(parent, name) for name in folders):
+                if not path.is_symlink():
+                    path.chmod(0o700)
+    try:
+        shutil.rmtree(folder)
+    except OSError as error:
+        raise SectornbError(
+            f"{folder}, which an earlier run left, cannot be removed: {told_of_system(error)} "
+            "It is not needed any more: delete it, and run again."
+        ) from error

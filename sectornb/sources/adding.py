@@ -13,7 +13,8 @@ from pathlib import Path
 
 from sectornb.errors import InputError
 from sectornb.sources.declarations import declared
-from sectornb.sources.library import Holding, Library, check_vintage, file_sha256
+from sectornb.sources.holding import Holding, file_sha256
+from sectornb.sources.library import Library, check_vintage
 from sectornb.sources.recognition import RECOGNIZERS, Recognized, recognize
 from sectornb.sources.store import Draft, make_store
 
@@ -46,7 +47,8 @@ def describe_file(
         table=found.table,
         part=found.part,
         reference_period=found.reference_period,
-        origin=origin or f"added by hand: {path.name}",
+        # A name may hold bytes that no text can.
+        origin=origin or f"added by hand: {path.name.encode('utf-8', 'replace').decode()}",
         retrieved=retrieved or datetime.fromtimestamp(stat.st_mtime, UTC).date().isoformat(),
         bytes=stat.st_size,
         sha256=file_sha256(path),
@@ -72,6 +74,7 @@ def add_files(
     if vintage:
         check_vintage(vintage)
     library = Library(root)
+    library.sweep()
     paths = list(paths)
     found = [_recognized(path, source, vintage) for path in paths]
     if not vintage:

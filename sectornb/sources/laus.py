@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,7 +17,7 @@ import pandas as pd
 from sectornb.errors import InputError, examples
 from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library
-from sectornb.sources.opening import file_head
+from sectornb.sources.opening import BAD_ARCHIVE, file_head
 from sectornb.sources.recognition import Recognized, recognized
 from sectornb.sources.refusals import (
     checked_numbers,
@@ -142,16 +141,7 @@ def _rows(path: Path) -> list[list[object]]:
             raise InputError(f"{path} is damaged ({damaged}). Download it again.")
         book = CalamineWorkbook.from_path(path)
         return [list(row) for row in book.get_sheet_by_index(0).to_python()]
-    # What zipfile raises of a password is a RuntimeError, of packing that it does not know
-    # a NotImplementedError, which is one too.
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        CalamineError,
-        OSError,
-        EOFError,
-        RuntimeError,
-    ) as error:
+    except (*BAD_ARCHIVE, CalamineError) as error:
         raise InputError(
             f"{path} cannot be read as an Excel workbook ({error}). It is cut off or is another "
             "kind of file; download it again."

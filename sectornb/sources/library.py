@@ -1,66 +1,47 @@
 """The library: downloaded files by source, vintage, table and part, each with its record.
 
 A file lies at ``<source>/<vintage>/<table>/<part>`` and its record beside it at
-``<part>.json``.  There is no index to get out of step.  A file is written to a
-temporary name, flushed to disk and renamed, so that a killed program leaves
-either the old file or the new one; its record is written first, and a file
-whose bytes differ from its record is refused on use.
+``<part>.json``.  There is no index to get out of step.  Both are written to
+temporary names, flushed to disk, and renamed one right after the other, the file
+first: a killed program leaves the old pair, the new one, or a new file whose record
+the next command puts beside it (:meth:`Library.sweep`).  A file whose bytes differ
+from its record is refused on use.
 """
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
 import json
-import os
 import re
 import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sectornb.errors import ChangedFileError, NotInLibraryError, SectornbError, examples
+from sectornb.errors import (
+    ChangedFileError,
+    InputError,
+    NotInLibraryError,
+    SectornbError,
+    examples,
+)
 from sectornb.shipped import shipped
+from sectornb.sources.holding import (
+    RECORD_SUFFIX,
+    Holding,
+    file_of,
+    file_sha256,
+    finish,
+    read_record,
+    record_of,
+)
+from sectornb.sources.replacing import flush, leftovers, replaced_whole
 
-RECORD_SUFFIX = ".json"
 Parsed = TypeVar("Parsed")
 VINTAGE = re.compile(r"[0-9]{4}(-[0-9]{2})?(\.r([2-9]|[1-9][0-9]+))?\Z")
-
-
-@dataclass(frozen=True, order=True)
-class Holding:
-    """One file of the library, as its record describes it.
-
-    `vintage` tells which edition of the file, `reference_period` which period
-    its figures describe, `retrieved` the day it was obtained.
-    """
-
-    source: str
-    vintage: str
-    table: str
-    part: str
-    reference_period: str
-    origin: str
-    retrieved: str
-    bytes: int
-    sha256: str
-    rows: int
-    maturity: str = "as published"
-    simulated: bool = False
-
-    @property
-    def key(self) -> tuple[str, str, str, str]:
-        """Source, vintage, table and part, which name one file."""
-        return (self.source, self.vintage, self.table, self.part)
-
-
-def file_sha256(path: Path) -> str:
-    """The SHA-256 of a file's bytes, in hexadecimal."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+PLAIN_NAME = re.compile(r"\w[\w .-]{0,120}(?<![ .])")
+"""What may name a folder or a file of the library: nothing that leads elsewhere."""
 
 
 def check_vintage(vintage: str) -> str:
@@ -71,23 +52,6 @@ def check_vintage(vintage: str) -> str:
             "revision as 2022.r2, or year and month of a release as 2017-04."
         )
     return vintage
-
-
-@contextlib.contextmanager
-def replaced_whole(path: Path) -> Iterator[Path]:
-    """A temporary file beside `path` that takes its place at the end, flushed, or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-    os.close(handle)
-    temporary = Path(name)
-    try:
-        yield temporary
-        with temporary.open("rb+") as stream:
-            os.fsync(stream.fileno())
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 class Library:
@@ -112,12 +76,31 @@ class Library:
         self._made: dict[Hashable, Any] = {}
 
     def path(self, source: str, vintage: str, table: str, part: str) -> Path:
-        """Where a file lies, whether it is there or not."""
-        return self.root / source / vintage / table / part
+        """Where a file lies, whether it is there or not.
+
+        Every path into the library is made here: what stands in a file, a region file or a
+        record may name a file of the library and lead nowhere else.
+
+        Raises
+        ------
+        InputError
+            If one of them is no plain name.
+        """
+        path = self.root
+        for name in (source, vintage, table, part):
+            if not PLAIN_NAME.fullmatch(name):
+                raise InputError(
+                    f"{name[:120]!r} cannot name a file of the library {self.root}: such a name "
+                    "is of letters, digits, blanks, hyphens and dots, begins with a letter or "
+                    "digit, and is no longer than 120. It was made of the codes in the file; use "
+                    "the agency's own file, or correct its codes."
+                )
+            path /= name
+        return path
 
     def holdings(self, source: str = "*", vintage: str = "*", table: str = "*") -> list[Holding]:
         """The records of all files that match, sorted."""
-        return sorted(map(_read_record, self._records(source, vintage, table)))
+        return sorted(map(read_record, self._records(source, vintage, table)))
 
     def parts(self, source: str, vintage: str, table: str) -> list[str]:
         """Names of the files of one table, sorted."""
@@ -131,10 +114,21 @@ class Library:
 
     def _records(self, source: str, vintage: str, table: str) -> Iterator[Path]:
         """Where the records of all files that match lie; one whose file is gone is none."""
-        for record in self.root.glob(f"{source}/{vintage}/{table}/*{RECORD_SUFFIX}"):
-            file = record.with_name(record.name.removesuffix(RECORD_SUFFIX))
-            if not record.name.startswith(".") and file.is_file():
+        for record in self.root.glob(f"{source}/{vintage}/{table}/[!.]*{RECORD_SUFFIX}"):
+            if file_of(record).is_file():
                 yield record
+
+    def sweep(self) -> None:
+        """Finish what a killed program had all but done, and remove what it left half done."""
+        for folder in self.root.glob("*/*/*/"):
+            for leftover, name in leftovers(folder):
+                if name.endswith(RECORD_SUFFIX):
+                    finish(leftover, folder / name)
+
+    def unfinished(self, source: str) -> list[Path]:
+        """Records of `source` whose file is not there: an add that was interrupted."""
+        every = self.root.glob(f"{source}/*/*/[!.]*{RECORD_SUFFIX}")
+        return sorted(record for record in every if not file_of(record).is_file())
 
     def vintage_of_year(
         self,
@@ -222,13 +216,13 @@ class Library:
         NotInLibraryError
             If there is no record.
         """
-        record = _record_of(self.path(source, vintage, table, part))
+        record = record_of(self.path(source, vintage, table, part))
         if not record.is_file():
             raise NotInLibraryError(
                 f"The library {self.root} has no record for {source} {vintage} {table} {part}. "
                 "Add the file with 'sectornb add'."
             )
-        return _read_record(record)
+        return read_record(record)
 
     def open(
         self,
@@ -255,7 +249,7 @@ class Library:
             If the file is no longer the one that was added, or lies where another belongs.
         """
         path = self.path(source, vintage, table, part)
-        record = _record_of(path)
+        record = record_of(path)
         if not path.is_file() or not record.is_file():
             lacking = "file" if record.is_file() else "record"
             hint = (
@@ -267,7 +261,7 @@ class Library:
                 f"The library {self.root} has no {lacking} for {source} {vintage} {table} {part}. "
                 f"{hint}"
             )
-        holding = _read_record(record)
+        holding = read_record(record)
         if holding.key != (source, vintage, table, part):
             raise ChangedFileError(
                 f"{path} was moved or copied within the library: its record says "
@@ -328,11 +322,11 @@ class Library:
             If another file lies under that name and `replace` is not set.
         """
         target = self.path(*holding.key)
-        record = _record_of(target)
+        record = record_of(target)
         if not (target.is_file() and record.is_file()):
             return True
         try:
-            present = _read_record(record)
+            present = read_record(record)
         except ChangedFileError:
             if replace:
                 return True
@@ -364,10 +358,12 @@ class Library:
         if not self.check_put(file, holding, replace=replace):
             return False
         target = self.path(*holding.key)
-        with replaced_whole(_record_of(target)) as temporary:
-            temporary.write_text(json.dumps(asdict(holding), indent=1, sort_keys=True) + "\n")
-        with replaced_whole(target) as temporary:
-            shutil.copyfile(file, temporary)
+        with replaced_whole(record_of(target)) as record:
+            record.write_text(json.dumps(asdict(holding), indent=1, sort_keys=True) + "\n")
+            # Whole before the file takes its place, so that a kill between the two is mended.
+            flush(record)
+            with replaced_whole(target) as temporary:
+                shutil.copyfile(file, temporary)
         return True
 
 
@@ -385,7 +381,9 @@ def open_library(folder: str) -> Library:
             f"There is no library folder {root}. Correct its name in the region file, or make "
             f"one by adding files: sectornb add FILE... --source qcew --library {root}"
         )
-    return Library(root)
+    library = Library(root)
+    library.sweep()
+    return library
 
 
 def describe_used(library: Library) -> str:
@@ -396,20 +394,6 @@ def describe_used(library: Library) -> str:
         f"{' (simulated)' if simulated else ''}"
         for (source, vintage, period, simulated), count in sorted(files.items())
     )
-
-
-def _record_of(path: Path) -> Path:
-    return path.with_name(path.name + RECORD_SUFFIX)
-
-
-def _read_record(record: Path) -> Holding:
-    try:
-        return Holding(**json.loads(record.read_text("utf-8")))
-    except (ValueError, TypeError) as error:
-        raise ChangedFileError(
-            f"The library record {record} cannot be read ({error}). Add its file again with "
-            "'sectornb add --replace'."
-        ) from error
 
 
 def describe_holdings(holdings: list[Holding]) -> str:

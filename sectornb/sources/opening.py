@@ -14,6 +14,7 @@ import csv
 import gzip
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -34,6 +35,19 @@ SIGNATURES = {
     b"PAR1": "a Parquet file",
 }
 BEGINNINGS = {"gzip": b"\x1f\x8b", "zip": b"PK"}
+# What zipfile raises of damage; of a password it is a RuntimeError, of packing that it does not
+# know a NotImplementedError, which is one too.
+BAD_ARCHIVE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    struct.error,
+    ValueError,
+    KeyError,
+    RuntimeError,
+)
+_ASTRAY = re.compile(r"(^|[/\\])\.\.([/\\]|$)|^[/\\]|^[A-Za-z]:[/\\]")
 MEBIBYTE = 1 << 20
 LARGEST = 8 * 1024 * MEBIBYTE
 """Bytes unpacked: three times a quarterly single file of the QCEW, the largest file known."""
@@ -205,9 +219,11 @@ def csv_streams(path: Path, members: Iterable[str], largest: int = LARGEST) -> I
     InputError
         As :func:`csv_stream`.
     """
-    with _told(path), zipfile.ZipFile(path) as archive:
+    with _archive(path) as archive:
         for member in members:
-            with archive.open(member) as stream:
+            with _told(path):
+                stream = archive.open(member)
+            with stream:
                 yield _opened(f"{path} ({member})", _unzipped(path, stream), largest)
 
 
@@ -221,8 +237,14 @@ def csv_members(path: Path, largest: int = LARGEST) -> list[zipfile.ZipInfo]:
         Python cannot unpack, holds one name twice or no CSV file, or unpacks to
         more than `largest` bytes.
     """
-    with _told(path), zipfile.ZipFile(path) as archive:
+    with _archive(path) as archive:
         inside = [info for info in archive.infolist() if not info.is_dir()]
+    astray = [info.filename for info in inside if _ASTRAY.search(info.filename)]
+    if astray:
+        raise InputError(
+            f"{path} holds {examples(map(repr, astray))}, whose name leads out of the folder it "
+            "is unpacked in. No agency packs its files so; download the agency's own file."
+        )
     # Hidden copies, such as macOS adds beside each file it packs, are no members.
     litter = re.compile(r"(^|/)(__MACOSX/|\.)")
     found = [
@@ -336,20 +358,25 @@ def _gunzipped(path: Path) -> Iterator[bytes]:
         ) from error
 
 
+def _archive(path: Path) -> zipfile.ZipFile:
+    with _told(path):
+        return zipfile.ZipFile(path)
+
+
 @contextlib.contextmanager
 def _told(path: Path) -> Iterator[None]:
     """Damage of an archive in the words of this project."""
     try:
         yield
-    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
-        raise InputError(
-            f"{path} is a damaged zip archive ({str(error) or 'it ends too early'}). The transfer "
-            "was probably cut off; download it again."
-        ) from error
     except NotImplementedError as error:
         raise InputError(
             f"{path} uses a kind of zip archive that is not read here ({error}). Unpack it and "
             "pack it again as an ordinary zip file."
+        ) from error
+    except BAD_ARCHIVE as error:
+        raise InputError(
+            f"{path} is a damaged zip archive ({str(error) or 'it ends too early'}). The transfer "
+            "was probably cut off; download it again."
         ) from error
 
 

@@ -15,7 +15,7 @@ import pandas as pd
 from sectornb.errors import InputError, examples
 from sectornb.sources.columns import require_columns, text_columns
 from sectornb.sources.declarations import declared
-from sectornb.sources.library import Library
+from sectornb.sources.library import PLAIN_NAME, Library
 from sectornb.sources.opening import header_of
 from sectornb.sources.recognition import Recognized, recognized, table_by_header
 from sectornb.sources.refusals import (
@@ -171,6 +171,12 @@ def _simple(path: Path, frame: pd.DataFrame) -> pd.DataFrame:
     """
     unnamed = "{}. Give every area a code of your own, such as 39000 for Ohio."
     refuse_first(path, frame["area_code"].eq(""), frame["area_code"], unnamed)
+    impossible = (
+        "{} cannot be an area's code, which names the file in the library. Write letters, digits, "
+        "blanks, hyphens and dots, such as 39000 for Ohio."
+    )
+    fits = frame["area_code"].map(lambda code: bool(PLAIN_NAME.fullmatch(code))).astype(bool)
+    refuse_first(path, ~fits, frame["area_code"], impossible)
     advice = (
         "Write three to six digits, or a sector as the QCEW does (62, 31-33, 44-45, 48-49); leave "
         "totals out."

@@ -8,6 +8,7 @@ store without a note is one that was never finished.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -21,7 +22,9 @@ from typing import TYPE_CHECKING
 
 from sectornb.errors import InputError
 from sectornb.sources.columns import no_rows
-from sectornb.sources.library import Library, file_sha256, replaced_whole
+from sectornb.sources.holding import file_sha256
+from sectornb.sources.library import Library
+from sectornb.sources.replacing import claim, claimed_new, release, replaced_whole
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,6 +38,7 @@ LONG = 1 << 20
 ROWS_A_GROUP = 50_000
 """Some forty counties: fewer make the file larger, more make a query read too much."""
 WAIT_SECONDS = 900
+_DRAFTS = "sectornb-draft-"
 
 
 @dataclass(frozen=True)
@@ -129,13 +133,12 @@ class Draft:
         self._sort_by = sort_by
         self._in_order = True
         self._pieces: list[Path] = []
-        folder = tempfile.mkdtemp(prefix="sectornb-")
-        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        folder = _draft_folder(self)
         held: list[pl.DataFrame] = []
         last = ""
 
         def write() -> None:
-            self._pieces.append(Path(folder) / f"{len(self._pieces):06d}.parquet")
+            self._pieces.append(folder / f"{len(self._pieces):06d}.parquet")
             pl.concat(held).write_parquet(self._pieces[-1], compression="lz4", statistics=False)
             held.clear()
 
@@ -179,6 +182,24 @@ class Draft:
         )
         values = pl.scan_parquet(target, glob=False).select(pl.col(self._sort_by[0]).unique())
         return tuple(values.collect().to_series().sort().to_list())
+
+
+def _draft_folder(draft: Draft) -> Path:
+    """A folder that goes with `draft`, after those that killed programs left are removed."""
+    for path in Path(tempfile.gettempdir()).glob(f"{_DRAFTS}????????"):
+        with contextlib.suppress(OSError):
+            claimed = claim(path)
+            if claimed is not None:
+                shutil.rmtree(path, ignore_errors=True)
+                release(claimed)
+    claimed, folder = claimed_new(lambda: tempfile.mkdtemp(prefix=_DRAFTS))
+
+    def end() -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+        release(claimed)
+
+    weakref.finalize(draft, end)
+    return folder
 
 
 def existing_store(original: Path, sha256: str) -> Store | None:

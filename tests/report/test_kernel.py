@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
 from sectornb.report.kernel import Early, begun_early, kernel_manager
+from tests.builders.processes import alive, environment, wait_for
 
 WORKBOOK = "1-region"
 POSIX = pytest.mark.skipif("os.name != 'posix'", reason="kernels begin early on POSIX alone")
@@ -98,3 +101,57 @@ def test_a_kernel_that_dies_before_it_answers_is_told_and_not_waited_for(tmp_pat
         )
         with pytest.raises(RuntimeError, match="died before"):
             client.execute()
+
+
+RUN = """
+import sys
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_notebook
+from sectornb.report.kernel import begun_early, kernel_manager
+name, cell, wanted = sys.argv[1:]
+with begun_early([name] if wanted == "early" else []) as early:
+    manager = kernel_manager(name, early)
+    node = new_notebook(cells=[new_code_cell(cell)])
+    NotebookClient(node, kernel_manager_class=manager).execute()
+"""
+
+
+@POSIX
+@pytest.mark.parametrize("begun", ["early", "late"])
+@pytest.mark.parametrize("busy", ["while True: pass", "import time; time.sleep(600)"])
+def test_a_kernel_ends_when_its_run_is_killed(tmp_path: Path, begun: str, busy: str) -> None:
+    told = tmp_path / "pid"
+    cell = f"import os, pathlib\npathlib.Path({str(told)!r}).write_text(str(os.getpid()))\n{busy}"
+    command = [sys.executable, "-c", RUN, WORKBOOK, cell, begun]
+    with subprocess.Popen(command, cwd=tmp_path, env=environment()) as process:
+        wait_for(lambda: told.is_file() and told.read_text())
+        process.kill()
+    wait_for(lambda: not alive(int(told.read_text())))
+
+
+@POSIX
+def test_a_process_that_waits_to_become_a_kernel_ends_when_its_run_is_killed() -> None:
+    source = (
+        "import time\nfrom sectornb.report.kernel import begun_early\n"
+        f"with begun_early([{WORKBOOK!r}]) as early:\n"
+        f"    print(early[{WORKBOOK!r}].pid, flush=True)\n"
+        "    time.sleep(600)"
+    )
+    command = [sys.executable, "-c", source]
+    with subprocess.Popen(command, env=environment(), stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        waiting = int(process.stdout.readline())
+        assert alive(waiting)
+        process.kill()
+    wait_for(lambda: not alive(waiting))
+
+
+@POSIX
+def test_what_a_notebook_starts_finds_an_empty_input(tmp_path: Path) -> None:
+    with begun_early([WORKBOOK]) as early:
+        (output,) = printed(
+            tmp_path,
+            early,
+            "import subprocess\nprint(subprocess.run('cat', capture_output=True).returncode)",
+        )
+    assert output["text"] == "0\n"

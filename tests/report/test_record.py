@@ -15,7 +15,7 @@ from sectornb.errors import DeclarationError, InputError, MissingColumnError
 from sectornb.joins import Join
 from sectornb.report.record import read_records, save, write_table
 from sectornb.show.sentence import Claim, Sentence
-from sectornb.sources.library import Holding
+from sectornb.sources.holding import Holding
 from tests.builders.finished_study import finished_study
 
 BANDS = pd.DataFrame(

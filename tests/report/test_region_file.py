@@ -1,13 +1,19 @@
 from __future__ import annotations
 
+import contextlib
+import re
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 import yaml
+from pydantic import BaseModel
 
-from sectornb.errors import RegionFileError
-from sectornb.report.region_file import read_region
+from sectornb.errors import NotInLibraryError, RegionFileError
+from sectornb.report.region_file import parse_region, read_region, region_model
+from sectornb.sources.library import open_library
 
 GOOD = """\
 id: central-ohio
@@ -326,3 +332,73 @@ def test_a_misspelled_region_file_is_found_beside(tmp_path: Path) -> None:
     (tmp_path / "central-ohio.yml").write_text("id: a", "utf-8")
     with pytest.raises(RegionFileError, match=r"Did you mean .*central-ohio\.yml"):
         read_region(tmp_path / "centrl-ohio.yml")
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ('library: "a\\0b"', r"line 4, column 10 cannot be read: the character '\\x00'"),
+        ('title: "a\\ud800"', "invalid Unicode character|has no place"),
+        ('title: "\\e[31mred"', r"the character '\\x1b' has no place"),
+        ("title: !!timestamp x", "cannot be read"),
+        ("title: !!bool q", "cannot be read"),
+        ("title: !!binary x", "cannot be read"),
+        ("title: " + "[" * 100_000, "more than 20 lists or sections within each other"),
+        ("title: " + "{a: " * 100_000, "more than 20 lists or sections within each other"),
+        ("counties: &all [*all]", "counties"),
+        ("library: " + "x/" * 3000, "library"),
+    ],
+)
+def test_what_no_page_no_folder_and_no_reader_takes_is_one_paragraph(
+    tmp_path: Path, changed: str, said: str
+) -> None:
+    key = changed.partition(":")[0]
+    lines = [changed if line.startswith(f"{key}:") else line for line in GOOD.splitlines()]
+    if key == "library" and "x/" in changed:
+        # Found as it is looked up, not as the file is read.
+        with pytest.raises((NotInLibraryError, OSError)):
+            open_library(str(read_region(written(tmp_path, "\n".join(lines))).library))
+    else:
+        assert re.search(said, refusal(tmp_path, "\n".join(lines)))
+
+
+def test_a_library_that_is_a_link_to_itself_is_told(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    with pytest.raises((RegionFileError, NotInLibraryError), match="loop"):
+        open_library(
+            str(read_region(written(tmp_path, GOOD.replace("../library", "loop"))).library)
+        )
+
+
+@pytest.mark.parametrize("details", ["5", "min", "[]", "null", "[{}]", "true"])
+def test_a_tie_rule_beside_details_that_are_no_section_is_told(
+    tmp_path: Path, details: str
+) -> None:
+    text = GOOD + f"  ties: min\n  details: {details}\n"
+    assert "industries.details" in refusal(tmp_path, text)
+
+
+WRONG = [
+    5, -1, True, "x", "", [], {}, None, [[]], {"a": []}, [{}], 1e400, float("nan"), 10**40,
+    "9" * 5000, {5: 5}, {None: None}, ["57001", []], b"x", {"ties": {}}, [None],
+]  # fmt: skip
+
+
+def fields(model: type[BaseModel], above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    for name, field in model.model_fields.items():
+        yield (*above, name)
+        for kind in (field.annotation, *get_args(field.annotation)):
+            if isinstance(kind, type) and issubclass(kind, BaseModel):
+                yield from fields(kind, (*above, name))
+
+
+def test_no_value_of_another_kind_in_any_field_raises_anything_else(tmp_path: Path) -> None:
+    for *above, name in [*fields(region_model()), ("industries", "ties")]:
+        for value in WRONG:
+            content = yaml.safe_load(GOOD)
+            place = content
+            for step in above:
+                place = place.setdefault(step, {}) or place
+            place[name] = value
+            with contextlib.suppress(RegionFileError):
+                parse_region(yaml.dump(content), tmp_path / "region.yml")

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,11 +22,10 @@ from sectornb.errors import SectornbError, WorkbookError
 from sectornb.report import run, staging
 from sectornb.report.region_file import read_region
 from sectornb.workbooks import workbook_named
+from tests.builders.processes import ROOT, alive, children, environment, wait_for
 from tests.builders.small_library import region_file, small_library
 
 ID = "north-esker"
-DEADLINE = 60
-ROOT = Path(__file__).resolve().parents[2]
 Files = dict[str, bytes]
 
 
@@ -52,10 +51,6 @@ def command(*arguments: object) -> list[str]:
     return [sys.executable, "-m", "sectornb", *map(str, arguments)]
 
 
-def environment() -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(ROOT)}
-
-
 def sectornb(*arguments: object, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         command(*arguments),
@@ -66,24 +61,6 @@ def sectornb(*arguments: object, cwd: Path) -> subprocess.CompletedProcess[str]:
         check=False,
         timeout=120,
     )
-
-
-def wait_for(condition: Callable[[], object]) -> None:
-    end = time.monotonic() + DEADLINE
-    while not condition():
-        assert time.monotonic() < end, "waited too long"
-        time.sleep(0.02)
-
-
-def children(process: int) -> set[int]:
-    """Processes started by `process`, by whichever thread, on systems that list them."""
-    listed = Path(f"/proc/{process}/task").glob("*/children")
-    return {int(number) for path in listed for number in path.read_text().split()}
-
-
-def alive(process: int) -> bool:
-    status = Path(f"/proc/{process}/stat")
-    return status.is_file() and status.read_text().rpartition(")")[2].split()[0] != "Z"
 
 
 @dataclass(frozen=True)

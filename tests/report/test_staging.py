@@ -1,13 +1,24 @@
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from sectornb.errors import SectornbError
-from sectornb.report.staging import mend, old_folder, only_run, staging_folder, swap_in
+from sectornb.report.staging import (
+    mend,
+    mend_others,
+    old_folder,
+    only_run,
+    staging_folder,
+    swap_in,
+)
 
 ID = "north-esker"
 
@@ -114,3 +125,88 @@ def test_the_lock_is_free_again_after_an_error(tmp_path: Path) -> None:
         raise ZeroDivisionError
     with only_run(tmp_path, ID):
         assert tmp_path.is_dir()
+
+
+@pytest.fixture
+def unprivileged() -> Iterator[Path]:
+    """A folder in which this process has the rights of a user, as on most computers."""
+    if not hasattr(os, "geteuid"):
+        pytest.skip("permissions are of POSIX systems")
+    with tempfile.TemporaryDirectory() as name:
+        os.chmod(name, 0o777)
+        root = os.geteuid() == 0
+        try:
+            if root:
+                os.seteuid(65534)
+            yield Path(name)
+        finally:
+            if root:
+                os.seteuid(0)
+
+
+def forbid(path: Path) -> None:
+    for each in (*path.rglob("*"), path):
+        each.chmod(0o500 if each.is_dir() else 0o400)
+
+
+@pytest.mark.parametrize("deep", [False, True])
+def test_a_read_only_earlier_report_is_replaced_without_a_rest(
+    unprivileged: Path, deep: bool
+) -> None:
+    old = folder(unprivileged / ID, "old")
+    folder(old / "tables" if deep else old / "a" / "b", "table")
+    forbid(old / "tables" if deep else old)
+    folder(staging_folder(unprivileged, ID), "new")
+    swap_in(unprivileged, ID)
+    assert (shown(unprivileged), names(unprivileged)) == ("new", [ID])
+
+
+def test_a_read_only_rest_of_a_killed_run_is_removed(unprivileged: Path) -> None:
+    folder(unprivileged / ID, "new")
+    forbid(folder(old_folder(unprivileged, ID) / "tables", "old").parent)
+    forbid(folder(staging_folder(unprivileged, ID) / "figures", "half").parent)
+    mend(unprivileged, ID)
+    assert (shown(unprivileged), names(unprivileged)) == ("new", [ID])
+
+
+def test_removing_a_report_leaves_alone_what_its_links_lead_to(unprivileged: Path) -> None:
+    other = folder(unprivileged / "other", "kept")
+    other.chmod(0o500)
+    folder(unprivileged / ID, "new")
+    folder(old_folder(unprivileged, ID), "old")
+    (old_folder(unprivileged, ID) / "link").symlink_to(other, target_is_directory=True)
+    mend(unprivileged, ID)
+    assert (other / "index.html").read_text() == "kept"
+    assert other.stat().st_mode & 0o777 == 0o500
+
+
+def test_a_rest_that_nobody_can_remove_does_not_undo_the_swap_and_is_told_next_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def open_elsewhere(path: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    folder(tmp_path / ID, "old")
+    folder(staging_folder(tmp_path, ID), "new")
+    monkeypatch.setattr(shutil, "rmtree", open_elsewhere)
+    swap_in(tmp_path, ID)
+    assert shown(tmp_path) == "new"
+    with pytest.raises(SectornbError, match=r"north-esker\.old, which .*delete it, and run again"):
+        mend(tmp_path, ID)
+
+
+def test_a_run_mends_what_killed_runs_of_other_regions_left(tmp_path: Path) -> None:
+    folder(old_folder(tmp_path, "south-esker"), "old")
+    folder(staging_folder(tmp_path, "south-esker"), "half")
+    folder(staging_folder(tmp_path, "west-esker"), "half")
+    (told,) = mend_others(tmp_path, ID)
+    assert "south-esker" in told
+    assert names(tmp_path) == ["south-esker"]
+
+
+def test_what_another_run_is_making_is_left_alone(tmp_path: Path) -> None:
+    made = folder(staging_folder(tmp_path, "south-esker"), "being made")
+    mine = folder(staging_folder(tmp_path, ID), "being made")
+    with only_run(tmp_path, "south-esker"):
+        assert mend_others(tmp_path, ID) == []
+    assert made.is_dir() and mine.is_dir()

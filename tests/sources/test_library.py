@@ -5,21 +5,21 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
+import sys
 from pathlib import Path
 
 import pytest
 
-from sectornb.errors import ChangedFileError, NotInLibraryError, SectornbError
+from sectornb.errors import ChangedFileError, InputError, NotInLibraryError, SectornbError
 from sectornb.sources import library as library_module
+from sectornb.sources.holding import Holding, file_sha256
 from sectornb.sources.library import (
-    Holding,
     Library,
     check_vintage,
     describe_holdings,
     describe_used,
-    file_sha256,
     open_library,
-    replaced_whole,
 )
 
 
@@ -155,16 +155,6 @@ def test_records_hold_no_key_that_a_holding_lacks(held: Library) -> None:
     assert Holding(**json.loads(record.read_text())) == held.holdings()[0]
 
 
-def test_a_write_that_dies_leaves_the_old_file(tmp_path: Path) -> None:
-    target = tmp_path / "x.csv"
-    target.write_text("old")
-    with pytest.raises(KeyboardInterrupt), replaced_whole(target) as temporary:
-        temporary.write_text("half of the n")
-        raise KeyboardInterrupt
-    assert target.read_text() == "old"
-    assert os.listdir(tmp_path) == ["x.csv"]
-
-
 def test_a_first_write_that_dies_leaves_no_file(
     tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -183,7 +173,7 @@ def test_a_first_write_that_dies_leaves_no_file(
     assert opened(library).read_bytes() == file.read_bytes()
 
 
-def test_a_replacement_that_dies_never_passes_for_either_file(
+def test_a_replacement_that_dies_leaves_the_old_file_with_its_record(
     held: Library, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object) -> None:
@@ -194,10 +184,9 @@ def test_a_replacement_that_dies_never_passes_for_either_file(
     with pytest.raises(OSError, match="No space"):
         held.put(file, holding(file), replace=True)
     monkeypatch.undo()
-    with pytest.raises(ChangedFileError):
-        opened(held)
-    assert held.put(file, holding(file))
-    assert opened(held).read_text() == "a,b\n1,3\n"
+    assert opened(held).read_text() == "a,b\n1,2\n"
+    assert held.put(file, holding(file), replace=True)
+    assert opened(Library(held.root)).read_text() == "a,b\n1,3\n"
 
 
 def test_leftovers_of_a_killed_write_are_no_holdings(held: Library) -> None:
@@ -264,3 +253,105 @@ def test_simulated_files_are_told_as_such(tmp_path: Path, file: Path) -> None:
 def test_a_library_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(NotInLibraryError, match=r"nowhere.*sectornb add"):
         open_library(str(tmp_path / "nowhere"))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        ".",
+        "..",
+        "../x",
+        "a/b",
+        "/etc/x",
+        "a\\b",
+        "a\0b",
+        ".hidden",
+        "x ",
+        "x.",
+        "a\nb",
+        "x" * 130,
+    ],
+)
+def test_no_name_leads_out_of_the_library(held: Library, file: Path, name: str) -> None:
+    before = snapshot(held.root.parent)
+    for part in ("source", "vintage", "table", "part"):
+        with pytest.raises(InputError, match="cannot name a file of the library"):
+            held.put(file, holding(file, **{part: name}))  # type: ignore[arg-type]
+    assert snapshot(held.root.parent) == before
+
+
+@pytest.mark.parametrize("name", ["57001.csv", "31_33-q1.csv", "Central Ohio.csv", "Doña Ana.csv"])
+def test_plain_names_stay_in_the_library(held: Library, name: str) -> None:
+    assert held.root in held.path("qcew", "2022", "annual-area", name).parents
+
+
+@pytest.mark.parametrize(
+    "changed", [{"rows": "9"}, {"part": 5}, {"simulated": "no"}, {"vintage": None}, {"bytes": 1.5}]
+)
+def test_a_record_with_a_value_of_another_kind_is_named(
+    held: Library, changed: dict[str, object]
+) -> None:
+    record = held.path("qcew", "2022", "annual-area", "57001.csv.json")
+    record.write_text(json.dumps({**json.loads(record.read_text()), **changed}))
+    with pytest.raises(ChangedFileError, match=r"57001\.csv\.json.*not of type.*--replace"):
+        held.holdings()
+
+
+def test_a_record_of_a_thousand_boxes_is_named(held: Library) -> None:
+    record = held.path("qcew", "2022", "annual-area", "57001.csv.json")
+    record.write_text("[" * 100_000)
+    with pytest.raises(ChangedFileError, match="cannot be read"):
+        opened(held)
+
+
+def test_a_record_without_its_file_stands_in_nobodys_way(held: Library, file: Path) -> None:
+    held.put(file, holding(file, "2022.r2"))
+    held.path("qcew", "2022.r2", "annual-area", "57001.csv").unlink()
+    assert held.vintage_of_year("qcew", "annual-area", 2022) == "2022"
+    assert [path.parts[-3] for path in held.unfinished("qcew")] == ["2022.r2"]
+    assert held.put(file, holding(file, "2022.r2"))
+    assert held.unfinished("qcew") == []
+
+
+def killed_at(step: int, library: Path, file: Path, vintage: str) -> bool:
+    """Put `file` in a process of its own that is killed before it changes names for the nth time.
+
+    Tells whether the process came to its end before.
+    """
+    child = os.fork()
+    if child:
+        return os.waitpid(child, 0)[1] == 0
+    steps = iter(range(step))
+
+    def kill(event: str, _: object) -> None:
+        if event in ("os.rename", "os.remove", "os.chmod") and next(steps, None) is None:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(kill)
+    Library(library).put(file, holding(file, vintage), replace=True)
+    os._exit(0)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked")
+@pytest.mark.parametrize("vintage", ["2022", "2022.r2"])
+def test_a_kill_at_any_step_leaves_the_old_pair_or_the_new_one(
+    tmp_path: Path, file: Path, vintage: str
+) -> None:
+    new = tmp_path / "new.csv"
+    new.write_text("a,b\n1,3\n")
+    for step in range(99):
+        root = tmp_path / f"library-{step}"
+        Library(root).put(file, holding(file))
+        at_end = killed_at(step, root, new, vintage)
+        library = open_library(str(root))
+        assert not list(root.rglob("*.part"))
+        assert opened(library).read_text() in ("a,b\n1,2\n", "a,b\n1,3\n")
+        assert len(library.vintages("qcew", "annual-area")) in (1, 2)
+        for held in library.holdings():
+            library.open(*held.key)
+        if at_end:
+            break
+        assert library.put(new, holding(new, vintage), replace=True) or step
+        assert opened(Library(root), vintage).read_text() == "a,b\n1,3\n"
+    assert step == 6

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from sectornb.errors import InputError
 from sectornb.sources.columns import require_columns, text_columns
-from sectornb.sources.opening import checked_text, file_head, header_of
+from sectornb.sources.opening import checked_text, csv_stream, file_head, header_of
 
 LOOK = 65536
 
@@ -135,3 +135,41 @@ def test_missing_columns_are_named_with_what_is_there(tmp_path: Path) -> None:
 def test_a_column_that_stands_twice_is_refused(tmp_path: Path, header: list[str]) -> None:
     with pytest.raises(InputError, match="column a more than once"):
         require_columns(tmp_path / "x.csv", header, {"a": ("old",), "b": ()})
+
+
+@pytest.mark.parametrize("name", ["../x.csv", "a/../../x.csv", "/x.csv", "C:\\x.csv", "..\\x.csv"])
+def test_a_member_that_leads_elsewhere_is_told_and_not_dropped(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("good.csv", "a,b\n1,2\n")
+        archive.writestr(zipfile.ZipInfo(name), "a,b\n1,2\n")
+    with pytest.raises(InputError, match="leads out of the folder.*agency's own file"):
+        header_of(path, "zip")
+
+
+def test_hidden_copies_of_macos_are_still_no_members(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in ("good.csv", "__MACOSX/._good.csv", ".hidden.csv", "..good.csv"):
+            archive.writestr(name, "a,b\n1,2\n")
+    assert header_of(path, "zip") == ["a", "b"]
+
+
+def test_a_flipped_bit_anywhere_in_an_archive_is_told_or_changes_nothing(tmp_path: Path) -> None:
+    stream = io.BytesIO()
+    content = "".join(f"{i},{i * i % 977}\n" for i in range(400))
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("table.csv", f"a,b\n{content}")
+    sound = stream.getvalue()
+    path, refused = tmp_path / "table.zip", 0
+    for place in range(len(sound)):
+        damaged = bytearray(sound)
+        damaged[place] ^= 1 << place % 8
+        path.write_bytes(damaged)
+        try:
+            with csv_stream(path, "zip") as opened:
+                assert b"".join(opened.blocks()).decode() == content
+        except InputError as error:
+            assert str(path) in str(error)
+            refused += 1
+    assert refused > len(sound) * 0.8

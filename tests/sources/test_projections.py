@@ -243,3 +243,14 @@ def test_a_layout_of_a_states_own_is_told_the_simple_table(
     assert said in str(caught.value)
     assert f"with the columns {', '.join(HEAD.split(','))}: jobs stand" in str(caught.value)
     assert "docs/methods/industries.md" in str(caught.value)
+
+
+@pytest.mark.parametrize("code", ["x/../../../../../pwn", "..", "/etc/pwn", "a\\b", "a:b", ".x"])
+def test_an_area_code_that_could_be_a_path_is_refused_with_its_row(
+    tmp_path: Path, code: str
+) -> None:
+    path = table(tmp_path, GOOD, GOOD.replace("39000", code))
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(InputError, match=r"row 3, column area_code: .*cannot be an area's code"):
+        add_files(tmp_path / "library", [path], "projections")
+    assert sorted(tmp_path.rglob("*")) == before

@@ -11,7 +11,7 @@ import pytest
 
 from sectornb.errors import InputError
 from sectornb.sources import store as stores
-from sectornb.sources.library import file_sha256
+from sectornb.sources.holding import file_sha256
 from sectornb.sources.store import Draft, Store, existing_store, make_store, remove_stores
 
 KEY = ("area", "naics")

@@ -10,8 +10,14 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Self
 
+from sectornb.report.lifeline import hang_on
+
 if TYPE_CHECKING:
     from sectornb.report.report import Report
+
+
+_LENGTH = 8
+"""Bytes that tell how long a report is that is handed over."""
 
 
 class Beside:
@@ -31,8 +37,13 @@ class Beside:
     def begin(self, report: Report) -> None:
         """Hand over the report whose spreadsheet is wanted."""
         self._report = report
-        with contextlib.suppress(OSError), self._process.stdin as told:  # type: ignore[union-attr]
-            told.write(pickle.dumps(report))
+        told = pickle.dumps(report)
+        pipe = self._process.stdin
+        assert pipe is not None
+        # Left open: the process ends when this one does and closes it.
+        with contextlib.suppress(OSError):
+            pipe.write(len(told).to_bytes(_LENGTH) + told)
+            pipe.flush()
 
     def finish(self) -> None:
         """Wait until the spreadsheet is there."""
@@ -41,7 +52,8 @@ class Beside:
 
     def __exit__(self, *_: object) -> None:
         self._process.kill()
-        self._process.communicate()
+        with contextlib.suppress(OSError):
+            self._process.communicate()
 
 
 def write(report: Report) -> None:
@@ -65,7 +77,9 @@ def write_when_told() -> None:
     for workbook in workbooks().values():
         if workbook.sheets:
             refer(workbook.sheets)
-    if told := sys.stdin.buffer.read():
+    length = sys.stdin.buffer.read(_LENGTH)
+    if told := sys.stdin.buffer.read(int.from_bytes(length)):
+        hang_on(0)
         write(pickle.loads(told))
         os._exit(0)  # Nothing is left to do but to give back memory, piece by piece.
 

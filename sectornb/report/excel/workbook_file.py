@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import os
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sectornb.contract import refer
@@ -37,6 +41,8 @@ def write_excel(report: Report) -> None:
         If a table does not match its declaration.
     InputError
         If a value does not fit its column, or a table does not fit a sheet.
+    OSError
+        If the file cannot be written, such as on a full disk.
     """
     from xlsxwriter import Workbook
 
@@ -49,7 +55,8 @@ def write_excel(report: Report) -> None:
     readings = ("strings_to_formulas", "strings_to_urls", "strings_to_numbers")
     # Not with a temporary file for each sheet.
     options = dict.fromkeys(readings, False) | {"in_memory": True}
-    with Workbook(str(report.folder / f"{report.region_id}.xlsx"), options) as book:
+    path = report.folder / f"{report.region_id}.xlsx"
+    with _errors_of_the_system(path), Workbook(str(path), options) as book:
         # A clock in the file would make two equal runs differ.
         book.set_properties(
             {
@@ -70,6 +77,19 @@ def write_excel(report: Report) -> None:
             for sheet in book.worksheets():
                 sheet.set_header("&C&BSimulated data&B: no real place")
                 sheet.set_tab_color("#FFD75E")
+
+
+@contextlib.contextmanager
+def _errors_of_the_system(path: Path) -> Iterator[None]:
+    """A file that cannot be written, told as elsewhere: XlsxWriter has an error of its own."""
+    from xlsxwriter.exceptions import FileCreateError
+
+    try:
+        yield
+    except FileCreateError as error:
+        found = error.args[0] if error.args else error
+        number = getattr(found, "errno", None) or errno.EIO
+        raise OSError(number, os.strerror(number), str(path)) from error
 
 
 def _live_sheets(report: Report) -> Iterator[LiveSheets]:

@@ -16,7 +16,7 @@ import pandas as pd
 from sectornb.codes import ALL_INDUSTRIES
 from sectornb.errors import InputError, examples
 from sectornb.sources.declarations import declared
-from sectornb.sources.library import Holding
+from sectornb.sources.holding import Holding
 from sectornb.sources.qcew.cells import SOURCE, STATUS, cell_columns
 
 QUARTERS: tuple[Literal["1", "2", "3", "4"], ...] = ("1", "2", "3", "4")
