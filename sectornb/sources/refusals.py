@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sectornb.errors import InputError, examples
+from sectornb.errors import InputError, examples, shortened
 
 OWN_FILE = "Use the agency's own file."
 OTHERWISE = (
@@ -39,7 +39,7 @@ def refuse_first(
     """
     if bad.any():
         row, more = bad.index[bad][0], int(bad.sum()) - 1
-        cell = repr(cells[row]) if str(cells[row]).strip() else "an empty cell"
+        cell = shortened(repr(cells[row])) if str(cells[row]).strip() else "an empty cell"
         raise InputError(
             f"{path} row {row + 2:,}, column {title or cells.name}: {told.format(cell)}"
             + (f" {more:,} more rows are such." if more else "")
@@ -137,7 +137,7 @@ def refuse_repeats(
     """
     doubled = table[table.duplicated(list(key))]
     if len(doubled):
-        first = ", ".join(f"{column} {doubled[column].iloc[0]}" for column in key)
+        first = ", ".join(f"{column} {shortened(doubled[column].iloc[0])}" for column in key)
         raise InputError(
             f"{path} repeats {len(doubled):,} {what}, the first in row "
             f"{doubled.index[0] + 2:,}: {first}. It was pasted together. {advice}"
