@@ -217,7 +217,8 @@ def _refuse_endless(text: str) -> None:
         problem = (
             f"more than {DEEPEST} lists or sections within each other"
             if len(boxes) > DEEPEST
-            else f"more than {MOST_ENTRIES:,} values, or a value without end"
+            else f"more than {MOST_ENTRIES:,} values, or one that holds itself or is longer than "
+            f"{LONGEST_VALUE:,} characters"
             if boxes[-1][1] > MOST_ENTRIES
             else ""
         )

@@ -25,8 +25,11 @@ def read_saved(path: Path, name: str, declared: Dictionary) -> pd.DataFrame:
     """
     import pandas as pd
 
-    with path.open(encoding="utf-8", newline="") as stream:
-        lines = list(csv.reader(stream))
+    try:
+        with path.open(encoding="utf-8", newline="") as stream:
+            lines = list(csv.reader(stream))
+    except (csv.Error, UnicodeDecodeError) as error:
+        raise InputError(f"{path} is not a table of text ({error}). {_CHANGED}") from error
     columns = lines[0] if lines else []
     declared.check_columns(name, columns)
     for row, line in enumerate(lines, start=1):

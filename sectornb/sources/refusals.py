@@ -137,7 +137,7 @@ def refuse_repeats(
     """
     doubled = table[table.duplicated(list(key))]
     if len(doubled):
-        first = ", ".join(f"{column} {shortened(doubled[column].iloc[0])}" for column in key)
+        first = ", ".join(f"{column} {shortened(str(doubled[column].iloc[0]))}" for column in key)
         raise InputError(
             f"{path} repeats {len(doubled):,} {what}, the first in row "
             f"{doubled.index[0] + 2:,}: {first}. It was pasted together. {advice}"

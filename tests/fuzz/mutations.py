@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from functools import cache
 from random import Random
 
@@ -48,12 +49,10 @@ def _change(rng: Random, form: Form, members: Members) -> str:
         return _members(rng, members)
     name = rng.choice(sorted(members))
     if rng.random() < MEANING and form != "text":
-        try:
+        with suppress(ValueError, IndexError, RecursionError, yaml.YAMLError):
+            # A second change may find nothing that is whole any more: then bytes are changed.
             told, members[name] = _meaning(rng, form, members[name])
             return told
-        except (ValueError, IndexError, RecursionError, yaml.YAMLError):
-            # A second change may find nothing that is whole any more.
-            pass
     damage = rng.choice(bytes_of.TEXT)
     members[name] = damage(rng, members[name] or b" ")
     return damage.__name__
