@@ -83,6 +83,8 @@ def recognize(path: Path, vintage: str) -> Recognized:
     return recognized(SOURCE, "counties", len(shapes.polygons), vintage=vintage)
 
 
+# What overflows lies far off the earth, and is refused as an outline that is not in degrees.
+@np.errstate(over="ignore", invalid="ignore")
 def read_county_shapes(path: Path) -> CountyShapes:
     """County shapes from TopoJSON or a GeoJSON collection.
 
