@@ -12,6 +12,8 @@ from sectornb.errors import InputError
 if TYPE_CHECKING:
     import pandas as pd
 
+LARGEST = 32 * 1024 * 1024
+"""Bytes of a saved table; that of all pairs of counties has a megabyte."""
 _CHANGED = "Run the workbook again; the file was changed after it was saved."
 
 
@@ -25,6 +27,8 @@ def read_saved(path: Path, name: str, declared: Dictionary) -> pd.DataFrame:
     """
     import pandas as pd
 
+    if path.stat().st_size > LARGEST:
+        raise InputError(f"{path} has more than {LARGEST:,} bytes. {_CHANGED}")
     try:
         with path.open(encoding="utf-8", newline="") as stream:
             lines = list(csv.reader(stream))

@@ -70,6 +70,8 @@ def _meaning(rng: Random, form: Form, data: bytes) -> tuple[str, bytes]:
     if "&" in text:
         raise ValueError("a tree with aliases may be endless")
     tree = json.loads(text) if form == "json" else yaml.safe_load(text)
+    if not isinstance(tree, dict | list) or not tree:
+        raise ValueError("a first change left nothing to change")
     change_tree = rng.choice(trees_of.CHANGES)
     place = change_tree(rng, tree)
     written = trees_of.as_json(tree) if form == "json" else trees_of.as_yaml(tree)
