@@ -224,7 +224,9 @@ class Dictionary(BaseModel):
             )
         twice = sorted({column for column in found if found.count(column) > 1})
         if twice:
-            raise DeclarationError(f"Table {name} has columns more than once: {examples(twice)}.")
+            raise DeclarationError(
+                f"Table {name} has columns more than once: {examples(twice)}. Keep one of each."
+            )
         extra = [column for column in found if column not in declared]
         if extra:
             raise DeclarationError(

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _BREAK = re.compile(rb"\r(?!\n)")
 """What some parsers take for the end of a line and others do not."""
-MOST_ROWS = 1_500_000
+MOST_ROWS = 1_000_000
 """Of a table that is held in memory as text; the blocks of the largest state are 0.9 million."""
 
 
@@ -128,7 +128,11 @@ def _broken(name: str, row: int) -> InputError:
 
 
 def text_columns(
-    path: Path, wanted: Collection[str], packed: Packed = "", largest: int = LARGEST_WHOLE
+    path: Path,
+    wanted: Collection[str],
+    packed: Packed = "",
+    largest: int = LARGEST_WHOLE,
+    most_rows: int = MOST_ROWS,
 ) -> pd.DataFrame:
     """Columns of a CSV file as text, stripped of blanks, with nothing guessed.
 
@@ -142,9 +146,9 @@ def text_columns(
 
     with csv_stream(path, packed, largest) as stream:
         header, data = stream.header, b"".join(stream.blocks())
-    if data.count(b"\n") > MOST_ROWS:
+    if data.count(b"\n") > most_rows:
         raise InputError(
-            f"{path} has more than {MOST_ROWS:,} rows, which no such file has. It was pasted "
+            f"{path} has more than {most_rows:,} rows, which no such file has. It was pasted "
             "together or is no data file; download the agency's own file."
         )
     data = without_blank_lines(data)

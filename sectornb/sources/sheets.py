@@ -10,11 +10,12 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from functools import reduce
+from functools import lru_cache, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sectornb.errors import InputError, examples
+from sectornb.sources.holding import file_sha256
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
@@ -124,6 +125,12 @@ def sheet_as_csv(path: Path) -> bytes:
     InputError
         As :func:`opened_workbook`, and unless one sheet has cells, the column names in row 1.
     """
+    return _as_csv(path, file_sha256(path))
+
+
+@lru_cache(maxsize=1)
+def _as_csv(path: Path, sha256: str) -> bytes:
+    """As :func:`sheet_as_csv`, once for each content of a file."""
     with opened_workbook(path) as book:
         sheets = {}
         for name in book.sheet_names:

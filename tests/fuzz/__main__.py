@@ -15,6 +15,7 @@ import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -86,7 +87,8 @@ class State:
 def _stretch(state: State, name: str, stop: int) -> None:
     """A stretch of inputs of one reader, with a new process after each that has to be ended."""
     while (start := state.done.get(name, 0)) < stop:
-        for number, kind, outcome, told in watched(name, state.seed, start, stop):
+        made = partial(mutations.mutated, name, state.seed)
+        for number, kind, outcome, told in watched(name, made, start, stop):
             state.keep(name, number, kind, outcome, told)
 
 
