@@ -144,6 +144,8 @@ def text_columns(
     """
     import pandas as pd
 
+    from sectornb.sources.refusals import refuse_unseen
+
     with csv_stream(path, packed, largest) as stream:
         header, data = stream.header, b"".join(stream.blocks())
     if data.count(b"\n") > most_rows:
@@ -177,7 +179,10 @@ def text_columns(
     stripped = {
         name: [cell.strip() for cell in frame[header.index(name)].tolist()] for name in wanted
     }
-    return pd.DataFrame(stripped, dtype="str")
+    texts = pd.DataFrame(stripped, dtype="str")
+    for name in texts:
+        refuse_unseen(path, texts[name])
+    return texts
 
 
 def declared_columns(

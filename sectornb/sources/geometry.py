@@ -233,6 +233,8 @@ def _decoded_arcs(topology: dict[str, Any]) -> list[np.ndarray]:
         return arcs
     scale = np.asarray(transform["scale"], dtype=float)
     start = np.asarray(transform["translate"], dtype=float)
+    if scale.shape != (2,) or start.shape != (2,) or not (scale > 0).all():
+        raise ValueError("its scale and translation are not two numbers each")
     return [np.cumsum(arc, axis=0) * scale + start for arc in arcs]
 
 
@@ -297,8 +299,10 @@ def _code(feature: dict[str, Any]) -> object:
 
 
 def _name(feature: dict[str, Any]) -> str:
+    """What the file calls a shape; nothing where that is no name."""
     properties = feature.get("properties") or {}
-    return str(properties.get("name") or properties.get("NAME") or "")
+    name = properties.get("name") or properties.get("NAME")
+    return name if isinstance(name, str) and name.isprintable() and len(name) <= 200 else ""
 
 
 def _assemble(path: Path, features: list[_Feature]) -> CountyShapes:

@@ -74,6 +74,8 @@ def read_record(record: Path) -> Holding:
         for field in fields(holding):
             if type(getattr(holding, field.name)).__name__ != field.type:
                 raise TypeError(f"{field.name} is not of type {field.type}")
+        if holding.bytes < 0 or holding.rows < 0:
+            raise ValueError("it counts fewer than none")
         return holding
     except (ValueError, TypeError, RecursionError) as error:
         raise ChangedFileError(

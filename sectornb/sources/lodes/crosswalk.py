@@ -72,6 +72,9 @@ def read_crosswalk(path: Path) -> Crosswalk:
 def _check(path: Path, frame: pd.DataFrame) -> None:
     is_block = re.compile(r"\d{15}").fullmatch
     refuse_codes(path, frame["block"], is_block, "block of 15 digits", digits=15)
+    for column, title in (("cbsa", ""), ("stwib", ""), ("created", "createdate")):
+        is_number = re.compile(r"\d*").fullmatch
+        refuse_codes(path, frame[column], is_number, "code", title=title, digits=0)
     # A few blocks lie beyond the border after it was surveyed again, so counties may leave the
     # state while the blocks' own codes may not.
     states = frame["block"].str[:2].unique()
