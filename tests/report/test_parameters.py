@@ -76,6 +76,7 @@ def test_one_county_as_text_is_refused_alike() -> None:
         ("naics_digits", "3"),
         ("ownership", "5"),
         ("weights", 1),
+        ("weights", {"employment": 1e308}),
         ("shortlist", 2.5),
         ("shortlist", True),
         ("small_base_jobs", "100"),
