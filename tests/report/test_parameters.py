@@ -91,6 +91,11 @@ def test_an_impossible_value_is_refused(name: str, value: object) -> None:
     assert name in refusal(**{name: value})
 
 
+@pytest.mark.parametrize("value", [5, [1], "none", True])
+def test_settings_of_their_own_that_are_one_value_are_told_beside_others(value: object) -> None:
+    assert "details: write its settings below it" in refusal(ties="min", details=value)
+
+
 def test_variables_of_a_script_are_all_taken_for_parameters() -> None:
     assert begin(WORKBOOK, dict(VALUES)).settings.region_id == "example"
     with pytest.raises(ParameterError, match="typo is not known"):
