@@ -242,6 +242,16 @@ class Study(ABC):
         return ()
 
     @property
+    def next_steps(self) -> Sequence[str | Sentence]:
+        """What to do next: what to ask, whom, and what would settle most."""
+        return ()
+
+    @property
+    def letter(self) -> str:
+        """A draft letter that the first page shows whole; empty where there is none."""
+        return ""
+
+    @property
     def joins(self) -> Sequence[Join]:
         """The joins on codes that its tables rest on, and how many rows each matched."""
         return ()

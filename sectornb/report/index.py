@@ -21,7 +21,7 @@ from sectornb.report.shell import (
     table_links,
 )
 
-MOST_FINDINGS = 8
+MOST_FINDINGS = 5
 
 
 def write_index(report: Report) -> None:
@@ -43,6 +43,9 @@ def write_index(report: Report) -> None:
                 "period": record["period"],
                 "findings": [finding_html(said, link) for owner, said in chosen if owner == number],
                 "picture": _picture(record, folder),
+                # A record of an earlier version has neither.
+                "steps": [finding_html(step, link) for step in record.get("next_steps", [])],
+                "letter": record.get("letter", ""),
                 "tables": table_links(record, report.declared),
             }
         )
@@ -58,6 +61,7 @@ def write_index(report: Report) -> None:
         analyst=report.notes.html(INDEX),
         more=sum(len(record.get("findings", [])) for record in records) - len(chosen),
         workbooks=workbooks,
+        advised=[workbook for workbook in workbooks if workbook["steps"] or workbook["letter"]],
         found=[workbook for workbook in workbooks if workbook["findings"]],
         inputs=input_groups(records),
         versions=", ".join(f"{name} {number}" for name, number in versions().items()),

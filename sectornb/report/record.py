@@ -92,6 +92,8 @@ def save(study: Study) -> str:
             *(_said(limit) for limit in study.limits),
             *(join.warning for join in joins if join.warning),
         ],
+        "next_steps": [_said(step) for step in study.next_steps],
+        "letter": study.letter,
         "sources": [source_record(holding) for holding in sources],
         "figures": [_drawn(picture, folder, workbook.name) for picture in study.pictures],
     }

@@ -133,12 +133,30 @@ def test_every_file_of_the_report_is_linked(tmp_path: Path) -> None:
     } <= links
 
 
-def test_at_most_eight_findings_and_some_of_every_workbook(tmp_path: Path) -> None:
+def test_what_to_do_next_closes_the_page_with_the_letter_whole(tmp_path: Path) -> None:
+    letter = "Could your office release:\n\n- 622 Hospitals"
+    advised = record(next_steps=["Ask the state's office."], letter=letter)
+    html = write(tmp_path, records=[record("1-region"), advised])
+    last = html[html.rindex("<h2") :]
+    assert 'id="page-next"' in last and "<li>Ask the state&#39;s office.</li>" in last
+    assert f'<blockquote class="letter">{letter}</blockquote>' in last
+    assert "Nothing is sent from here." in last
+
+
+def test_without_anything_to_do_there_is_no_such_section(tmp_path: Path) -> None:
+    assert "What to do next" not in write(tmp_path)
+
+
+def test_a_letter_runs_no_script(tmp_path: Path) -> None:
+    assert HOSTILE not in write(tmp_path, records=[record(letter=HOSTILE, next_steps=[HOSTILE])])
+
+
+def test_at_most_five_findings_and_some_of_every_workbook(tmp_path: Path) -> None:
     html = write(tmp_path, records=[record("1-region", 9), record("2-industries", 2)])
     shown = re.findall(r"Finding \d of ([\w-]+) is", html)
-    # In turn: 1-region gives 6, 2-industries its 2; 11 - 8 = 3 are left to the pages.
-    assert shown == ["1-region"] * 6 + ["2-industries"] * 2
-    assert "3 more findings stand on the pages below." in html
+    # In turn: 1-region gives 3, 2-industries its 2; 11 - 5 = 6 are left to the pages.
+    assert shown == ["1-region"] * 3 + ["2-industries"] * 2
+    assert "6 more findings stand on the pages below." in html
 
 
 def test_a_claim_links_to_the_cell_on_its_page(tmp_path: Path) -> None:
