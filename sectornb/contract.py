@@ -243,12 +243,12 @@ class Study(ABC):
 
     @property
     def next_steps(self) -> Sequence[str | Sentence]:
-        """What to do next: what to ask, whom, and what would settle most."""
-        return ()
+        """What to do next: the reading ``help`` says what to ask, and whom."""
+        return [said for name, said in self.readings.items() if name == "help"]
 
     @property
-    def letter(self) -> str:
-        """A draft letter that the first page shows whole; empty where there is none."""
+    def request(self) -> str:
+        """A draft letter, or in one line why there is none; the first page shows it whole."""
         return ""
 
     @property

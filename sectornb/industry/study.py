@@ -308,16 +308,6 @@ class IndustryStudy(Study):
         names = self.county_names.values()
         return requests.request_for(self.helpful, names, self.latest_year, self.ownership)
 
-    @property
-    def next_steps(self) -> Sequence[str | Sentence]:
-        """The request that would help most, or why there is none."""
-        return [self.readings["help"], *([] if self.letter else [self.request])]
-
-    @property
-    def letter(self) -> str:
-        """The request, where there is something to ask for and it tells no county's own cell."""
-        return self.request if len(self.helpful) and len(self.county_names) > 1 else ""
-
     # How the jobs changed.
 
     @cached_property

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from sectornb.report.evidence import CELL_ADDRESS, full_tables, link_of
+from sectornb.report.glossary import Glossary
 from sectornb.report.outputs import SHOWN_PICTURES, check_pictures, prepare
 from sectornb.report.report import Report
 from sectornb.report.safe_html import clean, clean_markdown
@@ -82,12 +83,19 @@ def write_page(report: Report, record: Mapping[str, Any]) -> None:
         return table[0] + _line_below(table[1], record["tables"], sources, summaries)
 
     findings = record.get("findings", [])
+    glossary = Glossary()
+
+    def said(kind: str) -> list[Markup]:
+        return [glossary.link(finding_html(each, link)) for each in record.get(kind, [])]
+
+    told = {kind: said(kind) for kind in ("findings", "limits", "notes")}
     render(
         "page.html.j2",
         report.folder / f"{name}.html",
         report=report,
         record=record,
-        findings=[finding_html(finding, link) for finding in findings],
+        **told,
+        words=glossary.words,
         legend=badge_legend(findings),
         analyst=report.notes.html(name),
         sections=sections,
@@ -99,8 +107,6 @@ def write_page(report: Report, record: Mapping[str, Any]) -> None:
         numbers=numbers,
         inputs=inputs,
         parameters=_parameters(record),
-        notes=[finding_html(note, link) for note in record.get("notes", [])],
-        limits=[finding_html(limit, link) for limit in record.get("limits", [])],
         tables=table_links(record, report.declared),
     )
 
@@ -225,7 +231,7 @@ def _lead(body: str, sections: list[dict[str, str]]) -> tuple[str, str]:
 def _unique_ids(body: str) -> str:
     """Drop an address that the page already has: a table may be shown twice."""
     used: set[str] = set()
-    reserved = ("page-", "source-", "full-")
+    reserved = ("page-", "source-", "full-", "word-")
 
     def once(match: re.Match[str]) -> str:
         if match[2] in used or match[2].startswith(reserved):

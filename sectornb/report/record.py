@@ -93,7 +93,7 @@ def save(study: Study) -> str:
             *(join.warning for join in joins if join.warning),
         ],
         "next_steps": [_said(step) for step in study.next_steps],
-        "letter": study.letter,
+        "request": study.request,
         "sources": [source_record(holding) for holding in sources],
         "figures": [_drawn(picture, folder, workbook.name) for picture in study.pictures],
     }

@@ -305,20 +305,29 @@ def test_a_page_prints_to_a_tagged_pdf(report: Path, visit: Visit, name: str) ->
     assert b"/Lang" in pdf
 
 
-def test_paper_shows_filtered_rows_and_what_is_folded_and_no_controls(
+def test_paper_shows_filtered_rows_and_no_controls_and_a_fold_only_when_opened(
     report: Path, visit: Visit
 ) -> None:
     page = visit.at(report / WORKBOOK, TOTAL)
     page.locator(TOTAL).get_by_label("Filter rows").fill("no such industry")
     page.emulate_media(media="print")
-    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     assert page.locator(f"{TOTAL} tbody tr:visible").count() == 14
-    assert page.locator("#page-numbers tbody tr").first.is_visible()
+    assert not page.locator("#page-numbers").is_visible()
     assert not page.locator(f"{TOTAL} .filter").is_visible()
     assert not page.get_by_role("navigation").is_visible()
     page.emulate_media(media="screen")
-    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
-    assert not page.locator("#page-numbers tbody tr").first.is_visible()
+    page.locator("#page-numbers summary").click()
+    page.emulate_media(media="print")
+    assert page.locator("#page-numbers tbody tr").first.is_visible()
+
+
+def test_a_term_leads_to_its_meaning_on_the_same_page(report: Path, visit: Visit) -> None:
+    page = visit.at(report / WORKBOOK)
+    term = page.locator("a.term").first
+    meaning = page.locator(term.get_attribute("href") or "")
+    assert not meaning.is_visible()
+    term.click()
+    assert meaning.is_visible()
 
 
 def test_notes_of_the_analyst_are_on_their_pages_and_marked(report: Path, visit: Visit) -> None:

@@ -135,7 +135,7 @@ def test_every_file_of_the_report_is_linked(tmp_path: Path) -> None:
 
 def test_what_to_do_next_closes_the_page_with_the_letter_whole(tmp_path: Path) -> None:
     letter = "Could your office release:\n\n- 622 Hospitals"
-    advised = record(next_steps=["Ask the state's office."], letter=letter)
+    advised = record(next_steps=["Ask the state's office."], request=letter)
     html = write(tmp_path, records=[record("1-region"), advised])
     last = html[html.rindex("<h2") :]
     assert 'id="page-next"' in last and "<li>Ask the state&#39;s office.</li>" in last
@@ -147,8 +147,14 @@ def test_without_anything_to_do_there_is_no_such_section(tmp_path: Path) -> None
     assert "What to do next" not in write(tmp_path)
 
 
+def test_why_there_is_no_letter_is_said_under_no_heading_of_one(tmp_path: Path) -> None:
+    html = write(tmp_path, records=[record(request="Nothing to ask for.")])
+    assert "<li>Nothing to ask for.</li>" in html
+    assert "Draft letter" not in html
+
+
 def test_a_letter_runs_no_script(tmp_path: Path) -> None:
-    assert HOSTILE not in write(tmp_path, records=[record(letter=HOSTILE, next_steps=[HOSTILE])])
+    assert HOSTILE not in write(tmp_path, records=[record(request=HOSTILE, next_steps=[HOSTILE])])
 
 
 def test_at_most_five_findings_and_some_of_every_workbook(tmp_path: Path) -> None:

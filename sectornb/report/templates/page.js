@@ -95,13 +95,4 @@
   });
   if (location.hash) reveal();
 
-  // Paper has no folds; those of the full tables stay as the reader left them.
-  var opened = [];
-  window.addEventListener("beforeprint", function () {
-    opened = Array.from(document.querySelectorAll("details.how:not([open])"));
-    opened.forEach(function (fold) { fold.open = true; });
-  });
-  window.addEventListener("afterprint", function () {
-    opened.forEach(function (fold) { fold.open = false; });
-  });
 })();
