@@ -15,14 +15,13 @@ from sectornb.report.notes import INDEX
 from sectornb.report.outputs import picture_source
 from sectornb.report.report import Report
 from sectornb.report.shell import (
+    MOST_FINDINGS,
     badge_legend,
     finding_html,
     input_groups,
     render,
     table_links,
 )
-
-MOST_FINDINGS = 5
 
 
 def write_index(report: Report) -> None:

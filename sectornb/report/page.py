@@ -17,6 +17,7 @@ from sectornb.report.outputs import SHOWN_PICTURES, check_pictures, prepare
 from sectornb.report.report import Report
 from sectornb.report.safe_html import clean, clean_markdown
 from sectornb.report.shell import (
+    MOST_FINDINGS,
     TEMPLATES,
     badge_legend,
     finding_html,
@@ -89,12 +90,17 @@ def write_page(report: Report, record: Mapping[str, Any]) -> None:
         return [glossary.link(finding_html(each, link)) for each in record.get(kind, [])]
 
     told = {kind: said(kind) for kind in ("findings", "limits", "notes")}
+    # The last says how sure the others are, or what is missing: it stays in sight.
+    folded = slice(MOST_FINDINGS - 1, -1 if len(findings) > MOST_FINDINGS else 0)
+    more = told["findings"][folded]
+    del told["findings"][folded]
     render(
         "page.html.j2",
         report.folder / f"{name}.html",
         report=report,
         record=record,
         **told,
+        more=more,
         words=glossary.words,
         legend=badge_legend(findings),
         analyst=report.notes.html(name),

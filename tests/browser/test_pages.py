@@ -112,11 +112,13 @@ def test_every_number_in_a_sentence_leads_to_the_cell_that_holds_it(
 ) -> None:
     for name in PAGES:
         page = visit.at(report / name)
+        open_folds(page)
         links = page.locator(".findings .claim")
         claims = [(links.nth(at).inner_text(), at) for at in range(links.count())]
         assert len(claims) >= 8
         for said, at in claims:
             page = visit.at(report / name)
+            open_folds(page)
             page.locator(".findings .claim").nth(at).click()
             cell = page.locator(":target")
             expect(cell).to_have_count(1)

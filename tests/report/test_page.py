@@ -415,6 +415,18 @@ def test_a_claim_marks_its_own_number_not_a_part_of_another(tmp_path: Path) -> N
     ) in html
 
 
+def test_a_page_begins_with_five_findings_the_caveat_last_and_folds_the_others(
+    tmp_path: Path,
+) -> None:
+    findings = [{"text": f"Finding {number}."} for number in range(1, 8)]
+    html = write(tmp_path, record=record(findings=findings)).html
+    first, _, folded = html.partition('id="page-more"')
+    assert re.findall(r"<li>Finding (\d)\.</li>", first) == list("12347")
+    assert folded.startswith("><summary>2 more findings</summary>")
+    assert re.findall(r"<li>Finding (\d)\.</li>", folded) == list("56")
+    assert 'id="page-more"' not in write(tmp_path, record=record(findings=findings[:5])).html
+
+
 def test_sources_are_grouped_by_source_and_vintage(tmp_path: Path) -> None:
     html = write(tmp_path).html
     rows = re.findall(r'<tr id="source-qcew-\d+"><th scope="row">Quarterly Census.*?</tr>', html)
