@@ -250,7 +250,7 @@ def _withheld(speaker: IndustrySpeaker) -> Sentence:
         )
     return speaker.counted(
         "{touched} of {all} industries have at least one withheld county; {partial} of the "
-        "{scored} scores use a rank that rests on what is known of it.",
+        "{scored} scores rest in part on the other counties alone.",
         touched=counts.TOUCHED,
         all=counts.INDUSTRIES,
         partial=counts.ON_DISCLOSED,
