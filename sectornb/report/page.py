@@ -73,12 +73,11 @@ def write_page(report: Report, record: Mapping[str, Any]) -> None:
     body, _ = _exporter().from_notebook_node(node)
     check_pictures(body, notebook.name)
     body, sections = _arrange_headings(body, record["question"])
-    body, folded = _fold(body, sections, _technical(node))
-    body = _unique_ids(body)
+    body, folded = _fold(_unique_ids(body), sections, _technical(node))
     intro, body = _split_intro(body)
     figure, body = _lead(body, sections)
 
-    shown = set(CELL_ADDRESS.findall(body))
+    shown = set(CELL_ADDRESS.findall("".join([body, *(part["html"] for part in folded)])))
     tables, numbers = full_tables(report, record, shown)
     inputs = input_groups([record])
     sources = {table: _sources(saved, inputs) for table, saved in record["tables"].items()}

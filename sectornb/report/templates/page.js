@@ -37,7 +37,9 @@
     var id = "page-filter-" + (++count);
     var line = element("div", { "class": "filter" });
     var input = element("input", { type: "search", id: id, autocomplete: "off", spellcheck: "false" });
-    line.appendChild(element("label", { "for": id }, "Filter rows"));
+    var label = element("label", { "for": id }, "Filter rows");
+    label.appendChild(element("span", { "class": "sr" }, " of " + words(table.caption)));
+    line.appendChild(label);
     line.appendChild(input);
     line.appendChild(status);
     wrap.parentNode.insertBefore(line, wrap);
@@ -142,6 +144,16 @@
     document.querySelectorAll("details:has(.code)").forEach(function (fold) {
       if (code.checked) fold.open = true;
     });
+  });
+
+  // Back from a cell, the reader stands at the number again.
+  var left = null;
+  document.addEventListener("click", function (event) {
+    var claim = event.target.closest && event.target.closest(".claim");
+    if (claim) left = claim;
+  });
+  window.addEventListener("hashchange", function () {
+    if (left && left.hash !== location.hash) left.focus();
   });
 
   // A link into a fold or to a filtered row opens the way to it.
