@@ -230,6 +230,11 @@ class Study(ABC):
         """What was found, most important first, each number a claim."""
 
     @property
+    def answer(self) -> Sentence | None:
+        """The answer to the workbook's question in one sentence: the reading ``answer``."""
+        return self.readings.get("answer")
+
+    @property
     def readings(self) -> Mapping[str, Sentence]:
         """One sentence for each result that the notebook shows, what its numbers mean here."""
         return {}
@@ -243,6 +248,21 @@ class Study(ABC):
     def limits(self) -> Sequence[str | Sentence]:
         """What the data cannot say."""
         return ()
+
+    @property
+    def next_steps(self) -> Sequence[str | Sentence]:
+        """What to do next: the reading ``help`` says what to ask, and whom."""
+        return [said for name, said in self.readings.items() if name == "help"]
+
+    @property
+    def request(self) -> str:
+        """A draft letter, or in one line why there is none; the first page shows it whole."""
+        return ""
+
+    @property
+    def what_if(self) -> Mapping[str, Any]:
+        """Ranks by factor with the weights chosen, which a page reorders; empty without any."""
+        return {}
 
     @property
     def joins(self) -> Sequence[Join]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from sectornb.codes import naics_titles
+from sectornb.codes import naics_titles, short_titles
 from sectornb.contract import Study
 from sectornb.dictionary import dictionary
 from sectornb.disclosure.withheld.bounds import IndustryBounds
@@ -30,14 +30,13 @@ from sectornb.industry.breaks import under_later_codes
 from sectornb.industry.counts import industry_counts
 from sectornb.industry.diversity import diversity_table
 from sectornb.industry.factors import industry_factors
-from sectornb.industry.figures.bubbles import plot_industry_bubbles
-from sectornb.industry.figures.change import plot_rank_heatmap, plot_shift_share
-from sectornb.industry.figures.ranges import plot_ranges
+from sectornb.industry.figures.pictures import industry_pictures
 from sectornb.industry.joins import industry_joins
 from sectornb.industry.national import NationalShares, national_shares
 from sectornb.industry.projection import combined_areas, projected, under_codes_of
 from sectornb.industry.robustness import Robustness, with_draws
 from sectornb.industry.shift_share import shift_share_table
+from sectornb.industry.what_if import what_if
 from sectornb.industry.words.findings import industry_findings
 from sectornb.industry.words.notes import industry_notes
 from sectornb.industry.words.readings import industry_readings
@@ -285,6 +284,11 @@ class IndustryStudy(Study):
         return self.drawn.ranking
 
     @property
+    def what_if(self) -> dict[str, Any]:
+        """The ranks by factor, for the page to weigh otherwise."""
+        return what_if(self.ranking, self.weights, short_titles(self.latest_year), self.shortlist)
+
+    @property
     def unscored(self) -> pd.DataFrame:
         """The rows of the ranking that can have no score, whatever is withheld."""
         return self.ranking[self.ranking["badge"].eq("unscored")]
@@ -434,15 +438,9 @@ class IndustryStudy(Study):
         """The pictures of the notebook, by the names of their readings."""
         assert self.tables and self.own_tables
         self.let_go("levels", "systems", "bounds")
-        region, base, latest = self.settings.title, self.base_year, self.latest_year
-        table, ranked, used = self.factors, self.ranking, list(self.active_weights)
-        both = {"base_year": base, "latest_year": latest}
-        return {
-            "ranks": plot_rank_heatmap(ranked, used, region=region, latest_year=latest),
-            "ranges": plot_ranges(table, ranked, region=region, latest_year=latest),
-            "bubbles": plot_industry_bubbles(table, ranked, region=region, **both),
-            "parts": plot_shift_share(self.shifts, region=region, **both),
-        }
+        return industry_pictures(
+            self.factors, self.ranking, self.shifts, self.settings, self.active_weights
+        )
 
     @property
     def pictures(self) -> Sequence[Picture]:

@@ -9,19 +9,19 @@ from pathlib import Path
 from typing import Any
 
 from sectornb.report.evidence import CELL_ADDRESS, link_of
+from sectornb.report.glossary import Glossary
 from sectornb.report.manifest import versions
 from sectornb.report.notes import INDEX
 from sectornb.report.outputs import picture_source
 from sectornb.report.report import Report
 from sectornb.report.shell import (
+    MOST_FINDINGS,
     badge_legend,
     finding_html,
     input_groups,
     render,
     table_links,
 )
-
-MOST_FINDINGS = 8
 
 
 def write_index(report: Report) -> None:
@@ -31,7 +31,7 @@ def write_index(report: Report) -> None:
     """
     records, folder = report.records, report.folder
     chosen = _choose_findings([record.get("findings", []) for record in records])
-    workbooks = []
+    glossary, workbooks = Glossary(), []
     for number, record in enumerate(records):
         page = f"{record['workbook']}.html"
         link = partial(link_of, record=record, addresses=_addresses(folder / page), page=page)
@@ -41,8 +41,20 @@ def write_index(report: Report) -> None:
                 "page": page,
                 "question": record["question"],
                 "period": record["period"],
-                "findings": [finding_html(said, link) for owner, said in chosen if owner == number],
+                "answer": [
+                    glossary.link(finding_html(said, link)) for said in record.get("answer", [])
+                ],
+                "findings": [
+                    glossary.link(finding_html(said, link))
+                    for owner, said in chosen
+                    if owner == number
+                ],
                 "picture": _picture(record, folder),
+                # A record of an earlier version has neither.
+                "steps": [
+                    glossary.link(finding_html(step, link)) for step in record.get("next_steps", [])
+                ],
+                "request": record.get("request", ""),
                 "tables": table_links(record, report.declared),
             }
         )
@@ -58,8 +70,11 @@ def write_index(report: Report) -> None:
         analyst=report.notes.html(INDEX),
         more=sum(len(record.get("findings", [])) for record in records) - len(chosen),
         workbooks=workbooks,
+        advised=[workbook for workbook in workbooks if workbook["steps"] or workbook["request"]],
         found=[workbook for workbook in workbooks if workbook["findings"]],
+        picture=next((w["picture"] for w in workbooks if w["picture"]), None),
         inputs=input_groups(records),
+        words=glossary.words,
         versions=", ".join(f"{name} {number}" for name, number in versions().items()),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from functools import partial
@@ -11,11 +12,14 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from sectornb.dictionary import label_from_name
 from sectornb.report.evidence import CELL_ADDRESS, full_tables, link_of
+from sectornb.report.glossary import Glossary
 from sectornb.report.outputs import SHOWN_PICTURES, check_pictures, prepare
 from sectornb.report.report import Report
 from sectornb.report.safe_html import clean, clean_markdown
 from sectornb.report.shell import (
+    MOST_FINDINGS,
     TEMPLATES,
     badge_legend,
     finding_html,
@@ -35,6 +39,9 @@ _SAVED_TABLE = re.compile(
     re.DOTALL,
 )
 _IN_HEADER = ("title", "region_id")
+HOW = "how-we-know"
+"""Tag of a notebook's heading: its section is folded under 'How we know'."""
+WEIGHT_STEP = 0.25
 _HIDDEN = '<div class="only-with-code">'
 
 
@@ -66,11 +73,11 @@ def write_page(report: Report, record: Mapping[str, Any]) -> None:
     body, _ = _exporter().from_notebook_node(node)
     check_pictures(body, notebook.name)
     body, sections = _arrange_headings(body, record["question"])
-    body = _unique_ids(body)
+    body, folded = _fold(_unique_ids(body), sections, _technical(node))
     intro, body = _split_intro(body)
     figure, body = _lead(body, sections)
 
-    shown = set(CELL_ADDRESS.findall(body))
+    shown = set(CELL_ADDRESS.findall("".join([body, *(part["html"] for part in folded)])))
     tables, numbers = full_tables(report, record, shown)
     inputs = input_groups([record])
     sources = {table: _sources(saved, inputs) for table, saved in record["tables"].items()}
@@ -82,25 +89,41 @@ def write_page(report: Report, record: Mapping[str, Any]) -> None:
         return table[0] + _line_below(table[1], record["tables"], sources, summaries)
 
     findings = record.get("findings", [])
+    glossary = Glossary()
+
+    def said(kind: str) -> list[Markup]:
+        return [glossary.link(finding_html(each, link)) for each in record.get(kind, [])]
+
+    told = {kind: said(kind) for kind in ("answer", "findings", "limits", "notes")}
+    # The last says how sure the others are, or what is missing: it stays in sight.
+    behind = slice(MOST_FINDINGS - 1, -1 if len(findings) > MOST_FINDINGS else 0)
+    more = told["findings"][behind]
+    del told["findings"][behind]
     render(
         "page.html.j2",
         report.folder / f"{name}.html",
         report=report,
         record=record,
-        findings=[finding_html(finding, link) for finding in findings],
-        legend=badge_legend(findings),
+        **told,
+        more=more,
+        what_if=_sliders(record.get("what_if")),
+        what_if_data=json.dumps(record.get("what_if"), separators=(",", ":"), ensure_ascii=False),
+        words=glossary.words,
+        legend=badge_legend([*record.get("answer", []), *findings]),
         analyst=report.notes.html(name),
         sections=sections,
         # Cleaned piece by piece in the exporter.
         figure=Markup(figure),
         intro=Markup(intro),
         body=Markup(_SAVED_TABLE.sub(with_line_below, body)),
+        folded=[
+            part | {"html": Markup(_SAVED_TABLE.sub(with_line_below, part["html"]))}
+            for part in folded
+        ],
         full=[(table, sources[table.name]) for table in tables],
         numbers=numbers,
         inputs=inputs,
         parameters=_parameters(record),
-        notes=[finding_html(note, link) for note in record.get("notes", [])],
-        limits=[finding_html(limit, link) for limit in record.get("limits", [])],
         tables=table_links(record, report.declared),
     )
 
@@ -156,13 +179,25 @@ def _parameters(record: Mapping[str, Any]) -> list[tuple[str, str]]:
 
     def words(value: object) -> str:
         if isinstance(value, Mapping):
-            return ", ".join(f"{name} {words(part)}" for name, part in value.items()) or "none"
+            parts = [f"{name.replace('_', ' ')} {words(part)}" for name, part in value.items()]
+            return ", ".join(parts) or "none"
         if isinstance(value, list):
             return ", ".join(map(words, value)) or "none"
         return f"{value:g}" if isinstance(value, float) else str(value)
 
     given = record.get("parameters", {})
-    return [(name, words(value)) for name, value in given.items() if name not in _IN_HEADER]
+    shown = {name: value for name, value in given.items() if name not in _IN_HEADER}
+    return [(label_from_name(name), words(value)) for name, value in shown.items()]
+
+
+def _sliders(what_if: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The factors of `what_if` with the range of their sliders, on which saved weights lie."""
+    if not what_if:
+        return {}
+    weights = [factor["weight"] for factor in what_if["factors"]]
+    even = all(weight % WEIGHT_STEP == 0 for weight in weights)
+    most = max(5, *(2 * weight for weight in weights))
+    return {**what_if, "most": f"{most:g}", "step": WEIGHT_STEP if even else "any"}
 
 
 def _arrange_headings(body: str, question: str) -> tuple[str, list[dict[str, str]]]:
@@ -196,6 +231,32 @@ def _arrange_headings(body: str, question: str) -> tuple[str, list[dict[str, str
     return _HEADING.sub(mend, body), sections
 
 
+def _technical(node: Any) -> set[str]:
+    """The headings of sections on technique, as the notebook's tags name them."""
+    first_lines = (
+        cell.source.strip().partition("\n")[0]
+        for cell in node.cells
+        if HOW in cell.metadata.get("tags", [])
+    )
+    return {" ".join(line.lstrip("#").split()) for line in first_lines}
+
+
+def _fold(
+    body: str, sections: list[dict[str, str]], technical: set[str]
+) -> tuple[str, list[dict[str, str]]]:
+    """Take the technical sections out of the body and the navigation: ``id, text, html`` each."""
+    folded, kept = [], []
+    for part in re.split(rf"(?=(?:{_HIDDEN}\s*)?<h2 )", body):
+        heading = re.match(r'<h2 id="([^"]*)".*?</h2>', part, re.DOTALL)
+        found = [entry for entry in sections if heading and entry["id"] == heading[1]]
+        if heading and found and found[0]["text"] in technical:
+            sections.remove(found[0])
+            folded.append(found[0] | {"html": part[heading.end() :]})
+        else:
+            kept.append(part)
+    return "".join(kept), folded
+
+
 def _split_intro(body: str) -> tuple[str, str]:
     """The words before the first heading or code, on how the workbook works: wanted later."""
     first = re.search(rf'{re.escape(_HIDDEN)}|<h2 |<div class="code">', body)
@@ -225,7 +286,7 @@ def _lead(body: str, sections: list[dict[str, str]]) -> tuple[str, str]:
 def _unique_ids(body: str) -> str:
     """Drop an address that the page already has: a table may be shown twice."""
     used: set[str] = set()
-    reserved = ("page-", "source-", "full-")
+    reserved = ("page-", "source-", "full-", "word-")
 
     def once(match: re.Match[str]) -> str:
         if match[2] in used or match[2].startswith(reserved):

@@ -57,7 +57,8 @@ def save(study: Study) -> str:
     """
     workbook, settings = study.workbook, study.settings
     findings, joins = list(study.findings), list(study.joins)
-    _check_claims(workbook.name, [*findings, *study.readings.values()])
+    answer = [study.answer] if study.answer else []
+    _check_claims(workbook.name, [*answer, *findings, *study.readings.values()])
     tables, own_tables = study.tables, study.own_tables
     for name, frame in {**tables, **own_tables}.items():
         dictionary().check_table(name, frame)
@@ -86,12 +87,16 @@ def save(study: Study) -> str:
         "period": study.period,
         "parameters": settings.model_dump(exclude=NOT_RECORDED),
         "tables": written,
+        "answer": [sentence.record() for sentence in answer],
         "findings": [sentence.record() for sentence in findings],
         "notes": [_said(note) for note in study.notes],
         "limits": [
             *(_said(limit) for limit in study.limits),
             *(join.warning for join in joins if join.warning),
         ],
+        "next_steps": [_said(step) for step in study.next_steps],
+        "request": study.request,
+        "what_if": study.what_if,
         "sources": [source_record(holding) for holding in sources],
         "figures": [_drawn(picture, folder, workbook.name) for picture in study.pictures],
     }

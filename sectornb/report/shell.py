@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 SORTING = "vendor/sortable-tablesort-4.1.7.min.js"
+MOST_FINDINGS = 5
+"""Findings that a page shows first; the others are folded."""
 # A shape beside the word, so that no badge is told by its color alone.
 _SHAPES = {"certain": "●", "likely": "◐", "possible": "○", "open": "?"}
 CERTAINTY_WORDS = {

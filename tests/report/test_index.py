@@ -133,12 +133,36 @@ def test_every_file_of_the_report_is_linked(tmp_path: Path) -> None:
     } <= links
 
 
-def test_at_most_eight_findings_and_some_of_every_workbook(tmp_path: Path) -> None:
+def test_what_to_do_next_closes_the_page_with_the_letter_whole(tmp_path: Path) -> None:
+    letter = "Could your office release:\n\n- 622 Hospitals"
+    advised = record(next_steps=["Ask the state's office."], request=letter)
+    html = write(tmp_path, records=[record("1-region"), advised])
+    last = html[html.rindex("<h2") :]
+    assert 'id="page-next"' in last and "<li>Ask the state&#39;s office.</li>" in last
+    assert f'<blockquote class="letter">{letter}</blockquote>' in last
+    assert "Nothing is sent from here." in last
+
+
+def test_without_anything_to_do_there_is_no_such_section(tmp_path: Path) -> None:
+    assert "What to do next" not in write(tmp_path)
+
+
+def test_why_there_is_no_letter_is_said_under_no_heading_of_one(tmp_path: Path) -> None:
+    html = write(tmp_path, records=[record(request="Nothing to ask for.")])
+    assert "<li>Nothing to ask for.</li>" in html
+    assert "Draft letter" not in html
+
+
+def test_a_letter_runs_no_script(tmp_path: Path) -> None:
+    assert HOSTILE not in write(tmp_path, records=[record(request=HOSTILE, next_steps=[HOSTILE])])
+
+
+def test_at_most_five_findings_and_some_of_every_workbook(tmp_path: Path) -> None:
     html = write(tmp_path, records=[record("1-region", 9), record("2-industries", 2)])
     shown = re.findall(r"Finding \d of ([\w-]+) is", html)
-    # In turn: 1-region gives 6, 2-industries its 2; 11 - 8 = 3 are left to the pages.
-    assert shown == ["1-region"] * 6 + ["2-industries"] * 2
-    assert "3 more findings stand on the pages below." in html
+    # In turn: 1-region gives 3, 2-industries its 2; 11 - 5 = 6 are left to the pages.
+    assert shown == ["1-region"] * 3 + ["2-industries"] * 2
+    assert "6 more findings stand on the pages below." in html
 
 
 def test_a_claim_links_to_the_cell_on_its_page(tmp_path: Path) -> None:
@@ -200,3 +224,26 @@ def test_the_page_loads_nothing(tmp_path: Path) -> None:
 
 def test_the_same_report_gives_the_same_bytes(tmp_path: Path) -> None:
     assert write(tmp_path) == write(tmp_path)
+
+
+def test_the_answers_of_all_workbooks_come_before_the_findings_then_one_picture(
+    tmp_path: Path,
+) -> None:
+    names = ("1-region", "2-industries")
+    records = [
+        record(name, answer=[{"text": f"In short, {name}.", "claims": []}]) for name in names
+    ]
+    (tmp_path / "figures").mkdir()
+    (tmp_path / "figures" / "a.svg").write_text("<svg></svg>", encoding="utf-8")
+    picture = {
+        "alt": "A map.",
+        "caption": "Map.",
+        "width": 9,
+        "height": 9,
+        "files": {"svg": "figures/a.svg"},
+    }
+    records = [each | {"figures": [picture]} for each in records]
+    html = write(tmp_path, records=records)
+    assert re.findall(r'<p class="answer">(.*?)</p>', html) == [f"In short, {n}." for n in names]
+    assert html.index("In short, 2-industries") < html.index("Finding 0") < html.index("A map.")
+    assert html.count("<img") == 1

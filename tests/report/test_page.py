@@ -262,7 +262,7 @@ def test_a_number_in_a_note_or_a_limit_leads_to_its_cell_too(tmp_path: Path) -> 
 def test_how_we_know_tells_parameters_and_the_cell_of_every_number(tmp_path: Path) -> None:
     save_table(tmp_path, "naics,employment\n622,58123\n999,3\n")
     html = write(tmp_path, record=record(parameters={"weights": {"pay": 2.0}, "title": "x"})).html
-    assert "<dt>weights</dt><dd>pay 2</dd>" in html
+    assert "<dt>Weights</dt><dd>pay 2</dd>" in html
     assert '<a href="#t-factors-622-employment">58,123</a></th><td>Five measures</td>' in html
 
 
@@ -415,6 +415,18 @@ def test_a_claim_marks_its_own_number_not_a_part_of_another(tmp_path: Path) -> N
     ) in html
 
 
+def test_a_page_begins_with_five_findings_the_caveat_last_and_folds_the_others(
+    tmp_path: Path,
+) -> None:
+    findings = [{"text": f"Finding {number}."} for number in range(1, 8)]
+    html = write(tmp_path, record=record(findings=findings)).html
+    first, _, folded = html.partition('id="page-more"')
+    assert re.findall(r"<li>Finding (\d)\.</li>", first) == list("12347")
+    assert folded.startswith("><summary>2 more findings</summary>")
+    assert re.findall(r"<li>Finding (\d)\.</li>", folded) == list("56")
+    assert 'id="page-more"' not in write(tmp_path, record=record(findings=findings[:5])).html
+
+
 def test_sources_are_grouped_by_source_and_vintage(tmp_path: Path) -> None:
     html = write(tmp_path).html
     rows = re.findall(r'<tr id="source-qcew-\d+"><th scope="row">Quarterly Census.*?</tr>', html)
@@ -498,3 +510,46 @@ def test_tables_in_prose_have_scopes_too(tmp_path: Path) -> None:
 
 def test_the_same_workbook_gives_the_same_bytes(tmp_path: Path) -> None:
     assert write(tmp_path).html == write(tmp_path).html
+
+
+def test_the_answer_comes_before_the_findings(tmp_path: Path) -> None:
+    html = write(tmp_path, record=record(answer=[{"text": "Two are sure.", "claims": []}])).html
+    assert html.index('<p class="answer">Two are sure.</p>') < html.index('<ul class="findings">')
+
+
+def test_a_section_tagged_as_technique_is_folded_under_how_we_know(tmp_path: Path) -> None:
+    technical = new_markdown_cell(
+        "## Where from?\n\nFrom files.", metadata={"tags": ["how-we-know"]}
+    )
+    html = write(tmp_path, [technical, new_markdown_cell("## Who leads?\n\nOne of them.")]).html
+    shown, _, how = html.partition('<h2 id="page-how">')
+    assert "One of them." in shown and "From files." not in shown
+    assert 'href="#s-where-from"' not in shown and 'href="#s-who-leads"' in shown
+    assert '<details class="how" id="s-where-from"><summary>Where from?</summary>' in how
+
+
+WHAT_IF = {
+    "length": 1,
+    "factors": [{"name": "pay", "label": "Pay", "weight": 1.0}],
+    "rows": [{"naics": "622", "name": HOSTILE, "ranks": [1.0]}],
+}
+
+
+@pytest.mark.parametrize(
+    ("weight", "step", "most"), [(1.0, "0.25", "5"), (0.3, "any", "5"), (7.5, "0.25", "15")]
+)
+def test_a_slider_can_stand_on_the_saved_weight(
+    tmp_path: Path, weight: float, step: str, most: str
+) -> None:
+    factors = [WHAT_IF["factors"][0] | {"weight": weight}]  # type: ignore[index]
+    page = write(tmp_path, record=record(what_if=WHAT_IF | {"factors": factors}))
+    (slider,) = [tag for tag in page.all("input") if tag.get("type") == "range"]
+    assert (slider["value"], slider["step"], slider["max"]) == (str(weight), step, most)
+
+
+def test_sliders_wait_for_their_script_and_run_none_of_the_data(tmp_path: Path) -> None:
+    page = write(tmp_path, record=record(what_if=WHAT_IF))
+    (section,) = [tag for tag in page.all("section") if tag.get("id") == "page-what-if"]
+    assert "hidden" in section
+    assert len(page.all("script")) == 1 and "<script>alert" not in page.html
+    assert "page-what-if" not in write(tmp_path).ids

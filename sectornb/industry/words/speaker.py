@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
-from sectornb.show.sentence import Claim, Sentence, Speaker, sentence
+from sectornb.codes import short_titles
+from sectornb.show.sentence import Claim, Sentence, Speaker, joined, listed, sentence
 
 
 class IndustrySpeaker(Speaker):
@@ -30,8 +31,18 @@ class IndustrySpeaker(Speaker):
         self.is_private = settings.ownership == "private"
         self.owner = "5" if self.is_private else "0"
         self.factors, self.ranking = tables["industry_factors"], tables["industry_ranking"]
+        self.titles = self.factors.set_index("naics")["naics_title"]
+        self.names = short_titles(settings.latest_year)
         self.chosen = self.ranking[self.ranking["shortlisted"]]
         self.listed = self.factors.set_index("naics").loc[self.chosen["naics"]]
+
+    def short(self, naics: object) -> str:
+        """The short name of an industry, as it stands within a sentence."""
+        return (self.names.get(str(naics)) or str(self.titles[str(naics)])).lower()
+
+    def enumerated(self, codes: Iterable[object]) -> Sentence:
+        """Industries by their short names, as :func:`in_a_row` sets them."""
+        return in_a_row([Sentence(self.short(code)) for code in codes])
 
     def of(
         self,
@@ -73,3 +84,9 @@ class IndustrySpeaker(Speaker):
             name: self.told("region_totals", rows.iloc[place], "{year}")
             for name, place in (("base", 0), ("latest", -1))
         }
+
+
+def in_a_row(told: Sequence[Sentence]) -> Sentence:
+    """An enumeration, with semicolons where a part holds a comma itself."""
+    commas = any("," in each.text for each in told)
+    return joined("; ", told) if commas else listed(told)
