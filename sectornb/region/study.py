@@ -24,7 +24,7 @@ from sectornb.region.flow_matrix import flow_matrix
 from sectornb.region.read import Commuting, commuting_flows, counties_of
 from sectornb.region.stability import CUTS, membership_runs
 from sectornb.region.words.findings import region_findings
-from sectornb.region.words.gaps import gaps_of
+from sectornb.region.words.gaps import Gaps, gaps_of
 from sectornb.region.words.notes import region_notes
 from sectornb.region.words.readings import region_readings
 from sectornb.show.picture import Picture
@@ -316,6 +316,12 @@ class RegionStudy(Study):
         return zones[zones["alarm"].fillna(False) | ~zones["touches_zone"].fillna(True)]
 
     @cached_property
+    def _unread(self) -> pd.Series[float]:
+        """A table of the user is all that there is; of LODES, files may not be at hand."""
+        unread = sheds.jobs_from_unread_states(self.own_flows, self.counties)
+        return unread if self.settings.flows == "lodes" else unread.head(0)
+
+    @cached_property
     def region_counts(self) -> pd.DataFrame:
         """Counts that the sentences speak of."""
         return region_counts(
@@ -324,6 +330,8 @@ class RegionStudy(Study):
             self.containment,
             self.delineation_methods,
             self.targets,
+            self.linked_counties,
+            float(self._unread.sum()),
         )
 
     @cached_property
@@ -339,14 +347,23 @@ class RegionStudy(Study):
     def findings(self) -> Findings:
         """What a board should know, and what is missing."""
         return region_findings(
-            self._speaker, self.counties, self.settings.segment, self.commuting, self.lacking
+            self._speaker,
+            self.counties,
+            self.settings.segment,
+            self.commuting,
+            self._gaps,
+            self.lacking,
         )
+
+    @cached_property
+    def _gaps(self) -> Gaps:
+        known = {each.state.fips for each in self.lacking}
+        return gaps_of(self.lacking, self.counties, further=bool({*self._unread.index} - known))
 
     @cached_property
     def readings(self) -> Mapping[str, Sentence]:
         """What the numbers of each result mean here."""
-        gaps = gaps_of(self.lacking, self.counties)
-        return region_readings(self._speaker, self.settings, gaps)
+        return region_readings(self._speaker, self.settings, self._gaps)
 
     @property
     def notes(self) -> Sequence[str | Sentence]:

@@ -115,12 +115,20 @@ def _distance(speaker: Speaker) -> Sentence:
 
 
 def _next(speaker: Speaker) -> Sentence:
-    return speaker.told_of_first(
+    sets = speaker.tables["containment"]
+    said = speaker.told_of_first(
         "containment",
-        ranked_additions(speaker.tables["containment"]),
+        ranked_additions(sets),
         "{county_name} would move the smaller share by {smaller_side_gain_pp:+.1f} points.",
         otherwise="Of no county outside with strong ties are the own flows known.",
     )
+    leaving = sets[sets["change"].eq("without")]
+    if len(leaving) < 3:
+        return said
+    least = " Without {county_name} it would be {smaller_side:.1%}, {most}."
+    most = "without {county_name} {smaller_side:.1%}"
+    most_told = speaker.told("containment", leaving.iloc[-1], most)
+    return said + speaker.told("containment", leaving.iloc[0], least, most=most_told)
 
 
 def _linked(speaker: Speaker) -> Sentence:

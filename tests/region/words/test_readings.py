@@ -10,6 +10,7 @@ import pandas as pd
 
 from sectornb.dictionary import dictionary
 from sectornb.region import stability
+from sectornb.region.containment import containment
 from sectornb.region.delineation import delineate
 from sectornb.region.distance import distance_bands, no_centroids
 from sectornb.region.flow_matrix import flow_matrix
@@ -116,6 +117,9 @@ def test_the_best_county_tells_its_gain_in_points() -> None:
         f"{best['county_name']} would move the smaller share by "
         f"{best['smaller_side_gain_pp']:+.1f} points."
     )
+    region = ["57104", "57105", "57106"]
+    leaving = named(containment(FLOWS, region), "area_fips")
+    assert ", without County 57104 " in readings(containment=leaving)["next"].text
     alone = sets[sets["change"].ne("with")]
     assert readings(containment=alone)["next"].text.startswith("Of no county outside")
 
