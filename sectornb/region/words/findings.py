@@ -8,7 +8,7 @@ from sectornb.region import counts
 from sectornb.region.containment import LEAST_TIE, ranked_additions
 from sectornb.region.read import Commuting
 from sectornb.region.words.gaps import Gaps, gap_findings
-from sectornb.region.words.verdict import NEAR_PP, verdict
+from sectornb.region.words.verdict import NEAR_PP, overturned, verdict
 from sectornb.region.words.zones import SAME_REGION, segment_finding, zones_finding
 from sectornb.show.sentence import Findings, Sentence, Speaker, unclaimed_numbers
 from sectornb.sources.lodes.flows import MissingFlows
@@ -100,12 +100,15 @@ def _shares(speaker: Speaker, unit: str, gaps: Gaps) -> Sentence:
     if region["required_side"] < 1:
         told += " A labor market of this size has at least {needed} of both."
     side = {"side": "residents"}
+    turn = overturned(speaker, gaps)
+    told += " {turn}" if turn else ""
     return speaker.told(
         "region_commuting",
         side,
         told,
         held=speaker.told("region_commuting", {"side": "jobs"}, held),
         needed=speaker.told("containment", region, "{required_side:.1%}"),
+        turn=turn or "",
     )
 
 

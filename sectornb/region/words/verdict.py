@@ -33,10 +33,6 @@ def verdict(speaker: Speaker, gaps: Gaps, *, approximated: bool = False) -> Sent
     region = speaker.tables["containment"].iloc[0]
     said = sentence("{stands}{lines}.", stands=_stands(speaker), lines=_lines(speaker))
     valid = bool(region["validity"] >= 1)
-    if gaps.any and valid:
-        said += sentence(" That would change only if {turn}.", turn=_turning(speaker, gaps))
-    elif gaps.any and region["required_side"] < 1:
-        said += " The files that are missing cannot change that."
     near = abs(region["smaller_side"] - region["required_side"]) < NEAR_PP / 100
     lasts = _lasts(speaker, gaps) if valid else region["required_side"] < 1 or not gaps.any
     ways = [_count(speaker, what) for what in (counts.WAYS, counts.WHOLE, counts.EXACT)]
@@ -44,6 +40,16 @@ def verdict(speaker: Speaker, gaps: Gaps, *, approximated: bool = False) -> Sent
     loose = agreed and not alone(speaker) and (gaps.any or not is_firm(speaker))
     sure = lasts and not (near or approximated or loose)
     return said.rated("likely" if sure else "possible")
+
+
+def overturned(speaker: Speaker, gaps: Gaps) -> Sentence | None:
+    """What of the missing files would overturn the verdict; None where none is missing."""
+    region = speaker.tables["containment"].iloc[0]
+    if not gaps.any or gaps.inside or region["required_side"] >= 1:
+        return None
+    if region["validity"] < 1:
+        return Sentence("The files that are missing cannot change that.")
+    return sentence("That would change only if {turn}.", turn=_turning(speaker, gaps))
 
 
 def alone(speaker: Speaker) -> bool:
@@ -78,7 +84,9 @@ def _lines(speaker: Speaker) -> Sentence:
     valid = speaker.tables["containment"]["validity"].iloc[0] >= 1
     them, link = "it" if one else "them", (", but", ", and") if valid else (", and", ", but")
     if alone(speaker):
-        told = f"; which others belong to {them} cannot be told, for want of their own flows"
+        told = (
+            f"; which counties around belong to {them} cannot be told yet, for want of their flows"
+        )
     elif exact == ways:
         told = f"{link[1]} all {{ways}} methods draw just this line"
     elif joined == ways:
