@@ -196,6 +196,15 @@ def naics_titles(year: int) -> dict[str, str]:
     return dict(_titles(year))
 
 
+def short_titles(year: int) -> dict[str, str]:
+    """Names of two or three words for pictures and first sentences; the title where none is.
+
+    Raises ParameterError as :func:`naics_titles`.
+    """
+    short = {row["naics"]: row["short"] for row in facts("naics_short")}
+    return {naics: short.get(naics, title) for naics, title in naics_titles(year).items()}
+
+
 def _editions(base_year: int, latest_year: int) -> tuple[int, int]:
     if base_year > latest_year:
         raise ParameterError(f"base_year {base_year} lies after latest_year {latest_year}.")

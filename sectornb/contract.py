@@ -227,6 +227,11 @@ class Study(ABC):
         """What was found, most important first, each number a claim."""
 
     @property
+    def answer(self) -> Sentence | None:
+        """The answer to the workbook's question in one sentence: the reading ``answer``."""
+        return self.readings.get("answer")
+
+    @property
     def readings(self) -> Mapping[str, Sentence]:
         """One sentence for each result that the notebook shows, what its numbers mean here."""
         return {}

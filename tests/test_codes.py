@@ -450,3 +450,13 @@ def test_every_published_area_has_the_form_of_one():
     states = {area for area, title in titles.items() if title.endswith("-- Statewide")}
     assert all(map(codes.is_state, states))
     assert not any(map(codes.is_county, states))
+
+
+def test_every_sector_and_subsector_has_a_short_name_and_no_two_at_once_the_same() -> None:
+    for year in (2012, 2017, 2022):
+        short, titles = codes.short_titles(year), codes.naics_titles(year)
+        assert short.keys() == titles.keys()
+        subsectors = [short[naics] for naics in titles if len(naics) == 3]
+        assert all(len(name) <= 36 for name in subsectors)
+        assert len(set(subsectors)) == len(subsectors)
+        assert short["3361"] == titles["3361"]

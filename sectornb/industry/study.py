@@ -30,9 +30,7 @@ from sectornb.industry.breaks import under_later_codes
 from sectornb.industry.counts import industry_counts
 from sectornb.industry.diversity import diversity_table
 from sectornb.industry.factors import industry_factors
-from sectornb.industry.figures.bubbles import plot_industry_bubbles
-from sectornb.industry.figures.change import plot_rank_heatmap, plot_shift_share
-from sectornb.industry.figures.ranges import plot_ranges
+from sectornb.industry.figures.pictures import industry_pictures
 from sectornb.industry.joins import industry_joins
 from sectornb.industry.national import NationalShares, national_shares
 from sectornb.industry.projection import combined_areas, projected, under_codes_of
@@ -434,15 +432,9 @@ class IndustryStudy(Study):
         """The pictures of the notebook, by the names of their readings."""
         assert self.tables and self.own_tables
         self.let_go("levels", "systems", "bounds")
-        region, base, latest = self.settings.title, self.base_year, self.latest_year
-        table, ranked, used = self.factors, self.ranking, list(self.active_weights)
-        both = {"base_year": base, "latest_year": latest}
-        return {
-            "ranks": plot_rank_heatmap(ranked, used, region=region, latest_year=latest),
-            "ranges": plot_ranges(table, ranked, region=region, latest_year=latest),
-            "bubbles": plot_industry_bubbles(table, ranked, region=region, **both),
-            "parts": plot_shift_share(self.shifts, region=region, **both),
-        }
+        return industry_pictures(
+            self.factors, self.ranking, self.shifts, self.settings, self.active_weights
+        )
 
     @property
     def pictures(self) -> Sequence[Picture]:

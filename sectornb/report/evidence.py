@@ -49,9 +49,9 @@ def link_of(
 
 
 def claimed_cells(record: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-    """The claims of a record's findings, notes and limits, in order, by address of their cell."""
+    """The claims of a record's sentences, in order, by address of their cell."""
     seen: dict[str, Mapping[str, Any]] = {}
-    for field in ("findings", "notes", "limits"):
+    for field in ("answer", "findings", "next_steps", "notes", "limits"):
         for said in record.get(field, []):
             for claim in [] if isinstance(said, str) else said.get("claims", []):
                 seen.setdefault(claim_address(claim), claim)
@@ -103,7 +103,7 @@ def full_tables(
             summary = f"{title}: the {len(frame)} of {rows:,} rows that sentences use"
         else:
             summary = f"{title}: {'the only row' if rows == 1 else f'all {rows:,} rows'}"
-        if len(frame) or not rows:
+        if len(frame):
             addresses = set(used).difference(shown)
             made = html_table(frame, name, caption=title, addresses=addresses, declared=declared)
             tables.append(FullTable(name, title, summary, str(saved["file"]), Markup(made.html)))

@@ -41,6 +41,9 @@ def write_index(report: Report) -> None:
                 "page": page,
                 "question": record["question"],
                 "period": record["period"],
+                "answer": [
+                    glossary.link(finding_html(said, link)) for said in record.get("answer", [])
+                ],
                 "findings": [
                     glossary.link(finding_html(said, link))
                     for owner, said in chosen
@@ -69,6 +72,7 @@ def write_index(report: Report) -> None:
         workbooks=workbooks,
         advised=[workbook for workbook in workbooks if workbook["steps"] or workbook["request"]],
         found=[workbook for workbook in workbooks if workbook["findings"]],
+        picture=next((w["picture"] for w in workbooks if w["picture"]), None),
         inputs=input_groups(records),
         words=glossary.words,
         versions=", ".join(f"{name} {number}" for name, number in versions().items()),

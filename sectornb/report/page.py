@@ -37,6 +37,8 @@ _SAVED_TABLE = re.compile(
     re.DOTALL,
 )
 _IN_HEADER = ("title", "region_id")
+HOW = "how-we-know"
+"""Tag of a notebook's heading: its section is folded under 'How we know'."""
 _HIDDEN = '<div class="only-with-code">'
 
 
@@ -68,6 +70,7 @@ def write_page(report: Report, record: Mapping[str, Any]) -> None:
     body, _ = _exporter().from_notebook_node(node)
     check_pictures(body, notebook.name)
     body, sections = _arrange_headings(body, record["question"])
+    body, folded = _fold(body, sections, _technical(node))
     body = _unique_ids(body)
     intro, body = _split_intro(body)
     figure, body = _lead(body, sections)
@@ -89,11 +92,11 @@ def write_page(report: Report, record: Mapping[str, Any]) -> None:
     def said(kind: str) -> list[Markup]:
         return [glossary.link(finding_html(each, link)) for each in record.get(kind, [])]
 
-    told = {kind: said(kind) for kind in ("findings", "limits", "notes")}
+    told = {kind: said(kind) for kind in ("answer", "findings", "limits", "notes")}
     # The last says how sure the others are, or what is missing: it stays in sight.
-    folded = slice(MOST_FINDINGS - 1, -1 if len(findings) > MOST_FINDINGS else 0)
-    more = told["findings"][folded]
-    del told["findings"][folded]
+    behind = slice(MOST_FINDINGS - 1, -1 if len(findings) > MOST_FINDINGS else 0)
+    more = told["findings"][behind]
+    del told["findings"][behind]
     render(
         "page.html.j2",
         report.folder / f"{name}.html",
@@ -102,13 +105,17 @@ def write_page(report: Report, record: Mapping[str, Any]) -> None:
         **told,
         more=more,
         words=glossary.words,
-        legend=badge_legend(findings),
+        legend=badge_legend([*record.get("answer", []), *findings]),
         analyst=report.notes.html(name),
         sections=sections,
         # Cleaned piece by piece in the exporter.
         figure=Markup(figure),
         intro=Markup(intro),
         body=Markup(_SAVED_TABLE.sub(with_line_below, body)),
+        folded=[
+            part | {"html": Markup(_SAVED_TABLE.sub(with_line_below, part["html"]))}
+            for part in folded
+        ],
         full=[(table, sources[table.name]) for table in tables],
         numbers=numbers,
         inputs=inputs,
@@ -206,6 +213,32 @@ def _arrange_headings(body: str, question: str) -> tuple[str, list[dict[str, str
         return f'<h{level} id="s-{address}">{anchor}{match[3]}</h{level}>'
 
     return _HEADING.sub(mend, body), sections
+
+
+def _technical(node: Any) -> set[str]:
+    """The headings of sections on technique, as the notebook's tags name them."""
+    first_lines = (
+        cell.source.strip().partition("\n")[0]
+        for cell in node.cells
+        if HOW in cell.metadata.get("tags", [])
+    )
+    return {" ".join(line.lstrip("#").split()) for line in first_lines}
+
+
+def _fold(
+    body: str, sections: list[dict[str, str]], technical: set[str]
+) -> tuple[str, list[dict[str, str]]]:
+    """Take the technical sections out of the body and the navigation: ``id, text, html`` each."""
+    folded, kept = [], []
+    for part in re.split(rf"(?=(?:{_HIDDEN}\s*)?<h2 )", body):
+        heading = re.match(r'<h2 id="([^"]*)".*?</h2>', part, re.DOTALL)
+        found = [entry for entry in sections if heading and entry["id"] == heading[1]]
+        if heading and found and found[0]["text"] in technical:
+            sections.remove(found[0])
+            folded.append(found[0] | {"html": part[heading.end() :]})
+        else:
+            kept.append(part)
+    return "".join(kept), folded
 
 
 def _split_intro(body: str) -> tuple[str, str]:

@@ -57,7 +57,8 @@ def save(study: Study) -> str:
     """
     workbook, settings = study.workbook, study.settings
     findings, joins = list(study.findings), list(study.joins)
-    _check_claims(workbook.name, [*findings, *study.readings.values()])
+    answer = [study.answer] if study.answer else []
+    _check_claims(workbook.name, [*answer, *findings, *study.readings.values()])
     tables, own_tables = study.tables, study.own_tables
     for name, frame in {**tables, **own_tables}.items():
         dictionary().check_table(name, frame)
@@ -86,6 +87,7 @@ def save(study: Study) -> str:
         "period": study.period,
         "parameters": settings.model_dump(exclude=NOT_RECORDED),
         "tables": written,
+        "answer": [sentence.record() for sentence in answer],
         "findings": [sentence.record() for sentence in findings],
         "notes": [_said(note) for note in study.notes],
         "limits": [

@@ -122,6 +122,7 @@ def html_table(
     *,
     caption: str,
     notes: str | Sequence[str] | None = None,
+    ranges: Mapping[str, str] | None = None,
     addresses: Collection[str] | None = None,
     declared: Dictionary | None = None,
 ) -> HtmlTable:
@@ -142,6 +143,8 @@ def html_table(
         What the table shows, in words.
     notes : str or sequence of str, optional
         Sentences to stand below the table.
+    ranges : mapping, optional
+        Column of a lower end to that of its upper end: one cell then holds both.
     addresses : collection of str, optional
         Only these cells get their address; every cell by default.
     declared : Dictionary, optional
@@ -161,7 +164,8 @@ def html_table(
     shown = list(frame.columns) if columns is None else list(columns)
     if not caption.strip():
         raise DeclarationError("A table needs a caption: say in words what its rows show.")
-    absent = [column for column in shown if column not in frame.columns]
+    ranges = ranges or {}
+    absent = [column for column in [*shown, *ranges.values()] if column not in frame.columns]
     if absent or not shown:
         raise MissingColumnError(
             f"The table to show lacks the columns {examples(absent) or '(none were given)'}. "
@@ -171,6 +175,12 @@ def html_table(
     described = [_describe(frame, column, name, declared) for column in shown]
     keys = [] if name is None else row_keys(frame, name, declared)
 
+    highs = [frame[ranges[column]].tolist() if column in ranges else None for column in shown]
+    for place, high in enumerate(highs):
+        if high is not None:
+            # "Jobs, at least" of a lower end is "Jobs" where the upper one stands beside it.
+            label = described[place].label.removesuffix(", at least")
+            described[place] = described[place].model_copy(update={"label": label})
     head = "".join(_header(column) for column in described)
     values = [frame[column].tolist() for column in shown]
     kinds = [_kind(column, found) for column, found in zip(described, values, strict=True)]
@@ -180,6 +190,11 @@ def html_table(
         cells = []
         for place, (value, column) in enumerate(zip(row, described, strict=True)):
             text = format_value(value, column)
+            high = highs[place]
+            if high is not None and text is not None:
+                most = format_value(high[position], column)
+                text = f"{text} or more" if most is None else text
+                text = text if most in (None, text) else f"{text}–{most}"
             has_null = has_null or text is None
             attributes = kinds[place]
             if column.numeric or text is None:
@@ -196,7 +211,9 @@ def html_table(
             cells.append(f"<{tag}{scope}{attributes}>{content}</{tag}>")
         body.append(f"<tr>{''.join(cells)}</tr>\n")
     if not body:
-        body.append(f'<tr><td colspan="{len(shown)}">No rows.</td></tr>\n')
+        return HtmlTable(
+            f'<p class="table-note">{escape(caption)}: none.</p>\n', f"{caption}: none"
+        )
 
     below = [notes] if isinstance(notes, str) else list(notes or [])
     below += [_NULL_NOTE] if has_null else []

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -38,21 +36,6 @@ class TitleRows:
         axes.set_ylim(max(self.inches, 0.5), 0)
         axes.set_yticks(self.middles, self.titles, fontsize=FONT_SIZE, linespacing=1.05)
         axes.tick_params(axis="y", length=0)
-
-    def stretch(self, axes: Any) -> None:
-        """Give the rows of a heatmap on `axes`, all of height 1, the heights of their titles."""
-        rows = range(len(self.ends))
-        axes.set_yscale(
-            "function",
-            functions=(
-                lambda place: np.interp(place, rows, self.ends),
-                lambda inch: np.interp(inch, self.ends, rows),
-            ),
-        )
-        axes.set_ylim(len(self.titles), 0)
-        middles = [row + 0.5 for row in range(len(self.titles))]
-        axes.set_yticks(middles, self.titles, fontsize=FONT_SIZE, linespacing=1.05, rotation=0)
-        axes.set_yticks([], minor=True)
 
 
 def title_rows(titles: Iterable[str], letters: int = LETTERS, least: int = 1) -> TitleRows:

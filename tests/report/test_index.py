@@ -224,3 +224,26 @@ def test_the_page_loads_nothing(tmp_path: Path) -> None:
 
 def test_the_same_report_gives_the_same_bytes(tmp_path: Path) -> None:
     assert write(tmp_path) == write(tmp_path)
+
+
+def test_the_answers_of_all_workbooks_come_before_the_findings_then_one_picture(
+    tmp_path: Path,
+) -> None:
+    names = ("1-region", "2-industries")
+    records = [
+        record(name, answer=[{"text": f"In short, {name}.", "claims": []}]) for name in names
+    ]
+    (tmp_path / "figures").mkdir()
+    (tmp_path / "figures" / "a.svg").write_text("<svg></svg>", encoding="utf-8")
+    picture = {
+        "alt": "A map.",
+        "caption": "Map.",
+        "width": 9,
+        "height": 9,
+        "files": {"svg": "figures/a.svg"},
+    }
+    records = [each | {"figures": [picture]} for each in records]
+    html = write(tmp_path, records=records)
+    assert re.findall(r'<p class="answer">(.*?)</p>', html) == [f"In short, {n}." for n in names]
+    assert html.index("In short, 2-industries") < html.index("Finding 0") < html.index("A map.")
+    assert html.count("<img") == 1

@@ -510,3 +510,19 @@ def test_tables_in_prose_have_scopes_too(tmp_path: Path) -> None:
 
 def test_the_same_workbook_gives_the_same_bytes(tmp_path: Path) -> None:
     assert write(tmp_path).html == write(tmp_path).html
+
+
+def test_the_answer_comes_before_the_findings(tmp_path: Path) -> None:
+    html = write(tmp_path, record=record(answer=[{"text": "Two are sure.", "claims": []}])).html
+    assert html.index('<p class="answer">Two are sure.</p>') < html.index('<ul class="findings">')
+
+
+def test_a_section_tagged_as_technique_is_folded_under_how_we_know(tmp_path: Path) -> None:
+    technical = new_markdown_cell(
+        "## Where from?\n\nFrom files.", metadata={"tags": ["how-we-know"]}
+    )
+    html = write(tmp_path, [technical, new_markdown_cell("## Who leads?\n\nOne of them.")]).html
+    shown, _, how = html.partition('<h2 id="page-how">')
+    assert "One of them." in shown and "From files." not in shown
+    assert 'href="#s-where-from"' not in shown and 'href="#s-who-leads"' in shown
+    assert '<details class="how" id="s-where-from"><summary>Where from?</summary>' in how

@@ -227,3 +227,10 @@ def test_a_table_tells_how_its_joins_matched_and_the_page_where_few_did(tmp_path
     (record,) = read_records(tmp_path)
     assert record["tables"]["distance_bands"]["joins"] == [FEW.record()]
     assert record["limits"] == ["a limit", FEW.warning]
+
+
+def test_the_reading_called_answer_is_saved_as_the_answer(tmp_path: Path) -> None:
+    saved(str(tmp_path), readings={"answer": SAID})
+    assert read_records(tmp_path)[0]["answer"] == [SAID.record()]
+    saved(str(tmp_path))
+    assert read_records(tmp_path)[0]["answer"] == []

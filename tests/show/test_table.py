@@ -182,7 +182,8 @@ def test_a_table_without_name_shows_columns_that_nobody_declared() -> None:
 
 
 def test_a_table_without_rows_says_so() -> None:
-    assert "No rows." in show(frame=frame().head(0))
+    html = show(frame=frame().head(0))
+    assert "<table" not in html and ": none." in html
 
 
 def test_display_offers_html_and_a_short_line() -> None:
@@ -218,3 +219,20 @@ def test_a_key_that_occurs_twice_is_refused() -> None:
 def test_a_table_without_caption_is_refused() -> None:
     with pytest.raises(DeclarationError, match="caption"):
         show(caption=" ")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "told"),
+    [
+        (14609.0, 16867.0, "14,609–16,867"),
+        (25749.0, 25749.0, "25,749"),
+        (11003.0, None, "11,003 or more"),
+    ],
+)
+def test_a_range_is_one_cell_and_sorts_by_its_lower_end(
+    low: float, high: float | None, told: str
+) -> None:
+    data = frame().head(1).assign(employment=low, most=high)
+    html = show(frame=data, columns=["naics", "employment"], ranges={"employment": "most"})
+    assert f'data-sort="{low:g}"' in html and f">{told}</td>" in html
+    assert "most" not in html

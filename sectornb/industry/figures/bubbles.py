@@ -1,238 +1,201 @@
-"""All industries at once: growth, concentration, size and pay."""
+"""All industries at once: growth and concentration, with the four quadrants named."""
 
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from sectornb.show.picture import Picture, project_style, statistical_plots
+from sectornb.industry.figures.shortlist import named
+from sectornb.show.picture import INK, SERIES_COLORS, Picture, project_style
 
-LABELED = 6
-LETTERS = 56
-"""Letters of a line of the names below."""
+LABELED = 10
 _GROWTH, _QUOTIENT = "historical_growth_matched_pct", "location_quotient_floor"
 _JOBS = "employment_disclosed"
-_GROWTH_ENDS = ("historical_growth_pct_low", "historical_growth_pct_high")
-_QUOTIENT_ENDS = ("location_quotient_low", "location_quotient_high")
-_INK, _PAY = "#1b1b1b", "cividis_r"
+_WIDE, _HIGH = 5.8, 4.9
+_LETTERS, _SIZE, _BEYOND = 20, 9.5, 1e6
+_QUADRANTS = {
+    (True, True): "Strong and growing",
+    (True, False): "Strong and shrinking",
+    (False, True): "Small and growing",
+    (False, False): "Small and shrinking",
+}
 
 
 def plot_industry_bubbles(
     factors: pd.DataFrame,
     ranking: pd.DataFrame,
+    names: Mapping[str, str],
     *,
     region: str,
     base_year: int,
     latest_year: int,
 ) -> Picture:
-    """Growth across, location quotient upward, jobs as area, annual wage as color.
+    """Growth across, location quotient upward, jobs as area; ten industries named in place.
 
-    Only industries whose growth is ranked are drawn; where a county is withheld, the
-    figures of the disclosed counties are.  The first of the short list have a number, and
-    where a county is withheld thin lines from the least to the most that is possible; a line
-    that goes on beyond the picture, or has no end, ends in an arrow.
+    Only industries whose growth is ranked are drawn; where a county is withheld, the dot is
+    hollow and the figures are those of the disclosed counties.  Named, as far as there is
+    room, are the largest, those farthest out, and the first of the short list.
 
     Parameters
     ----------
     factors, ranking : DataFrame
         The tables ``industry_factors`` and ``industry_ranking``.
+    names : mapping
+        Code to short name; the title stands for a code without one.
     region : str
         For the caption.
     base_year, latest_year : int
         Ends of the growth.
     """
     import matplotlib.pyplot as plt
-    from matplotlib.colors import Normalize
 
-    rows = _drawable(factors, ranking)
-    chosen = rows[rows["labeled"]].sort_values("place")
-    names = [
-        textwrap.fill(f"{row.naics} {row.naics_title}", LETTERS, subsequent_indent="      ")
-        for row in chosen.itertuples()
-    ]
-    lines = sum(name.count("\n") + 1 for name in names)
-    foot = 0.15 * lines + 0.06 * len(names) + 0.1
-    high = foot + 5.2
+    rows = _drawable(factors, ranking, names)
     with project_style():
-        # Placed in inches, since what is measured out anew costs half of drawing it.
-        figure = plt.figure(figsize=(4.8, high), layout="none")
-        axes = figure.add_axes((0.13, (foot + 1.3) / high, 0.86, 3.85 / high))
-        if len(rows):
-            # One industry with bonuses would leave all others in one color.
-            pay = Normalize(rows["pay"].min(), float(rows["pay"].quantile(0.95)))
-            statistical_plots().scatterplot(
-                rows,
-                x=_GROWTH,
-                y=_QUOTIENT,
-                size="area",
-                sizes=(rows["area"].min(), rows["area"].max()),
-                hue="pay",
-                hue_norm=pay,
-                palette=_PAY,
-                legend=False,
-                edgecolor=_INK,
-                linewidths=np.where(rows["labeled"], 1.8, 0.6),
-                alpha=0.85,
-                ax=axes,
-            )
-            bar = figure.colorbar(
-                plt.cm.ScalarMappable(pay, _PAY),
-                cax=figure.add_axes((0.22, (foot + 0.62) / high, 0.68, 0.15 / high)),
-                orientation="horizontal",
-                extend="max",
-            )
-            bar.set_label("Mean annual wage, thousand dollars")
-        axes.axhline(1, color="#767676", linewidth=1)
-        axes.axvline(0, color="#767676", linewidth=1)
-        axes.grid(axis="both")
+        figure = plt.figure(figsize=(_WIDE, _HIGH), layout="none")
+        axes = figure.add_axes((0.1, 0.19, 0.88, 0.79))
+        axes.grid(visible=False)
+        axes.axhline(1, color="#767676", linewidth=1, linestyle="-")
+        axes.axvline(0, color="#767676", linewidth=1, linestyle="-")
+        edge = np.where(rows["listed"], SERIES_COLORS[0], "#6b747c").tolist()
+        face = np.where(rows["whole"], np.where(rows["listed"], "#7fb2d1", "#c9ced3"), "#ffffff")
+        axes.scatter(
+            rows[_GROWTH], rows[_QUOTIENT], s=rows["area"], c=face, edgecolors=edge, linewidths=1.4
+        )
         axes.set_xlabel(f"Growth of jobs {base_year} to {latest_year}, percent")
-        axes.set_ylabel("Location quotient (1 = national share)")
-        axes.set_ylim(0, max(1.1, 1.12 * float(rows[_QUOTIENT].max())) if len(rows) else None)
-        if len(chosen):
-            _name(figure, axes, chosen, names, (foot + 0.15) / high)
-            _whiskers(axes, chosen)
+        axes.set_ylabel("Share of jobs, times the nation's")
+        _room(axes, rows)
+        _quadrants(axes)
+        _name(figure, axes, rows)
+        words = "Area: jobs.  Blue: on the short list.  ○ some counties withheld"
+        figure.text(0.5, 0.02, words, ha="center", fontsize=_SIZE)
     return Picture(
         figure,
         alt=_alt(rows, base_year, latest_year),
-        caption=(
-            f"Jobs (area), growth, concentration and pay (color), {region}, {latest_year}. Thin "
-            "lines: what withheld cells leave open for the first of the short list."
-        ),
+        caption=f"Growth and concentration of the industries, {region}, {latest_year}.",
         name="industry_bubbles",
     )
 
 
-def _drawable(factors: pd.DataFrame, ranking: pd.DataFrame) -> pd.DataFrame:
-    ends = [*_GROWTH_ENDS, *_QUOTIENT_ENDS]
+def _drawable(
+    factors: pd.DataFrame, ranking: pd.DataFrame, names: Mapping[str, str]
+) -> pd.DataFrame:
     rows = factors[factors["growth_ranked"] & factors["naics"].isin(ranking["naics"])]
-    rows = rows.dropna(subset=[_GROWTH, _QUOTIENT, _JOBS, "annual_wage_disclosed_usd"])
-    rows = rows.reindex(columns=[*dict.fromkeys([*rows.columns, *ends])])
+    rows = rows.dropna(subset=[_GROWTH, _QUOTIENT, _JOBS])
     ranked = ranking.set_index("naics")
     rows = rows.assign(
         place=rows["naics"].map(ranked["rank"]).astype("float64"),
-        pay=rows["annual_wage_disclosed_usd"] / 1000,
-        area=900 * rows[_JOBS] / max(float(rows[_JOBS].max()), 1) + 8,
+        listed=rows["naics"].map(ranked["shortlisted"]).astype(bool),
+        whole=rows["counties_withheld"].eq(0),
+        name=named(rows, names),
+        area=700 * rows[_JOBS] / max(float(rows[_JOBS].max()), 1) + 14,
     )
-    first = rows[rows["naics"].map(ranked["shortlisted"]).astype(bool)].nsmallest(LABELED, "place")
     # The large ones first, so that small bubbles are not hidden behind them.
-    return (
-        rows.assign(labeled=rows["naics"].isin(first["naics"]))
-        .sort_values([_JOBS, "naics"], ascending=[False, True])
-        .reset_index(drop=True)
-    )
+    rows = rows.sort_values([_JOBS, "naics"], ascending=[False, True]).reset_index(drop=True)
+    outliers = [rows[column].abs().nlargest(2).index for column in (_GROWTH, _QUOTIENT)]
+    wanted = [*rows.index[:2], *outliers[0], *outliers[1]]
+    wanted += list(rows[rows["listed"]].sort_values("place").index)
+    labeled = list(dict.fromkeys(wanted))[:LABELED]
+    return rows.assign(labeled=rows.index.isin(labeled))
 
 
-def _name(figure: Any, axes: Any, chosen: pd.DataFrame, names: list[str], top: float) -> None:
-    """Codes beside the bubbles, free of each other, and the titles from `top` downward."""
-    from matplotlib.lines import Line2D
-    from matplotlib.patheffects import withStroke
+def _room(axes: Any, rows: pd.DataFrame) -> None:
+    """Scales that leave room for every dot and show all four quadrants."""
+    growth = rows[_GROWTH] if len(rows) else pd.Series([0.0])
+    low, high = min(float(growth.min()), 0.0), max(float(growth.max()), 0.0)
+    room = 0.12 * max(high - low, 10.0)
+    axes.set_xlim(low - room, high + room)
+    most = max(float(rows[_QUOTIENT].max()) if len(rows) else 0.0, 1.4)
+    axes.set_ylim(-0.12 * most, 1.14 * most)
 
-    figure.legend(
-        handles=[Line2D([], [], linestyle="", label=name) for name in names],
-        loc="upper left",
-        bbox_to_anchor=(0.01, top),
-        fontsize=9,
-        handlelength=0,
-        handletextpad=0,
-        labelspacing=0.35,
-    )
+
+def _quadrants(axes: Any) -> None:
+    for (strong, growing), words in _QUADRANTS.items():
+        axes.text(
+            0.99 if growing else 0.01, 0.985 if strong else 0.015, words,
+            transform=axes.transAxes, ha="right" if growing else "left",
+            va="top" if strong else "bottom", fontsize=10, fontstyle="italic", color="#545d66",
+        )  # fmt: skip
+
+
+def _name(figure: Any, axes: Any, rows: pd.DataFrame) -> None:
+    """Names beside their dots, free of each other and of the words in the corners."""
+    if rows.empty:
+        return
     axes.get_xlim()  # settles the scales
-    points = axes.transData.transform(chosen[[_GROWTH, _QUOTIENT]].to_numpy(dtype="float64"))
+    points = axes.transData.transform(rows[[_GROWTH, _QUOTIENT]].to_numpy(dtype="float64"))
     points *= 72 / figure.dpi
-    taken: list[np.ndarray] = []
-    for row, point in zip(chosen.to_dict("records"), points, strict=True):
-        away = float(np.sqrt(row["area"])) * 0.36 + 6
-        corners = [(across, up) for up in (1, -1) for across in (1, -1)]
-        across, up = max(corners, key=lambda corner: _space(point, corner, away, [*points, *taken]))
-        taken.append(point + np.array([across * (away + 10), up * (away + 4)]))
+    radii = np.sqrt(rows["area"].to_numpy()) / 2
+    frame = axes.get_window_extent()
+    left, bottom, right, top = (side * 72 / figure.dpi for side in frame.extents)
+    words = 15.0  # The names of the quadrants stand within so many points of the frame.
+    # A named dot may be covered by no name, and another one rather not.
+    told_of = rows["labeled"].to_numpy()
+    taken: list[tuple[float, float, float, float]] = []
+    for at in np.flatnonzero(told_of):
+        told = textwrap.wrap(str(rows.at[at, "name"]), _LETTERS)
+        wide = 0.62 * _SIZE * max(map(len, told))
+        high = 1.25 * _SIZE * len(told)
+        x, y = points[at]
+        away = radii[at] + 2
+        places = [
+            (x + away * across + (wide * (across - 1) / 2), y + away * up + (high * (up - 1) / 2))
+            for across, up in ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
+        ]
+        boxes = [(x0, y0, x0 + wide, y0 + high) for x0, y0 in places]
+
+        def cost(box: tuple[float, float, float, float]) -> float:
+            outside = box[0] < left or box[2] > right
+            outside |= box[1] < bottom + words or box[3] > top - words
+            covered = sum(_overlap(box, other) for other in taken)
+            dots = sum(
+                _overlap(box, (px - r, py - r, px + r, py + r)) * (3 if own else 1)
+                for (px, py), r, own in zip(points, radii, told_of, strict=True)
+            )
+            return 4 * covered + dots + (_BEYOND if outside else 0)
+
+        best = min(boxes, key=cost)
+        # Rather no name than one on another or beyond the picture; it stands in the table.
+        if cost(best) >= _BEYOND or any(_overlap(best, other) for other in taken):
+            continue
+        taken.append(best)
         axes.annotate(
-            row["naics"],
-            (row[_GROWTH], row[_QUOTIENT]),
-            xytext=(across * away, up * away),
-            textcoords="offset points",
-            ha="left" if across > 0 else "right",
-            va="bottom" if up > 0 else "top",
-            fontsize=9.5,
-            fontweight="bold",
-            zorder=6,
-            arrowprops={"arrowstyle": "-", "color": _INK, "linewidth": 0.9, "shrinkB": 0},
-            path_effects=[withStroke(linewidth=2.5, foreground="white")],
+            "\n".join(told),
+            ((best[0] + best[2]) / 2, (best[1] + best[3]) / 2),
+            xycoords="figure points",
+            ha="center",
+            va="center",
+            fontsize=_SIZE,
+            linespacing=1.0,
+            color=INK,
         )
 
 
-def _space(
-    point: np.ndarray, corner: tuple[int, int], away: float, others: list[np.ndarray]
+def _overlap(
+    box: tuple[float, float, float, float], other: tuple[float, float, float, float]
 ) -> float:
-    """Distance of a label in this corner to the nearest other label or labeled bubble."""
-    label = point + np.array([corner[0] * (away + 10), corner[1] * (away + 4)])
-    gaps = [np.hypot(*(label - other)) for other in others if not np.array_equal(other, point)]
-    # Half a point in favor of the corners that come first, so that equal ones are settled.
-    return min([60.0, *gaps]) + (0.5 if corner == (1, 1) else 0.0)
-
-
-def _whiskers(axes: Any, chosen: pd.DataFrame) -> None:
-    """Thin lines over what is possible, inside the axes as they are."""
-    spans = (axes.get_xlim(), axes.get_ylim())
-    for row in chosen.to_dict("records"):
-        for upward, (ends, span) in enumerate(
-            zip((_GROWTH_ENDS, _QUOTIENT_ENDS), spans, strict=True)
-        ):
-            low, high = (row[end] for end in ends)
-            if low == high:
-                continue
-            for value, edge, out in ((low, span[0], -1), (high, span[1], 1)):
-                beyond = pd.isna(value) or (value - edge) * out > 0
-                # An arrow stays within the axes.
-                reached = edge - out * 0.015 * (span[1] - span[0]) if beyond else value
-                at = (row[_GROWTH], reached) if upward else (reached, row[_QUOTIENT])
-                start = (row[_GROWTH], row[_QUOTIENT])
-                _thin(axes, start, at, ("<>", "v^")[upward][out > 0] if beyond else "|_"[upward])
-    axes.set_xlim(spans[0])
-    axes.set_ylim(spans[1])
-
-
-def _thin(axes: Any, start: tuple[float, float], end: tuple[float, float], marker: str) -> None:
-    across, up = zip(start, end, strict=True)
-    line: dict[str, Any] = {
-        "color": _INK,
-        "linewidth": 0.9,
-        "linestyle": "-",
-        "clip_on": False,
-        "zorder": 2.5,
-    }
-    axes.plot(across, up, **line)
-    axes.plot(*end, marker, color=_INK, markersize=5, clip_on=False, zorder=2.5)
+    """Area that two boxes share, in square points."""
+    across = min(box[2], other[2]) - max(box[0], other[0])
+    up = min(box[3], other[3]) - max(box[1], other[1])
+    return max(across, 0.0) * max(up, 0.0)
 
 
 def _alt(rows: pd.DataFrame, base_year: int, latest_year: int) -> str:
     if rows.empty:
         return "Bubble chart without bubbles: no industry has growth that can be ranked."
     growing, strong = rows[_GROWTH].gt(0), rows[_QUOTIENT].ge(1)
-    both, still, alone = (
-        int(which.sum()) for which in (growing & strong, ~growing & strong, growing & ~strong)
+    counts = ", ".join(
+        f"{int((strong.eq(is_strong) & growing.eq(grows)).sum())} {words.lower()}"
+        for (is_strong, grows), words in _QUADRANTS.items()
     )
-    first = "; ".join(
-        f"{row['naics']} {row['naics_title']}: growth {row[_GROWTH]:+.1f} percent"
-        f"{_range(row, _GROWTH_ENDS, '+.1f')}, quotient {row[_QUOTIENT]:.2f}"
-        f"{_range(row, _QUOTIENT_ENDS, '.2f')}, {row[_JOBS]:,.0f} jobs, "
-        f"{row['annual_wage_disclosed_usd']:,.0f} dollars a year"
-        for row in rows.nsmallest(3, "place").to_dict("records")
+    named = "; ".join(
+        f"{row['name']}: growth {row[_GROWTH]:+.1f} percent, {row[_QUOTIENT]:.2f} times the "
+        "nation's share"
+        for row in rows[rows["labeled"]].to_dict("records")
     )
     return (
-        f"Bubble chart of {len(rows)} industries by growth from {base_year} to {latest_year} and "
-        f"location quotient; area is jobs, darker color is higher pay. {both} are concentrated and "
-        f"growing, {still} concentrated and not growing, {alone} growing without concentration. "
-        f"First of the ranking: {first}."
+        f"Of {len(rows)} industries, {counts}, from {base_year} to {latest_year}. Named: {named}."
     )
-
-
-def _range(row: dict[Any, Any], ends: tuple[str, str], form: str) -> str:
-    low, high = (row[end] for end in ends)
-    if low == high or (pd.isna(low) and pd.isna(high)):
-        return ""
-    least = "no lower end" if pd.isna(low) else f"{low:{form}}"
-    most = "no upper end" if pd.isna(high) else f"{high:{form}}"
-    return f" ({least} to {most} possible)"

@@ -1,32 +1,41 @@
-"""Pictures of ranks and of the parts of the change in jobs."""
+"""Pictures of the ranks behind the short list and of the change in jobs."""
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from sectornb.industry.factors import FACTORS
-from sectornb.industry.figures.bubbles import plot_industry_bubbles
-from sectornb.show.picture import SERIES_COLORS, Picture, project_style, statistical_plots
+from sectornb.industry.figures.shortlist import named
+from sectornb.show.picture import INK, SERIES_COLORS, Picture, project_style
 from sectornb.show.title_rows import title_panels, title_rows
 
-__all__ = ["plot_industry_bubbles", "plot_rank_heatmap", "plot_shift_share"]
-
 MOST_BARS = 10
-_RANKS = "Rank, 1 = highest. * some counties withheld"
-PART_NAMES = {
-    "national_growth_jobs": "National growth",
-    "industry_mix_jobs": "Industry mix",
-    "regional_shift_jobs": "Regional shift",
+_BLUE, _LINE = SERIES_COLORS[0], "#9aa3ab"
+_SHORT = {
+    "employment": "Jobs",
+    "annual_wage": "Pay",
+    "historical_growth": "Past\ngrowth",
+    "projected_growth": "Expected\ngrowth",
+    "location_quotient": "Concen-\ntration",
 }
-_LOOKS = ((SERIES_COLORS[5], ""), (SERIES_COLORS[3], "///"), (SERIES_COLORS[1], "\\\\\\"))
-"""Color and hatch of each part, told apart in gray print too."""
+_EDGE = 0.1
+"""Of each strip, left empty on both sides."""
 
 
-def plot_rank_heatmap(
-    ranking: pd.DataFrame, factors: list[str], *, region: str, latest_year: int
+def plot_rank_strips(
+    ranking: pd.DataFrame,
+    factors: list[str],
+    names: Mapping[str, str],
+    *,
+    region: str,
+    latest_year: int,
 ) -> Picture:
-    """The short list against the factors, each rank in its field, dark where it is high.
+    """One strip for each factor, a dot for each of the short list: far right is best.
+
+    A hollow dot rests on some of the counties only.
 
     Parameters
     ----------
@@ -34,127 +43,119 @@ def plot_rank_heatmap(
         The table ``industry_ranking``.
     factors : list of str
         Factors that count in the score.
+    names : mapping
+        Code to short name; the title stands for a code without one.
     """
     rows = ranking[ranking["shortlisted"]].sort_values(["rank", "naics"]).reset_index(drop=True)
-    columns = [f"rank_{factor}" for factor in factors]
-    partial = rows[[f"basis_{factor}" for factor in factors]].to_numpy() != "complete"
-    titles = title_rows(rows["naics_title"])
+    titles = title_rows(named(rows, names))
+    last = {factor: max(float(ranking[f"rank_{factor}"].max()), 2.0) for factor in factors}
     with project_style():
-        figure, (axes,) = title_panels(titles, above=0.5, below=0.1, foot=0.25)
+        figure, (axes,) = title_panels(titles, above=0.45, below=0.1, foot=0.3)
         axes.grid(visible=False)
-        if len(rows):
-            marks = np.where(partial, "*", "").astype(object)
-            statistical_plots().heatmap(
-                # Fewer industries have a rank on growth than on jobs: each column its own scale.
-                rows[columns] / ranking[columns].notna().sum().clip(lower=1),
-                annot=rows[columns].map("{:.3g}".format).to_numpy() + marks,
-                fmt="",
-                annot_kws={"fontsize": 10, "color": "#1b1b1b"},
-                cmap="Blues_r",
-                # The darkest blue still lets dark letters be read.
-                vmin=-0.65,
-                vmax=1.0,
-                cbar=False,
-                ax=axes,
-            )
-            titles.stretch(axes)
-        names = [FACTORS[factor].title.replace(" ", "\n") for factor in factors]
-        axes.set_xticks(np.arange(len(factors)) + 0.5, names, fontsize=9 if len(factors) < 5 else 8)
+        titles.on(axes)
+        for place, factor in enumerate(factors):
+            ends = (place + _EDGE, place + 1 - _EDGE)
+            for row, down in zip(rows.to_dict("records"), titles.middles, strict=True):
+                axes.plot(ends, (down, down), color="#d9d9d9", linewidth=2, linestyle="-")
+                best = 1 - (row[f"rank_{factor}"] - 1) / (last[factor] - 1)
+                at = ends[0] + best * (ends[1] - ends[0])
+                whole = row[f"basis_{factor}"] == "complete"
+                _dot(axes, at, down, filled=whole)
+        axes.set_xlim(0, len(factors))
+        middles = [place + 0.5 for place in range(len(factors))]
+        axes.set_xticks(middles, [_SHORT[factor] for factor in factors], fontsize=9)
         axes.tick_params(axis="x", top=True, labeltop=True, bottom=False, labelbottom=False)
         axes.tick_params(length=0)
         axes.spines[:].set_visible(False)
-        figure.text(0.5, 0.02, _RANKS, ha="center", fontsize=9.5)
+        words = "Far right: first of all industries.  ○ some counties withheld"
+        figure.text(0.5, 0.03, words, ha="center", fontsize=9.5)
     return Picture(
         figure,
-        alt=_heat_alt(rows, factors),
-        caption=(
-            f"Ranks of the short list, {region}, {latest_year}; 1 is the highest. "
-            "* rests on some of the counties only; the others are withheld."
-        ),
-        name="rank_heatmap",
+        alt=_strips_alt(rows, factors),
+        caption=f"Where the short list stands on each factor, {region}, {latest_year}.",
+        name="rank_strips",
     )
 
 
-def plot_shift_share(
-    shifts: pd.DataFrame, *, region: str, base_year: int, latest_year: int
-) -> Picture:
-    """The largest changes in jobs, each split into its three parts.
+def _dot(axes: Any, across: float, down: float, *, filled: bool) -> None:
+    axes.plot(
+        across, down, marker="o", markersize=7.5, color=_BLUE, markeredgewidth=1.6,
+        markerfacecolor=_BLUE if filled else "white", zorder=3,
+    )  # fmt: skip
+
+
+def _strips_alt(rows: pd.DataFrame, factors: list[str]) -> str:
+    if rows.empty:
+        return "Strips of ranks without dots: no industry could be scored."
+    told = "; ".join(
+        f"{row['naics_title']}: "
+        + ", ".join(f"{FACTORS[factor].label} {row[f'rank_{factor}']:g}" for factor in factors)
+        for row in rows.to_dict("records")
+    )
+    return (
+        f"{len(rows)} industries on {len(factors)} strips, one for each factor; hollow dots rest "
+        f"on some of the counties only. Ranks: {told}."
+    )
+
+
+def plot_change(
+    shifts: pd.DataFrame, names: Mapping[str, str], *, region: str, base_year: int, latest_year: int
+) -> Picture | None:
+    """The largest changes in jobs beside what the industry's national pace would have given.
 
     Parameters
     ----------
     shifts : DataFrame
         The table ``shift_share``.
+    names : mapping
+        Code to short name; the title stands for a code without one.
+
+    Returns
+    -------
+    Picture or None
+        None where no change could be split: there is nothing to draw.
     """
     from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 
-    known = shifts[shifts["change_jobs"].notna()]
-    order = known["change_jobs"].abs().sort_values(ascending=False).index[:MOST_BARS]
-    rows = known.loc[order].reset_index(drop=True)
-    titles = title_rows(rows["naics_title"])
+    known = shifts[shifts["regional_shift_jobs"].notna()]
+    if known.empty:
+        return None
+    order = known["change_jobs"].abs().sort_values(ascending=False, kind="stable").index[:MOST_BARS]
+    rows = known.loc[order].sort_values("change_jobs", ascending=False, kind="stable")
+    rows = rows.assign(pace=rows["change_jobs"] - rows["regional_shift_jobs"])
+    titles = title_rows(named(rows, names))
     with project_style():
-        figure, (axes,) = title_panels(titles, above=0.05, below=0.5, foot=0.55)
-        above, below = np.zeros(len(rows)), np.zeros(len(rows))
-        for (part, name), (color, hatch) in zip(PART_NAMES.items(), _LOOKS, strict=True):
-            jobs = rows[part].to_numpy(dtype="float64")
-            axes.barh(
-                titles.middles, jobs, left=np.where(jobs >= 0, above, below), height=0.24,
-                color=color, hatch=hatch, label=name, edgecolor="white", linewidth=0.6,
-            )  # fmt: skip
-            above, below = above + np.clip(jobs, 0, None), below + np.clip(jobs, None, 0)
-        axes.plot(
-            rows["change_jobs"], titles.middles, linestyle="", marker="D", color="#1b1b1b",
-            markeredgecolor="white", label="Change in jobs",
-        )  # fmt: skip
+        figure, (axes,) = title_panels(titles, above=0.05, below=0.5, foot=0.35)
+        for row, down in zip(rows.to_dict("records"), titles.middles, strict=True):
+            ends = (row["pace"], row["change_jobs"])
+            axes.plot(ends, (down, down), color=_LINE, linewidth=2, linestyle="-")
+            _dot(axes, row["pace"], down, filled=False)
+            _dot(axes, row["change_jobs"], down, filled=True)
         titles.on(axes)
-        axes.axvline(0, color="#1b1b1b", linewidth=1)
+        axes.axvline(0, color=INK, linewidth=1, linestyle="-")
         axes.set_xlabel(f"Change in jobs, {base_year} to {latest_year}")
         axes.xaxis.set_major_locator(MaxNLocator(4))
-        axes.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
-        if rows.empty:
-            axes.clear()
-            axes.set_axis_off()
-            axes.text(
-                0.5, 0.5, "No change could be split;\nthe table says why for each industry.",
-                ha="center", va="center",
-            )  # fmt: skip
-        else:
-            figure.legend(loc="lower center", ncols=2)
+        axes.xaxis.set_major_formatter(StrMethodFormatter("{x:+,.0f}"))
+        axes.spines["left"].set_visible(False)
+        words = "● what happened   ○ at the industry's national pace"
+        figure.text(0.5, 0.03, words, ha="center", fontsize=9.5)
     return Picture(
         figure,
-        alt=_shift_alt(rows, len(shifts), base_year, latest_year),
-        caption=(
-            f"Largest changes in jobs and their parts, {region}, {base_year} to {latest_year}. "
-            "The parts describe; they are no causes."
-        ),
-        name="shift_share",
+        alt=_change_alt(rows, base_year, latest_year),
+        caption=f"The largest changes in jobs that could be compared with the nation, {region}, "
+        f"{base_year} to {latest_year}. The difference is no effect of any policy.",
+        name="change",
     )
 
 
-def _heat_alt(rows: pd.DataFrame, factors: list[str]) -> str:
+def _change_alt(rows: pd.DataFrame, base_year: int, latest_year: int) -> str:
     told = "; ".join(
-        f"{row['naics_title']}: "
-        + ", ".join(f"{FACTORS[factor].label} {row[f'rank_{factor}']:.3g}" for factor in factors)
-        for row in rows.head(3).to_dict("records")
+        f"{row['naics_title']} {row['change_jobs']:+,.0f} jobs, at the national pace "
+        f"{row['pace']:+,.0f}"
+        for row in rows.to_dict("records")
     )
+    ahead = int(rows["change_jobs"].gt(rows["pace"]).sum())
     return (
-        f"Heatmap of ranks: the {len(rows)} industries of the short list by {len(factors)} "
-        f"factors, 1 being the highest. {told or 'No industry could be scored'}. The "
-        "table of ranks holds every figure."
-    )
-
-
-def _shift_alt(rows: pd.DataFrame, count: int, base_year: int, latest_year: int) -> str:
-    if rows.empty:
-        return (
-            "Bar chart without bars: the change in jobs could be split for none of "
-            f"{count} industries; the table says why."
-        )
-    told = "; ".join(
-        f"{row['naics_title']} {row['change_jobs']:+,.0f} jobs: "
-        + ", ".join(f"{name.lower()} {row[part]:+,.0f}" for part, name in PART_NAMES.items())
-        for row in rows.head(3).to_dict("records")
-    )
-    return (
-        f"Stacked bars of the {len(rows)} largest changes in jobs from {base_year} to "
-        f"{latest_year}, split into national growth, industry mix and regional shift. {told}."
+        f"{ahead} of the {len(rows)} largest changes in jobs from {base_year} to {latest_year} "
+        f"were better than the industry's national pace. {told}."
     )

@@ -6,10 +6,12 @@ import pandas as pd
 
 from sectornb.industry import counts
 from sectornb.industry.diagnostics import PANDEMIC_YEARS
+from sectornb.industry.figures.shortlist import NEAR
 from sectornb.industry.words.speaker import IndustrySpeaker
-from sectornb.show.sentence import Findings, Sentence, joined, sentence
+from sectornb.show.sentence import Findings, Sentence, listed, sentence
 
 LEADERS = 3
+MOST_OPEN = 5
 
 
 def industry_findings(speaker: IndustrySpeaker) -> Findings:
@@ -22,15 +24,16 @@ def industry_findings(speaker: IndustrySpeaker) -> Findings:
         ``industry_counts``, ``helpful_totals`` and ``shift_share``.
     """
     says = [
-        _size(speaker),
         _top(speaker),
-        _concentrated(speaker),
-        _growing(speaker),
+        _likely(speaker),
+        _open(speaker),
+        _size(speaker),
         _departed(speaker),
-        unscored(speaker),
+        _growing(speaker),
+        _concentrated(speaker),
         most_helpful(speaker),
         _withheld(speaker),
-        certain_places(speaker),
+        unscored(speaker),
     ]
     return Findings([said for said in says if said])
 
@@ -61,33 +64,85 @@ def _size(speaker: IndustrySpeaker) -> Sentence:
     ).rated("certain")
 
 
+def answer(speaker: IndustrySpeaker) -> Sentence:
+    """Which industries are certain to be on the short list, and how sure the others are."""
+    certain, likely = (speaker.chosen[speaker.chosen["badge"].eq(b)] for b in ("certain", "likely"))
+    if speaker.chosen.empty:
+        return Sentence("No industry could be scored, so there is no short list.")
+    more = " more" if len(certain) else ""
+    are = "is" if speaker.how_many(counts.BADGE.format("likely")) == 1 else "are"
+    others = f"; {{likely}}{more} {are} likely" if len(likely) else ""
+    if len(certain) + len(likely) < len(speaker.chosen):
+        others += ", and the other places are open" if others else "; its places are open"
+    if certain.empty:
+        first = "No industry is certain to be on the short list of {length}"
+    elif len(certain) == 1:
+        first = f"One industry, {speaker.short(certain['naics'].iloc[0])}, is certain to be on the "
+        first += "short list of {length}"
+    else:
+        first = "{certain} industries are certain to be on the short list of {length}"
+        if len(certain) <= LEADERS:
+            first += ": " + " and ".join(map(speaker.short, certain["naics"]))
+    return sentence(
+        first + others + ".",
+        certain=speaker.count(counts.BADGE.format("certain")),
+        likely=speaker.count(counts.BADGE.format("likely")),
+        length=speaker.count(counts.LISTED),
+    )
+
+
 def _top(speaker: IndustrySpeaker) -> Sentence:
-    """The first of the short list, and between which ranks the very first could be."""
+    """Who comes first, and of how many."""
     first = speaker.chosen[speaker.chosen["score"].notna()].head(LEADERS)
     if first.empty:
         return Sentence(
             "No industry has a figure on every factor, so none could be scored.",
             certainty="certain",
         )
-    titles = [speaker.of(code, "{naics_title}", "industry_ranking") for code in first["naics"]]
+    names = [Sentence(speaker.short(code)) for code in first["naics"]]
     if speaker.how_many(counts.SCORED) == 1:
-        return (titles[0] + " is the only industry that could be scored.").rated("certain")
-    leader = first.iloc[0]
-    ends = "The place of the first is proven."
-    if leader["rank_best"] < leader["rank_worst"]:
-        ends = (
-            "With what is withheld the first could rank between {rank_best:.0f} and "
-            "{rank_worst:.0f}."
-        )
-    lead = "this leads" if len(titles) == 1 else "these lead"
+        return Sentence(f"Only one industry could be scored: {names[0].text}.", certainty="certain")
+    lead = "this comes" if len(names) == 1 else "these come"
+    return sentence(
+        f"Of {{n}} industries with a score, {lead} first now: {{names}}.",
+        n=speaker.count(counts.SCORED),
+        names=listed(names),
+    ).rated(_least_sure(first))
+
+
+def _likely(speaker: IndustrySpeaker) -> Sentence | None:
+    """Who is on the list in nearly all trial tables."""
+    rows = speaker.chosen[speaker.chosen["badge"].eq("likely")].dropna(subset="shortlist_share")
+    if rows.empty:
+        return None
+    least = rows.sort_values(["shortlist_share", "naics"]).iloc[0]
     return speaker.told(
         "industry_ranking",
-        leader,
-        f"Of {{n}} industries that could be scored, {lead} the short list: {{titles}}. {ends}",
-        n=speaker.count(counts.SCORED),
-        # Titles hold commas and "and" themselves.
-        titles=joined("; ", titles),
-    ).rated(_least_sure(first))
+        least,
+        "On the list in {shortlist_share:.0%} or more of {tables} trial tables: {names}.",
+        tables=speaker.count(counts.TABLES),
+        names=listed([Sentence(speaker.short(code)) for code in rows["naics"]]),
+    ).rated("likely")
+
+
+def _open(speaker: IndustrySpeaker) -> Sentence | None:
+    """Who could be on the list or not, with the share of trial tables that say so."""
+    rows = speaker.ranking[speaker.ranking["badge"].eq("possible")]
+    rows = rows[rows["shortlist_share"].ge(NEAR)].sort_values(
+        ["shortlist_share", "naics"], ascending=[False, True]
+    )
+    if rows.empty:
+        return None
+    told = [
+        speaker.told("industry_ranking", row, "{name} {shortlist_share:.0%}", name=name)
+        + ("" if row["shortlisted"] else " (not listed now)")
+        for _, row in rows.head(MOST_OPEN).iterrows()
+        if (name := speaker.short(row["naics"]))
+    ]
+    return sentence(
+        "Could go either way, with the share of trial tables that list it: {told}.",
+        told=listed(told),
+    ).rated("possible")
 
 
 def _least_sure(rows: pd.DataFrame) -> str:
@@ -200,29 +255,4 @@ def _withheld(speaker: IndustrySpeaker) -> Sentence:
         all=counts.INDUSTRIES,
         partial=counts.ON_DISCLOSED,
         scored=counts.SCORED,
-    ).rated("certain")
-
-
-def certain_places(speaker: IndustrySpeaker) -> Sentence:
-    """How many industries are on the short list for certain, in most tables drawn, in some."""
-    certain, likely, possible = (
-        counts.BADGE.format(badge) for badge in ("certain", "likely", "possible")
-    )
-    sure = speaker.how_many(certain)
-    others = "{possible} more are possible."
-    if speaker.how_many(counts.TABLES):
-        more, are = " more" if sure else "", "is" if speaker.how_many(likely) == 1 else "are"
-        others = (
-            f"{{likely}}{more} {are} on it in nearly all of {{drawn}} tables drawn that agree with "
-            "the published rows, and {possible} in some."
-        )
-    industries = "industry is" if sure < 2 else "industries are"
-    return sentence(
-        f"Whatever the withheld cells hold, {{certain}} {industries} certain to be on the short "
-        f"list of {{length}}; {others}",
-        certain=speaker.count(certain, zero="no"),
-        length=speaker.count(counts.LISTED),
-        likely=speaker.count(likely),
-        drawn=speaker.count(counts.TABLES),
-        possible=speaker.count(possible),
     ).rated("certain")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sectornb.industry.words.findings import certain_places, most_helpful, unscored
+from sectornb.industry.words.findings import answer, most_helpful, unscored
 from sectornb.industry.words.speaker import IndustrySpeaker
 from sectornb.show.sentence import Sentence
 
@@ -23,7 +23,7 @@ def industry_readings(speaker: IndustrySpeaker) -> dict[str, Sentence]:
         Of every saved table.
     """
     of_the_list = {
-        "shortlist": certain_places,
+        "shortlist": answer,
         "ranges": _ranges,
         "factors": _pay,
         "ranks": _all_round,
@@ -36,6 +36,7 @@ def industry_readings(speaker: IndustrySpeaker) -> dict[str, Sentence]:
     }
     lacking, request = unscored(speaker), most_helpful(speaker)
     return readings | {
+        "answer": answer(speaker),
         "totals": _totals(speaker),
         "withheld": _withheld(speaker),
         "unscored": NOTHING_AGAINST + lacking if lacking else ALL_SCORED,
@@ -135,7 +136,8 @@ def _changes(speaker: IndustrySpeaker) -> dict[str, Sentence]:
     ends = [] if shifts.empty else [shifts.idxmax(), shifts.idxmin()]
     others = [code for code in ends if code not in leaders]
     nothing = {
-        "change": "No change of an industry on the short list could be split.",
+        "change": "No change of an industry on the short list could be compared with the nation. "
+        "Add the nation's file of both years to the library.",
         "parts": "No further change could be split; the table says why for each industry.",
     }
     return {

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from sectornb.codes import short_titles
 from sectornb.show.sentence import Claim, Sentence, Speaker, sentence
 
 
@@ -30,8 +31,15 @@ class IndustrySpeaker(Speaker):
         self.is_private = settings.ownership == "private"
         self.owner = "5" if self.is_private else "0"
         self.factors, self.ranking = tables["industry_factors"], tables["industry_ranking"]
+        self.titles = self.factors.set_index("naics")["naics_title"]
+        self.names = short_titles(settings.latest_year)
         self.chosen = self.ranking[self.ranking["shortlisted"]]
         self.listed = self.factors.set_index("naics").loc[self.chosen["naics"]]
+
+    def short(self, naics: object) -> str:
+        """The short name of an industry, as it stands within a sentence."""
+        name = self.names.get(str(naics), "") or str(self.titles[str(naics)])
+        return name[:1].lower() + name[1:]
 
     def of(
         self,

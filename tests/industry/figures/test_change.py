@@ -1,14 +1,17 @@
-"""Heatmap and bars: their words, and what they leave out."""
+"""Strips and changes: their words, and what they leave out."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
-from sectornb.industry.figures.change import plot_rank_heatmap, plot_shift_share
+from sectornb.industry.figures.change import plot_change, plot_rank_strips
 
 YEARS = {"base_year": 2017, "latest_year": 2022}
+NAMES = {"622": "Hospitals"}
 
 
 @pytest.fixture(autouse=True)
@@ -28,45 +31,51 @@ def ranking(*codes: str) -> pd.DataFrame:
 
 
 def shifts(*changes: float | None) -> pd.DataFrame:
+    """Changes of which a third is more than the national pace."""
     frame = pd.DataFrame({"change_jobs": pd.Series(changes, dtype=float)})
+    frame["naics"] = [f"62{place}" for place in frame.index]
     frame["naics_title"] = [f"Industry {place}" for place in frame.index]
-    for part in ("national_growth_jobs", "industry_mix_jobs", "regional_shift_jobs"):
-        frame[part] = frame["change_jobs"] / 3
-    return frame
+    return frame.assign(regional_shift_jobs=frame["change_jobs"] / 3)
 
 
-def test_the_heatmap_marks_ranks_of_disclosed_counties() -> None:
-    made = plot_rank_heatmap(
-        ranking("622", "541"), ["employment", "annual_wage"], region="X", latest_year=2022
-    )
-    texts = [text.get_text() for text in made.figure.axes[0].texts]
-    assert texts == ["1", "2*", "2", "1*"]
+def strips(*codes: str) -> Any:
+    factors = ["employment", "annual_wage"]
+    return plot_rank_strips(ranking(*codes), factors, NAMES, region="X", latest_year=2022)
+
+
+def dots(made: Any) -> list[tuple[float, bool]]:
+    """Where across each dot stands, and whether it is hollow."""
+    lines = [line for line in made.figure.axes[0].lines if line.get_marker() == "o"]
+    return [(float(dot.get_xdata()[0]), dot.get_markerfacecolor() == "white") for dot in lines]
+
+
+def test_the_first_of_a_factor_stands_far_right_and_hollow_where_a_county_is_withheld() -> None:
+    made = strips("622", "541")
+    assert dots(made) == [(0.9, False), (0.1, False), (1.1, True), (1.9, True)]
     assert "Industry 622: employment 1, annual wage 2" in made.alt
 
 
-def test_bars_show_the_largest_changes_and_their_parts() -> None:
-    made = plot_shift_share(shifts(3, -90, None, 30), region="X", **YEARS)
-    assert "Industry 1 -90 jobs: national growth -30" in made.alt
-    assert "no causes" in made.caption
+def test_strips_without_a_short_list_say_so() -> None:
+    assert "no industry could be scored" in strips().alt
 
 
-def test_bars_without_any_change_say_so() -> None:
-    made = plot_shift_share(shifts(None, None), region="X", **YEARS)
-    assert "none of 2 industries" in made.alt
-    assert made.png
+def test_changes_stand_beside_the_national_pace_the_largest_only() -> None:
+    made = plot_change(shifts(3, -90, None, 30), {}, region="X", **YEARS)
+    assert made is not None
+    assert "Industry 1 -90 jobs, at the national pace -60" in made.alt
+    assert made.alt.startswith("2 of the 3 largest changes in jobs from 2017 to 2022")
+    assert dots(made) == [
+        (20, True), (30, False), (2, True), (3, False), (-60, True), (-90, False),
+    ]  # fmt: skip
 
 
-def test_long_titles_are_whole_in_heatmap_and_bars() -> None:
+def test_no_picture_is_drawn_without_any_change() -> None:
+    assert plot_change(shifts(None, None), {}, region="X", **YEARS) is None
+
+
+def test_names_are_short_and_long_titles_whole() -> None:
     long = "Securities, Commodity Contracts, and Other Financial Investments"
-    heat = plot_rank_heatmap(
-        ranking("523").assign(naics_title=long), ["employment"], region="X", latest_year=2022
-    )
-    bars = plot_shift_share(shifts(10).assign(naics_title=long), region="X", **YEARS)
-    for made in (heat, bars):
-        (label,) = made.figure.axes[0].get_yticklabels()
-        assert label.get_text().replace("\n", " ") == long
-
-
-def test_the_scale_of_the_bars_says_of_what() -> None:
-    made = plot_shift_share(shifts(3, -90), region="X", **YEARS)
-    assert made.figure.axes[0].get_xlabel() == "Change in jobs, 2017 to 2022"
+    table = ranking("622", "523").assign(naics_title=long)
+    made = plot_rank_strips(table, ["employment"], NAMES, region="X", latest_year=2022)
+    labels = [label.get_text() for label in made.figure.axes[0].get_yticklabels()]
+    assert [label.replace("\n", " ") for label in labels] == ["Hospitals", long]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sectornb.industry import composite, counts, factors, ranking
 from sectornb.industry.national import NationalShares
-from sectornb.industry.words.findings import industry_findings
+from sectornb.industry.words.findings import answer, industry_findings
 from sectornb.industry.words.notes import industry_notes
 from sectornb.industry.words.speaker import IndustrySpeaker
 from sectornb.show.sentence import Findings, Sentence, unclaimed_numbers
@@ -70,7 +70,9 @@ def tables(jobs: Jobs, *, base_year: int = 2017, shortlist: int = 2) -> dict[str
         {
             "region_totals": totals,
             "industry_factors": table,
-            "industry_ranking": ranking.industry_ranking(table, WEIGHTS, shortlist=shortlist),
+            "industry_ranking": ranking.industry_ranking(
+                table, WEIGHTS, shortlist=shortlist
+            ).assign(shortlist_share=float("nan")),
             "shift_share": shifts(table),
             "rank_reversals": reversals(list(TITLES)),
             "helpful_totals": helpful(),
@@ -152,8 +154,12 @@ def test_every_claim_occurs_in_its_sentence_and_equals_its_cell(
 ) -> None:
     made = tables(jobs, base_year=base_year)
     said = findings(made, base_year=base_year, ownership=ownership)
-    assert 3 <= len(said) <= 9
-    for sentence in [*said, *(note for note in notes(made) if isinstance(note, Sentence))]:
+    assert 3 <= len(said) <= 10
+    for sentence in [
+        answer(speaker(made)),
+        *said,
+        *(note for note in notes(made) if isinstance(note, Sentence)),
+    ]:
         assert not unclaimed_numbers(sentence), sentence.text
         assert sentence.text.endswith(".") and "nan" not in sentence.text
         assert "inf " not in sentence.text and "{" not in sentence.text
@@ -166,7 +172,7 @@ def test_the_size_of_the_region_is_told_with_its_change() -> None:
     # 2022: 15 cells, sum 6,225; plus 1 each county: 6,228 private, 6,375 all (50 each county).
     # 2017: 75 less.
     said = findings(tables(STEADY))
-    assert [*said][0].text == (
+    assert said[1].text == (
         "In 2022 private employers held 6,228 of the region's 6,375 covered jobs, up 1.2 percent "
         "from 6,153 in 2017."
     )
@@ -174,31 +180,36 @@ def test_the_size_of_the_region_is_told_with_its_change() -> None:
 
 def test_with_equal_years_no_change_is_told() -> None:
     said = [*findings(tables(STEADY, base_year=2022), base_year=2022)]
-    assert said[0].text.endswith("6,375 covered jobs.")
+    assert said[1].text.endswith("6,375 covered jobs.")
     assert not [sentence for sentence in said if "2017" in sentence.text]
 
 
 def test_the_first_of_the_ranking_are_named_in_its_order() -> None:
     made = tables(STEADY)
-    said = [*findings(made)][1].text
-    first = made["industry_ranking"]["naics_title"].head(2).tolist()
-    places = [said.index(title) for title in first]
-    assert places == sorted(places) and "Of 5 industries that could be scored" in said
+    names = speaker(made).names
+    first, second = (names[code].lower() for code in made["industry_ranking"]["naics"].head(2))
+    said = findings(made)[0].text
+    assert said == f"Of 5 industries with a score, these come first now: {first} and {second}."
 
 
 def test_nothing_scored_is_said_so() -> None:
     made = tables(STEADY)
     made["industry_ranking"]["score"] = float("nan")
     made["industry_ranking"]["unscored_because"] = "past growth: new codes"
-    assert "none could be scored" in [*findings(with_counts(made))][1].text
+    assert "none could be scored" in findings(with_counts(made))[0].text
 
 
 def test_a_single_scored_industry_is_told_in_good_grammar() -> None:
     # Only 622 is disclosed in 2022.
     jobs = {key: None if key[2] == 2022 and key[1] != "622" else n for key, n in STEADY.items()}
     said = [sentence.text for sentence in findings(tables(jobs))]
-    assert said[1] == "Care is the only industry that could be scored."
+    assert said[0] == "Only one industry could be scored: hospitals."
     assert any("Of the 1 industry disclosed" in text for text in said)
+
+
+def concentrated(made: dict[str, pd.DataFrame]) -> Sentence:
+    (said,) = [said for said in findings(made) if "concentration" in said.text]
+    return said
 
 
 def test_a_quotient_that_is_only_a_floor_is_said_to_be_at_least_that() -> None:
@@ -206,12 +217,12 @@ def test_a_quotient_that_is_only_a_floor_is_said_to_be_at_least_that() -> None:
     jobs = dict(STEADY)
     for year in YEARS:
         jobs |= {("57001", "622", year): 90_000.0, ("57003", "622", year): None}
-    floor = [*findings(tables(jobs))][2]
+    floor = concentrated(tables(jobs))
     assert "Care" in floor.text and "at least" in floor.text
     assert floor.claims[1].column == "location_quotient_floor"
     # Already the disclosed jobs are more than any other on the list can have.
     assert floor.certainty == "certain"
-    complete = [*findings(tables(STEADY))][2]
+    complete = concentrated(tables(STEADY))
     assert "at least" not in complete.text
     assert complete.claims[1].column == "location_quotient"
 
@@ -224,16 +235,8 @@ def test_a_quotient_with_both_ends_is_said_to_lie_between_them() -> None:
     care = made["industry_factors"]["naics"].eq("622")
     low = made["industry_factors"]["location_quotient_low"]
     made["industry_factors"]["location_quotient_high"] = low.where(~care, 9.0).fillna(9.0)
-    said = [*findings(made)][2]
+    said = concentrated(made)
     assert "between" in said.text and "9.00 times" in said.text
-
-
-def test_the_first_place_is_proven_or_told_with_its_ends() -> None:
-    made = tables(STEADY)
-    made["industry_ranking"]["rank_worst"] = made["industry_ranking"]["rank_best"]
-    assert "The place of the first is proven" in [*findings(made)][1].text
-    made["industry_ranking"]["rank_worst"] += 3
-    assert "could rank between 1 and 4" in [*findings(made)][1].text
 
 
 @pytest.mark.parametrize(
@@ -246,7 +249,7 @@ def test_the_leaders_are_as_sure_as_the_least_sure_of_them(
 ) -> None:
     made = tables(STEADY)
     made["industry_ranking"]["badge"] = badges
-    assert [*findings(made)][1].certainty == certainty
+    assert findings(made)[0].certainty == certainty
 
 
 def test_industries_without_a_score_are_counted_with_the_largest_and_the_reason() -> None:
@@ -277,10 +280,8 @@ def test_industries_without_a_score_for_several_reasons_are_counted_by_the_first
 
 def test_a_short_list_of_one_has_one_leader() -> None:
     made = tables(STEADY, shortlist=1)
-    said = [*findings(made)][1].text
-    first = made["industry_ranking"]["naics_title"].iloc[0]
-    assert said.startswith(
-        f"Of 5 industries that could be scored, this leads the short list: {first}."
+    assert re.fullmatch(
+        r"Of 5 industries with a score, this comes first now: [a-z ]+\.", findings(made)[0].text
     )
 
 
@@ -298,19 +299,64 @@ def test_withheld_industries_are_counted() -> None:
     assert any("every figure is complete" in sentence.text for sentence in whole)
 
 
-def test_what_is_certain_is_told_as_certain() -> None:
+@pytest.mark.parametrize(
+    ("badges", "told"),
+    [
+        (
+            ["certain"] * 5,
+            "5 industries are certain to be on the short list of 5.",
+        ),
+        (
+            ["certain", "likely", "possible", "possible", "no"],
+            "One industry, hospitals, is certain to be on the short list of 5; 1 more is likely, "
+            "and the other places are open.",
+        ),
+        (
+            ["likely"] * 2 + ["possible"] * 3,
+            "No industry is certain to be on the short list of 5; 2 are likely, and the other "
+            "places are open.",
+        ),
+        (
+            ["possible"] * 5,
+            "No industry is certain to be on the short list of 5; its places are open.",
+        ),
+    ],
+)
+def test_the_answer_says_who_is_certain_and_how_sure_the_others_are(
+    badges: list[str], told: str
+) -> None:
+    made = tables(STEADY, shortlist=5)
+    made["industry_ranking"]["badge"] = badges
+    made["industry_ranking"]["naics"] = ["622", "236", "332", "484", "541"]
+    assert answer(speaker(with_counts(made, 5))).text == told
+
+
+def test_the_answer_names_two_who_are_certain() -> None:
     # Nothing is withheld, so both places on the short list are certain.
-    said = [*findings(tables(STEADY))][-1]
-    assert "2 industries are certain to be on the short list of 2" in said.text
-    assert said.certainty == "certain"
+    said = answer(speaker(tables(STEADY))).text
+    assert said.startswith("2 industries are certain to be on the short list of 2: ")
+    assert " and " in said
 
 
-def test_what_the_draws_say_is_told_with_their_number() -> None:
+def drawn_tables() -> dict[str, pd.DataFrame]:
     made = tables(STEADY) | {"draw_diagnostics": diagnostics(1000.0)}
-    made["industry_ranking"]["badge"] = ["likely", "likely", "possible", "no", "no"]
-    said = [*findings(with_counts(made))][-1].text
-    assert "no industry is certain" in said
-    assert "; 2 are on it in nearly all of 1,000 tables drawn" in said
+    made["industry_ranking"]["badge"] = ["likely", "likely", "possible", "possible", "possible"]
+    made["industry_ranking"]["shortlist_share"] = [1.0, 0.96, 0.4, 0.5, 0.001]
+    return with_counts(made)
+
+
+def test_who_is_likely_is_named_with_the_least_share_of_tables() -> None:
+    said = findings(drawn_tables())[1]
+    assert said.text.startswith("On the list in 96% or more of 1,000 trial tables: ")
+    assert said.certainty == "likely"
+
+
+def test_who_is_open_is_named_with_its_share_unless_that_is_next_to_nothing() -> None:
+    said = findings(drawn_tables())[2]
+    assert re.search(
+        r": [a-z ]+ 50% \(not listed now\) and [a-z ]+ 40% \(not listed now\)\.$", said.text
+    )
+    assert said.certainty == "possible"
 
 
 def notes(made: dict[str, pd.DataFrame] | None = None, **changes: Any) -> list[str | Sentence]:

@@ -1,0 +1,151 @@
+"""Who is certain to be on the short list, who is likely, and which places are open."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from sectornb.show.picture import INK, SERIES_COLORS, Picture, project_style
+
+NEAR = 0.03
+"""Who is not on the list needs this share of tables to be drawn as a near miss."""
+_WIDE, _ROW, _GAP = 5.8, 0.25, 0.34
+_NAMES, _NONE, _ALL = 2.55, 2.7, 5.2
+"""In inches from the left: end of the names, no table and all tables."""
+_LETTERS = 29
+_SOFT, _LINE = "#454d55", "#9aa3ab"
+_GROUPS = {
+    "certain": "Certain: on the list whatever is withheld",
+    "likely": "Likely: on it in most trial tables",
+    "possible": "Open: could go either way",
+}
+
+
+def plot_short_list(
+    ranking: pd.DataFrame, names: Mapping[str, str], *, region: str, length: int
+) -> Picture:
+    """The share of trial tables that put each industry on the short list, by how sure that is.
+
+    A full dot is on the list now, a hollow one is not.
+
+    Parameters
+    ----------
+    ranking : DataFrame
+        The table ``industry_ranking``.
+    names : mapping
+        Code to short name; the title stands for a code without one.
+    region : str
+        For the caption.
+    length : int
+        Of the short list that was asked for.
+    """
+    import matplotlib.pyplot as plt
+
+    rows = _drawable(ranking, names)
+    title = headline(rows)
+    drawn = bool(rows["shortlist_share"].notna().any())
+    few = _few(ranking) if drawn else 0
+    groups = [(words, rows[rows["badge"].eq(badge)]) for badge, words in _GROUPS.items()]
+    groups = [(words, group) for words, group in groups if len(group)]
+    lines = sum(row.count("\n") for row in rows["name"])
+    high = 1.15 + _ROW * (len(rows) + 0.7 * lines) + _GAP * len(groups) + 0.3 * bool(few)
+    with project_style():
+        figure = plt.figure(figsize=(_WIDE, high), layout="none")
+        axes = figure.add_axes((0, 0, 1, 1))
+        axes.set_axis_off()
+        axes.set_xlim(0, _WIDE)
+        axes.set_ylim(high, 0)
+        axes.text(0.1, 0.25, title, fontsize=13, fontweight="bold", va="center")
+        what = f"How often trial tables put it in the first {length}" if drawn else ""
+        axes.text(0.1, 0.55, what, fontsize=11, color=_SOFT, va="center")
+        axes.text(0.1, 0.82, "● on the short list now   ○ not on it now", fontsize=11, va="center")
+        down = 1.0
+        for words, group in groups:
+            axes.text(0.1, down + 0.19, words, fontsize=11, fontweight="bold", va="center")
+            down += _GAP
+            for row in group.to_dict("records"):
+                step = _ROW * (1 + 0.7 * row["name"].count("\n"))
+                _dot(axes, row, down + step / 2)
+                down += step
+        if few:
+            more = "industry reaches" if few == 1 else "industries reach"
+            told = f"{few} more {more} the list in under {NEAR:.0%} of the tables."
+            axes.text(0.1, down + 0.2, told, fontsize=11, color=_SOFT, va="center")
+    return Picture(
+        figure,
+        alt=_alt(rows, title, length),
+        caption=f"How sure each place on the short list is, {region}. A share of trial tables, "
+        "which fill in what is withheld, is no probability.",
+        name="short_list",
+    )
+
+
+def headline(rows: pd.DataFrame) -> str:
+    """How many places are certain, likely and open: ``1 is certain, 7 are likely, 2 are open``."""
+    listed = rows[rows["shortlisted"].astype(bool)]
+    if listed.empty:
+        return "No industry could be scored"
+    counts = [int(listed["badge"].eq(badge).sum()) for badge in _GROUPS]
+    first = "No place is certain" if not counts[0] else f"{counts[0]} of {len(listed)} certain"
+    words = [f"{count} {word}" for count, word in zip(counts[1:], ("likely", "open"), strict=True)]
+    return ", ".join([first, *words])
+
+
+def named(rows: pd.DataFrame, names: Mapping[str, str]) -> list[str]:
+    """Short names of the industries of some rows, the title of those without one."""
+    pairs = zip(rows["naics"], rows["naics_title"], strict=True)
+    return [str(names.get(naics, title)) for naics, title in pairs]
+
+
+def _drawable(ranking: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    rows = ranking[ranking["badge"].isin(list(_GROUPS))]
+    rows = rows[rows["shortlisted"].astype(bool) | rows["shortlist_share"].ge(NEAR)]
+    rows = rows.assign(name=[textwrap.fill(name, _LETTERS) for name in named(rows, names)])
+    return rows.sort_values(["shortlist_share", "rank"], ascending=[False, True]).reset_index()
+
+
+def _few(ranking: pd.DataFrame) -> int:
+    """How many reach the list in too few tables to be drawn."""
+    share = ranking["shortlist_share"]
+    return int((~ranking["shortlisted"].astype(bool) & share.gt(0) & share.lt(NEAR)).sum())
+
+
+def _dot(axes: Any, row: dict[Any, Any], down: float) -> None:
+    axes.text(_NAMES, down, row["name"], fontsize=11.5, ha="right", va="center", linespacing=1.05)
+    share = row["shortlist_share"]
+    on = bool(row["shortlisted"])
+    at = _NONE + (0 if pd.isna(share) else share) * (_ALL - _NONE)
+    axes.plot([_NONE, at], [down, down], color=_LINE, linewidth=1.5, linestyle="-")
+    axes.plot(
+        at, down, marker="o", markersize=8.5, color=SERIES_COLORS[0],
+        markerfacecolor=SERIES_COLORS[0] if on else "white", markeredgewidth=1.8,
+    )  # fmt: skip
+    axes.text(at + 0.12, down, share_told(share), fontsize=11.5, color=INK, va="center")
+
+
+def share_told(share: float) -> str:
+    """A share of tables in words: ``all``, ``99.7%``, ``68%``, nothing where none was drawn."""
+    if pd.isna(share):
+        return ""
+    if share == 1:
+        return "all"
+    return f"{share:.1%}" if share > 0.99 or share < 0.01 else f"{share:.0%}"
+
+
+def _alt(rows: pd.DataFrame, title: str, length: int) -> str:
+    told = [
+        f"{words}: "
+        + "; ".join(
+            f"{row['name']} {share_told(row['shortlist_share'])}".replace("\n", " ").strip()
+            + ("" if row["shortlisted"] else ", not on it now")
+            for row in group.to_dict("records")
+        )
+        for badge, words in _GROUPS.items()
+        if len(group := rows[rows["badge"].eq(badge)])
+    ]
+    return f"{title}. Share of trial tables that put an industry in the first {length}. " + (
+        ". ".join(told) + "." if told else ""
+    )
