@@ -8,7 +8,7 @@ from sectornb.region import counts
 from sectornb.region.containment import LEAST_TIE, ranked_additions
 from sectornb.region.read import Commuting
 from sectornb.region.words.gaps import Gaps, gap_findings
-from sectornb.region.words.verdict import NEAR_PP, overturned, verdict
+from sectornb.region.words.verdict import NEAR_PP, overturned
 from sectornb.region.words.zones import SAME_REGION, segment_finding, zones_finding
 from sectornb.show.sentence import Findings, Sentence, Speaker, unclaimed_numbers
 from sectornb.sources.lodes.flows import MissingFlows
@@ -30,7 +30,7 @@ def region_findings(
     gaps: Gaps,
     lacking: Sequence[MissingFlows] = (),
 ) -> Findings:
-    """What a board should know from workbook 1: at most six sentences, and what is missing.
+    """What a board should know beside the verdict: at most five sentences, and what is missing.
 
     Every number in them is a claim.  None is called certain, since all rest on one source
     of noisy counts (see the methods on certainty).
@@ -61,7 +61,6 @@ def region_findings(
         _side(speaker, side, counties, commuting.counted, gaps) for side in ("residents", "jobs")
     )
     says = [
-        verdict(speaker, gaps, approximated=approximated),
         _shares(speaker, commuting.counted, gaps).rated(counted),
         zones_finding(speaker, soft),
         _next(speaker, soft),

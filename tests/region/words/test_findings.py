@@ -14,6 +14,7 @@ from sectornb.region.counts import region_counts
 from sectornb.region.read import Commuting
 from sectornb.region.words.findings import APPROXIMATED, region_findings
 from sectornb.region.words.gaps import gaps_of
+from sectornb.region.words.verdict import verdict
 from sectornb.show.sentence import Findings, Speaker, unclaimed_numbers
 from sectornb.sources.lodes.flows import MissingFlows
 from tests.builders.flow_tables import case_matrix, table_of
@@ -39,7 +40,9 @@ def findings(
 ) -> Findings:
     commuting = Commuting(FLOWS, (), tuple(missing), counted=counted_as)
     gaps = gaps_of(lacking, region, further=further)
-    return region_findings(Speaker(tables, KEYS), region, segment, commuting, gaps, lacking)
+    speaker, approximated = Speaker(tables, KEYS), bool(missing) and not lacking
+    first = verdict(speaker, gaps, approximated=approximated)
+    return Findings([first, *region_findings(speaker, region, segment, commuting, gaps, lacking)])
 
 
 def said(tables: Tables, region: list[str] = REGION, **more: Any) -> list[str]:
