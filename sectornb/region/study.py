@@ -23,11 +23,12 @@ from sectornb.region.figures.zone_map import plot_zone_map
 from sectornb.region.flow_matrix import flow_matrix
 from sectornb.region.read import Commuting, commuting_flows, counties_of
 from sectornb.region.stability import CUTS, membership_runs
-from sectornb.region.words.findings import region_findings
+from sectornb.region.words.findings import region_findings, region_next_steps
 from sectornb.region.words.gaps import Gaps, gaps_of
 from sectornb.region.words.notes import region_notes
 from sectornb.region.words.readings import region_readings
 from sectornb.region.words.verdict import verdict
+from sectornb.shipped import facts
 from sectornb.show.picture import Picture
 from sectornb.show.sentence import Findings, Sentence, Speaker
 from sectornb.sources.county_changes import of_other_edition
@@ -376,6 +377,11 @@ class RegionStudy(Study):
         )
 
     @property
+    def next_steps(self) -> Sequence[str | Sentence]:
+        """Which file would settle most, and whom to ask."""
+        return region_next_steps(self._speaker, self.lacking)
+
+    @property
     def limits(self) -> Sequence[str]:
         """What workbook 1 cannot tell."""
         return dictionary().limits_of(self.workbook.name, self.settings.flows)
@@ -383,8 +389,11 @@ class RegionStudy(Study):
     @cached_property
     def _about(self) -> str:
         """Region, year and what is counted, for captions."""
-        job_type = f" ({self.settings.job_type})" if self.settings.flows == "lodes" else ""
-        return f"{self.settings.title}, {self.period}, {self.commuting.counted}{job_type}"
+        counted = self.commuting.counted
+        if self.settings.flows == "lodes":
+            titles = {row["job_type"]: row["title"] for row in facts("lodes_job_types")}
+            counted = titles[self.settings.job_type]
+        return f"{self.settings.title}, {self.period}, {counted}"
 
     @cached_property
     def shed_strips(self) -> Picture:

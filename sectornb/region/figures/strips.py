@@ -42,7 +42,7 @@ def plot_strips(
             axes.barh(0, here, height=0.8, color=SERIES_COLORS[0])
             axes.barh(0, 100 - here, left=here, height=0.8, color=SERIES_COLORS[1])
             axes.text(1.5, 0, f"{here:.1f}% {inside}", color="white", va="center", fontsize=10.5)
-            named = _named(away)
+            named = _named(away, set(shed["county_name"]) - set(away["county_name"]))
             words = f"{100 - here:.1f}% {outside}" + (f" (jobs): {named}" if named else "")
             axes.text(0, -0.6, fill(words, 62), va="top", fontsize=9.5, color=INK)
             axes.set_axis_off()
@@ -57,10 +57,10 @@ def plot_strips(
     )
 
 
-def _named(away: pd.DataFrame) -> str:
+def _named(away: pd.DataFrame, own: set[str]) -> str:
     """The largest counties outside with their jobs, and the jobs of all others."""
     top = away.head(NAMED)
-    short = short_names(set(top["county_name"]))
+    short = short_names({*top["county_name"], *own})
     parts = [
         f"{short[name]} {jobs:,.0f}"
         for name, jobs in zip(top["county_name"], top["jobs"], strict=True)

@@ -67,7 +67,9 @@ def plot_zone_map(
     }
     names = dict(zip(delineations["area_fips"], delineations["county_name"], strict=True))
     names |= dict(zip(labor_shed["home_area_fips"], labor_shed["county_name"], strict=True))
-    near = set().union(*(zone for zone in zones.values() if len(zone) <= _MOST_IN_FRAME))
+    # The region's own line tells of a zone of the same counties.
+    zones = {method: zone for method, zone in zones.items() if zone != own}
+    near = set[str]().union(*(zone for zone in zones.values() if len(zone) <= _MOST_IN_FRAME))
     with project_style():
         figure, axes = plt.subplots(figsize=(4.8, 5.2))
         axes.set_axis_off()
@@ -80,7 +82,12 @@ def plot_zone_map(
             outside = [code for code in share.index if code not in own][:_NEIGHBORS]
             inside = [code for code in share.index if code in own][:_MOST_NAMES]
             named = [code for code in (*outside, *inside) if code in shown.polygons]
-            _names(axes, shown, {code: _short(names.get(code, code)) for code in named})
+            labels = {code: _short(names.get(code, code)) for code in named}
+            for code in set(outside) & set(labels):
+                # Bristol in the one state, Bristol in the other.
+                if list(labels.values()).count(labels[code]) > 1:
+                    labels[code] = names[code].replace(" County", "")
+            _names(axes, shown, labels)
         else:
             far = share.index[share.ge(CLASSES[0])]
             order = list(dict.fromkeys([*sorted(own), *far, *sorted(near)]))[:_MOST_IN_FRAME]
@@ -88,11 +95,11 @@ def plot_zone_map(
             _counties(axes, shown, share, own, zones)
             _names(axes, shown, {c: _short(names[c]).replace(" ", "\n") for c in order})
             figure.set_size_inches(4.8, 2.2 + 0.9 * -(-len(order) // _TILE_COLUMNS))
-        _legend(figure, drawn and not shown.polygons.keys().isdisjoint(unshaded))
+        _legend(figure, zones, drawn and not shown.polygons.keys().isdisjoint(unshaded))
     return Picture(
         figure,
         alt=_alt(share, own, zones, names, drawn),
-        caption=f"Labor shed and labor markets, {about}.",
+        caption=f"Where the workers of the region live, {about}.",
         name="zone_map",
     )
 
@@ -127,7 +134,7 @@ def _counties(
     axes.add_collection(PolyCollection([ring for _, ring in rings], facecolors=fills, **line))
     # The region's line lies below, so that a zone of the same counties shows on it.
     for method, color, dashes, width in (("", INK, "-", 4.2), *_OUTLINES):
-        lines = border(shapes, zones.get(method, own))
+        lines = border(shapes, zones.get(method, () if method else own))
         axes.add_collection(
             LineCollection(lines, colors=color, linestyles=[dashes], linewidths=width, zorder=3)
         )
@@ -161,7 +168,7 @@ def _names(axes: Any, shapes: CountyShapes, names: dict[str, str]) -> None:
             kept.append(box)
 
 
-def _legend(figure: Any, some_unshaded: bool) -> None:
+def _legend(figure: Any, zones: Collection[str], some_unshaded: bool) -> None:
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
@@ -175,6 +182,7 @@ def _legend(figure: Any, some_unshaded: bool) -> None:
     keys += [
         Line2D([], [], color=color, linestyle=dashes, linewidth=width, label=method[:-1])
         for method, color, dashes, width in _OUTLINES
+        if method in zones
     ]
     legend = figure.legend(
         handles=keys,

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from sectornb.region import counts
 from sectornb.region.containment import LEAST_TIE, ranked_additions
+from sectornb.region.counts import strong_unknown
 from sectornb.region.read import Commuting
 from sectornb.region.words.gaps import Gaps, gap_findings
 from sectornb.region.words.verdict import NEAR_PP, overturned
 from sectornb.region.words.zones import SAME_REGION, segment_finding, zones_finding
-from sectornb.show.sentence import Findings, Sentence, Speaker, unclaimed_numbers
+from sectornb.show.sentence import Findings, Sentence, Speaker, listed, sentence, unclaimed_numbers
 from sectornb.sources.lodes.flows import MissingFlows
 
 LITTLE_PP = 2.0
@@ -71,6 +72,30 @@ def region_findings(
     if lacking:
         return Findings([*said, *gap_findings(lacking)])
     return Findings([*said, *(_approximated(text) for text in missing)])
+
+
+def region_next_steps(speaker: Speaker, lacking: Sequence[MissingFlows]) -> list[Sentence]:
+    """Which flow file would settle most, and whose workforce board to ask."""
+    linked = speaker.tables["linked_counties"]
+    unknown = strong_unknown(linked)
+    steps = []
+    if len(unknown):
+        told = (
+            "Add the flow files of the state of {county_name}: they would tell whether that county "
+            "belongs to the region."
+        )
+        steps.append(speaker.told("linked_counties", unknown.iloc[0], told))
+    missing = [Sentence(each.state.name) for each in lacking if each.published]
+    if missing:
+        told = "Add the flow files of {states}; 'sectornb check' names each and where it is."
+        steps.append(sentence(told, states=listed(missing)))
+    if len(linked):
+        told = (
+            "Ask those who hire in {county_name} whether they look for workers in your counties: "
+            "no other county outside exchanges more with them."
+        )
+        steps.append(speaker.told("linked_counties", linked.iloc[0], told))
+    return steps
 
 
 def _approximated(text: str) -> Sentence:
@@ -143,7 +168,7 @@ def _side(speaker: Speaker, side: str, counties: Sequence[str], unit: str, gaps:
 
 def _next(speaker: Speaker, soft: bool) -> Sentence | None:
     sets = speaker.tables["containment"]
-    unknown = counts.strong_unknown(speaker.tables["linked_counties"])
+    unknown = strong_unknown(speaker.tables["linked_counties"])
     added = ranked_additions(sets)
     if added.empty:
         return _unknown_next(speaker)
@@ -154,17 +179,17 @@ def _next(speaker: Speaker, soft: bool) -> Sentence | None:
         of = "the only county" if only else "the best of {ranked} counties"
         change = "would change little" if gain < LITTLE_PP else "would make it more self-contained"
         template = (
-            f"Adding {{county_name}}, {of} outside with strong commuting ties, {change}: "
+            f"Adding {{county_name}}, {of} outside with close commuting links, {change}: "
             "the lower of the two shares would rise from {before} to {smaller_side:.1%}."
         )
     elif only:
         template = (
-            "{county_name} is the only county outside with strong commuting ties, and the region "
+            "{county_name} is the only county outside with close commuting links, and the region "
             "would not be more self-contained with it."
         )
     else:
         template = (
-            "None of the {ranked} counties outside with strong commuting ties would make the "
+            "None of the {ranked} counties outside with close commuting links would make the "
             "region more self-contained."
         )
     said = speaker.told(
@@ -175,7 +200,7 @@ def _next(speaker: Speaker, soft: bool) -> Sentence | None:
         before=speaker.told("containment", before, "{smaller_side:.1%}"),
     )
     if len(unknown):
-        more = " {county_name} has strong ties too, but its own flows are not at hand."
+        more = " {county_name} has close links too, but its own flows are not at hand."
         said += speaker.told("linked_counties", unknown.iloc[0], more)
     close = not only and gain - added["smaller_side_gain_pp"].iloc[1] < CLOSE_PP
     return said.rated("possible" if soft or close else "likely")
@@ -188,7 +213,7 @@ def _unknown_next(speaker: Speaker) -> Sentence | None:
     unknown = unknown[unknown[sides].notna().all(axis=1)]
     if unknown.empty:
         return None
-    tie = ", with a strong tie of at least {tie_share_low:.1%}"
+    tie = ", closely linked by at least {tie_share_low:.1%} of the jobs that residents hold"
     is_strong = unknown.iloc[0]["tie_share_low"] >= LEAST_TIE
     strong = speaker.told("linked_counties", unknown.iloc[0], tie) if is_strong else ""
     return speaker.told(

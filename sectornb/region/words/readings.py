@@ -120,12 +120,12 @@ def _next(speaker: Speaker) -> Sentence:
         "containment",
         ranked_additions(sets),
         "{county_name} would move the smaller share by {smaller_side_gain_pp:+.1f} points.",
-        otherwise="Of no county outside with strong ties are the own flows known.",
+        otherwise="Of no county outside with close links are the own flows known.",
     )
     leaving = sets[sets["change"].eq("without")]
     if len(leaving) < 3:
         return said
-    least = " Without {county_name} it would be {smaller_side:.1%}, {most}."
+    least = " Without {county_name} the smaller share would be {smaller_side:.1%}, {most}."
     most = "without {county_name} {smaller_side:.1%}"
     most_told = speaker.told("containment", leaving.iloc[-1], most)
     return said + speaker.told("containment", leaving.iloc[0], least, most=most_told)

@@ -12,7 +12,7 @@ from sectornb.dictionary import dictionary
 from sectornb.region.containment import ValidityTargets, containment
 from sectornb.region.counts import region_counts
 from sectornb.region.read import Commuting
-from sectornb.region.words.findings import APPROXIMATED, region_findings
+from sectornb.region.words.findings import APPROXIMATED, region_findings, region_next_steps
 from sectornb.region.words.gaps import gaps_of
 from sectornb.region.words.verdict import verdict
 from sectornb.show.sentence import Findings, Speaker, unclaimed_numbers
@@ -272,7 +272,7 @@ def test_a_county_that_adds_less_than_two_points_would_change_little() -> None:
     tables = region_tables(FLOWS, PAIR)
     sets = tables["containment"]
     sets.loc[sets["rank"].eq(1) & sets["change"].eq("with"), "smaller_side_gain_pp"] = 1.9
-    assert "ties, would change little: the lower" in said(tables, PAIR)[NEXT]
+    assert "links, would change little: the lower" in said(tables, PAIR)[NEXT]
 
 
 def test_a_strong_tie_of_a_county_with_unknown_flows_is_named_beside_the_best_known_one() -> None:
@@ -281,7 +281,7 @@ def test_a_strong_tie_of_a_county_with_unknown_flows_is_named_beside_the_best_kn
     linked.loc[0, "flows_known"] = False
     linked.loc[0, "tie_share_low"] = 0.2
     assert said(tables, PAIR)[NEXT].endswith(
-        f" County {linked['area_fips'][0]} has strong ties too, but its own flows are not at hand."
+        f" County {linked['area_fips'][0]} has close links too, but its own flows are not at hand."
     )
 
 
@@ -290,7 +290,7 @@ def test_a_single_county_with_strong_ties_is_the_only_one() -> None:
     sets = tables["containment"]
     sets.loc[sets["change"].eq("with") & sets["rank"].gt(1), "rank"] = None
     told = said(tables, PAIR)[NEXT]
-    assert "County 57103, the only county outside with strong commuting ties" in told
+    assert "County 57103, the only county outside with close commuting links" in told
 
 
 def test_a_best_county_with_another_close_behind_is_only_possible() -> None:
@@ -310,7 +310,7 @@ def test_where_no_county_helps_it_is_said_so() -> None:
     tables["region_counts"] = counted(tables, sets)
     count = int((sets["change"].eq("with")).sum())
     assert (
-        f"None of the {count} counties outside with strong commuting ties would make"
+        f"None of the {count} counties outside with close commuting links would make"
         in (said(tables)[NEXT])
     )
 
@@ -321,7 +321,7 @@ def test_where_no_further_county_is_known_the_largest_is_said_and_its_whole_cann
     told = findings(region_tables(FLOWS, PAIR, known=False), PAIR)[NEXT]
     assert told.text.startswith("Of the counties outside, County 57103 is missed most")
     # 57103 exchanges far more than 5 percent of what residents of the two hold.
-    assert ", with a strong tie of at least " in told.text
+    assert ", closely linked by at least " in told.text
     assert "cannot be told" in told.text
     assert told.certainty == "open"
 
@@ -340,3 +340,15 @@ def test_of_an_approximation_the_part_without_numbers_is_said_and_all_others_are
     assert found[-1].certainty == ""
     only = findings(region_tables(FLOWS, REGION), missing=["9 of 12 counties have no row."])
     assert only[-1].text == APPROXIMATED
+
+
+def test_the_next_steps_name_the_file_that_would_settle_most_and_whom_to_ask() -> None:
+    tables = region_tables(FLOWS, PAIR, known=False)
+    steps = region_next_steps(
+        Speaker(tables, KEYS), [lacking("CT"), lacking("MI", published=False)]
+    )
+    assert steps[0].text.startswith("Add the flow files of the state of County 57103: they would")
+    assert steps[1].text.startswith("Add the flow files of Connecticut; ")
+    assert steps[2].text.startswith("Ask those who hire in County 57103 whether they look for")
+    known = region_next_steps(Speaker(region_tables(FLOWS, PAIR), KEYS), [])
+    assert len(known) == 1 and known[0].text.startswith("Ask those who hire in ")
