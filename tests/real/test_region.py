@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sectornb.region import WORKBOOK
 from sectornb.region.counts import strong_unknown
 from sectornb.region.delineation.delineate import delineate, method_summary, voting
 from sectornb.region.delineation.linkage import CUT, linkage_tree, zones_at
@@ -19,6 +20,7 @@ from sectornb.region.placed import ALARM_SHARE, ties_to
 from sectornb.region.read import Commuting, commuting_flows
 from sectornb.region.sheds import jobs_from_unread_states, linked_counties
 from sectornb.region.stability import CUTS
+from sectornb.show.sentence import unclaimed_numbers
 from sectornb.sources.adding import add_files
 from sectornb.sources.library import Library
 from tests.builders.flow_tables import demand_side, supply_side
@@ -197,3 +199,26 @@ def test_residents_of_rhode_island_hold_jobs_in_states_whose_files_are_not_there
     unread = jobs_from_unread_states(rhode_island.flows, RHODE_ISLAND)
     assert {"09", "34", "36", "42"} <= set(unread.index) and not {"25", "44"} & set(unread.index)
     assert unread["09"] == 10_897
+
+
+@pytest.mark.parametrize(
+    ("counties", "told"),
+    [
+        # 118,504 unknown jobs would turn it, more than five times the 19,153 who come from there.
+        (RHODE_ISLAND, "Your 5 counties hold together by commuting; which counties around"),
+        # Both shares fail by what is known: 63.5 percent at most, and 62.9, of 66.7 needed.
+        (["44007"], "Your 1 county is not a labor market of its own: too many people commute"),
+    ],
+)
+def test_rhode_island_is_likely_to_hold_and_providence_alone_likely_not_to(
+    real_data: Path, tmp_path: Path, counties: list[str], told: str
+) -> None:
+    files = sorted((real_data / "lodes" / "2019").glob("*_od_*.csv.gz"))
+    add_files(tmp_path / "library", files, "lodes", "2019")
+    region = {"region_id": "test", "title": "Test", "counties": counties, "vintage": "2019"}
+    settings = WORKBOOK.parameters(**region, delineation={"draws": 2})
+    study = WORKBOOK.open_study(Library(tmp_path / "library"), settings)
+    assert study.answer is not None and study.answer.text.startswith(told)
+    assert study.answer.certainty == "likely"
+    numbers = {said.text: unclaimed_numbers(said) for said in study.findings}
+    assert not any(numbers.values()), numbers
