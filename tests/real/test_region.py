@@ -207,7 +207,7 @@ def test_residents_of_rhode_island_hold_jobs_in_states_whose_files_are_not_there
         # 118,504 unknown jobs would turn it, more than five times the 19,153 who come from there.
         (RHODE_ISLAND, "Your 5 counties hold together by commuting; which counties around"),
         # Both shares fail by what is known: 63.5 percent at most, and 62.9, of 66.7 needed.
-        (["44007"], "Your 1 county is not a labor market of its own: too many people commute"),
+        (["44007"], "Your county is not a labor market of its own: too many people commute"),
     ],
 )
 def test_rhode_island_is_likely_to_hold_and_providence_alone_likely_not_to(

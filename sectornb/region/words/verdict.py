@@ -72,7 +72,7 @@ def _stands(speaker: Speaker) -> Sentence:
     else:
         told = f"Your {{own}} {'is' if one else 'are'} not a labor market of "
         told += f"{'its' if one else 'their'} own: too many people commute across the border"
-    return sentence(told, own=counties_told(speaker, counts.COUNTIES))
+    return sentence(told, own="county" if one else counties_told(speaker, counts.COUNTIES))
 
 
 def _lines(speaker: Speaker) -> Sentence:

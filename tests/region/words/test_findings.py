@@ -187,7 +187,7 @@ def test_a_place_too_small_is_told_so_and_one_county_is_no_plural() -> None:
     # A tenth of its jobs is below the 3,500 that the rule begins with.
     flows = FLOWS.assign(jobs=FLOWS["jobs"] / 10)
     first = said(region_tables(flows, ["57104"]), ["57104"])[0]
-    assert first.startswith("Your 1 county is too small to be a labor market")
+    assert first.startswith("Your county is too small to be a labor market")
 
 
 def test_with_a_neighbor_file_missing_the_verdict_is_a_bound_and_tells_what_would_turn_it() -> None:
