@@ -257,6 +257,11 @@ class Study(ABC):
         return ""
 
     @property
+    def what_if(self) -> Mapping[str, Any]:
+        """Ranks by factor with the weights chosen, which a page reorders; empty without any."""
+        return {}
+
+    @property
     def joins(self) -> Sequence[Join]:
         """The joins on codes that its tables rest on, and how many rows each matched."""
         return ()

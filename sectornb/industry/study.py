@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from sectornb.codes import naics_titles
+from sectornb.codes import naics_titles, short_titles
 from sectornb.contract import Study
 from sectornb.dictionary import dictionary
 from sectornb.disclosure.withheld.bounds import IndustryBounds
@@ -36,6 +36,7 @@ from sectornb.industry.national import NationalShares, national_shares
 from sectornb.industry.projection import combined_areas, projected, under_codes_of
 from sectornb.industry.robustness import Robustness, with_draws
 from sectornb.industry.shift_share import shift_share_table
+from sectornb.industry.what_if import what_if
 from sectornb.industry.words.findings import industry_findings
 from sectornb.industry.words.notes import industry_notes
 from sectornb.industry.words.readings import industry_readings
@@ -281,6 +282,11 @@ class IndustryStudy(Study):
     def ranking(self) -> pd.DataFrame:
         """The table ``industry_ranking``."""
         return self.drawn.ranking
+
+    @property
+    def what_if(self) -> dict[str, Any]:
+        """The ranks by factor, for the page to weigh otherwise."""
+        return what_if(self.ranking, self.weights, short_titles(self.latest_year), self.shortlist)
 
     @property
     def unscored(self) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from functools import partial
@@ -11,6 +12,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from sectornb.dictionary import label_from_name
 from sectornb.report.evidence import CELL_ADDRESS, full_tables, link_of
 from sectornb.report.glossary import Glossary
 from sectornb.report.outputs import SHOWN_PICTURES, check_pictures, prepare
@@ -39,6 +41,7 @@ _SAVED_TABLE = re.compile(
 _IN_HEADER = ("title", "region_id")
 HOW = "how-we-know"
 """Tag of a notebook's heading: its section is folded under 'How we know'."""
+WEIGHT_STEP = 0.25
 _HIDDEN = '<div class="only-with-code">'
 
 
@@ -70,12 +73,11 @@ def write_page(report: Report, record: Mapping[str, Any]) -> None:
     body, _ = _exporter().from_notebook_node(node)
     check_pictures(body, notebook.name)
     body, sections = _arrange_headings(body, record["question"])
-    body, folded = _fold(body, sections, _technical(node))
-    body = _unique_ids(body)
+    body, folded = _fold(_unique_ids(body), sections, _technical(node))
     intro, body = _split_intro(body)
     figure, body = _lead(body, sections)
 
-    shown = set(CELL_ADDRESS.findall(body))
+    shown = set(CELL_ADDRESS.findall("".join([body, *(part["html"] for part in folded)])))
     tables, numbers = full_tables(report, record, shown)
     inputs = input_groups([record])
     sources = {table: _sources(saved, inputs) for table, saved in record["tables"].items()}
@@ -104,6 +106,8 @@ def write_page(report: Report, record: Mapping[str, Any]) -> None:
         record=record,
         **told,
         more=more,
+        what_if=_sliders(record.get("what_if")),
+        what_if_data=json.dumps(record.get("what_if"), separators=(",", ":"), ensure_ascii=False),
         words=glossary.words,
         legend=badge_legend([*record.get("answer", []), *findings]),
         analyst=report.notes.html(name),
@@ -175,13 +179,25 @@ def _parameters(record: Mapping[str, Any]) -> list[tuple[str, str]]:
 
     def words(value: object) -> str:
         if isinstance(value, Mapping):
-            return ", ".join(f"{name} {words(part)}" for name, part in value.items()) or "none"
+            parts = [f"{name.replace('_', ' ')} {words(part)}" for name, part in value.items()]
+            return ", ".join(parts) or "none"
         if isinstance(value, list):
             return ", ".join(map(words, value)) or "none"
         return f"{value:g}" if isinstance(value, float) else str(value)
 
     given = record.get("parameters", {})
-    return [(name, words(value)) for name, value in given.items() if name not in _IN_HEADER]
+    shown = {name: value for name, value in given.items() if name not in _IN_HEADER}
+    return [(label_from_name(name), words(value)) for name, value in shown.items()]
+
+
+def _sliders(what_if: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The factors of `what_if` with the range of their sliders, on which saved weights lie."""
+    if not what_if:
+        return {}
+    weights = [factor["weight"] for factor in what_if["factors"]]
+    even = all(weight % WEIGHT_STEP == 0 for weight in weights)
+    most = max(5, *(2 * weight for weight in weights))
+    return {**what_if, "most": f"{most:g}", "step": WEIGHT_STEP if even else "any"}
 
 
 def _arrange_headings(body: str, question: str) -> tuple[str, list[dict[str, str]]]:

@@ -96,6 +96,7 @@ def save(study: Study) -> str:
         ],
         "next_steps": [_said(step) for step in study.next_steps],
         "request": study.request,
+        "what_if": study.what_if,
         "sources": [source_record(holding) for holding in sources],
         "figures": [_drawn(picture, folder, workbook.name) for picture in study.pictures],
     }

@@ -120,7 +120,7 @@ def _chosen(region: Region, only: Collection[str]) -> tuple[list[str], dict[str,
                 "switched off. Add the section, or leave it out of --only."
             )
     absent = {
-        name: f"the region file has no section '{workbook.section}'"
+        name: f"not asked: the region file leaves it out; '{workbook.section}:' switches it on"
         for name, workbook in workbooks().items()
         if name not in region.sections
     }

@@ -104,6 +104,11 @@ def format_value(value: Any, column: Column) -> str | None:
         ) from error
     if math.isinf(number):
         return "unbounded"
+    if column.format == "decimal" and (column.unit == "rank" or abs(number) >= 1000):
+        # A rank is whole or half, and of thousands nobody reads hundredths.
+        halves = column.unit == "rank" and number % 1
+        shown = f"{abs(number):,.1f}" if halves else f"{abs(number):,.0f}"
+        return shown if number >= 0 else f"−{shown}"
     text = {
         "integer": f"{abs(number):,.0f}",
         "decimal": f"{abs(number):,.2f}",

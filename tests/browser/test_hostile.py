@@ -82,7 +82,7 @@ def test_a_hostile_county_name_is_shown_as_text(hostile: Path, visit: Visit) -> 
 
 
 def test_a_hostile_picture_title_stays_text_in_its_svg(hostile: Path, visit: Visit) -> None:
-    svg = next((hostile / "figures").glob("*rank_heatmap.svg"))
+    svg = next((hostile / "figures").glob("*rank_strips.svg"))
     page = visit.at(svg)
     assert HOSTILE in page.locator("svg > title").text_content()
     assert page.evaluate("window.hacked") is None

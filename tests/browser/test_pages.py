@@ -272,6 +272,8 @@ def test_everything_works_by_keyboard_alone(report: Path, visit: Visit) -> None:
     expect(page.locator(":target")).to_be_focused()
 
     page = visit.at(report / WORKBOOK)
+    focus_by_tab(page, "#page-full > summary")
+    page.keyboard.press("Enter")
     focus_by_tab(page, f"{TOTAL} > summary")
     page.keyboard.press("Enter")
     focus_by_tab(page, f"{TOTAL} input")
@@ -290,6 +292,7 @@ def test_without_scripts_every_row_is_there_and_nothing_is_offered_in_vain(
     report: Path, visit: Visit
 ) -> None:
     page = visit.at(report / WORKBOOK)
+    page.locator("#page-full > summary").click()
     page.locator(f"{TOTAL} > summary").click()
     assert page.locator(f"{TOTAL} tbody tr:visible").count() == 14
     assert page.locator("input[type=search], .sort").count() == 0
@@ -360,3 +363,39 @@ def test_the_manifest_holds_the_hash_of_the_notes_and_no_run_changes_them(report
     digest = hashlib.sha256(notes.read_bytes()).hexdigest()
     assert manifest["region"]["notes"] == {"file": "region.notes.md", "sha256": digest}
     assert notes.read_text(encoding="utf-8") == NOTES
+
+
+def test_back_from_a_cell_the_number_has_the_focus_again(report: Path, visit: Visit) -> None:
+    page = visit.at(report / WORKBOOK)
+    link = page.locator(".findings .claim").first
+    link.click()
+    expect(page.locator(":target")).to_be_focused()
+    page.go_back()
+    expect(link).to_be_focused()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_two_places_of_a_page_have_the_same_address(
+    report: Path, visit: Visit, name: str
+) -> None:
+    page = visit.at(report / name)
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map(each => each.id)")
+    assert len(ids) >= 5 and len(ids) == len(set(ids))
+
+
+def test_every_filter_says_which_table_it_filters(report: Path, visit: Visit) -> None:
+    page = visit.at(report / WORKBOOK)
+    open_folds(page)
+    labels = page.locator(".filter label").all_inner_texts()
+    assert len(labels) >= 2 and len(set(labels)) == len(labels)
+    assert "Filter rows of Ranks, score and short list" in [" ".join(x.split()) for x in labels]
+
+
+@pytest.mark.parametrize("visit", [{"viewport": {"width": 320, "height": 256}}], indirect=True)
+@pytest.mark.parametrize("name", PAGES)
+def test_at_400_percent_the_answer_begins_within_three_short_screens(
+    report: Path, visit: Visit, name: str
+) -> None:
+    # A window of 1280 by 1024 at 400 percent leaves 320 by 256.
+    page = visit.at(report / name)
+    assert page.locator(".answer").first.bounding_box()["y"] <= 3 * 256

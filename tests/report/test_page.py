@@ -262,7 +262,7 @@ def test_a_number_in_a_note_or_a_limit_leads_to_its_cell_too(tmp_path: Path) -> 
 def test_how_we_know_tells_parameters_and_the_cell_of_every_number(tmp_path: Path) -> None:
     save_table(tmp_path, "naics,employment\n622,58123\n999,3\n")
     html = write(tmp_path, record=record(parameters={"weights": {"pay": 2.0}, "title": "x"})).html
-    assert "<dt>weights</dt><dd>pay 2</dd>" in html
+    assert "<dt>Weights</dt><dd>pay 2</dd>" in html
     assert '<a href="#t-factors-622-employment">58,123</a></th><td>Five measures</td>' in html
 
 
@@ -526,3 +526,30 @@ def test_a_section_tagged_as_technique_is_folded_under_how_we_know(tmp_path: Pat
     assert "One of them." in shown and "From files." not in shown
     assert 'href="#s-where-from"' not in shown and 'href="#s-who-leads"' in shown
     assert '<details class="how" id="s-where-from"><summary>Where from?</summary>' in how
+
+
+WHAT_IF = {
+    "length": 1,
+    "factors": [{"name": "pay", "label": "Pay", "weight": 1.0}],
+    "rows": [{"naics": "622", "name": HOSTILE, "ranks": [1.0]}],
+}
+
+
+@pytest.mark.parametrize(
+    ("weight", "step", "most"), [(1.0, "0.25", "5"), (0.3, "any", "5"), (7.5, "0.25", "15")]
+)
+def test_a_slider_can_stand_on_the_saved_weight(
+    tmp_path: Path, weight: float, step: str, most: str
+) -> None:
+    factors = [WHAT_IF["factors"][0] | {"weight": weight}]  # type: ignore[index]
+    page = write(tmp_path, record=record(what_if=WHAT_IF | {"factors": factors}))
+    (slider,) = [tag for tag in page.all("input") if tag.get("type") == "range"]
+    assert (slider["value"], slider["step"], slider["max"]) == (str(weight), step, most)
+
+
+def test_sliders_wait_for_their_script_and_run_none_of_the_data(tmp_path: Path) -> None:
+    page = write(tmp_path, record=record(what_if=WHAT_IF))
+    (section,) = [tag for tag in page.all("section") if tag.get("id") == "page-what-if"]
+    assert "hidden" in section
+    assert len(page.all("script")) == 1 and "<script>alert" not in page.html
+    assert "page-what-if" not in write(tmp_path).ids

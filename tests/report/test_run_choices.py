@@ -95,8 +95,10 @@ def test_a_section_that_is_absent_switches_its_workbook_off_and_the_index_says_s
 ) -> None:
     report = make(tmp_path)
     assert RUNS == ["2-industries"]
-    assert manifest(report)["absent"] == {"1-region": "the region file has no section 'region'"}
-    assert "no section" in index(report)
+    assert manifest(report)["absent"] == {
+        "1-region": "not asked: the region file leaves it out; 'region:' switches it on"
+    }
+    assert "Not asked: the region file leaves it out" in index(report)
 
 
 def test_a_region_file_that_switches_everything_off_is_refused(tmp_path: Path) -> None:

@@ -35,7 +35,9 @@ def industry_pictures(
     region, latest = settings.title, settings.latest_year
     names, base = short_titles(latest), settings.base_year
     made = {
-        "short_list": plot_short_list(ranking, names, region=region, length=settings.shortlist),
+        "short_list": plot_short_list(
+            ranking, names, region=region, latest_year=latest, length=settings.shortlist
+        ),
         "ranks": plot_rank_strips(ranking, list(used), names, region=region, latest_year=latest),
         "bubbles": plot_industry_bubbles(
             factors, ranking, names, region=region, base_year=base, latest_year=latest

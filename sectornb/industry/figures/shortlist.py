@@ -25,7 +25,7 @@ _GROUPS = {
 
 
 def plot_short_list(
-    ranking: pd.DataFrame, names: Mapping[str, str], *, region: str, length: int
+    ranking: pd.DataFrame, names: Mapping[str, str], *, region: str, latest_year: int, length: int
 ) -> Picture:
     """The share of trial tables that put each industry on the short list, by how sure that is.
 
@@ -38,6 +38,7 @@ def plot_short_list(
     names : mapping
         Code to short name; the title stands for a code without one.
     region : str
+    latest_year : int
         For the caption.
     length : int
         Of the short list that was asked for.
@@ -77,8 +78,8 @@ def plot_short_list(
     return Picture(
         figure,
         alt=_alt(rows, title, length),
-        caption=f"How sure each place on the short list is, {region}. A share of trial tables, "
-        "which fill in what is withheld, is no probability.",
+        caption=f"How sure each place on the short list is, {region}, {latest_year}. A share of "
+        "trial tables, which fill in what is withheld, is no probability.",
         name="short_list",
     )
 

@@ -27,7 +27,7 @@ _OF_THE_RUN = {
     "rank_best": ("Best possible rank", "0", 10),
     "rank_worst": ("Worst possible rank", "0", 10),
     "badge": ("Certainty", "text", 12),
-    "shortlist_share": ("On the short list, share of tables drawn", "0.0%", 13),
+    "shortlist_share": ("On the short list, share of trial tables", "0.0%", 13),
     "top_n_acceptability": ("On the short list, any weights", "0.0%", 12),
     "first_acceptability": ("First place, any weights", "0.0%", 12),
 }

@@ -7,11 +7,12 @@ import pandas as pd
 from sectornb.industry import counts
 from sectornb.industry.diagnostics import PANDEMIC_YEARS
 from sectornb.industry.figures.shortlist import NEAR
-from sectornb.industry.words.speaker import IndustrySpeaker
-from sectornb.show.sentence import Findings, Sentence, listed, sentence
+from sectornb.industry.words.speaker import IndustrySpeaker, in_a_row
+from sectornb.show.sentence import Findings, Sentence, sentence
 
 LEADERS = 3
-MOST_OPEN = 5
+ALMOST_ALL = 0.995
+MOST_NAMED = 5
 
 
 def industry_findings(speaker: IndustrySpeaker) -> Findings:
@@ -81,8 +82,8 @@ def answer(speaker: IndustrySpeaker) -> Sentence:
         first += "short list of {length}"
     else:
         first = "{certain} industries are certain to be on the short list of {length}"
-        if len(certain) <= LEADERS:
-            first += ": " + " and ".join(map(speaker.short, certain["naics"]))
+        if len(certain) <= MOST_NAMED:
+            first += ": " + speaker.enumerated(certain["naics"]).text
     return sentence(
         first + others + ".",
         certain=speaker.count(counts.BADGE.format("certain")),
@@ -99,14 +100,14 @@ def _top(speaker: IndustrySpeaker) -> Sentence:
             "No industry has a figure on every factor, so none could be scored.",
             certainty="certain",
         )
-    names = [Sentence(speaker.short(code)) for code in first["naics"]]
     if speaker.how_many(counts.SCORED) == 1:
-        return Sentence(f"Only one industry could be scored: {names[0].text}.", certainty="certain")
-    lead = "this comes" if len(names) == 1 else "these come"
+        only = speaker.short(first["naics"].iloc[0])
+        return Sentence(f"Only one industry could be scored: {only}.", certainty="certain")
+    lead = "this comes" if len(first) == 1 else "these come"
     return sentence(
         f"Of {{n}} industries with a score, {lead} first now: {{names}}.",
         n=speaker.count(counts.SCORED),
-        names=listed(names),
+        names=speaker.enumerated(first["naics"]),
     ).rated(_least_sure(first))
 
 
@@ -116,12 +117,15 @@ def _likely(speaker: IndustrySpeaker) -> Sentence | None:
     if rows.empty:
         return None
     least = rows.sort_values(["shortlist_share", "naics"]).iloc[0]
+    share = "{shortlist_share:.0%} or more of"
+    if least["shortlist_share"] >= ALMOST_ALL:
+        share = "all" if least["shortlist_share"] == 1 else "{shortlist_share:.1%} or more of"
     return speaker.told(
         "industry_ranking",
         least,
-        "On the list in {shortlist_share:.0%} or more of {tables} trial tables: {names}.",
+        f"On the list in {share} {{tables}} trial tables: {{names}}.",
         tables=speaker.count(counts.TABLES),
-        names=listed([Sentence(speaker.short(code)) for code in rows["naics"]]),
+        names=speaker.enumerated(rows["naics"]),
     ).rated("likely")
 
 
@@ -136,12 +140,12 @@ def _open(speaker: IndustrySpeaker) -> Sentence | None:
     told = [
         speaker.told("industry_ranking", row, "{name} {shortlist_share:.0%}", name=name)
         + ("" if row["shortlisted"] else " (not listed now)")
-        for _, row in rows.head(MOST_OPEN).iterrows()
+        for _, row in rows.head(MOST_NAMED).iterrows()
         if (name := speaker.short(row["naics"]))
     ]
     return sentence(
         "Could go either way, with the share of trial tables that list it: {told}.",
-        told=listed(told),
+        told=in_a_row(told),
     ).rated("possible")
 
 
@@ -250,7 +254,7 @@ def _withheld(speaker: IndustrySpeaker) -> Sentence:
         )
     return speaker.counted(
         "{touched} of {all} industries have at least one withheld county; {partial} of the "
-        "{scored} scores use a rank that rests on what is known of it.",
+        "{scored} scores rest in part on the other counties alone.",
         touched=counts.TOUCHED,
         all=counts.INDUSTRIES,
         partial=counts.ON_DISCLOSED,

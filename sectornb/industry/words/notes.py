@@ -74,9 +74,9 @@ def _counted(speaker: IndustrySpeaker) -> list[str | Sentence]:
     if speaker.how_many(counts.ON_DISCLOSED):
         notes.append(
             speaker.counted(
-                "{partial} of the {scored} scores rest in at least one rank on what is known of an "
-                "industry with a withheld county: the jobs that are there for certain, and the "
-                "disclosed counties' own pay and growth. The basis columns mark them.",
+                "{partial} of the {scored} scores rest in part on the disclosed counties of an "
+                "industry with a withheld one: the jobs that are there for certain, and these "
+                "counties' own pay and growth. The basis columns mark them.",
                 partial=counts.ON_DISCLOSED,
                 scored=counts.SCORED,
             )
@@ -88,11 +88,13 @@ def _counted(speaker: IndustrySpeaker) -> list[str | Sentence]:
             "closely; places are proven with all of them."
         )
     if not speaker.how_many(counts.TABLES):
-        notes.append("No tables were drawn, so the certainty of a place is what is proven alone.")
+        notes.append(
+            "No trial tables were made, so the certainty of a place is what is proven alone."
+        )
         return notes
     drawn = (
-        "{draws:,.0f} tables were drawn that agree with every published row of the counties; their "
-        "withheld cells fall into {blocks:,.0f} blocks. The scale reduction of "
-        "{scale_reduction:.3f} is near one where the draws have forgotten their start."
+        "{draws:,.0f} trial tables were made that agree with every published figure; what is "
+        "withheld falls into {blocks:,.0f} groups, each filled by itself. The scale reduction of "
+        "{scale_reduction:.3f} is near one where the tables no longer depend on the first."
     )
     return [*notes, speaker.told("draw_diagnostics", {"measure": "employment"}, drawn)]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from sectornb.codes import short_titles
-from sectornb.show.sentence import Claim, Sentence, Speaker, sentence
+from sectornb.show.sentence import Claim, Sentence, Speaker, joined, listed, sentence
 
 
 class IndustrySpeaker(Speaker):
@@ -38,8 +38,11 @@ class IndustrySpeaker(Speaker):
 
     def short(self, naics: object) -> str:
         """The short name of an industry, as it stands within a sentence."""
-        name = self.names.get(str(naics), "") or str(self.titles[str(naics)])
-        return name[:1].lower() + name[1:]
+        return (self.names.get(str(naics)) or str(self.titles[str(naics)])).lower()
+
+    def enumerated(self, codes: Iterable[object]) -> Sentence:
+        """Industries by their short names, as :func:`in_a_row` sets them."""
+        return in_a_row([Sentence(self.short(code)) for code in codes])
 
     def of(
         self,
@@ -81,3 +84,9 @@ class IndustrySpeaker(Speaker):
             name: self.told("region_totals", rows.iloc[place], "{year}")
             for name, place in (("base", 0), ("latest", -1))
         }
+
+
+def in_a_row(told: Sequence[Sentence]) -> Sentence:
+    """An enumeration, with semicolons where a part holds a comma itself."""
+    commas = any("," in each.text for each in told)
+    return joined("; ", told) if commas else listed(told)

@@ -37,7 +37,9 @@
     var id = "page-filter-" + (++count);
     var line = element("div", { "class": "filter" });
     var input = element("input", { type: "search", id: id, autocomplete: "off", spellcheck: "false" });
-    line.appendChild(element("label", { "for": id }, "Filter rows"));
+    var label = element("label", { "for": id }, "Filter rows");
+    label.appendChild(element("span", { "class": "sr" }, " of " + words(table.caption)));
+    line.appendChild(label);
     line.appendChild(input);
     line.appendChild(status);
     wrap.parentNode.insertBefore(line, wrap);
@@ -68,6 +70,90 @@
       status.className = "sr";
       wrap.parentNode.insertBefore(status, wrap);
     }
+  });
+
+  // Other weights: the score is the weighted mean of ranks, the lowest first, as in the report.
+  document.querySelectorAll("[data-what-if]").forEach(function (section) {
+    var given = JSON.parse(section.dataset.whatIf);
+    var sliders = Array.from(section.querySelectorAll("input"));
+    var changed = section.querySelector(".changed");
+    var body = section.querySelector("tbody");
+    var saved = given.factors.map(function (factor) { return factor.weight; });
+
+    function ranked(weights) {
+      var total = weights.reduce(function (sum, weight) { return sum + weight; }, 0);
+      var scored = given.rows.map(function (row) {
+        var lacking = weights.some(function (weight, at) { return weight > 0 && row.ranks[at] === null; });
+        var sum = weights.reduce(function (so, weight, at) { return so + (weight > 0 ? weight * row.ranks[at] : 0); }, 0);
+        return { row: row, score: lacking || !(total > 0) ? null : Number((sum / total).toFixed(9)) };
+      }).filter(function (each) { return each.score !== null; });
+      scored.forEach(function (each) {
+        each.rank = 1 + scored.filter(function (other) { return other.score < each.score; }).length;
+      });
+      return scored.sort(function (a, b) { return a.rank - b.rank || (a.row.naics < b.row.naics ? -1 : 1); });
+    }
+
+    function first(order) {
+      return order.filter(function (each) { return each.rank <= given.length; });
+    }
+
+    function names(order, without) {
+      return order.filter(function (each) {
+        return !without.some(function (other) { return other.row === each.row; });
+      }).map(function (each) { return each.row.name; }).join("; ");
+    }
+
+    var report = ranked(saved);
+    function show() {
+      var weights = sliders.map(function (slider, at) {
+        slider.nextElementSibling.value = String(Math.round(slider.value * 100) / 100);
+        return Number(slider.value);
+      });
+      var order = ranked(weights), now = first(order), before = first(report);
+      body.textContent = "";
+      now.forEach(function (each) {
+        var row = body.insertRow();
+        var was = report.filter(function (other) { return other.row === each.row; })[0];
+        row.dataset.naics = each.row.naics;
+        row.appendChild(element("th", { scope: "row" }, each.row.name));
+        row.appendChild(element("td", { "class": "n" }, String(each.rank)));
+        row.appendChild(element("td", { "class": "n" }, was ? String(was.rank) : "no score"));
+      });
+      var came = names(now, before), left = names(before, now);
+      var same = weights.every(function (weight, at) { return weight === saved[at]; });
+      if (!now.length) changed.textContent = "Give at least one factor a weight above 0.";
+      else if (same) changed.textContent = "These are the saved weights: the order of the report.";
+      else changed.textContent = "First: " + now[0].row.name + ". "
+        + (came ? "New among the first " + given.length + ": " + came + ". " : "")
+        + (left ? "No longer: " + left + ". " : "")
+        + (came || left ? "" : "The same industries as in the report, perhaps in another order. ")
+        + "The printed report uses the saved weights.";
+    }
+    sliders.forEach(function (slider) { slider.addEventListener("input", show); });
+    section.querySelector("button").addEventListener("click", function () {
+      sliders.forEach(function (slider, at) { slider.value = saved[at]; });
+      show();
+    });
+    section.hidden = document.getElementById("page-what-if-way").hidden = false;
+    show();
+  });
+
+  // Code stands in folds too.
+  var code = document.getElementById("page-code");
+  if (code) code.addEventListener("change", function () {
+    document.querySelectorAll("details:has(.code)").forEach(function (fold) {
+      if (code.checked) fold.open = true;
+    });
+  });
+
+  // Back from a cell, the reader stands at the number again.
+  var left = null;
+  document.addEventListener("click", function (event) {
+    var claim = event.target.closest && event.target.closest(".claim");
+    if (claim) left = claim;
+  });
+  window.addEventListener("hashchange", function () {
+    if (left && left.hash !== location.hash) left.focus();
   });
 
   // A link into a fold or to a filtered row opens the way to it.

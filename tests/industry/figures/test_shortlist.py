@@ -32,7 +32,7 @@ def ranking(**changes: Any) -> pd.DataFrame:
 
 
 def drawn(**changes: Any) -> Any:
-    return plot_short_list(ranking(**changes), NAMES, region="X", length=3)
+    return plot_short_list(ranking(**changes), NAMES, region="X", latest_year=2022, length=3)
 
 
 def words(made: Any) -> list[str]:

@@ -304,7 +304,8 @@ def test_withheld_industries_are_counted() -> None:
     [
         (
             ["certain"] * 5,
-            "5 industries are certain to be on the short list of 5.",
+            "5 industries are certain to be on the short list of 5: hospitals, building "
+            "construction, metal products, trucking and professional and technical services.",
         ),
         (
             ["certain", "likely", "possible", "possible", "no"],
@@ -349,6 +350,21 @@ def test_who_is_likely_is_named_with_the_least_share_of_tables() -> None:
     said = findings(drawn_tables())[1]
     assert said.text.startswith("On the list in 96% or more of 1,000 trial tables: ")
     assert said.certainty == "likely"
+
+
+@pytest.mark.parametrize(("least", "told"), [(1.0, "all 1,000"), (0.997, "99.7% or more of")])
+def test_nearly_all_trial_tables_are_not_rounded_up_to_all(least: float, told: str) -> None:
+    made = drawn_tables()
+    made["industry_ranking"]["shortlist_share"] = [1.0, least, 0.4, 0.5, 0.001]
+    assert findings(made)[1].text.startswith(f"On the list in {told}")
+
+
+def test_names_with_commas_are_set_apart_by_semicolons() -> None:
+    made = drawn_tables()
+    made["industry_factors"]["naics_title"] = "Paint, Coating"
+    said = speaker(made)
+    said.names = {}
+    assert said.enumerated(["622", "236"]).text == "paint, coating; paint, coating"
 
 
 def test_who_is_open_is_named_with_its_share_unless_that_is_next_to_nothing() -> None:
