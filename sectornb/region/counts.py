@@ -13,15 +13,20 @@ from sectornb.region.containment import (
     further_residents_jobs,
     ranked_additions,
 )
+from sectornb.region.delineation.delineate import voting
 from sectornb.region.placed import ALARM_SHARE
 
 COUNTIES = "counties of the region"
 KNOWN = "counties whose own flows are known"
 TIED = "counties outside with strong commuting ties"
+RANKED = "counties outside with strong commuting ties whose own flows are known"
 STRONG = "exchange from which a tie is strong"
 FEW = "exchange below which only few commuters hold a county"
 WAYS = "ways to map labor markets"
 WHOLE = "ways that keep the region together"
+EXACT = "ways that draw just this region"
+JOINED = "ways that keep the region together and join others to it"
+UNREAD = "jobs here of people from states whose flow files are not at hand"
 OUT_MARGIN = "further jobs outside that residents may hold before the verdict turns"
 IN_MARGIN = "further jobs inside that others may hold before the verdict turns"
 RESIDENTS_SHARE = "percent of the jobs of the smaller side's residents"
@@ -33,6 +38,8 @@ def region_counts(
     sets: pd.DataFrame,
     methods: pd.DataFrame,
     targets: ValidityTargets,
+    linked: pd.DataFrame,
+    unread: float = 0.0,
 ) -> pd.DataFrame:
     """Counts behind the sentences, so that each of them stands in a cell.
 
@@ -46,24 +53,35 @@ def region_counts(
         The tables ``containment`` and ``delineation_methods``.
     targets : ValidityTargets
         Those that both were made with.
+    linked : DataFrame
+        The table ``linked_counties``.
+    unread : float
+        Of :func:`sectornb.region.sheds.jobs_from_unread_states`.
 
     Returns
     -------
     DataFrame
-        ``counted`` (text), ``count``, ``unit`` (counties, ways, jobs, or a percentage).  The two
+        ``counted`` (text), ``count``, ``unit`` (counties, ways, jobs, or a percentage).  Ways are
+        those of :func:`sectornb.region.delineation.delineate.voting`.  The two
         margins, how many jobs a missing flow file may hold before the region is no labor
         market of its own any more, are there only where it is one.
     """
     own = len(set(counties))
-    together = methods["region_counties_in_zone"].eq(own).sum()
+    ways, ranked = voting(methods), ranked_additions(sets)
+    together = ways[ways["region_counties_in_zone"].eq(own)]
+    joined = together["counties_in_zone"].gt(own).sum()
     rows = [
         (COUNTIES, own, "counties"),
         (KNOWN, len(set(complete)), "counties"),
-        (TIED, len(ranked_additions(sets)), "counties"),
+        (TIED, len(ranked) + len(strong_unknown(linked)), "counties"),
+        (RANKED, len(ranked), "counties"),
         (STRONG, 100 * LEAST_TIE, RESIDENTS_SHARE),
         (FEW, 100 * ALARM_SHARE, RESIDENTS_SHARE),
-        (WAYS, len(methods), "ways"),
-        (WHOLE, together, "ways"),
+        (WAYS, len(ways), "ways"),
+        (WHOLE, len(together), "ways"),
+        (EXACT, len(together) - joined, "ways"),
+        (JOINED, joined, "ways"),
+        (UNREAD, unread, "jobs"),
     ]
     region = sets.iloc[0]
     if region["validity"] >= 1:
@@ -77,3 +95,8 @@ def region_counts(
         ]
     table = pd.DataFrame(rows, columns=["counted", "count", "unit"])
     return table.astype({"counted": "str", "count": "float64", "unit": "str"})
+
+
+def strong_unknown(linked: pd.DataFrame) -> pd.DataFrame:
+    """Counties outside with strong ties whose own flows are unknown, largest exchange first."""
+    return linked[~linked["flows_known"].astype(bool) & linked["tie_share_low"].ge(LEAST_TIE)]

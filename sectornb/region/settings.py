@@ -89,7 +89,7 @@ class RegionSettings(Settings):
         json_schema_extra=RARE,
     )
     cut: Annotated[float, Field(gt=0, lt=1, strict=True)] = Field(
-        default=0.977, description="height of the commuting zones; higher joins more counties"
+        default=0.975, description="height of the commuting zones; higher joins more counties"
     )
     travel_areas: TravelAreas = Field(
         default_factory=TravelAreas,

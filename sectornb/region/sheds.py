@@ -129,6 +129,8 @@ def linked_counties(flows: pd.DataFrame, counties: Collection[str]) -> pd.DataFr
         residents), ``jobs_of_region_residents`` (F_cu, jobs there held by the
         region's), ``demand_side_covered`` = (F_cc + F_uc) / W_c and
         ``supply_side_covered`` = (F_cc + F_cu) / R_c, 0 to 1; largest exchange first.
+        ``tie_share_low`` = (F_uc + F_cu) / R_c is the least that the tie can be, since the
+        smaller of the two has at most the region's residents.
         Missing, not zero, where no workplace (or home) of the county's whole state is
         among the flows: the file that would tell is not there.
 
@@ -155,9 +157,21 @@ def linked_counties(flows: pd.DataFrame, counties: Collection[str]) -> pd.DataFr
     table["demand_side_covered"] = (inside + table["jobs_in_region"]) / located["jobs"].sum()
     table["supply_side_covered"] = (inside + table["jobs_of_region_residents"]) / held["jobs"].sum()
     exchange = -table[["jobs_in_region", "jobs_of_region_residents"]].sum(axis=1)
+    table["tie_share_low"] = -exchange / held["jobs"].sum()
     table = table.assign(exchange=exchange).sort_values(["exchange", "area_fips"])
     table = table.drop(columns="exchange").reset_index(drop=True)
     return table.astype({"area_fips": "str", **dict.fromkeys(table.columns[1:], "float64")})
+
+
+def jobs_from_unread_states(flows: pd.DataFrame, counties: Collection[str]) -> pd.Series[float]:
+    """Jobs in the region of people from states of whose workplaces no file was read, by state.
+
+    What residents of the region hold in those states is unknown; this is the flow the
+    other way.
+    """
+    located = flows[flows["work_area_fips"].isin(list(counties)) & flows["jobs"].gt(0)]
+    jobs = located.groupby(located["home_area_fips"].str[:2])["jobs"].sum()
+    return jobs[~jobs.index.isin(flows["work_area_fips"].str[:2])]
 
 
 def largest_exchanges(

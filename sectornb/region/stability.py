@@ -13,7 +13,9 @@ from sectornb.region.delineation.community import louvain_communities
 from sectornb.region.delineation.delineate import (
     CENTRAL,
     COMMUNITIES,
+    LARGE,
     METHODS,
+    SEEDS,
     TRAVEL_AREAS,
     ZONES,
     Delineation,
@@ -24,11 +26,11 @@ from sectornb.region.flow_matrix import FlowMatrix
 
 CUTS = (0.9, 0.92, 0.94, 0.95, 0.96, 0.965, 0.97, 0.9725, 0.975, 0.9775, 0.98, 0.985, 0.99)
 THRESHOLDS = (0.15, 0.20, 0.25, 0.30, 0.35)
-RESOLUTIONS = (0.75, 1.0, 1.5, 2.0)
+RESOLUTIONS = (0.75, 1.5, 2.0)
+"""Beside the usual one."""
 DRAWS = 50
 SURROUNDINGS = 400
 """Counties kept for drawing anew; a national table would take a minute otherwise."""
-SEEDS, MOST_FOR_SEEDS = 5, 500
 PARAMETERS, RESAMPLED = "parameters", "resampled"
 
 
@@ -132,9 +134,10 @@ def _parameter_runs(found: Delineation) -> Iterator[_Run]:
     for threshold in sorted({*THRESHOLDS, choices.threshold}):
         labels = central_county_areas(matrix, found.central, threshold)
         yield CENTRAL, PARAMETERS, _with(labels, found.anchor)
-    large = len(matrix) > MOST_FOR_SEEDS
-    for resolution in (1.0,) if large else RESOLUTIONS:
-        for seed in range(2 if large else SEEDS):
+    for labels in found.reseeded:
+        yield COMMUNITIES, PARAMETERS, _with(labels, found.anchor)
+    for resolution in () if len(matrix) > LARGE else RESOLUTIONS:
+        for seed in range(SEEDS):
             labels = louvain_communities(
                 matrix, seed=choices.seed + 1 + seed, resolution=resolution
             )

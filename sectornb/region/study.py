@@ -17,16 +17,18 @@ from sectornb.region.counts import region_counts
 from sectornb.region.delineation import delineate
 from sectornb.region.distance import distance_bands, no_centroids
 from sectornb.region.figures.exchanges import plot_exchanges
-from sectornb.region.figures.sheds import plot_sheds
-from sectornb.region.figures.stability import plot_stability
+from sectornb.region.figures.methods import plot_methods
+from sectornb.region.figures.strips import plot_strips
 from sectornb.region.figures.zone_map import plot_zone_map
 from sectornb.region.flow_matrix import flow_matrix
 from sectornb.region.read import Commuting, commuting_flows, counties_of
 from sectornb.region.stability import CUTS, membership_runs
-from sectornb.region.words.findings import region_findings
-from sectornb.region.words.gaps import gaps_of
+from sectornb.region.words.findings import region_findings, region_next_steps
+from sectornb.region.words.gaps import Gaps, gaps_of
 from sectornb.region.words.notes import region_notes
 from sectornb.region.words.readings import region_readings
+from sectornb.region.words.verdict import verdict
+from sectornb.shipped import facts
 from sectornb.show.picture import Picture
 from sectornb.show.sentence import Findings, Sentence, Speaker
 from sectornb.sources.county_changes import of_other_edition
@@ -239,6 +241,12 @@ class RegionStudy(Study):
         table.insert(1, "segment_name", table["segment"].map(segment_names()))
         return table
 
+    @property
+    def target_segment(self) -> pd.DataFrame:
+        """In- and out-commuting of the target segment beside that of all jobs."""
+        table = self.segment_commuting
+        return table[table["segment"].isin(["jobs", self.segment])]
+
     @cached_property
     def segment_sheds(self) -> pd.DataFrame:
         """Sheds of the target segment beside those of all jobs."""
@@ -303,17 +311,16 @@ class RegionStudy(Study):
         return self._named(zones, "zone", "zone_name")
 
     @property
-    def own_zones(self) -> pd.DataFrame:
-        """The largest county of each own county's zone, by method."""
-        own = self.delineations[self.delineations["in_region"]]
-        zones = own.pivot(index=["area_fips", "county_name"], columns="method", values="zone_name")
-        return zones[list(delineate.METHODS)].reset_index("county_name")
-
-    @property
     def weak_members(self) -> pd.DataFrame:
         """Members of the region's zones that few commuters hold, or that touch no other."""
         zones = self.delineations
         return zones[zones["alarm"].fillna(False) | ~zones["touches_zone"].fillna(True)]
+
+    @cached_property
+    def _unread(self) -> pd.Series[float]:
+        """A table of the user is all that there is; of LODES, files may not be at hand."""
+        unread = sheds.jobs_from_unread_states(self.own_flows, self.counties)
+        return unread if self.settings.flows == "lodes" else unread.head(0)
 
     @cached_property
     def region_counts(self) -> pd.DataFrame:
@@ -324,6 +331,8 @@ class RegionStudy(Study):
             self.containment,
             self.delineation_methods,
             self.targets,
+            self.linked_counties,
+            float(self._unread.sum()),
         )
 
     @cached_property
@@ -339,14 +348,25 @@ class RegionStudy(Study):
     def findings(self) -> Findings:
         """What a board should know, and what is missing."""
         return region_findings(
-            self._speaker, self.counties, self.settings.segment, self.commuting, self.lacking
+            self._speaker,
+            self.counties,
+            self.settings.segment,
+            self.commuting,
+            self._gaps,
+            self.lacking,
         )
+
+    @cached_property
+    def _gaps(self) -> Gaps:
+        known = {each.state.fips for each in self.lacking}
+        return gaps_of(self.lacking, self.counties, further=bool({*self._unread.index} - known))
 
     @cached_property
     def readings(self) -> Mapping[str, Sentence]:
         """What the numbers of each result mean here."""
-        gaps = gaps_of(self.lacking, self.counties)
-        return region_readings(self._speaker, self.settings, gaps)
+        approximated = bool(self.commuting.missing) and not self.lacking
+        said = verdict(self._speaker, self._gaps, approximated=approximated)
+        return {"answer": said, **region_readings(self._speaker, self.settings, self._gaps)}
 
     @property
     def notes(self) -> Sequence[str | Sentence]:
@@ -357,6 +377,11 @@ class RegionStudy(Study):
         )
 
     @property
+    def next_steps(self) -> Sequence[str | Sentence]:
+        """Which file would settle most, and whom to ask."""
+        return region_next_steps(self._speaker, self.lacking)
+
+    @property
     def limits(self) -> Sequence[str]:
         """What workbook 1 cannot tell."""
         return dictionary().limits_of(self.workbook.name, self.settings.flows)
@@ -364,13 +389,16 @@ class RegionStudy(Study):
     @cached_property
     def _about(self) -> str:
         """Region, year and what is counted, for captions."""
-        job_type = f" ({self.settings.job_type})" if self.settings.flows == "lodes" else ""
-        return f"{self.settings.title}, {self.period}, {self.commuting.counted}{job_type}"
+        counted = self.commuting.counted
+        if self.settings.flows == "lodes":
+            titles = {row["job_type"]: row["title"] for row in facts("lodes_job_types")}
+            counted = titles[self.settings.job_type]
+        return f"{self.settings.title}, {self.period}, {counted}"
 
     @cached_property
-    def shed_bars(self) -> Picture:
-        """Homes of the workers and workplaces of the residents."""
-        return plot_sheds(self.labor_shed, self.commute_shed, self.counties, self._about)
+    def shed_strips(self) -> Picture:
+        """How many cross the border, each way."""
+        return plot_strips(self.labor_shed, self.commute_shed, self.counties, self._about)
 
     @cached_property
     def exchange_grid(self) -> Picture:
@@ -382,14 +410,15 @@ class RegionStudy(Study):
     def zone_map(self) -> Picture:
         """Where workers live, and the lines of the labor markets."""
         tables = (self.labor_shed, self.delineations)
-        return plot_zone_map(*tables, self.shapes, self._about, self.unshaded)
+        commuting = self.region_commuting
+        return plot_zone_map(*tables, self.shapes, self._about, self.unshaded, commuting)
 
     @cached_property
-    def stability_grid(self) -> Picture:
-        """How firmly counties belong to the region's zone."""
-        return plot_stability(self.membership, self._about)
+    def method_maps(self) -> Picture:
+        """The region's zone by every method."""
+        return plot_methods(self.delineations, self.shapes, self._about)
 
     @property
     def pictures(self) -> Sequence[Picture]:
         """The pictures of the notebook, the map first."""
-        return (self.zone_map, self.shed_bars, self.exchange_grid, self.stability_grid)
+        return (self.zone_map, self.shed_strips, self.exchange_grid, self.method_maps)

@@ -14,6 +14,8 @@ from tests.browser.test_pages import LOOKS, holds, open_folds
 
 PAGE = "1-region.html"
 PAGES = ("index.html", PAGE)
+SAID = ".answer, .findings li"
+"""The answer and the findings below it."""
 LEFT = """items => items.map(item => {
     const copy = item.cloneNode(true);
     copy.querySelectorAll('.claim').forEach(link => link.remove());
@@ -35,7 +37,7 @@ def test_a_page_with_badges_breaks_no_rule_of_accessibility(
     page = visit.at(commuting / name)
     # All rows, thousands of cells of the same make, are looked at on the smaller report.
     page.evaluate("document.querySelectorAll('details.how').forEach(fold => { fold.open = true; })")
-    assert page.locator(".findings .badge").count() >= 5
+    assert page.locator(SAID).locator(".badge").count() >= 5
     violations, passed = checked(page)
     assert violations == []
     assert len(passed) >= 30
@@ -45,7 +47,7 @@ def test_a_page_with_badges_breaks_no_rule_of_accessibility(
 def test_no_number_of_a_finding_stands_outside_a_link(
     commuting: Path, visit: Visit, name: str
 ) -> None:
-    items = visit.at(commuting / name).locator(".findings li")
+    items = visit.at(commuting / name).locator(SAID)
     assert items.count() >= 5
     assert [text for text in items.evaluate_all(LEFT) if re.search(r"\d", text)] == []
 
@@ -56,7 +58,7 @@ def test_from_every_number_two_hops_lead_to_source_and_vintage(
     page = visit.at(commuting / PAGE)
     open_folds(page)
     links = page.locator(".claim")
-    findings = page.locator(".findings .claim").count()
+    findings = page.locator(SAID).locator(".claim").count()
     # Notes hold numbers too.
     assert links.count() > findings >= 20
     for place in range(links.count()):
@@ -98,6 +100,7 @@ def test_a_table_names_its_own_sources_only(
     commuting: Path, visit: Visit, table: str, shapes: bool
 ) -> None:
     page = visit.at(commuting / PAGE)
+    open_folds(page)
     wrap = page.locator(f".table-wrap[data-table='{table}']").first
     line = wrap.locator("xpath=following-sibling::p[contains(@class, 'table-source')][1]")
     told = line.inner_text()

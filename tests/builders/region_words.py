@@ -47,6 +47,7 @@ def region_tables(flows: pd.DataFrame, region: list[str], known: bool = True) ->
         tables["containment"],
         tables["delineation_methods"],
         ValidityTargets(),
+        linked,
     )
     return {**tables, "region_counts": counts}
 

@@ -66,7 +66,7 @@ def test_without_a_segment_its_tables_are_empty_and_it_is_said_so() -> None:
 
 def test_the_first_picture_is_the_map() -> None:
     names = [picture.name for picture in study().pictures]
-    assert names == ["zone_map", "sheds", "exchanges", "stability"]
+    assert names == ["zone_map", "sheds", "exchanges", "methods"]
     assert all("Hartwell" in picture.caption for picture in study().pictures)
 
 

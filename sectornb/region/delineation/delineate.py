@@ -21,6 +21,10 @@ TRAVEL_AREAS = "travel-to-work areas"
 CENTRAL = "central counties"
 COMMUNITIES = "communities"
 METHODS = (ZONES, TRAVEL_AREAS, CENTRAL, COMMUNITIES)
+STEADY_OVERLAP = 0.9
+"""Ours: a method whose zone of the region overlaps less from seed to seed has no vote."""
+SEEDS, SEEDS_OF_LARGE, LARGE = 5, 2, 500
+"""Further seeds of the community search: each takes seconds in a table of a whole nation."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,8 @@ class Delineation:
 
     `labels` maps a method to the zone number of each county, `tree` is the linkage
     tree, `central` the central counties in use, `anchor` the row of the region's county
-    with most jobs, whose zone counts as the region's.
+    with most jobs, whose zone counts as the region's, `reseeded` the communities of
+    further seeds.
     """
 
     matrix: FlowMatrix
@@ -56,6 +61,7 @@ class Delineation:
     central: tuple[str, ...]
     region: tuple[str, ...]
     anchor: int
+    reseeded: tuple[np.ndarray, ...] = ()
 
     def zone(self, method: str) -> np.ndarray:
         """Rows of the counties in the region's zone by `method`."""
@@ -86,7 +92,14 @@ def delineate(
         COMMUNITIES: louvain_communities(matrix, seed=choices.seed),
     }
     region_codes = tuple(matrix.codes[place] for place in places)
-    return Delineation(matrix, choices, tree, labels, central, region_codes, anchor)
+    seeds = range(SEEDS_OF_LARGE if len(matrix) > LARGE else SEEDS)
+    reseeded = tuple(louvain_communities(matrix, seed=choices.seed + 1 + seed) for seed in seeds)
+    return Delineation(matrix, choices, tree, labels, central, region_codes, anchor, reseeded)
+
+
+def voting(methods: pd.DataFrame) -> pd.DataFrame:
+    """The rows of :func:`method_summary` that the verdict weighs: not those that chance moves."""
+    return methods[~(methods["overlap_by_seed"] < STEADY_OVERLAP)]
 
 
 def method_summary(found: Delineation) -> pd.DataFrame:
@@ -96,8 +109,11 @@ def method_summary(found: Delineation) -> pd.DataFrame:
     -------
     DataFrame
         ``method``, ``setting`` (its parameters), ``zones`` (in the whole table),
-        ``modularity``, ``counties_in_zone``, ``region_counties_in_zone``, and
-        ``supply_side``, ``demand_side``, ``validity`` of the region's zone.
+        ``modularity``, ``counties_in_zone``, ``region_counties_in_zone``, then
+        ``supply_side``, ``demand_side``, ``validity`` of the region's zone, and over the
+        seeds of a search its fewest and most counties, ``counties_by_seed_low`` and
+        ``counties_by_seed_high``, and ``overlap_by_seed``, the smallest share of counties
+        that it has in common with the zone of another seed (missing where no method searches).
     """
     aims, named = found.choices.targets, "named" if found.choices.central else "our choice"
     settings = {
@@ -122,11 +138,24 @@ def method_summary(found: Delineation) -> pd.DataFrame:
                 float(len(zone)),
                 float(own),
                 *zone_containment(found.matrix, zone, aims),
+                *(_by_seed(found) if method == COMMUNITIES else (np.nan, np.nan, np.nan)),
             )
         )
     columns = ["method", "setting", "zones", "modularity", "counties_in_zone"]
     columns += ["region_counties_in_zone", "supply_side", "demand_side", "validity"]
+    columns += ["counties_by_seed_low", "counties_by_seed_high", "overlap_by_seed"]
     return pd.DataFrame(rows, columns=columns).astype({"method": "str", "setting": "str"})
+
+
+def _by_seed(found: Delineation) -> tuple[float, float, float]:
+    """Fewest and most counties in the region's community by seed, and the smallest overlap."""
+    first = set(found.zone(COMMUNITIES).tolist())
+    zones = [
+        first,
+        *(set(np.flatnonzero(r == r[found.anchor]).tolist()) for r in found.reseeded),
+    ]
+    overlap = min(len(first & zone) / len(first | zone) for zone in zones)
+    return float(min(map(len, zones))), float(max(map(len, zones))), overlap
 
 
 def zone_containment(

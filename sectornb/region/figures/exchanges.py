@@ -38,7 +38,7 @@ def plot_exchanges(home_by_work: pd.DataFrame, names: Mapping[str, str], about: 
             home_by_work.to_numpy(),
             annot=told.to_numpy(),
             fmt="",
-            annot_kws={"fontsize": 8, "color": INK},
+            annot_kws={"fontsize": 9, "color": INK},
             cmap="Blues",
             # Shades by the square root: most people stay in their county.
             norm=PowerNorm(0.5, 0, 2.8 * largest),
@@ -46,8 +46,8 @@ def plot_exchanges(home_by_work: pd.DataFrame, names: Mapping[str, str], about: 
             linewidths=0.8,
             ax=axes,
         )
-        axes.set_xticklabels(heads, rotation=90, fontsize=8.5)
-        axes.set_yticklabels(heads, rotation=0, fontsize=8.5)
+        axes.set_xticklabels(heads, rotation=90, fontsize=9.5)
+        axes.set_yticklabels(heads, rotation=0, fontsize=9.5)
         axes.tick_params(length=0)
         axes.grid(False)
         axes.set(title=f"Who works where, {unit}", xlabel="Workplace", ylabel="Home")

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sectornb.region.delineation.delineate import TRAVEL_AREAS, ZONES
+from sectornb.region.figures.outlines import border, shapes_within
 from sectornb.show.picture import INK, SERIES_COLORS, Picture, project_style
 from sectornb.sources.geometry import CountyShapes, Polygon
 
@@ -18,10 +19,11 @@ _LABELS = ("below 0.1 percent", "0.1 to 0.5", "0.5 to 2", "2 to 10", "10 percent
 _FRAME_SHARE = 0.005
 _MOST_IN_FRAME = 60
 _MOST_NAMES = 12
+_NEIGHBORS = 3
 _TILE_COLUMNS = 5
 _OUTLINES: tuple[tuple[str, str, Any, float], ...] = (
-    (ZONES, SERIES_COLORS[1], "-", 2.4),
-    (TRAVEL_AREAS, SERIES_COLORS[2], (0, (2, 1.4)), 2.0),
+    (ZONES, SERIES_COLORS[1], "-", 1.8),
+    (TRAVEL_AREAS, SERIES_COLORS[3], (0, (2, 1.4)), 1.8),
 )
 
 
@@ -31,6 +33,7 @@ def plot_zone_map(
     shapes: CountyShapes | None,
     about: str,
     unshaded: Collection[str] = (),
+    commuting: pd.DataFrame | None = None,
 ) -> Picture:
     """Where the region's workers live, with the borders of the region and of its zones.
 
@@ -44,12 +47,14 @@ def plot_zone_map(
         Region, year and what is counted, for the caption.
     unshaded : collection of str
         Counties with an outline of whose flows nothing is known.
+    commuting : DataFrame, optional
+        The table ``region_commuting``: who crosses the border, as the second line of the title.
 
     Returns
     -------
     Picture
-        Five shades of the share of the region's jobs; a hatch for the region, lines
-        around its commuting zone and its travel-to-work area.
+        Five shades of the share of the region's jobs; a heavy line around the region,
+        others around its commuting zone and its travel-to-work area.
     """
     import matplotlib.pyplot as plt
 
@@ -62,51 +67,41 @@ def plot_zone_map(
     }
     names = dict(zip(delineations["area_fips"], delineations["county_name"], strict=True))
     names |= dict(zip(labor_shed["home_area_fips"], labor_shed["county_name"], strict=True))
-    near = set().union(*(zone for zone in zones.values() if len(zone) <= _MOST_IN_FRAME))
+    # The region's own line tells of a zone of the same counties.
+    zones = {method: zone for method, zone in zones.items() if zone != own}
+    near = set[str]().union(*(zone for zone in zones.values() if len(zone) <= _MOST_IN_FRAME))
     with project_style():
-        figure, axes = plt.subplots(figsize=(4.8, 5.6))
+        figure, axes = plt.subplots(figsize=(4.8, 5.2))
         axes.set_axis_off()
-        axes.set_title("Where the region's workers live")
+        axes.set_title("Where the region's workers live" + _crossing(commuting), fontsize=11)
         drawn = shapes is not None and own <= set(shapes.polygons)
         if drawn and shapes is not None:
             frame = own | near | set(share.index[share.ge(_FRAME_SHARE)])
-            shown = _within(axes, shapes, frame)
+            shown = shapes_within(axes, shapes, frame)
             _counties(axes, shown, share, own, zones, unshaded)
-            if len(own) <= _MOST_NAMES:
-                _names(axes, shown, {code: _short(names[code]) for code in own})
+            outside = [code for code in share.index if code not in own][:_NEIGHBORS]
+            inside = [code for code in share.index if code in own][:_MOST_NAMES]
+            named = [code for code in (*outside, *inside) if code in shown.polygons]
+            labels = {code: _short(names.get(code, code)) for code in named}
+            for code in set(outside) & set(labels):
+                # Bristol in the one state, Bristol in the other.
+                if list(labels.values()).count(labels[code]) > 1:
+                    labels[code] = names[code].replace(" County", "")
+            _names(axes, shown, labels)
         else:
             far = share.index[share.ge(CLASSES[0])]
             order = list(dict.fromkeys([*sorted(own), *far, *sorted(near)]))[:_MOST_IN_FRAME]
-            shown = _within(axes, _tiles(order), order)
+            shown = shapes_within(axes, _tiles(order), order)
             _counties(axes, shown, share, own, zones)
             _names(axes, shown, {c: _short(names[c]).replace(" ", "\n") for c in order})
             figure.set_size_inches(4.8, 2.2 + 0.9 * -(-len(order) // _TILE_COLUMNS))
-        _legend(figure, drawn and not shown.polygons.keys().isdisjoint(unshaded))
+        _legend(figure, zones, drawn and not shown.polygons.keys().isdisjoint(unshaded))
     return Picture(
         figure,
         alt=_alt(share, own, zones, names, drawn),
-        caption=f"Labor shed and labor markets, {about}.",
+        caption=f"Where the workers of the region live, {about}.",
         name="zone_map",
     )
-
-
-def _within(axes: Any, shapes: CountyShapes, frame: Collection[str]) -> CountyShapes:
-    """Turn `axes` to the counties of `frame`, and give all that lie there."""
-    corners = np.concatenate([ring[0] for code in frame for ring in shapes.polygons.get(code, ())])
-    low, high = corners.min(axis=0), corners.max(axis=0)
-    margin = 0.06 * (high - low)
-    low, high = low - margin, high + margin
-    axes.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]))
-    axes.set_aspect(1 / np.cos(np.radians((low[1] + high[1]) / 2)))
-    shown = {
-        code: polygons
-        for code, polygons in shapes.polygons.items()
-        if any(
-            (ring[0].max(axis=0) >= low).all() and (ring[0].min(axis=0) <= high).all()
-            for ring in polygons
-        )
-    }
-    return CountyShapes(shown, dict.fromkeys(shown, ""), {})
 
 
 def _tiles(codes: Sequence[str]) -> CountyShapes:
@@ -137,53 +132,43 @@ def _counties(
         for (code, _), shade in zip(rings, shades, strict=True)
     ]
     axes.add_collection(PolyCollection([ring for _, ring in rings], facecolors=fills, **line))
-    inside = [ring for code, ring in rings if code in own]
-    axes.add_collection(PolyCollection(inside, facecolors="none", hatch="////", **line))
-    for method, color, dashes, width in (*_OUTLINES, ("", INK, "-", 1.1)):
-        lines = _border(shapes, zones.get(method, own))
+    # The region's line lies below, so that a zone of the same counties shows on it.
+    for method, color, dashes, width in (("", INK, "-", 4.2), *_OUTLINES):
+        lines = border(shapes, zones.get(method, () if method else own))
         axes.add_collection(
             LineCollection(lines, colors=color, linestyles=[dashes], linewidths=width, zorder=3)
         )
 
 
 def _names(axes: Any, shapes: CountyShapes, names: dict[str, str]) -> None:
+    """Write names in their counties, the first before others; none over another."""
     from matplotlib.patheffects import withStroke
 
     middles = shapes.centroids().set_index("area_fips")
-    for code in sorted(names):
+    texts = [
         axes.text(
             middles.loc[code, "longitude"],
             middles.loc[code, "latitude"],
             names[code],
             ha="center",
             va="center",
-            fontsize=8,
+            fontsize=9,
             zorder=5,
             path_effects=[withStroke(linewidth=2.5, foreground="white")],
         )
-
-
-def _border(shapes: CountyShapes, counties: Collection[str]) -> list[np.ndarray]:
-    """Line pieces that only one of `counties` has: the outline of them all."""
-    pieces = [
-        np.hstack([ring[:-1], ring[1:]])
-        for code in counties
-        if code in shapes.polygons
-        for polygon in shapes.polygons[code]
-        for ring in polygon
+        for code in names
     ]
-    if not pieces:
-        return []
-    lines = np.concatenate(pieces)
-    backward = (lines[:, 0] > lines[:, 2]) | (
-        (lines[:, 0] == lines[:, 2]) & (lines[:, 1] > lines[:, 3])
-    )
-    lines[backward] = lines[backward][:, [2, 3, 0, 1]]
-    unique, counts = np.unique(lines.round(9), axis=0, return_counts=True)
-    return list(unique[counts == 1].reshape(-1, 2, 2))
+    axes.figure.draw_without_rendering()
+    kept: list[Any] = []
+    for text in texts:
+        box = text.get_window_extent()
+        if any(box.overlaps(other) for other in kept):
+            text.set_visible(False)
+        else:
+            kept.append(box)
 
 
-def _legend(figure: Any, some_unshaded: bool) -> None:
+def _legend(figure: Any, zones: Collection[str], some_unshaded: bool) -> None:
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
@@ -193,10 +178,11 @@ def _legend(figure: Any, some_unshaded: bool) -> None:
     ]
     if some_unshaded:
         keys.append(Patch(facecolor="none", edgecolor="#8a8a8a", label="not known: other codes"))
-    keys.append(Patch(facecolor="white", edgecolor=INK, hatch="////", label="your region"))
+    keys.append(Line2D([], [], color=INK, linewidth=4.2, label="your region"))
     keys += [
         Line2D([], [], color=color, linestyle=dashes, linewidth=width, label=method[:-1])
         for method, color, dashes, width in _OUTLINES
+        if method in zones
     ]
     legend = figure.legend(
         handles=keys,
@@ -206,6 +192,19 @@ def _legend(figure: Any, some_unshaded: bool) -> None:
         title="Share of the region's jobs held by residents of",
     )
     legend.get_title().set_fontsize(9.5)
+
+
+def _crossing(commuting: pd.DataFrame | None) -> str:
+    """How many leave the region to work, and how many come in."""
+    if commuting is None:
+        return ""
+    told = [
+        f"{jobs - inside:,.0f} ({pct:.1f}%)"
+        for jobs, inside, pct in zip(
+            commuting["jobs"], commuting["jobs_inside"], commuting["outside_pct"], strict=True
+        )
+    ]
+    return "\nOut to work: {}. In to work: {}.".format(*told)
 
 
 def _short(name: str) -> str:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pandas as pd
-
 from sectornb.region import counts
-from sectornb.region.containment import ranked_additions
+from sectornb.region.containment import LEAST_TIE, ranked_additions
+from sectornb.region.counts import strong_unknown
 from sectornb.region.read import Commuting
-from sectornb.region.words.gaps import Gaps, gap_findings, gaps_of
-from sectornb.region.words.zones import counties_told, segment_finding, zones_finding
+from sectornb.region.words.gaps import Gaps, gap_findings
+from sectornb.region.words.verdict import NEAR_PP, overturned
+from sectornb.region.words.zones import SAME_REGION, segment_finding, zones_finding
 from sectornb.show.sentence import Findings, Sentence, Speaker, listed, sentence, unclaimed_numbers
 from sectornb.sources.lodes.flows import MissingFlows
 
-NEAR_PP = 1.0
-"""Ours: a verdict this near to its mark, in percentage points, is possible and no more."""
+LITTLE_PP = 2.0
+"""Ours: a county that adds less than this to the lower share changes little."""
 CLOSE_PP = 0.1
 """Ours: a best county is only possible where the next best gains within 0.1 points as much."""
-TOO_SMALL = "is too small for one"
 APPROXIMATED = (
     "The table of flows leaves out or approximates some commuters; the method below says which."
 )
@@ -29,9 +28,10 @@ def region_findings(
     counties: Sequence[str],
     segment: str,
     commuting: Commuting,
+    gaps: Gaps,
     lacking: Sequence[MissingFlows] = (),
 ) -> Findings:
-    """What a board should know from workbook 1: at most six sentences, and what is missing.
+    """What a board should know beside the verdict: at most five sentences, and what is missing.
 
     Every number in them is a claim.  None is called certain, since all rest on one source
     of noisy counts (see the methods on certainty).
@@ -48,29 +48,54 @@ def region_findings(
         The segment nearest to the target industry, empty for none.
     commuting : Commuting
         The flows, with what they count, and what they do not hold or approximate.
+    gaps : Gaps
+        What missing files leave open: it makes figures bounds.
     lacking : sequence of MissingFlows
-        Flow files that the library lacks: what they would hold makes figures bounds.
+        Flow files that the library lacks.
     """
     missing = commuting.missing
-    gaps = gaps_of(lacking, counties)
     soft = bool(missing) or gaps.any
+    approximated = bool(missing) and not lacking
+    counted = "possible" if approximated else "likely"
+    of_segment = segment_finding(speaker, segment, soft)
+    residents, jobs = (
+        _side(speaker, side, counties, commuting.counted, gaps) for side in ("residents", "jobs")
+    )
     says = [
-        _verdict(speaker, gaps, soft),
-        _next(speaker, soft),
-        *(
-            _side(speaker, side, counties, commuting.counted, gaps).rated(
-                "possible" if missing and not lacking else "likely"
-            )
-            for side in ("residents", "jobs")
-        ),
-        segment_finding(speaker, segment, soft),
-        # Last but for what is missing: how far the verdict hangs on the method.
+        _shares(speaker, commuting.counted, gaps).rated(counted),
         zones_finding(speaker, soft),
+        _next(speaker, soft),
+        of_segment if of_segment and SAME_REGION not in of_segment.text else None,
+        (residents + " " + jobs).rated(counted),
     ]
     said = [each for each in says if each is not None]
     if lacking:
         return Findings([*said, *gap_findings(lacking)])
     return Findings([*said, *(_approximated(text) for text in missing)])
+
+
+def region_next_steps(speaker: Speaker, lacking: Sequence[MissingFlows]) -> list[Sentence]:
+    """Which flow file would settle most, and whose workforce board to ask."""
+    linked = speaker.tables["linked_counties"]
+    unknown = strong_unknown(linked)
+    steps = []
+    if len(unknown):
+        told = (
+            "Add the flow files of the state of {county_name}: they would tell whether that county "
+            "belongs to the region."
+        )
+        steps.append(speaker.told("linked_counties", unknown.iloc[0], told))
+    missing = [Sentence(each.state.name) for each in lacking if each.published]
+    if missing:
+        told = "Add the flow files of {states}; 'sectornb check' names each and where it is."
+        steps.append(sentence(told, states=listed(missing)))
+    if len(linked):
+        told = (
+            "Ask those who hire in {county_name} whether they look for workers in your counties: "
+            "no other county outside exchanges more with them."
+        )
+        steps.append(speaker.told("linked_counties", linked.iloc[0], told))
+    return steps
 
 
 def _approximated(text: str) -> Sentence:
@@ -80,52 +105,35 @@ def _approximated(text: str) -> Sentence:
     return Sentence(plain or APPROXIMATED)
 
 
-def _verdict(speaker: Speaker, gaps: Gaps, soft: bool) -> Sentence:
+def _shares(speaker: Speaker, unit: str, gaps: Gaps) -> Sentence:
+    """Both containments, of every hundred; at most so many where flows are missing."""
     region = speaker.tables["containment"].iloc[0]
-    are, their = ("are", "their") if len(region["counties"].split()) > 1 else ("is", "its")
-    shares = (
-        f"{'at most ' if gaps.residents_low else ''}{{supply_side:.1%}} of the jobs that residents "
-        f"hold are in the region, and residents hold {'at most ' if gaps.jobs_low else ''}"
-        "{demand_side:.1%} of the jobs in it; a place of this size "
+    sides = region[["supply_side", "demand_side"]]
+    near = (sides - region["required_side"]).abs().min() < NEAR_PP / 100
+    # Rounded, a share just below the mark would look as if it reached it, and 99.6 like all.
+    form = "{inside_pct:.1f}" if near or sides.max() >= 0.99 else "{inside_pct:.0f}"
+    here = f"{'at most ' * gaps.residents_low}{form}"
+    held = f"{'at most ' * gaps.jobs_low}{form}"
+    told = (
+        f"Of every hundred people here who work, {here} work here; of every hundred who work here, "
+        "{held} live here."
+        if unit == "workers"
+        else f"Of every hundred {unit} that residents hold, {here} are here; of every hundred "
+        f"{unit} here, residents hold {{held}}."
     )
-    shares += "needs {required_side:.1%} of both" if region["required_side"] < 1 else TOO_SMALL
-    shares += " (rule for travel-to-work areas)."
-    valid = region["validity"] >= 1
-    near = abs(region["smaller_side"] - region["required_side"]) < NEAR_PP / 100
-    parts = {"whose": counties_told(speaker, counts.COUNTIES)}
-    if gaps.inside:
-        certainty = "open"
-        verdict = (
-            f"Whether your {{whose}} {are} a labor market of {their} own cannot be told, because "
-            f"flows between them are missing. In the flows that are known, {shares}"
-        )
-    elif valid and gaps.any:
-        certainty = "possible"
-        verdict = (
-            f"As far as the files tell, your {{whose}} {are} a labor market of {their} own by "
-            f"commuting: {shares} That cannot be told for sure: it would be otherwise if {{turn}}."
-        )
-        parts["turn"] = _turning(speaker, gaps)
-    else:
-        certainty = "possible" if near or soft else "likely"
-        verdict = (
-            f"Your {{whose}} {are} {'' if valid else 'not '}a labor market of {their} own by "
-            f"commuting: {shares}"
-        )
-    return speaker.told("containment", region, verdict, **parts).rated(certainty)
-
-
-def _turning(speaker: Speaker, gaps: Gaps) -> Sentence:
-    """From how many jobs on the missing files would turn the verdict, each side by itself."""
-
-    def turn(margin: str, template: str) -> Sentence:
-        jobs = speaker.number("job", "jobs", "region_counts", "count", counted=margin)
-        return sentence(template, jobs=jobs)
-
-    out = f"residents hold more than {{jobs}} in {gaps.out_of}"
-    into = "people of other states hold more than {jobs} in the region besides those counted"
-    said = [turn(counts.OUT_MARGIN, out)] * gaps.residents_low
-    return listed([*said, *[turn(counts.IN_MARGIN, into)] * gaps.jobs_low], "or")
+    if region["required_side"] < 1:
+        told += " A labor market of this size has at least {needed} of both."
+    side = {"side": "residents"}
+    turn = overturned(speaker, gaps)
+    told += " {turn}" if turn else ""
+    return speaker.told(
+        "region_commuting",
+        side,
+        told,
+        held=speaker.told("region_commuting", {"side": "jobs"}, held),
+        needed=speaker.told("containment", region, "{required_side:.1%}"),
+        turn=turn or "",
+    )
 
 
 def _side(speaker: Speaker, side: str, counties: Sequence[str], unit: str, gaps: Gaps) -> Sentence:
@@ -154,61 +162,66 @@ def _side(speaker: Speaker, side: str, counties: Sequence[str], unit: str, gaps:
     way = "goes to" if residents else "comes from"
     largest = f"; {group} {way} {{county_name}} ({{jobs:,.0f}})."
     ends = speaker.told_of_first(table, others, largest, otherwise=".")
+    template = template[:1].upper() + template[1:]
     return speaker.told("region_commuting", {"side": side}, template + "{ends}", ends=ends)
 
 
 def _next(speaker: Speaker, soft: bool) -> Sentence | None:
-    sets, linked = speaker.tables["containment"], speaker.tables["linked_counties"]
+    sets = speaker.tables["containment"]
+    unknown = strong_unknown(speaker.tables["linked_counties"])
     added = ranked_additions(sets)
     if added.empty:
-        return _unknown_next(speaker, linked[~linked["flows_known"].astype(bool)])
+        return _unknown_next(speaker)
     best, before = added.iloc[0], sets.iloc[0]
     only = len(added) == 1
-    if best["smaller_side"] > before["smaller_side"]:
-        of = "the only county" if only else "the best of {tied} counties"
+    gain = best["smaller_side_gain_pp"]
+    if gain > 0:
+        of = "the only county" if only else "the best of {ranked} counties"
+        change = "would change little" if gain < LITTLE_PP else "would make it more self-contained"
         template = (
-            f"Which county next: {{county_name}}, {of} outside with strong commuting ties, would "
-            "raise self-containment (the lower of the two shares) from {before} to "
-            "{smaller_side:.1%}."
+            f"Adding {{county_name}}, {of} outside with close commuting links, {change}: "
+            "the lower of the two shares would rise from {before} to {smaller_side:.1%}."
         )
     elif only:
         template = (
-            "{county_name} is the only county outside with strong commuting ties, and the region "
+            "{county_name} is the only county outside with close commuting links, and the region "
             "would not be more self-contained with it."
         )
     else:
         template = (
-            "None of the {tied} counties outside with strong commuting ties would make the region "
-            "more self-contained."
+            "None of the {ranked} counties outside with close commuting links would make the "
+            "region more self-contained."
         )
     said = speaker.told(
         "containment",
         best,
         template,
-        tied=speaker.claim(",.0f", "region_counts", "count", counted=counts.TIED),
+        ranked=speaker.claim(",.0f", "region_counts", "count", counted=counts.RANKED),
         before=speaker.told("containment", before, "{smaller_side:.1%}"),
     )
-    leaving = sets[sets["change"].eq("without")]
-    if len(leaving) >= 3:
-        least = " Without {county_name} it would be {smaller_side:.1%}, {most}."
-        most = "without {county_name} {smaller_side:.1%}"
-        most_told = speaker.told("containment", leaving.iloc[-1], most)
-        said += speaker.told("containment", leaving.iloc[0], least, most=most_told)
-    runner_up = added["smaller_side_gain_pp"].iloc[1] if not only else float("-inf")
-    close = best["smaller_side_gain_pp"] - runner_up < CLOSE_PP
+    if len(unknown):
+        more = " {county_name} has close links too, but its own flows are not at hand."
+        said += speaker.told("linked_counties", unknown.iloc[0], more)
+    close = not only and gain - added["smaller_side_gain_pp"].iloc[1] < CLOSE_PP
     return said.rated("possible" if soft or close else "likely")
 
 
-def _unknown_next(speaker: Speaker, unknown: pd.DataFrame) -> Sentence | None:
+def _unknown_next(speaker: Speaker) -> Sentence | None:
+    linked = speaker.tables["linked_counties"]
+    unknown = linked[~linked["flows_known"].astype(bool)]
     sides = ["demand_side_covered", "supply_side_covered"]
     unknown = unknown[unknown[sides].notna().all(axis=1)]
     if unknown.empty:
         return None
+    tie = ", closely linked by at least {tie_share_low:.1%} of the jobs that residents hold"
+    is_strong = unknown.iloc[0]["tie_share_low"] >= LEAST_TIE
+    strong = speaker.told("linked_counties", unknown.iloc[0], tie) if is_strong else ""
     return speaker.told(
         "linked_counties",
         unknown.iloc[0],
-        "Of the counties outside, {county_name} is missed most: if it counted as inside, "
+        "Of the counties outside, {county_name} is missed most{strong}: if it counted as inside, "
         "residents would hold {demand_side_covered:.1%} of the jobs in the region and have "
         "{supply_side_covered:.1%} of their own jobs inside. How self-contained all would be "
         "together cannot be told, because that county's own flows are not in the library.",
+        strong=strong,
     ).rated("open")

@@ -25,30 +25,39 @@ class Gaps:
         Flows between counties of the region are missing too, so that no direction is known.
     out_of : str
         The states in which residents' jobs are not counted, in words.
+    near : bool
+        The file of a neighboring state is among those that are missing.
     """
 
     residents_low: bool = False
     jobs_low: bool = False
     inside: bool = False
     out_of: str = ""
+    near: bool = False
 
     @property
     def any(self) -> bool:
-        """Whether anything is missing."""
-        return self.residents_low or self.jobs_low or self.inside
+        """Whether so much is missing that findings hang on it; states farther away hold little."""
+        return self.near or self.jobs_low or self.inside
 
 
-def gaps_of(lacking: Sequence[MissingFlows], counties: Sequence[str]) -> Gaps:
+def gaps_of(
+    lacking: Sequence[MissingFlows], counties: Sequence[str], *, further: bool = False
+) -> Gaps:
     """What is missing of a region's flows.
 
     Jobs stand in the file of the state where they are.  Without the file of a neighboring state the
     jobs that residents hold there are missing; without that of an own state, its
     in-commuters from other states, which in a region of several states may be residents.
+    `further`: people come to work from states whose own file was not read either, so that
+    residents hold jobs there too.
     """
     own = [each for each in lacking if each.own]
     others = [Sentence(each.state.name) for each in lacking if not each.own]
     inside = bool(own) and len({code[:2] for code in counties}) > 1
-    return Gaps(bool(others) or inside, bool(own), inside, listed(others, "or").text)
+    out_of = listed([*others, *[Sentence("states farther away")] * further], "or").text
+    low = bool(others) or inside or further
+    return Gaps(low, bool(own), inside, out_of, bool(others))
 
 
 def gap_findings(lacking: Sequence[MissingFlows]) -> list[Sentence]:

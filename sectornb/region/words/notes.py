@@ -62,9 +62,9 @@ def region_notes(
         )
         notes.append(sentence(drawn, known=known, states=commuting.zoned_in))
     strong = (
-        "Ties are strong from an exchange of {count:.0f} percent of the jobs that residents of the "
-        "smaller side hold (our choice). Only then is a county ranked: any large, "
-        "self-contained one, however far, would raise containment."
+        "Ties are strong, and links close, from an exchange of {count:.0f} percent of the jobs "
+        "that residents of the smaller side hold (our choice). Only then is a county ranked: any "
+        "large, self-contained one, however far, would raise containment."
     )
     few = (
         "Below {count:.0f} percent of those jobs a county counts as held by only few commuters "

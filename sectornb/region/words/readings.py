@@ -5,14 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from sectornb.region.containment import ranked_additions
-from sectornb.region.delineation.delineate import TRAVEL_AREAS, ZONES
+from sectornb.region.delineation.delineate import TRAVEL_AREAS, ZONES, voting
 from sectornb.region.distance import SAME
 from sectornb.region.settings import RegionSettings
 from sectornb.region.sheds import counties_needed
 from sectornb.region.stability import PARAMETERS
 from sectornb.region.words.gaps import Gaps
 from sectornb.region.words.zones import EMPTY_SEGMENT, FIRM_SHARE, segment_finding, weakest_ties
-from sectornb.show.sentence import Sentence, Speaker, listed
+from sectornb.show.sentence import Sentence, Speaker, listed, sentence
 
 NO_SEGMENT = Sentence("The flows do not tell jobs apart, or no segment was chosen.")
 
@@ -115,12 +115,20 @@ def _distance(speaker: Speaker) -> Sentence:
 
 
 def _next(speaker: Speaker) -> Sentence:
-    return speaker.told_of_first(
+    sets = speaker.tables["containment"]
+    said = speaker.told_of_first(
         "containment",
-        ranked_additions(speaker.tables["containment"]),
+        ranked_additions(sets),
         "{county_name} would move the smaller share by {smaller_side_gain_pp:+.1f} points.",
-        otherwise="Of no county outside with strong ties are the own flows known.",
+        otherwise="Of no county outside with close links are the own flows known.",
     )
+    leaving = sets[sets["change"].eq("without")]
+    if len(leaving) < 3:
+        return said
+    least = " Without {county_name} the smaller share would be {smaller_side:.1%}, {most}."
+    most = "without {county_name} {smaller_side:.1%}"
+    most_told = speaker.told("containment", leaving.iloc[-1], most)
+    return said + speaker.told("containment", leaving.iloc[0], least, most=most_told)
 
 
 def _linked(speaker: Speaker) -> Sentence:
@@ -148,7 +156,7 @@ def _differing(speaker: Speaker, of_segment: Sentence | None) -> Sentence:
 
 
 def _methods(speaker: Speaker) -> Sentence:
-    methods = speaker.tables["delineation_methods"]
+    methods = voting(speaker.tables["delineation_methods"])
     told = (
         "No method keeps more of your counties in one zone than {method}: "
         "{region_counties_in_zone:.0f}."
@@ -192,7 +200,17 @@ def _agreement(speaker: Speaker) -> Sentence:
 
 
 def _cuts(speaker: Speaker) -> Sentence:
+    """How many counties the commuting zone has, wherever that changes as the cut rises."""
     cuts = speaker.tables["zones_by_cut"]
-    low = "Counties in the zone: {counties_in_zone:.0f} at the lowest cut, {high} at the highest."
-    high = speaker.told("zones_by_cut", cuts.iloc[-1], "{counties_in_zone:.0f}")
-    return speaker.told("zones_by_cut", cuts.iloc[0], low, high=high)
+    changes = cuts[cuts["counties_in_zone"].ne(cuts["counties_in_zone"].shift())]
+    if len(changes) == 1:
+        one = "At every cut the commuting zone holds the same counties: {counties_in_zone:.0f}."
+        return speaker.told("zones_by_cut", changes.iloc[0], one)
+    # Of many changes the ends and those between that join most.
+    inner = changes.iloc[1:-1].assign(by=changes["counties_in_zone"].diff()).nlargest(3, "by").index
+    shown = changes.loc[sorted({changes.index[0], *inner, changes.index[-1]})]
+    sizes = [
+        speaker.told("zones_by_cut", row, "{counties_in_zone:.0f}") for _, row in shown.iterrows()
+    ]
+    told = "From the lowest cut to the highest the commuting zone holds {sizes} counties."
+    return sentence(told, sizes=listed(sizes, "or"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from sectornb.region import counts
-from sectornb.region.delineation.delineate import ZONES
-from sectornb.show.sentence import Sentence, Speaker, listed, sentence
+from sectornb.region.delineation.delineate import ZONES, voting
+from sectornb.show.sentence import Sentence, Speaker, joined, listed, sentence
 
 FIRM_SHARE = 0.9
 """A county's place is firm where at least 9 of 10 runs agree on it."""
@@ -22,15 +22,21 @@ def zones_finding(speaker: Speaker, soft: bool) -> Sentence:
     ``likely`` where at least 9 of 10 runs of every method agree with what is said of it, by
     ``membership_share``; else, and where flows are missing (`soft`), ``possible``.
     """
-    methods, placed = speaker.tables["delineation_methods"], speaker.tables["delineations"]
+    placed = speaker.tables["delineations"]
+    every = speaker.tables["delineation_methods"]
+    methods = voting(every)
     size = speaker.value("region_counts", {"counted": counts.COUNTIES}, "count")
-    sizes = methods["region_counties_in_zone"]
     told = _single(speaker, methods) if size == 1 else _together(speaker, methods, size)
     if placed["in_region"].all():
         told = Sentence("Among your own counties, the only ones with known flows: ") + told
     told = Sentence(told.text[:1].upper() + told.text[1:], told.claims)
-    firm = not soft and _is_firm(placed, methods[sizes.eq(size)]["method"])
-    certainty = "likely" if firm else "possible"
+    certainty = "likely" if not soft and is_firm(speaker) else "possible"
+    for method in every.loc[~every.index.isin(methods.index), "method"]:
+        left_out = (
+            f" {method.capitalize()} have no vote: by the random start of their search the zone "
+            "has {counties_by_seed_low:,.0f} to {counties_by_seed_high:,.0f} counties."
+        )
+        told += speaker.told("delineation_methods", {"method": method}, left_out)
     alarms = weakest_ties(placed[placed["method"].eq(ZONES)])
     if not alarms.empty:
         hold = "commuter holds" if round(alarms["held_by_jobs"].iloc[0]) == 1 else "commuters hold"
@@ -63,27 +69,17 @@ def _together(speaker: Speaker, methods: pd.DataFrame, size: float) -> Sentence:
             some.append(speaker.told("delineation_methods", {"method": method}, kept))
         else:
             alone.append(Sentence(method))
-    if not whole:
-        template = "none of {ways} ways to map labor markets keeps your {all} together"
-    elif not (some or alone):
-        template = "all {ways} ways to map labor markets keep your {all} together"
-    else:
-        keep = "keeps" if len(whole) == 1 else "keep"
-        template = f"of {{ways}} ways to map labor markets, {{whole}} {keep} your {{all}} together"
-    ways, together = (
-        speaker.told("region_counts", {"counted": what}, "{count:,.0f}")
-        for what in (counts.WAYS, counts.WHOLE)
-    )
     own = counties_told(speaker, counts.COUNTIES)
-    told = sentence(template, ways=ways, whole=together, all=own)
+    parts = []
     if whole:
-        told += sentence(": {named}", named=listed(whole))
+        parts.append(sentence("{named} keep your {own} together", named=listed(whole), own=own))
     if some:
-        told += sentence("; {named} of your counties stay together", named=listed(some))
+        them = sentence("them" if whole else "your {own}", own=own)
+        parts.append(sentence("{named} of {them} stay together", named=listed(some), them=them))
     if alone:
-        apart = "; {named} set your largest county apart from the others"
-        told += sentence(apart, named=listed(alone))
-    return told + "."
+        apart = "{named} set your largest county apart from the others"
+        parts.append(sentence(apart, named=listed(alone)))
+    return joined("; ", parts) + "."
 
 
 def _single(speaker: Speaker, methods: pd.DataFrame) -> Sentence:
@@ -100,13 +96,18 @@ def _zone(speaker: Speaker, method: str) -> Sentence:
     return speaker.number("county", "counties", "delineation_methods", column, method=method)
 
 
-def _is_firm(placed: pd.DataFrame, together: pd.Series[str]) -> bool:
+def is_firm(speaker: Speaker) -> bool:
     """Whether 9 of 10 runs agree on every method: all counties in, or at least one out."""
-    least = placed[placed["in_region"]].groupby("method")["membership_share"].min()
+    methods, placed = voting(speaker.tables["delineation_methods"]), speaker.tables["delineations"]
+    size = speaker.value("region_counts", {"counted": counts.COUNTIES}, "count")
+    together = methods.loc[methods["region_counties_in_zone"].eq(size), "method"]
+    own = placed[placed["in_region"] & placed["method"].isin(methods["method"])]
+    least = own.groupby("method")["membership_share"].min()
     inside = least.index.isin(together)
     return bool((least[inside] >= FIRM_SHARE).all() and (1 - least[~inside] >= FIRM_SHARE).all())
 
 
+SAME_REGION = "is much the same as for all jobs"
 EMPTY_SEGMENT = Sentence(
     "The segment that you chose is empty here: the region has no such job, or its residents hold "
     "none, so it has no sheds and no containment of its own.",
@@ -129,7 +130,7 @@ def segment_finding(speaker: Speaker, segment: str, soft: bool) -> Sentence | No
     home, work = (float(inside[(segment, s)] - inside[("jobs", s)]) for s in ("residents", "jobs"))
     most = max(home, work, key=abs)
     if abs(most) < ANOTHER_REGION_PP:
-        verdict = "is much the same as for all jobs"
+        verdict = SAME_REGION
     elif home * work < 0 and min(abs(home), abs(work)) >= ANOTHER_REGION_PP:
         verdict = "is another one than for all jobs"
     else:

@@ -1,5 +1,7 @@
 """Four delineations side by side around one region."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -14,6 +16,7 @@ from sectornb.region.delineation.delineate import (
     method_agreement,
     method_summary,
     placements,
+    voting,
     zones_by_cut,
 )
 from sectornb.region.stability import CUTS
@@ -55,7 +58,7 @@ def test_more_counties_join_as_the_cut_rises() -> None:
 
 def test_the_summary_counts_the_regions_counties_in_the_zone() -> None:
     summary = method_summary(delineate(case_matrix(), ["57101", "57107"])).set_index("method")
-    # Zones at 0.977 are 101-103, 104-106, 107-108; the region's largest county is 101.
+    # Zones at 0.975 are 101-103, 104-106, 107-108; the region's largest county is 101.
     assert summary.loc["commuting zones", "counties_in_zone"] == 3
     assert summary.loc["commuting zones", "region_counties_in_zone"] == 1
     assert summary.loc["commuting zones", "supply_side"] == pytest.approx(18_250 / 18_350)
@@ -101,3 +104,17 @@ def test_a_rule_without_central_counties_or_with_a_bad_threshold_is_refused() ->
         central_county_areas(case_matrix(), [])
     with pytest.raises(ParameterError, match="share above 0"):
         central_county_areas(case_matrix(), ["57101"], 25)
+
+
+def test_the_summary_tells_how_far_chance_moves_the_region_s_community() -> None:
+    found = delineate(BLOCKS, ["57101"], STRICT)
+    summary = method_summary(found).set_index("method")
+    by_seed = ["counties_by_seed_low", "counties_by_seed_high", "overlap_by_seed"]
+    assert summary.loc["communities", by_seed].tolist() == [4, 4, 1]
+    assert summary.drop("communities")[by_seed].isna().all(axis=None)
+    # Of another seed the zone of the first block's county holds the second block too.
+    other = np.repeat([0, 0, 2], [4, 3, 5])
+    moved = method_summary(replace(found, reseeded=(other,)))
+    assert moved[by_seed].iloc[-1].tolist() == [4, 7, 4 / 7]
+    assert voting(moved)["method"].tolist() == list(METHODS[:-1])
+    assert len(voting(method_summary(found))) == 4

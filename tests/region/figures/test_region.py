@@ -9,10 +9,10 @@ import pytest
 from sectornb.region import placed, stability
 from sectornb.region.delineation import delineate
 from sectornb.region.figures.exchanges import plot_exchanges, short_names
-from sectornb.region.figures.sheds import plot_sheds
-from sectornb.region.figures.stability import plot_stability
+from sectornb.region.figures.methods import plot_methods
+from sectornb.region.figures.strips import plot_strips
 from sectornb.region.figures.zone_map import plot_zone_map
-from sectornb.region.sheds import commute_shed, home_by_work, labor_shed
+from sectornb.region.sheds import commute_shed, commuting_summary, home_by_work, labor_shed
 from sectornb.show.picture import Picture
 from sectornb.sources.geometry import CountyShapes
 from tests.builders.flow_tables import case_matrix, table_of
@@ -43,16 +43,16 @@ FOUND = delineate.delineate(MATRIX, REGION)
 RUNS = stability.membership_runs(FOUND, draws=3)
 ZONES = named(placed.delineations(FOUND, RUNS), "area_fips")
 NAMES = {code: f"C{code} County, Westmark" for code in MATRIX.codes}
-MEMBERSHIP = named(RUNS, "area_fips").assign(in_region=RUNS["area_fips"].isin(REGION))
 
 
 def drawn() -> dict[str, Picture]:
     return {
-        "sheds": plot_sheds(LABOR, COMMUTE, REGION, ABOUT),
+        "strips": plot_strips(LABOR, COMMUTE, REGION, ABOUT),
         "exchanges": plot_exchanges(home_by_work(FLOWS, REGION), NAMES, ABOUT),
         "map": plot_zone_map(LABOR, ZONES, squares(), ABOUT),
         "tiles": plot_zone_map(LABOR, ZONES, None, ABOUT),
-        "stability": plot_stability(MEMBERSHIP, ABOUT),
+        "methods": plot_methods(ZONES, squares(), ABOUT),
+        "dots": plot_methods(ZONES, None, ABOUT),
     }
 
 
@@ -110,13 +110,46 @@ def test_states_stay_in_names_where_there_are_several() -> None:
     assert set(both.values()) == {"Bristol, RI", "Bristol, MA"}
 
 
-def test_the_strip_tells_members_and_others() -> None:
-    assert "Region: C57101 County, Westmark 100" in PICTURES["stability"].alt
-    assert "C57103 County, Westmark" in PICTURES["stability"].alt
+def test_the_strips_tell_who_stays_and_name_the_counties_of_the_others() -> None:
+    # 15,150 of 16,560 jobs are held by residents, 1,350 by people of 57103.
+    assert "The jobs here are held by: 91.5 percent residents" in PICTURES["strips"].alt
+    assert "C57103 1,350" in PICTURES["strips"].alt
+    told = [text.get_text() for axes in PICTURES["strips"].figure.axes for text in axes.texts]
+    assert told[0].endswith("% residents") and told[2].endswith("% here")
 
 
-def test_every_percent_says_of_what() -> None:
-    bases = [axes.get_xlabel() for axes in PICTURES["sheds"].figure.axes]
-    assert bases == ["Percent of the jobs in the region", "Percent of the jobs of its residents"]
-    (words,) = (text.get_text() for text in PICTURES["stability"].figure.texts)
-    assert words.startswith("Percent of runs with the county in the region's zone")
+def test_the_strips_name_three_counties_and_sum_up_the_others() -> None:
+    away = pd.DataFrame({"work_area_fips": list("abcde"), "jobs": [90.0, 4.0, 3.0, 2.0, 1.0]})
+    away = away.assign(share=away["jobs"] / 100, county_name=list("ABCDE"))
+    picture = plot_strips(LABOR, away, ["a"], ABOUT)
+    assert "10.0 percent outside (jobs): B 4; C 3; D 2; others 1" in picture.alt
+
+
+def test_every_method_has_a_map_of_its_own_with_how_many_counties() -> None:
+    heads = [axes.get_title("left") for axes in PICTURES["methods"].figure.axes]
+    assert heads[0] == "Commuting zones\n2 of your 2, 1 other"
+    assert len(heads) == 4
+    assert "commuting zones: 2 of your 2, 1 other" in PICTURES["methods"].alt
+
+
+def test_without_shapes_every_county_of_a_zone_has_a_row_of_dots() -> None:
+    (axes,) = PICTURES["dots"].figure.axes
+    rows = [label.get_text() for label in axes.get_yticklabels()]
+    assert rows[:3] == ["■ C57101", "■ C57102", "C57103"]
+    assert len(axes.collections) == len(rows) * 4
+
+
+def test_the_map_tells_who_crosses_the_border() -> None:
+    commuting = commuting_summary(FLOWS, REGION)
+    picture = plot_zone_map(LABOR, ZONES, squares(), ABOUT, commuting=commuting)
+    assert "\nOut to work: " in picture.figure.axes[0].get_title("left")
+
+
+def test_names_on_the_map_begin_with_those_outside_and_none_covers_another() -> None:
+    (axes,) = PICTURES["map"].figure.axes
+    names = [text for text in axes.texts if text.get_visible()]
+    assert names[0].get_text() == "C57103"
+    boxes = [text.get_window_extent() for text in names]
+    assert not any(
+        one.overlaps(other) for place, one in enumerate(boxes) for other in boxes[place + 1 :]
+    )

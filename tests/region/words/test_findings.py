@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from sectornb.dictionary import dictionary
 from sectornb.region.containment import ValidityTargets, containment
 from sectornb.region.counts import region_counts
 from sectornb.region.read import Commuting
-from sectornb.region.words.findings import APPROXIMATED, region_findings
+from sectornb.region.words.findings import APPROXIMATED, region_findings, region_next_steps
+from sectornb.region.words.gaps import gaps_of
+from sectornb.region.words.verdict import verdict
 from sectornb.show.sentence import Findings, Speaker, unclaimed_numbers
 from sectornb.sources.lodes.flows import MissingFlows
 from tests.builders.flow_tables import case_matrix, table_of
@@ -19,6 +22,8 @@ from tests.builders.region_words import Tables, lacking, named, region_tables
 
 REGION = ["57101", "57102", "57103"]
 PAIR = ["57101", "57102"]
+NEXT = 3
+"""Place of the finding on the county to add."""
 FLOWS = table_of(case_matrix())
 KEYS = dictionary().keys_of("1-region")
 
@@ -31,9 +36,13 @@ def findings(
     missing: Sequence[str] = (),
     segment: str = "",
     counted_as: str = "jobs",
+    further: bool = False,
 ) -> Findings:
     commuting = Commuting(FLOWS, (), tuple(missing), counted=counted_as)
-    return region_findings(Speaker(tables, KEYS), region, segment, commuting, lacking)
+    gaps = gaps_of(lacking, region, further=further)
+    speaker, approximated = Speaker(tables, KEYS), bool(missing) and not lacking
+    first = verdict(speaker, gaps, approximated=approximated)
+    return Findings([first, *region_findings(speaker, region, segment, commuting, gaps, lacking)])
 
 
 def said(tables: Tables, region: list[str] = REGION, **more: Any) -> list[str]:
@@ -46,9 +55,20 @@ def with_residents(tables: Tables, supply_side: float) -> Tables:
     sets.loc[0, ["supply_side", "smaller_side"]] = supply_side
     sets.loc[0, "validity"] = min(supply_side / 0.75, 1) / (0.667 / 0.75)
     sets.loc[0, "required_side"] = 0.667
-    methods = tables["delineation_methods"]
-    counts = region_counts(REGION, REGION, sets, methods, ValidityTargets())
-    return {**tables, "containment": sets, "region_counts": counts}
+    return {**tables, "containment": sets, "region_counts": counted(tables, sets)}
+
+
+def counted(tables: Tables, sets: pd.DataFrame, unread: float = 0.0) -> pd.DataFrame:
+    methods, linked = tables["delineation_methods"], tables["linked_counties"]
+    return region_counts(REGION, REGION, sets, methods, ValidityTargets(), linked, unread)
+
+
+def with_votes(tables: Tables, own: tuple[float, ...], more: tuple[float, ...]) -> Tables:
+    """The same region, with so many of its own and of other counties in each method's zone."""
+    methods = tables["delineation_methods"].assign(region_counties_in_zone=own)
+    methods["counties_in_zone"] = [mine + others for mine, others in zip(own, more, strict=True)]
+    tables = {**tables, "delineation_methods": methods}
+    return {**tables, "region_counts": counted(tables, tables["containment"])}
 
 
 @pytest.mark.parametrize(
@@ -80,16 +100,81 @@ def test_a_board_reads_three_to_six_sentences_none_of_them_certain() -> None:
 def test_the_verdict_comes_first_with_both_shares_and_what_a_place_of_the_size_needs() -> None:
     # 18,250 jobs inside of 18,350 held (99.5%) and 18,360 located (99.4%).  R = 18,350:
     # S = 6,650 / 21,500, Z = 1 - 0.1107 S = 0.9658, needed 0.667 / 0.9658 = 69.1%.
-    first = findings(region_tables(FLOWS, REGION))[0]
-    assert first.text.startswith("Your 3 counties are a labor market of their own by commuting: ")
-    assert [claim.text for claim in first.claims] == ["3", "99.5%", "99.4%", "69.1%"]
+    first, shares = findings(region_tables(FLOWS, REGION))[:2]
+    assert first.text.startswith("Your 3 counties hold together by commuting, ")
+    assert first.claims[0].text == "3"
     assert first.certainty == "likely"
+    assert [claim.text for claim in shares.claims] == ["99.5", "99.4", "69.1%"]
+
+
+@pytest.mark.parametrize(
+    ("own", "more", "told"),
+    [
+        ((3, 3, 3, 3), (0, 0, 0, 0), ", and all 4 methods draw just this line."),
+        ((3, 3, 3, 3), (2, 2, 1, 9), ", but all 4 methods join others to them."),
+        ((3, 3, 3, 3), (0, 2, 0, 0), ", and no method divides them; 1 of 4 join others to them."),
+        (
+            (3, 1, 1, 1),
+            (5, 0, 0, 0),
+            ", but borders differ by method: 1 of 4 keeps them in one market, a larger one.",
+        ),
+        (
+            (3, 3, 2, 1),
+            (5, 0, 0, 0),
+            ", but borders differ by method: 2 of 4 keep them in one market.",
+        ),
+        ((2, 2, 1, 1), (5, 0, 0, 0), ", but each of 4 methods divides them."),
+    ],
+)
+def test_the_verdict_weighs_all_methods(
+    own: tuple[float, ...], more: tuple[float, ...], told: str
+) -> None:
+    tables = with_votes(region_tables(FLOWS, REGION), own, more)
+    assert said(tables)[0] == "Your 3 counties hold together by commuting" + told
+
+
+def test_a_method_that_chance_moves_is_not_weighed_but_named() -> None:
+    tables = region_tables(FLOWS, REGION)
+    methods = tables["delineation_methods"]
+    methods["overlap_by_seed"] = [float("nan")] * 3 + [0.49]
+    methods.loc[3, ["counties_by_seed_low", "counties_by_seed_high"]] = [31.0, 63.0]
+    tables = with_votes(tables, (3, 3, 3, 1), (0, 0, 0, 30))
+    told = said(tables)
+    assert told[0].endswith(", and all 3 methods draw just this line.")
+    assert told[2].endswith(
+        " Communities have no vote: by the random start of their search the zone has 31 to 63 "
+        "counties."
+    )
+
+
+def test_a_border_on_which_all_agree_is_only_possible_where_it_is_not_firm() -> None:
+    tables = with_votes(region_tables(FLOWS, REGION), (3, 3, 3, 3), (0, 0, 0, 0))
+    placed = tables["delineations"]
+    placed["membership_share"] = placed["in_region"].astype(float)
+    assert findings(tables)[0].certainty == "likely"
+    placed["membership_share"] *= 0.8
+    assert findings(tables)[0].certainty == "possible"
+
+
+def test_without_flows_of_any_county_outside_methods_are_not_weighed() -> None:
+    first = said(region_tables(FLOWS, PAIR, known=False), PAIR)[0]
+    assert first.startswith("Your 2 counties hold together by commuting; which counties around ")
+    assert "methods" not in first
 
 
 def test_a_region_below_the_mark_is_none() -> None:
     first = findings(with_residents(region_tables(FLOWS, REGION), 0.55))[0]
     assert first.text.startswith("Your 3 counties are not a labor market of their own")
     assert first.certainty == "likely"
+
+
+def test_a_region_that_fails_by_what_is_known_fails_whatever_is_missing() -> None:
+    # Jobs that are not counted can only lower the shares.
+    tables = with_residents(region_tables(FLOWS, REGION), 0.55)
+    first, shares = findings(tables, lacking=[lacking("CT"), lacking("RI", own=True)])[:2]
+    assert "are not a labor market of their own" in first.text
+    assert first.certainty == "likely"
+    assert shares.text.endswith("The files that are missing cannot change that.")
 
 
 @pytest.mark.parametrize("supply_side", [0.660, 0.674])
@@ -102,69 +187,110 @@ def test_a_place_too_small_is_told_so_and_one_county_is_no_plural() -> None:
     # A tenth of its jobs is below the 3,500 that the rule begins with.
     flows = FLOWS.assign(jobs=FLOWS["jobs"] / 10)
     first = said(region_tables(flows, ["57104"]), ["57104"])[0]
-    assert first.startswith("Your 1 county is not a labor market of its own")
-    assert "a place of this size is too small for one" in first
+    assert first.startswith("Your county is too small to be a labor market")
 
 
 def test_with_a_neighbor_file_missing_the_verdict_is_a_bound_and_tells_what_would_turn_it() -> None:
     tables = with_residents(region_tables(FLOWS, REGION), 0.80)
-    first = findings(tables, lacking=[lacking("CT")])[0]
+    first, shares = findings(tables, lacking=[lacking("CT")])[:2]
     # R = F / 0.8 and F / (R + x) = 0.667: x = F (1 / 0.667 - 1 / 0.8).
     inside = tables["containment"]["live_and_work_jobs"].iloc[0]
     turn = int(inside * (1 / 0.667 - 1 / 0.8))
-    assert first.text.startswith("As far as the files tell, your 3 counties are")
-    assert "at most 80.0% of the jobs that residents hold" in first.text
-    assert "That cannot be told for sure: it would be otherwise if " in first.text
-    assert first.text.endswith(f"residents hold more than {turn:,} jobs in Connecticut.")
+    assert shares.text.endswith(
+        f" That would change only if residents held more than {turn:,} jobs in Connecticut."
+    )
     assert first.certainty == "possible"
+    assert shares.text.startswith("Of every hundred jobs that residents hold, at most ")
+
+
+def test_a_verdict_is_likely_where_far_more_would_have_to_be_missing_than_plausible() -> None:
+    # Ten times as large: 45,000 further jobs, against five times the 1,000 who come.
+    tables = region_tables(FLOWS.assign(jobs=FLOWS["jobs"] * 10), REGION)
+    for unread, certainty in ((1_000, "likely"), (30_000, "possible")):
+        counts = counted(tables, tables["containment"], unread)
+        # All methods but one keep them together, so that no border is agreed on.
+        changed = with_votes(tables, (3, 3, 3, 1), (0, 0, 0, 0))
+        kept = changed["region_counts"].set_index("counted")["count"]
+        counts["count"] = counts["count"].mask(
+            counts["unit"].eq("ways"), counts["counted"].map(kept)
+        )
+        gone = [lacking("CT")]
+        first, shares = findings({**changed, "region_counts": counts}, lacking=gone)[:2]
+        assert first.certainty == certainty
+        assert f"(people from there hold {unread:,} jobs here)" in shares.text
+
+
+def test_states_farther_away_make_totals_at_least_and_no_verdict_softer() -> None:
+    told = findings(region_tables(FLOWS, REGION), further=True)
+    assert told[0].certainty == "likely" and "That would change" not in told[1].text
+    assert told[1].text.startswith("Of every hundred jobs that residents hold, at most ")
+    assert "Residents hold at least 18,350 jobs, at least 0.5% of them" in told[-1].text
 
 
 def test_without_the_own_in_commuters_the_other_share_is_the_bound() -> None:
-    first = said(region_tables(FLOWS, REGION), lacking=[lacking("CT", own=True)])[0]
-    assert "residents hold at most " in first
-    assert "people of other states hold more than" in first
+    shares = said(region_tables(FLOWS, REGION), lacking=[lacking("CT", own=True)])[1]
+    assert "people of other states held more than" in shares
+    assert "residents hold at most " in shares
 
 
 def test_with_flows_within_the_region_missing_nothing_is_said_of_the_verdict() -> None:
     region = [*PAIR, "58001"]
     tables = region_tables(FLOWS, REGION)
     first = findings(tables, region, lacking=[lacking("CT", own=True)])[0]
-    assert first.text.startswith("Whether your 3 counties are a labor market of their own cannot")
+    assert first.text.startswith("Whether your 3 counties hold together cannot be told")
     assert first.certainty == "open"
 
 
 def test_the_two_sides_name_their_own_base() -> None:
-    told = said(region_tables(FLOWS, REGION))
-    assert told[1].startswith("Residents hold 18,350 jobs, 0.5% of them outside the region; ")
-    assert told[2].startswith("The region has 18,360 jobs, 0.6% of them held by people from")
+    told = said(region_tables(FLOWS, REGION))[-1]
+    assert told.startswith("Residents hold 18,350 jobs, 0.5% of them outside the region; ")
+    assert " The region has 18,360 jobs, 0.6% of them held by people from" in told
 
 
 def test_totals_with_missing_files_are_at_least() -> None:
-    told = said(region_tables(FLOWS, REGION), lacking=[lacking("CT")])
-    assert told[1].startswith("Residents hold at least 18,350 jobs, at least 0.5% of them outside")
-    assert "the largest known group goes to" in told[1]
-    assert told[2].startswith("The region has 18,360 jobs, 0.6%")
+    told = said(region_tables(FLOWS, REGION), lacking=[lacking("CT")])[-2]
+    assert told.startswith("Residents hold at least 18,350 jobs, at least 0.5% of them outside")
+    assert "the largest known group goes to" in told
+    assert " The region has 18,360 jobs, 0.6%" in told
 
 
 def test_workers_are_not_called_jobs() -> None:
     tables = region_tables(FLOWS, REGION)
-    assert said(tables, counted_as="workers")[1].startswith("18,350 residents work, 0.5% of them")
-    assert "18,360 primary jobs" in said(tables, counted_as="primary jobs")[2]
+    assert said(tables, counted_as="workers")[-1].startswith("18,350 residents work, 0.5% of them")
+    assert said(tables, counted_as="workers")[1].startswith("Of every hundred people here who")
+    assert "18,360 primary jobs" in said(tables, counted_as="primary jobs")[-1]
 
 
 def test_the_county_that_adds_most_is_named() -> None:
-    told = findings(region_tables(FLOWS, PAIR), PAIR)[1]
-    assert told.text.startswith("Which county next: County 57103, the ")
-    assert "would raise self-containment (the lower of the two shares) from" in told.text
+    told = findings(region_tables(FLOWS, PAIR), PAIR)[NEXT]
+    assert told.text.startswith("Adding County 57103, the ")
+    assert "would make it more self-contained: the lower of the two shares would" in told.text
     assert told.certainty == "likely"
+
+
+def test_a_county_that_adds_less_than_two_points_would_change_little() -> None:
+    tables = region_tables(FLOWS, PAIR)
+    sets = tables["containment"]
+    sets.loc[sets["rank"].eq(1) & sets["change"].eq("with"), "smaller_side_gain_pp"] = 1.9
+    assert "links, would change little: the lower" in said(tables, PAIR)[NEXT]
+
+
+def test_a_strong_tie_of_a_county_with_unknown_flows_is_named_beside_the_best_known_one() -> None:
+    tables = region_tables(FLOWS, PAIR)
+    linked = tables["linked_counties"]
+    linked.loc[0, "flows_known"] = False
+    linked.loc[0, "tie_share_low"] = 0.2
+    assert said(tables, PAIR)[NEXT].endswith(
+        f" County {linked['area_fips'][0]} has close links too, but its own flows are not at hand."
+    )
 
 
 def test_a_single_county_with_strong_ties_is_the_only_one() -> None:
     tables = region_tables(FLOWS, PAIR)
     sets = tables["containment"]
     sets.loc[sets["change"].eq("with") & sets["rank"].gt(1), "rank"] = None
-    told = said(tables, PAIR)[1]
-    assert "County 57103, the only county outside with strong commuting ties" in told
+    told = said(tables, PAIR)[NEXT]
+    assert "County 57103, the only county outside with close commuting links" in told
 
 
 def test_a_best_county_with_another_close_behind_is_only_possible() -> None:
@@ -173,36 +299,31 @@ def test_a_best_county_with_another_close_behind_is_only_possible() -> None:
     added = sets.index[sets["change"].eq("with")]
     sets.loc[added[1], "rank"] = 2.0
     sets.loc[added[1], "smaller_side_gain_pp"] = sets.loc[added[0], "smaller_side_gain_pp"] - 0.05
-    assert findings(tables, PAIR)[1].certainty == "possible"
+    assert findings(tables, PAIR)[NEXT].certainty == "possible"
 
 
 def test_where_no_county_helps_it_is_said_so() -> None:
     tables = region_tables(FLOWS, REGION)
     sets = named(containment(FLOWS, REGION, least_tie=0), "area_fips")
-    sets.loc[sets["change"].eq("with"), "smaller_side"] = 0.1
+    sets.loc[sets["change"].eq("with"), ["smaller_side", "smaller_side_gain_pp"]] = [0.1, -80]
     tables["containment"] = sets
-    methods = tables["delineation_methods"]
-    tables["region_counts"] = region_counts(REGION, REGION, sets, methods, ValidityTargets())
+    tables["region_counts"] = counted(tables, sets)
     count = int((sets["change"].eq("with")).sum())
     assert (
-        f"None of the {count} counties outside with strong commuting ties would make"
-        in (said(tables)[1])
+        f"None of the {count} counties outside with close commuting links would make"
+        in (said(tables)[NEXT])
     )
 
 
 def test_where_no_further_county_is_known_the_largest_is_said_and_its_whole_cannot_be_told() -> (
     None
 ):
-    told = findings(region_tables(FLOWS, PAIR, known=False), PAIR)[1]
+    told = findings(region_tables(FLOWS, PAIR, known=False), PAIR)[NEXT]
     assert told.text.startswith("Of the counties outside, County 57103 is missed most")
+    # 57103 exchanges far more than 5 percent of what residents of the two hold.
+    assert ", closely linked by at least " in told.text
     assert "cannot be told" in told.text
     assert told.certainty == "open"
-
-
-def test_the_member_whose_leaving_costs_most_is_named() -> None:
-    region = ["57104", "57105", "57106"]
-    told = " ".join(said(region_tables(FLOWS, region), region))
-    assert ", without County 57104 " in told
 
 
 def test_missing_files_are_said_last() -> None:
@@ -219,3 +340,15 @@ def test_of_an_approximation_the_part_without_numbers_is_said_and_all_others_are
     assert found[-1].certainty == ""
     only = findings(region_tables(FLOWS, REGION), missing=["9 of 12 counties have no row."])
     assert only[-1].text == APPROXIMATED
+
+
+def test_the_next_steps_name_the_file_that_would_settle_most_and_whom_to_ask() -> None:
+    tables = region_tables(FLOWS, PAIR, known=False)
+    steps = region_next_steps(
+        Speaker(tables, KEYS), [lacking("CT"), lacking("MI", published=False)]
+    )
+    assert steps[0].text.startswith("Add the flow files of the state of County 57103: they would")
+    assert steps[1].text.startswith("Add the flow files of Connecticut; ")
+    assert steps[2].text.startswith("Ask those who hire in County 57103 whether they look for")
+    known = region_next_steps(Speaker(region_tables(FLOWS, PAIR), KEYS), [])
+    assert len(known) == 1 and known[0].text.startswith("Ask those who hire in ")

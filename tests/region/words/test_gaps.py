@@ -15,8 +15,15 @@ def test_nothing_missing_leaves_no_bound() -> None:
 
 def test_a_neighbor_s_file_makes_the_residents_total_too_low() -> None:
     gaps = gaps_of([lacking("CT"), lacking("MA")], REGION)
-    assert gaps == Gaps(residents_low=True, out_of="Connecticut or Massachusetts")
+    assert gaps == Gaps(residents_low=True, out_of="Connecticut or Massachusetts", near=True)
     assert gaps.any
+
+
+def test_states_farther_away_make_the_residents_total_too_low_but_decide_nothing() -> None:
+    gaps = gaps_of([], REGION, further=True)
+    assert gaps == Gaps(residents_low=True, out_of="states farther away") and not gaps.any
+    both = gaps_of([lacking("CT")], REGION, further=True)
+    assert both.out_of == "Connecticut or states farther away" and both.any
 
 
 def test_the_own_file_makes_the_total_of_jobs_too_low() -> None:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from sectornb.dictionary import dictionary
 from sectornb.region import stability
+from sectornb.region.containment import containment
 from sectornb.region.delineation import delineate
 from sectornb.region.distance import distance_bands, no_centroids
 from sectornb.region.flow_matrix import flow_matrix
@@ -116,6 +117,9 @@ def test_the_best_county_tells_its_gain_in_points() -> None:
         f"{best['county_name']} would move the smaller share by "
         f"{best['smaller_side_gain_pp']:+.1f} points."
     )
+    region = ["57104", "57105", "57106"]
+    leaving = named(containment(FLOWS, region), "area_fips")
+    assert ", without County 57104 " in readings(containment=leaving)["next"].text
     alone = sets[sets["change"].ne("with")]
     assert readings(containment=alone)["next"].text.startswith("Of no county outside")
 
@@ -126,3 +130,21 @@ def test_the_method_that_keeps_most_counties_together_is_named() -> None:
     assert readings(delineation_methods=methods)["methods"].text == (
         "No method keeps more of your counties in one zone than travel-to-work areas: 2."
     )
+
+
+def test_the_sizes_of_the_zone_are_told_wherever_a_cut_changes_them() -> None:
+    sizes = [5.0, 5.0, 6.0, 11.0, 11.0, 12.0, 18.0, 18.0, 19.0]
+    cuts = pd.DataFrame({"cut": [f"{n}" for n in range(9)], "counties_in_zone": sizes})
+    told = readings(zones_by_cut=cuts)["cuts"].text
+    # Of six sizes the ends, and the three reached by the largest steps.
+    assert told.endswith("the commuting zone holds 5, 6, 11, 18 or 19 counties.")
+    assert readings(zones_by_cut=cuts.head(2))["cuts"].text == (
+        "At every cut the commuting zone holds the same counties: 5."
+    )
+
+
+def test_a_method_that_chance_moves_is_not_the_one_that_keeps_most() -> None:
+    methods = tables()["delineation_methods"].copy()
+    methods["region_counties_in_zone"] = [1.0, 1.0, 1.0, 2.0]
+    methods["overlap_by_seed"] = [float("nan")] * 3 + [0.5]
+    assert "communities" not in readings(delineation_methods=methods)["methods"].text

@@ -30,6 +30,7 @@ def with_members(own: tuple[int, ...], shares: tuple[float, ...]) -> Tables:
             "method": METHODS,
             "region_counties_in_zone": [float(count) for count in own],
             "counties_in_zone": [float(count + 2) for count in own],
+            "overlap_by_seed": 1.0,
         }
     )
     rows = [
@@ -51,21 +52,34 @@ def with_members(own: tuple[int, ...], shares: tuple[float, ...]) -> Tables:
 @pytest.mark.parametrize(
     ("own", "told"),
     [
-        ((3, 3, 3, 3), "All 4 ways to map labor markets keep your 3 counties together: commuting"),
-        ((3, 1, 1, 1), "Of 4 ways to map labor markets, 1 keeps your 3 counties together: commuti"),
-        ((3, 3, 2, 1), "Of 4 ways to map labor markets, 2 keep your 3 counties together: commutin"),
-        ((1, 2, 2, 1), "None of 4 ways to map labor markets keeps your 3 counties together; by"),
+        (
+            (3, 3, 3, 3),
+            "Commuting zones (a zone of 5 counties), travel-to-work areas (a zone of 5 counties), "
+            "central counties (a zone of 5 counties) and communities (a zone of 5 counties) keep "
+            "your 3 counties together.",
+        ),
+        ((3, 1, 1, 1), "Commuting zones (a zone of 5 counties) keep your 3 counties together; "),
+        (
+            (3, 3, 2, 1),
+            "Commuting zones (a zone of 5 counties) and travel-to-work areas (a zone of 5 "
+            "counties) keep your 3 counties together; by central counties 2 of them stay together",
+        ),
+        (
+            (1, 2, 2, 1),
+            "By travel-to-work areas 2 and by central counties 2 of your 3 counties stay together",
+        ),
     ],
 )
-def test_ways_that_keep_the_region_together_are_counted(own: tuple[int, ...], told: str) -> None:
+def test_the_methods_that_keep_the_region_together_are_named(
+    own: tuple[int, ...], told: str
+) -> None:
     assert zones(with_members(own, (1, 1, 1, 1))).text.startswith(told)
 
 
 def test_the_others_say_how_many_of_your_counties_stay_together() -> None:
     assert zones(with_members((3, 2, 2, 1), (1, 1, 1, 1))).text.endswith(
-        "commuting zones (a zone of 5 counties); by travel-to-work areas 2 and by central counties "
-        "2 of your counties stay together; communities set your largest county apart from the "
-        "others."
+        "keep your 3 counties together; by travel-to-work areas 2 and by central counties "
+        "2 of them stay together; communities set your largest county apart from the others."
     )
 
 

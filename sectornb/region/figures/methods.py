@@ -1,0 +1,119 @@
+"""The picture of four methods: which counties each puts into the region's zone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from sectornb.region.delineation.delineate import METHODS
+from sectornb.region.figures.exchanges import short_names
+from sectornb.region.figures.outlines import border, shapes_within
+from sectornb.show.picture import INK, SERIES_COLORS, Picture, project_style
+from sectornb.sources.geometry import CountyShapes
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+MOST_ROWS = 24
+MOST_IN_FRAME = 60
+_IN, _OUT = "#9cc3da", "#f4f4f4"
+
+
+def plot_methods(delineations: pd.DataFrame, shapes: CountyShapes | None, about: str) -> Picture:
+    """Four small maps, one per method, of the zone of the region's largest county.
+
+    Parameters
+    ----------
+    delineations : DataFrame
+        The table of this name.
+    shapes : CountyShapes or None
+        Outlines; without them a row of dots for every county.
+    about : str
+        Region, year and what is counted, for the caption.
+    """
+    names = dict(zip(delineations["area_fips"], delineations["county_name"], strict=True))
+    own = set(delineations.loc[delineations["in_region"], "area_fips"])
+    together = delineations[delineations["with_region"]]
+    zones = {m: set(together.loc[together["method"].eq(m), "area_fips"]) for m in METHODS}
+    drawn = shapes is not None and own <= set(shapes.polygons)
+    with project_style():
+        figure = _maps(zones, own, shapes) if drawn and shapes else _dots(zones, own, names)
+    said = [f"{m}: {len(z & own)} of your {len(own)}, {_others(z - own)}" for m, z in zones.items()]
+    return Picture(
+        figure,
+        alt=(
+            "The zone of the region's largest county by four methods, in numbers of counties. "
+            f"{'; '.join(said)}. {'Four small maps' if drawn else 'A row of dots per county'}; the "
+            "table of delineations holds every county."
+        ),
+        caption=f"Where four methods draw the line around your largest county, {about}.",
+        name="methods",
+    )
+
+
+def _others(outside: set[str]) -> str:
+    return f"{len(outside)} other{'' if len(outside) == 1 else 's'}"
+
+
+def _heading(method: str, zone: set[str], own: set[str]) -> str:
+    return f"{method.capitalize()}\n{len(zone & own)} of your {len(own)}, {_others(zone - own)}"
+
+
+def _maps(zones: dict[str, set[str]], own: set[str], shapes: CountyShapes) -> Figure:
+    import matplotlib.pyplot as plt
+    from matplotlib.collections import LineCollection, PolyCollection
+
+    near = set().union(*(zone for zone in zones.values() if len(zone) <= MOST_IN_FRAME))
+    figure, grid = plt.subplots(2, 2, figsize=(4.8, 4.6))
+    for axes, (method, zone) in zip(grid.flat, zones.items(), strict=True):
+        shown = shapes_within(axes, shapes, {*own, *near} & set(shapes.polygons))
+        rings = [(code, part[0]) for code, parts in shown.polygons.items() for part in parts]
+        fills = [_IN if code in zone else _OUT for code, _ in rings]
+        axes.add_collection(
+            PolyCollection(
+                [ring for _, ring in rings], facecolors=fills, edgecolors="#8a8a8a", linewidths=0.5
+            )
+        )
+        lines = border(shown, own)
+        axes.add_collection(LineCollection(lines, colors=INK, linewidths=2.2, zorder=3))
+        axes.set_axis_off()
+        axes.set_title(_heading(method, zone, own), fontsize=9.5)
+    figure.supxlabel("Blue: its zone. Heavy line: your region.", fontsize=9.5)
+    return figure
+
+
+def _dots(zones: dict[str, set[str]], own: set[str], names: dict[str, str]) -> Figure:
+    import matplotlib.pyplot as plt
+
+    votes = pd.Series(
+        [code for zone in zones.values() for code in zone], dtype="str"
+    ).value_counts()
+    others = sorted(set(votes.index) - own, key=lambda code: (-votes[code], code))
+    rows = [*sorted(own), *others[: max(MOST_ROWS - len(own), 0)]]
+    short = short_names({names.get(code, code) for code in rows})
+    figure, axes = plt.subplots(figsize=(4.8, 1.5 + 0.24 * len(rows)))
+    for place, zone in enumerate(zones.values()):
+        for row, code in enumerate(rows):
+            inside = code in zone
+            face = SERIES_COLORS[0] if inside else "white"
+            axes.scatter(place, row, s=48, facecolor=face, edgecolor=SERIES_COLORS[0], linewidth=1)
+    axes.set_yticks(
+        range(len(rows)),
+        [("■ " if code in own else "") + short[names.get(code, code)] for code in rows],
+        fontsize=9.5,
+    )
+    heads = [f"{m.capitalize().replace(' ', chr(10), 1)}" for m in zones]
+    axes.set_xticks(
+        range(len(zones)), [head.replace("-to-", "-to-\n") for head in heads], fontsize=9.5
+    )
+    axes.tick_params(length=0, labeltop=True, labelbottom=False)
+    axes.set(xlim=(-0.6, len(zones) - 0.4), ylim=(len(rows) - 0.4, -0.6))
+    axes.grid(False)
+    axes.spines[:].set_visible(False)
+    if len(own) < len(rows):
+        axes.axhline(len(own) - 0.5, color=INK, linewidth=1)
+    left = len(others) - (len(rows) - len(own))
+    more = f" {left} more counties are not shown." if left else ""
+    figure.supxlabel(f"Full: in the zone. ■ your region.{more}", fontsize=9.5)
+    return figure

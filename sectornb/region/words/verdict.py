@@ -1,0 +1,142 @@
+"""The answer of workbook 1: whether the region is one labor market, by all methods together."""
+
+from __future__ import annotations
+
+from sectornb.region import counts
+from sectornb.region.words.gaps import Gaps
+from sectornb.region.words.zones import counties_told, is_firm
+from sectornb.show.sentence import Sentence, Speaker, listed, sentence
+
+NEAR_PP = 1.0
+"""Ours: a verdict this near to its mark, in percentage points, is possible and no more."""
+TIMES_BACK, LEAST_BACK = 5, 1_000
+"""How much more may go than comes.
+
+Ours, chosen with Rhode Island in view: of 471 pairs of a county and another state from which at
+least 1,000 people come to it (flows of 2000), 95 percent send at most 4.64 times as many there.
+"""
+
+
+def verdict(speaker: Speaker, gaps: Gaps, *, approximated: bool = False) -> Sentence:
+    """Whether enough people live and work in the region, and what the methods make of it.
+
+    Its certainty is measured by what would overturn it.  Jobs that are not counted can only
+    lower the shares, so that a region that fails stays ``likely`` to fail; one that holds is
+    ``likely`` to hold where it would take more such jobs than :data:`TIMES_BACK` times those of
+    people who come the other way.  ``possible`` where the share is near the mark, the flows are
+    `approximated`, or a border on which all methods agree is not firm.
+    """
+    if gaps.inside:
+        told = "Whether your {own} hold together cannot be told: flows between them are missing."
+        own = counties_told(speaker, counts.COUNTIES)
+        return sentence(told, own=own).rated("open")
+    region = speaker.tables["containment"].iloc[0]
+    said = sentence("{stands}{lines}.", stands=_stands(speaker), lines=_lines(speaker))
+    valid = bool(region["validity"] >= 1)
+    near = abs(region["smaller_side"] - region["required_side"]) < NEAR_PP / 100
+    lasts = _lasts(speaker, gaps) if valid else region["required_side"] < 1 or not gaps.any
+    ways = [_count(speaker, what) for what in (counts.WAYS, counts.WHOLE, counts.EXACT)]
+    agreed = ways[1] in (0, ways[0]) if _count(speaker, counts.COUNTIES) > 1 else ways[0] == ways[2]
+    loose = agreed and not alone(speaker) and (gaps.any or not is_firm(speaker))
+    sure = lasts and not (near or approximated or loose)
+    return said.rated("likely" if sure else "possible")
+
+
+def overturned(speaker: Speaker, gaps: Gaps) -> Sentence | None:
+    """What of the missing files would overturn the verdict; None where none is missing."""
+    region = speaker.tables["containment"].iloc[0]
+    if not gaps.any or gaps.inside or region["required_side"] >= 1:
+        return None
+    if region["validity"] < 1:
+        return Sentence("The files that are missing cannot change that.")
+    return sentence("That would change only if {turn}.", turn=_turning(speaker, gaps))
+
+
+def alone(speaker: Speaker) -> bool:
+    """Whether the own flows of no county outside are known, so that nothing could join."""
+    return bool(speaker.tables["delineations"]["in_region"].all())
+
+
+def _count(speaker: Speaker, what: str) -> float:
+    return float(speaker.value("region_counts", {"counted": what}, "count"))
+
+
+def _stands(speaker: Speaker) -> Sentence:
+    """Whether the two shares are large enough for a place of this size."""
+    region = speaker.tables["containment"].iloc[0]
+    one = _count(speaker, counts.COUNTIES) == 1
+    if region["required_side"] >= 1:
+        told = f"Your {{own}} {'is' if one else 'are'} too small to be a labor market"
+    elif region["validity"] >= 1:
+        told = "Your {own} " + ("can stand alone" if one else "hold together") + " by commuting"
+    else:
+        told = f"Your {{own}} {'is' if one else 'are'} not a labor market of "
+        told += f"{'its' if one else 'their'} own: too many people commute across the border"
+    return sentence(told, own="county" if one else counties_told(speaker, counts.COUNTIES))
+
+
+def _lines(speaker: Speaker) -> Sentence:
+    """How many methods keep the region together, and how many of these as it is."""
+    one = _count(speaker, counts.COUNTIES) == 1
+    ways, whole, exact, joined = (
+        _count(speaker, what) for what in (counts.WAYS, counts.WHOLE, counts.EXACT, counts.JOINED)
+    )
+    valid = speaker.tables["containment"]["validity"].iloc[0] >= 1
+    them, link = "it" if one else "them", (", but", ", and") if valid else (", and", ", but")
+    if alone(speaker):
+        told = (
+            f"; which counties around belong to {them} cannot be told yet, for want of their flows"
+        )
+    elif exact == ways:
+        told = f"{link[1]} all {{ways}} methods draw just this line"
+    elif joined == ways:
+        told = f"{link[0]} all {{ways}} methods join others to {them}"
+    elif one:
+        told = f"{link[0]} {{joined}} of {{ways}} methods join{'s' * (joined == 1)} it with others"
+    elif whole == ways:
+        told = f"{link[1]} no method divides them; {{joined}} of {{ways}} join others to them"
+    elif not whole:
+        told = f"{link[0]} each of {{ways}} methods divides them"
+    else:
+        told = f"{link[0]} borders differ by method: {{whole}} of {{ways}} "
+        told += f"{'keeps' if whole == 1 else 'keep'} them in one market"
+        told += ", a larger one" if not exact else ""
+    shown = {
+        name: speaker.claim(",.0f", "region_counts", "count", counted=what)
+        for name, what in (
+            ("ways", counts.WAYS),
+            ("whole", counts.WHOLE),
+            ("joined", counts.JOINED),
+        )
+    }
+    return sentence(told, **shown)
+
+
+def _lasts(speaker: Speaker, gaps: Gaps) -> bool:
+    """Whether more jobs would have to be missing than the flow the other way makes plausible."""
+    if gaps.jobs_low:
+        return False
+    if not gaps.residents_low:
+        return True
+    back = max(_count(speaker, counts.UNREAD), LEAST_BACK)
+    return _count(speaker, counts.OUT_MARGIN) > TIMES_BACK * back
+
+
+def _turning(speaker: Speaker, gaps: Gaps) -> Sentence:
+    """From how many jobs on the missing files would turn the verdict, each side by itself."""
+
+    def turn(margin: str, template: str) -> Sentence:
+        jobs, back = (
+            speaker.number("job", "jobs", "region_counts", "count", counted=what)
+            for what in (margin, counts.UNREAD)
+        )
+        return sentence(template, jobs=jobs, back=back)
+
+    out = (
+        f"residents held more than {{jobs}} in {gaps.out_of} (people from there hold {{back}} here)"
+    )
+    if not _count(speaker, counts.UNREAD):
+        out = out.partition(" (")[0]
+    into = "people of other states held more than {jobs} in the region besides those counted"
+    said = [turn(counts.OUT_MARGIN, out)] * gaps.residents_low
+    return listed([*said, *[turn(counts.IN_MARGIN, into)] * gaps.jobs_low], "or")
