@@ -87,12 +87,20 @@ def _counted(speaker: IndustrySpeaker) -> list[str | Sentence]:
             "for their counties. They are left out where they would tell one county's cell too "
             "closely; places are proven with all of them."
         )
+    if not speaker.how_many(counts.TABLES) and len(speaker.tables["draw_diagnostics"]):
+        stuck = speaker.tables["draw_diagnostics"].sort_values("scale_reduction").iloc[-1]
+        unfit = (
+            "Tables drawn still depended on where they began after {sweeps:,.0f} sweeps (scale "
+            "reduction {scale_reduction:,.2f}), so they decide nothing: the certainty of a place "
+            "is what is proven alone."
+        )
+        return [*notes, speaker.told("draw_diagnostics", stuck, unfit)]
     if not speaker.how_many(counts.TABLES):
         notes.append("No tables were drawn, so the certainty of a place is what is proven alone.")
         return notes
     drawn = (
         "{draws:,.0f} tables were drawn that agree with every published row of the counties; their "
-        "withheld cells fall into {blocks:,.0f} blocks. The scale reduction of "
-        "{scale_reduction:.3f} is near one where the draws have forgotten their start."
+        "withheld cells fall into {blocks:,.0f} blocks. After {sweeps:,.0f} sweeps they no "
+        "longer depend on where they began: their scale reduction is {scale_reduction:.3f}."
     )
     return [*notes, speaker.told("draw_diagnostics", {"measure": "employment"}, drawn)]
