@@ -212,11 +212,13 @@ class IndustryStudy(Study):
     @cached_property
     def factors(self) -> pd.DataFrame:
         """The table ``industry_factors``: ends that may be shown, and estimates between them."""
-        return factor_bounds.with_estimates(
+        shown = factor_bounds.with_estimates(
             self.factors_within(public=True),
             self.systems[str(self.latest_year)],
             naics_digits=self.naics_digits,
         )
+        held_back = shown["employment_high"].isna() & self.proven["employment_high"].notna()
+        return shown.assign(ends_held_back=held_back)
 
     def county_cells(self, *, public: bool) -> pd.DataFrame:
         """Every county cell between its proven ends; for the `public` without too narrow ones."""

@@ -234,5 +234,6 @@ def _range(row: dict[Any, Any], ends: tuple[str, str], form: str) -> str:
     if low == high or (pd.isna(low) and pd.isna(high)):
         return ""
     least = "no lower end" if pd.isna(low) else f"{low:{form}}"
-    most = "no upper end" if pd.isna(high) else f"{high:{form}}"
+    none = "an upper end held back" if row.get("ends_held_back") else "no upper end"
+    most = none if pd.isna(high) else f"{high:{form}}"
     return f" ({least} to {most} possible)"

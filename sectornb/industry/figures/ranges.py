@@ -19,6 +19,7 @@ _DIAMOND: dict[str, Any] = {
     "markerfacecolor": "white", "markeredgewidth": 1.6,
 }  # fmt: skip
 _JOBS = ("employment", "employment_low", "employment_high", "employment_estimate")
+_HELD_BACK = "upper end held back to protect a county"
 _ROOM = 1.75
 """The axis is so many times as long as what is drawn, to leave room for the words."""
 
@@ -45,7 +46,8 @@ def plot_ranges(
     Picture
         Two panels, one row per industry.  Above, a line from ``employment_low`` to
         ``employment_high``, with a dot where the figure is published and an open diamond
-        at the estimate where a county is withheld; an arrow where no upper end is known.
+        at the estimate where a county is withheld; an arrow where no upper end is
+        known, or where ``ends_held_back`` says that it is not shown.
         Below, a line from ``rank_best`` to ``rank_worst`` with a dot at the rank and the
         certainty in words.
     """
@@ -80,9 +82,10 @@ def plot_ranges(
 
 def _short_list(factors: pd.DataFrame, ranking: pd.DataFrame) -> pd.DataFrame:
     chosen = ranking[ranking["shortlisted"].astype(bool)].sort_values(["rank", "naics"])
-    known = factors.reindex(columns=["naics", *_JOBS])
+    known = factors.reindex(columns=["naics", *_JOBS, "ends_held_back"])
     kept = ["naics", "naics_title", "rank", "rank_best", "rank_worst", "badge"]
-    return chosen[kept].merge(known, on="naics", how="left").reset_index(drop=True)
+    rows = chosen[kept].merge(known, on="naics", how="left").reset_index(drop=True)
+    return rows.assign(ends_held_back=rows["ends_held_back"].eq(True))
 
 
 def _whiskers(axes: Any, places: np.ndarray, low: Any, high: Any, edge: Any) -> None:
@@ -170,8 +173,13 @@ def _legend(figure: Any, rows: pd.DataFrame) -> None:
     if (hidden & rows["employment_estimate"].notna()).any():
         keys.append(Line2D([], [], **_DIAMOND, label="our own estimate"))
     keys.append(Line2D([], [], **line, marker="|", markersize=9, label="at least to at most"))
-    if (hidden & rows["employment_high"].isna()).any():
-        keys.append(Line2D([], [], **line, marker=">", markersize=8, label="no upper end known"))
+    endless = rows[hidden & rows["employment_high"].isna()]
+    if len(endless):
+        held_back = endless["ends_held_back"]
+        label = _HELD_BACK if held_back.all() else "no upper end known"
+        if held_back.any() and not held_back.all():
+            label = "upper end not known or held back"
+        keys.append(Line2D([], [], **line, marker=">", markersize=8, label=label))
     figure.legend(handles=keys, loc="lower center", ncols=2, fontsize=9.5)
 
 
@@ -183,6 +191,8 @@ def _alt(rows: pd.DataFrame, latest_year: int) -> str:
         jobs = _jobs_told(row).replace("\n", " ") + " jobs"
         if pd.isna(row["employment"]) and pd.notna(row["employment_estimate"]):
             jobs += f" (estimate {row['employment_estimate']:,.0f})"
+        if row["ends_held_back"]:
+            jobs += f" ({_HELD_BACK})"
         told.append(
             f"{row['naics_title']}: {jobs}, rank {row['rank']:.0f}, possible "
             f"{_ranks_told(row).replace(chr(10), ', ')}"

@@ -76,6 +76,23 @@ def test_without_estimates_no_diamond_is_drawn_nor_explained() -> None:
     assert "no upper end known" in told
 
 
+@pytest.mark.parametrize(
+    ("high", "label"),
+    [
+        ([900.0, 700.0, np.nan, 50.0], "upper end held back to protect a county"),
+        ([900.0, np.nan, np.nan, 50.0], "upper end not known or held back"),
+    ],
+)
+def test_an_upper_end_that_is_held_back_is_not_called_unknown(
+    high: list[float], label: str
+) -> None:
+    table = factors(employment_high=high, ends_held_back=[False, False, True, False])
+    made = plot_ranges(table, ranking(), **ABOUT)
+    (legend,) = made.figure.legends
+    assert label in [text.get_text() for text in legend.get_texts()]
+    assert "100 or more jobs (upper end held back to protect a county)" in made.alt
+
+
 def test_numbers_and_certainty_stand_in_words_beside_the_lines() -> None:
     jobs, ranks = plot_ranges(factors(), ranking(), **ABOUT).figure.axes
     assert [text.get_text() for text in jobs.texts] == ["900", "300\nto 700", "100\nor more"]
