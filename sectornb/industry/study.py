@@ -212,13 +212,10 @@ class IndustryStudy(Study):
     @cached_property
     def factors(self) -> pd.DataFrame:
         """The table ``industry_factors``: ends that may be shown, and estimates between them."""
-        shown = factor_bounds.with_estimates(
-            self.factors_within(public=True),
-            self.systems[str(self.latest_year)],
-            naics_digits=self.naics_digits,
-        )
+        shown, latest = self.factors_within(public=True), self.systems[str(self.latest_year)]
+        table = factor_bounds.with_estimates(shown, latest, naics_digits=self.naics_digits)
         held_back = shown["employment_high"].isna() & self.proven["employment_high"].notna()
-        return shown.assign(ends_held_back=held_back)
+        return table.assign(ends_held_back=held_back)
 
     def county_cells(self, *, public: bool) -> pd.DataFrame:
         """Every county cell between its proven ends; for the `public` without too narrow ones."""
