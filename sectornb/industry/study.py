@@ -299,7 +299,8 @@ class IndustryStudy(Study):
     def helpful(self) -> pd.DataFrame:
         """The table ``helpful_totals``: regional totals worth asking the state's office for."""
         ranked, settled = self.drawn.ranking, self.drawn.settled
-        return requests.undecided_totals(ranked, self.proven, self.active_weights, settled)
+        ends = self.proven.assign(employment_estimate=self.factors["employment_estimate"])
+        return requests.undecided_totals(ranked, ends, self.active_weights, settled)
 
     @property
     def request(self) -> str:

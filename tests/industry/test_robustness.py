@@ -181,6 +181,17 @@ def test_the_most_helpful_totals_are_withheld_and_undecided(
     assert found["settled_share"].is_monotonic_decreasing
 
 
+def test_totals_are_asked_for_only_on_or_near_the_list_and_over_a_size(
+    made: dict[str, pd.DataFrame], robust: robustness.Robustness
+) -> None:
+    asked = (robust.ranking, made["full"].assign(employment_estimate=1e5), WEIGHTS, robust.settled)
+    found = robust.ranking.set_index("naics").loc[requests.undecided_totals(*asked)["naics"]]
+    assert (found["shortlisted"] | found["shortlist_share"].ge(requests.NEAR)).all()
+    assert len(found)
+    small = made["full"].assign(employment_estimate=requests.LEAST_JOBS - 1.0)
+    assert requests.undecided_totals(asked[0], small, WEIGHTS, robust.settled).empty
+
+
 def test_a_decided_short_list_asks_for_nothing(
     made: dict[str, pd.DataFrame], robust: robustness.Robustness
 ) -> None:
