@@ -12,6 +12,10 @@ from sectornb.industry.factors import FACTORS
 
 UNDECIDED = ("likely", "possible")
 MOST_ASKED = 3
+NEAR = 0.1
+"""An industry off the list is near it from this share of tables drawn."""
+LEAST_JOBS = 250
+"""A total is asked for only of an industry that may well have so many jobs."""
 GROUPS = 5
 
 
@@ -41,7 +45,9 @@ def undecided_totals(
         ``naics``, ``naics_title``, ``badge``, ``settled_share`` (of what is open about the
         short list), ``open_pairs``, ``settled_pairs`` (of ranks, see
         :func:`~sectornb.disclosure.withheld.release.most_helpful_totals`), the most
-        helpful first; no row where every place on the short list is decided.
+        helpful first; no row where every place on the short list is decided.  Only industries
+        on the list, or in at least `NEAR` of the tables drawn, with `LEAST_JOBS` jobs: as
+        estimated, or for certain where nothing is.
     """
     columns = ["naics", "naics_title", "badge", "settled_share", "open_pairs", "settled_pairs"]
     able = ranking[ranking["badge"].ne("unscored")]
@@ -52,7 +58,12 @@ def undecided_totals(
     found = most_helpful_totals(ends, columns_of, weights)
     told = found.merge(able[["naics", "naics_title", "badge"]], on="naics", how="left")
     told = told.merge(settled, on="naics", how="left")
-    hidden = set(ends.loc[ends["counties_withheld"].gt(0), "naics"])
+    none = pd.Series(np.nan, index=ends.index)
+    jobs = ends.get("employment_estimate", none).fillna(ends["employment_low"])
+    hidden = set(ends.loc[ends["counties_withheld"].gt(0) & jobs.ge(LEAST_JOBS), "naics"])
+    share = able["shortlist_share"]
+    near = set(able.loc[able["shortlisted"] | share.ge(NEAR) | share.isna(), "naics"])
+    hidden &= near
     kept = told["badge"].isin(UNDECIDED) & told["naics"].isin(hidden)
     order = ["settled_share", "settled_pairs", "naics"]
     told = told.loc[kept, columns].sort_values(order, ascending=[False, False, True])

@@ -9,11 +9,12 @@ they are drawn.  Only what is proven is called certain.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
+from sectornb.disclosure.intervals.draws import FORGOTTEN
 from sectornb.disclosure.withheld.draws import FeasibleTables, feasible_tables
 from sectornb.disclosure.withheld.system import System
 from sectornb.errors import InputError
@@ -25,8 +26,10 @@ from sectornb.industry.quotient import location_quotient
 from sectornb.industry.ranking import TieRule, active_weights, rankable
 from sectornb.industry.requests import settled_shares
 
-STILL_REMEMBERS = 1.1
-"""Scale reduction above which draws still depend on where they began (Gelman and Rubin)."""
+NO_USE = (
+    f": above {FORGOTTEN}, so the draws still depend on where they began, or are too few to show "
+    "that they do not. They decide nothing; with fewer than 1,000 draws, set details.draws to 1000."
+)
 SHARES = ("shortlist_share", "top_n_acceptability", "first_acceptability")
 
 
@@ -41,8 +44,8 @@ class Robustness:
         columns `SHARES` and a ``badge`` of certain, likely, possible, no or unscored.
     diagnostics : DataFrame
         One row per ``measure`` drawn (employment, wages): ``draws``, ``blocks`` (parts
-        of the table drawn independently), ``scale_reduction``; no row where no table
-        could be drawn.
+        of the table drawn independently), ``scale_reduction``, ``sweeps``; no row where no
+        table could be drawn, and no ``draws`` where those made still depend on their start.
     settled : DataFrame
         ``naics`` and ``settled_share``, see
         :func:`~sectornb.industry.requests.settled_shares`; no row without draws.
@@ -95,7 +98,7 @@ def with_draws(
     Where the figures of an industry are published they are the same in every table; a
     national share known within limits is drawn evenly between them.  If a withheld cell
     has no upper limit no table can be drawn: the shares stay missing and the badges as
-    they are.
+    they are.  So they do if the draws still depend on where they began.
     """
     if not draws:
         return _undrawn(ranking, "No tables were drawn, as chosen.")
@@ -105,6 +108,12 @@ def with_draws(
         )
     except InputError as error:
         return _undrawn(ranking, f"No tables could be drawn: {error}")
+    diagnostics = _diagnostics(tables, draws)
+    if diagnostics["scale_reduction"].max() > FORGOTTEN:
+        return replace(
+            _undrawn(ranking, _told(diagnostics) + NO_USE),
+            diagnostics=diagnostics.assign(draws=0.0),
+        )
     rows = factors.set_index("naics").loc[ranking["naics"]].reset_index()
     active = active_weights(factors, weights)
     ends = (base_year, latest_year)
@@ -124,7 +133,6 @@ def with_draws(
     found[list(SHARES)] = found[list(SHARES)].mask(never)
     badge = badges(found["shortlist_share"], found["rank_best"], found["rank_worst"], shortlist)
     found["badge"] = badge.mask(never, "unscored")
-    diagnostics = _diagnostics(tables, draws)
     jobs = _drawn(rows["naics"], tables, tables.employment, latest_year, latest_year)
     wages = _drawn(rows["naics"], tables, tables.total_wages_usd, latest_year, latest_year)
     settled = pd.DataFrame(
@@ -221,28 +229,30 @@ def _diagnostics(tables: FeasibleTables, draws: int) -> pd.DataFrame:
             "draws": float(draws),
             "blocks": [float(number) for number in tables.blocks.values()],
             "scale_reduction": list(tables.scale_reduction.values()),
+            "sweeps": [float(number) for number in tables.sweeps.values()],
         }
     )
 
 
 def _said(diagnostics: pd.DataFrame) -> list[str]:
-    worst = diagnostics["scale_reduction"].max()
-    row = diagnostics.iloc[0]
-    if not row["blocks"]:
+    if not diagnostics["blocks"].any():
         return ["Nothing is withheld, so there is one table and nothing to draw."]
-    told = (
-        f"{row['draws']:,.0f} tables drawn that agree with every published row of the counties; "
-        f"{diagnostics['blocks'].min():,.0f} to {diagnostics['blocks'].max():,.0f} blocks of "
-        f"withheld cells, each drawn by itself; scale reduction {worst:.2f}"
+    return [f"{_told(diagnostics)} (1 is best, up to {FORGOTTEN} is fine)."]
+
+
+def _told(diagnostics: pd.DataFrame) -> str:
+    return (
+        f"{diagnostics['draws'].max():,.0f} tables drawn that agree with every published row of "
+        f"the counties; {diagnostics['blocks'].min():,.0f} to {diagnostics['blocks'].max():,.0f} "
+        f"blocks of withheld cells, each drawn by itself in {diagnostics['sweeps'].max():,.0f} "
+        f"sweeps; scale reduction {diagnostics['scale_reduction'].max():.2f}"
     )
-    if worst > STILL_REMEMBERS:
-        return [f"{told}: above {STILL_REMEMBERS}, so the draws still depend on where they began."]
-    return [f"{told} (1 is best, up to {STILL_REMEMBERS} is fine)."]
 
 
 def _undrawn(ranking: pd.DataFrame, why: str) -> Robustness:
     figures = {
-        name: pd.Series([], dtype="float64") for name in ("draws", "blocks", "scale_reduction")
+        name: pd.Series([], dtype="float64")
+        for name in ("draws", "blocks", "scale_reduction", "sweeps")
     }
     none = pd.DataFrame({"measure": pd.Series([], dtype="str"), **figures})
     settled = pd.DataFrame({"naics": pd.Series([], dtype="str"), "settled_share": figures["draws"]})

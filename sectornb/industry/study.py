@@ -211,11 +211,10 @@ class IndustryStudy(Study):
     @cached_property
     def factors(self) -> pd.DataFrame:
         """The table ``industry_factors``: ends that may be shown, and estimates between them."""
-        return factor_bounds.with_estimates(
-            self.factors_within(public=True),
-            self.systems[str(self.latest_year)],
-            naics_digits=self.naics_digits,
-        )
+        shown, latest = self.factors_within(public=True), self.systems[str(self.latest_year)]
+        table = factor_bounds.with_estimates(shown, latest, naics_digits=self.naics_digits)
+        held_back = shown["employment_high"].isna() & self.proven["employment_high"].notna()
+        return table.assign(ends_held_back=held_back)
 
     def county_cells(self, *, public: bool) -> pd.DataFrame:
         """Every county cell between its proven ends; for the `public` without too narrow ones."""
@@ -304,7 +303,8 @@ class IndustryStudy(Study):
     def helpful(self) -> pd.DataFrame:
         """The table ``helpful_totals``: regional totals worth asking the state's office for."""
         ranked, settled = self.drawn.ranking, self.drawn.settled
-        return requests.undecided_totals(ranked, self.proven, self.active_weights, settled)
+        ends = self.proven.assign(employment_estimate=self.factors["employment_estimate"])
+        return requests.undecided_totals(ranked, ends, self.active_weights, settled)
 
     @property
     def request(self) -> str:

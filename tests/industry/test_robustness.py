@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sectornb.disclosure.intervals.draws import FORGOTTEN
 from sectornb.disclosure.withheld.system import systems_by_year
 from sectornb.industry import factor_bounds, ranking, requests, robustness
 from sectornb.industry.highlights import industry_highlights
@@ -101,8 +102,19 @@ def test_the_same_seed_draws_the_same_shares(
 
 def test_the_draws_say_how_well_they_mixed(robust: robustness.Robustness) -> None:
     assert robust.diagnostics["measure"].tolist() == ["employment", "wages"]
-    assert robust.diagnostics["scale_reduction"].lt(robustness.STILL_REMEMBERS).all()
+    assert robust.diagnostics["scale_reduction"].le(FORGOTTEN).all()
     assert "600 tables drawn" in robust.said[0]
+
+
+def test_draws_that_remember_their_start_decide_nothing(made: dict[str, pd.DataFrame]) -> None:
+    # Eight tables cannot show that they have forgotten it.
+    found = drawn(made, draws=8)
+    assert found.ranking["badge"].equals(made["ranked"]["badge"])
+    assert found.ranking[list(robustness.SHARES)].isna().all(axis=None)
+    assert found.settled.empty
+    assert found.diagnostics["scale_reduction"].max() > FORGOTTEN
+    assert found.diagnostics["draws"].eq(0).all()
+    assert "They decide nothing" in found.said[0]
 
 
 def test_without_draws_the_badges_stay_and_the_shares_are_missing(
@@ -167,6 +179,17 @@ def test_the_most_helpful_totals_are_withheld_and_undecided(
     hidden = made["full"].set_index("naics").loc[found["naics"], "counties_withheld"]
     assert hidden.gt(0).all()
     assert found["settled_share"].is_monotonic_decreasing
+
+
+def test_totals_are_asked_for_only_on_or_near_the_list_and_over_a_size(
+    made: dict[str, pd.DataFrame], robust: robustness.Robustness
+) -> None:
+    asked = (robust.ranking, made["full"].assign(employment_estimate=1e5), WEIGHTS, robust.settled)
+    found = robust.ranking.set_index("naics").loc[requests.undecided_totals(*asked)["naics"]]
+    assert (found["shortlisted"] | found["shortlist_share"].ge(requests.NEAR)).all()
+    assert len(found)
+    small = made["full"].assign(employment_estimate=requests.LEAST_JOBS - 1.0)
+    assert requests.undecided_totals(asked[0], small, WEIGHTS, robust.settled).empty
 
 
 def test_a_decided_short_list_asks_for_nothing(

@@ -110,3 +110,12 @@ def test_the_titles_are_those_of_the_latest_year() -> None:
     factors = example().factors.set_index("naics")["naics_title"]
     titles = pd.Series(naics_titles(2022)).reindex(factors.index)
     assert factors.equals(titles.astype("str").rename("naics_title"))
+
+
+def test_ends_are_held_back_where_they_are_proven_and_not_shown() -> None:
+    study = example()
+    table, proven = study.factors, study.proven["employment_high"]
+    assert table["ends_held_back"].any()
+    assert proven[table["ends_held_back"]].notna().all()
+    assert table.loc[table["ends_held_back"], "employment_high"].isna().all()
+    assert proven[table["employment_high"].isna() & ~table["ends_held_back"]].isna().all()

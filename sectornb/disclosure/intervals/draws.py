@@ -21,6 +21,15 @@ from sectornb.disclosure.intervals.tied import Sums, corner
 # Months of jobs and dollars: far above what arithmetic loses, far below one of them.
 _STRAY, _KNOWN = 1e-5, 1e-2
 
+FORGOTTEN = 1.05
+"""Scale reduction up to which chains count as having forgotten where they began."""
+_LONGEST = 16
+"""Chains are at most so many times as long as asked for."""
+_FALLS = 0.95
+"""A scale reduction that twice as many sweeps leave above this share of itself stays."""
+_STUCK = 1000.0
+"""Stands for any larger scale reduction, as of leaves that no move reaches."""
+
 
 @dataclass(frozen=True)
 class Drawn:
@@ -35,12 +44,15 @@ class Drawn:
     scale_reduction : float
         Largest ratio, over leaves, of the spread of all draws to the spread within
         the two groups of chains, which began at different corners; near 1 once
-        the start is forgotten (Gelman and Rubin 1992).
+        the start is forgotten (Gelman and Rubin 1992).  At most 1,000.
+    sweeps : int
+        Moves made per leaf of a block.
     """
 
     values: np.ndarray
     blocks: int
     scale_reduction: float
+    sweeps: int
 
 
 def draw_tables(
@@ -54,7 +66,10 @@ def draw_tables(
     sums: Sums | None = None,
     sweeps: int = 12,
 ) -> Drawn:
-    """Tables drawn by hit-and-run, one chain for each.
+    """Tables drawn by hit-and-run, one chain for each, independent of the others.
+
+    The chains are made twice as long again and again, until their scale reduction is at most
+    `FORGOTTEN`, sixteen times the `sweeps` asked for are made, or it falls no more.
 
     Parameters
     ----------
@@ -72,7 +87,7 @@ def draw_tables(
     sums : Sums, optional
         Sums across trees; what was rounded away in published nodes widens them.
     sweeps : int
-        Moves per leaf of a block.
+        Moves per leaf of a block, at least.
 
     Raises
     ------
@@ -109,15 +124,24 @@ def draw_tables(
             values[len(forest) : -1, part] = sums.rows(table)[:, None]
     if sums is None:
         limits = np.append(low, -np.inf)[:, None], np.append(high, np.inf)[:, None]
-        sweep(values, limits, starts, sizes, paths, sweeps, random)
     else:
         limits = (
             np.concatenate([low, sums.low, [-np.inf]])[:, None],
             np.concatenate([high, sums.high, [np.inf]])[:, None],
         )
-        sweep_tied(values, limits, leaves, starts, sizes, paths, sums, sweeps, random)
-    kept = values[: len(forest)]
-    return Drawn(_summed(forest, kept), len(sizes), _scale_reduction(kept[leaves], half))
+    made, more, before = 0, sweeps, np.inf
+    while True:
+        if sums is None:
+            sweep(values, limits, starts, sizes, paths, more, random)
+        else:
+            sweep_tied(values, limits, leaves, starts, sizes, paths, sums, more, random)
+        made += more
+        reduction = _scale_reduction(values[leaves], half)
+        stays = reduction > _FALLS * before
+        if reduction <= FORGOTTEN or stays or made >= _LONGEST * sweeps:
+            break
+        more, before = made, reduction
+    return Drawn(_summed(forest, values[: len(forest)]), len(sizes), reduction, made)
 
 
 def _settled(
@@ -195,12 +219,18 @@ def _summed(forest: Forest, values: np.ndarray) -> np.ndarray:
 
 
 def _scale_reduction(leaves: np.ndarray, half: int) -> float:
-    if not len(leaves) or half < 2:
+    if not len(leaves):
         return 1.0
+    if half < 2:
+        return _STUCK
     groups = [leaves[:, :half], leaves[:, half:]]
     within = np.mean([group.var(axis=1, ddof=1) for group in groups], axis=0)
     between = np.var([group.mean(axis=1) for group in groups], axis=0, ddof=1)
-    moving = within > 0
-    if not moving.any():
+    # Less than half a month of a job or a dollar apart is arithmetic; else what moves in no
+    # chain is stuck where it began.
+    apart = between > 0.25
+    if not apart.any():
         return 1.0
-    return float(np.sqrt(1.0 + (between[moving] / within[moving]).max()))
+    with np.errstate(divide="ignore", over="ignore"):
+        ratio = float((between[apart] / within[apart]).max())
+    return min(float(np.sqrt(1.0 + ratio)), _STUCK)

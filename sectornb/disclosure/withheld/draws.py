@@ -33,7 +33,9 @@ class FeasibleTables:
         Jobs and US dollars, summed over the region's counties.
     scale_reduction : dict of str to float
         By measure, the diagnostic of :class:`~sectornb.disclosure.intervals.draws.Drawn`;
-        above 1.1 the draws still remember where they began.
+        above its ``FORGOTTEN`` the draws still remember where they began.
+    sweeps : dict of str to int
+        By measure, moves made per cell of a block.
     blocks : dict of str to int
         By measure, how many blocks of withheld cells were drawn independently.
     """
@@ -42,6 +44,7 @@ class FeasibleTables:
     employment: np.ndarray
     total_wages_usd: np.ndarray
     scale_reduction: dict[str, float]
+    sweeps: dict[str, int]
     blocks: dict[str, int]
 
 
@@ -90,7 +93,7 @@ def feasible_tables(
     published = rows["employment_status"].ne("withheld").to_numpy()
     level = rows["agglvl_code"].str[1].eq(digits[naics_digits]).to_numpy()
     cell, industries = _industries(nodes[level])
-    sums, reduction, blocks = {}, {}, {}
+    sums, reduction, blocks, made = {}, {}, {}, {}
     for number, measure in enumerate(("employment", "wages")):
         low, high = (
             np.concatenate(
@@ -116,9 +119,10 @@ def feasible_tables(
         sums[measure] = np.zeros((len(industries), draws))
         np.add.at(sums[measure], cell, figures)
         reduction[measure], blocks[measure] = drawn.scale_reduction, drawn.blocks
+        made[measure] = drawn.sweeps
         # The tables of one measure go before those of the next come.
         del drawn, figures
-    return FeasibleTables(industries, sums["employment"], sums["wages"], reduction, blocks)
+    return FeasibleTables(industries, sums["employment"], sums["wages"], reduction, made, blocks)
 
 
 def _drawn_rows(system: System, unit: str) -> np.ndarray:

@@ -87,6 +87,14 @@ def _counted(speaker: IndustrySpeaker) -> list[str | Sentence]:
             "for their counties. They are left out where they would tell one county's cell too "
             "closely; places are proven with all of them."
         )
+    if not speaker.how_many(counts.TABLES) and len(speaker.tables["draw_diagnostics"]):
+        stuck = speaker.tables["draw_diagnostics"].sort_values("scale_reduction").iloc[-1]
+        unfit = (
+            "The trial tables still depended on the first after {sweeps:,.0f} sweeps (scale "
+            "reduction {scale_reduction:,.2f}), so they decide nothing: the certainty of a place "
+            "is what is proven alone."
+        )
+        return [*notes, speaker.told("draw_diagnostics", stuck, unfit)]
     if not speaker.how_many(counts.TABLES):
         notes.append(
             "No trial tables were made, so the certainty of a place is what is proven alone."
@@ -94,7 +102,8 @@ def _counted(speaker: IndustrySpeaker) -> list[str | Sentence]:
         return notes
     drawn = (
         "{draws:,.0f} trial tables were made that agree with every published figure; what is "
-        "withheld falls into {blocks:,.0f} groups, each filled by itself. The scale reduction of "
-        "{scale_reduction:.3f} is near one where the tables no longer depend on the first."
+        "withheld falls into {blocks:,.0f} groups, each filled by itself. After {sweeps:,.0f} "
+        "sweeps they no longer depend on the first: their scale reduction is "
+        "{scale_reduction:.3f}."
     )
     return [*notes, speaker.told("draw_diagnostics", {"measure": "employment"}, drawn)]

@@ -20,7 +20,8 @@ _CODES = (
 )
 _GRAY = (
     "In gray italics: rows of industries with a withheld county. What holds for them lies between "
-    "the columns at least and at most; where at most is empty no upper end is known."
+    "the columns at least and at most; where at most is empty no upper end is known, or it is held "
+    "back to protect one county's cell."
 )
 
 

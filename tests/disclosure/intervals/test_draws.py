@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 
 from sectornb.disclosure.intervals import Forest, narrow
-from sectornb.disclosure.intervals.draws import draw_tables
+from sectornb.disclosure.intervals.draws import FORGOTTEN, draw_tables
 from tests.builders.intervals import HiddenTree, hidden_trees
 
 
@@ -75,3 +75,19 @@ def test_endless_or_contradicting_intervals_are_refused() -> None:
     for low, high in (([0.0, 0], [np.inf, np.inf]), ([3.0, 0], [3.0, 1])):
         with pytest.raises(ValueError, match="agree and are finite"):
             draw_tables(forest, np.array(low), np.array(high), 4, 1)
+
+
+def test_chains_are_made_longer_until_they_have_forgotten_where_they_began() -> None:
+    # Forty cells of one sum: after three sweeps the corners are still seen.
+    forest = Forest.of(np.array([-1, *[0] * 40]))
+    ends = np.array([4000.0, *[0] * 40]), np.array([4000.0, *[4000] * 40])
+    drawn = draw_tables(forest, *ends, 1_000, 1, sweeps=3)
+    assert drawn.sweeps > 3
+    assert drawn.scale_reduction <= FORGOTTEN
+    assert draw_tables(forest, *ends, 1_000, 1, sweeps=48).sweeps == 48
+
+
+def test_too_few_chains_cannot_show_that_they_forgot() -> None:
+    forest = Forest.of(np.array([-1, 0, 0]))
+    ends = np.array([10.0, 0, 0]), np.array([10.0, 10, 10])
+    assert draw_tables(forest, *ends, 2, 1).scale_reduction > FORGOTTEN

@@ -102,7 +102,7 @@ def helpful(*codes: str) -> pd.DataFrame:
 
 def diagnostics(draws: float = float("nan")) -> pd.DataFrame:
     frame = pd.DataFrame({"measure": ["employment"], "draws": draws, "blocks": 4.0})
-    return frame.assign(scale_reduction=1.01)
+    return frame.assign(scale_reduction=1.01, sweeps=12.0)
 
 
 def with_counts(made: dict[str, pd.DataFrame], shortlist: int = 2) -> dict[str, pd.DataFrame]:
@@ -381,6 +381,17 @@ def notes(made: dict[str, pd.DataFrame] | None = None, **changes: Any) -> list[s
     national = NationalShares(pd.DataFrame(), 0.85, "N.", changes.get("contradictory", ()))
     said = speaker(made, details={"ties": changes.get("ties", "average")})
     return industry_notes(said, active, national)
+
+
+def test_draws_that_remember_their_start_are_told_as_of_no_use() -> None:
+    made = tables(STEADY) | {
+        "draw_diagnostics": diagnostics(0.0).assign(scale_reduction=5.999, sweeps=192.0)
+    }
+    said = notes(with_counts(made))
+    assert any(
+        "after 192 sweeps (scale reduction 6.00), so they decide nothing" in str(note)
+        for note in said
+    )
 
 
 def told_notes(**changes: Any) -> list[str]:
