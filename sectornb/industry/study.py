@@ -157,8 +157,7 @@ class IndustryStudy(Study):
         table = industry_factors(
             self.published.industries,
             counties=self.counties,
-            base_year=self.base_year,
-            latest_year=self.latest_year,
+            **self.ends,
             all_jobs=self.jobs["all"],
             owner_jobs=self.jobs["owner"],
             shares=self.national.shares,
@@ -196,8 +195,7 @@ class IndustryStudy(Study):
             self.bounds,
             self.counties,
             naics_digits=self.naics_digits,
-            base_year=self.base_year,
-            latest_year=self.latest_year,
+            **self.ends,
             all_jobs=self.jobs["all"],
             small_base_jobs=self.small_base_jobs,
             public=public,
@@ -269,8 +267,7 @@ class IndustryStudy(Study):
             self.systems,
             self.weights,
             naics_digits=self.naics_digits,
-            base_year=self.base_year,
-            latest_year=self.latest_year,
+            **self.ends,
             all_jobs=self.jobs["all"],
             small_base_jobs=self.small_base_jobs,
             shortlist=self.shortlist,
@@ -320,25 +317,28 @@ class IndustryStudy(Study):
         """The same of the nation."""
         return series.yearly_jobs(self.years.nation, self.latest_year)
 
+    @property
+    def ends(self) -> dict[str, int]:
+        """The years compared."""
+        return {"base_year": self.base_year, "latest_year": self.latest_year}
+
     @cached_property
     def shifts(self) -> pd.DataFrame:
         """The table ``shift_share``: the change in jobs in its parts."""
-        return shift_share_table(
-            self.factors,
-            self.region_jobs,
-            self.nation_jobs,
-            {
-                "region": series.owner_totals(self.years.region_totals, self.ownership),
-                "nation": series.owner_totals(self.years.nation_totals, self.ownership),
-            },
-            base_year=self.base_year,
-            latest_year=self.latest_year,
-        )
+        totals = series.totals_of_both(self.years, self.ownership)
+        ours, theirs = self.region_jobs, self.nation_jobs
+        return shift_share_table(self.factors, ours, theirs, totals, **self.ends)
 
     @cached_property
     def diversity(self) -> pd.DataFrame:
         """The table ``industry_diversity``: how evenly the jobs are spread, year by year."""
-        return diversity_table(self.region_jobs, self.nation_jobs)
+        totals = series.owner_totals(self.years.region_totals, self.ownership)
+        return diversity_table(self.region_jobs, self.nation_jobs, totals, **self.ends)
+
+    @property
+    def is_split(self) -> bool:
+        """Whether the change in jobs of any industry could be split into parts."""
+        return bool(self.shifts["change_jobs"].notna().any())
 
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -432,17 +432,17 @@ class IndustryStudy(Study):
     @cached_property
     def figures(self) -> dict[str, Picture]:
         """The pictures of the notebook, by the names of their readings."""
+        region, latest = self.settings.title, self.latest_year
         assert self.tables and self.own_tables
         self.let_go("levels", "systems", "bounds")
-        region, base, latest = self.settings.title, self.base_year, self.latest_year
         table, ranked, used = self.factors, self.ranking, list(self.active_weights)
-        both = {"base_year": base, "latest_year": latest}
-        return {
+        figures = {
             "ranks": plot_rank_heatmap(ranked, used, region=region, latest_year=latest),
             "ranges": plot_ranges(table, ranked, region=region, latest_year=latest),
-            "bubbles": plot_industry_bubbles(table, ranked, region=region, **both),
-            "parts": plot_shift_share(self.shifts, region=region, **both),
+            "bubbles": plot_industry_bubbles(table, ranked, region=region, **self.ends),
         }
+        split = plot_shift_share(self.shifts, region=region, **self.ends) if self.is_split else None
+        return figures | ({"parts": split} if split else {})
 
     @property
     def pictures(self) -> Sequence[Picture]:

@@ -12,6 +12,7 @@ import pytest
 from sectornb.codes import naics_titles
 from sectornb.industry import composite, diagnostics, factors, national, ranking
 from sectornb.industry.read import IndustryCells, industry_cells
+from sectornb.industry.study import IndustryStudy
 from sectornb.sources.library import Library
 from tests.builders.industry_study import asked
 
@@ -238,3 +239,12 @@ def test_no_growth_across_the_retail_reorganization_and_the_reason_is_told(
     assert not retail["growth_ranked"].any()
     assert retail["growth_note"].str.contains("not computed").all()
     assert retail["growth_note"].str.contains("NAICS 20").all()
+
+
+def test_columbus_has_no_index_of_diversity_over_a_seventh_of_its_jobs(
+    real_library: Library,
+) -> None:
+    study = IndustryStudy(real_library, asked(COUNTIES, base_year=2020))
+    assert study.diversity["jobs_counted"].gt(0).all()
+    assert study.diversity["equivalent_industries"].isna().all()
+    assert not study.is_split
