@@ -65,6 +65,15 @@ def test_ownerships_of_counties_are_added_with_their_ranges() -> None:
     assert row["share_low"] < 0.08 < row["share_high"]
 
 
+def test_limits_hold_where_an_ownership_is_only_elsewhere_in_the_nation() -> None:
+    # The county has private hospitals alone; a tenth of the nation's local jobs are in them.
+    held = cells("57001", {("5", "622"): 500.0, ("5", "611"): 7_000.0, ("3", "611"): 1_800.0})
+    totals = cells("57001", TOTALS)
+    row = national_shares(held, totals, None, None, ownership="all").shares.set_index("naics")
+    assert row.loc["622", "share_low"] < 0.05 + 0.02 < row.loc["622", "share_high"]
+    assert row.loc["622", "share"] == pytest.approx(0.05, rel=0.01)
+
+
 def test_contradicting_quotients_are_listed() -> None:
     both = pd.concat(
         [cells("57001", {("5", "622"): 500.0}), cells("57003", {("5", "622"): 500.0}, 2.0)]

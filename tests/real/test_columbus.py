@@ -166,6 +166,17 @@ def test_growth_is_given_where_both_years_are_complete_and_the_code_was_kept(
     assert all(code[:2] in ("44", "45", "51") for code in set(expected.index) - set(given.index))
 
 
+def test_limits_of_all_ownerships_allow_those_that_no_held_county_has(
+    real_library: Library,
+) -> None:
+    cells = industry_cells(real_library, asked(COUNTIES, base_year=2020, ownership="all"))
+    found = national.national_shares(
+        cells.comparison, cells.comparison_totals, None, None, ownership="all"
+    ).shares.set_index("naics")
+    # No held county has public hotels, which the nation has: about a twentieth of all.
+    assert found.loc["721", "share_high"] > 1.05 * found.loc["721", "share"]
+
+
 def test_quotients_agree_with_shares_recovered_by_hand(
     real_data: Path, table: pd.DataFrame
 ) -> None:
