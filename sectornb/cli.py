@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sectornb import __version__
-from sectornb.errors import ParameterError, RegionFileError, SectornbError, told_of_system
+from sectornb.errors import ParameterError, RegionFileError, SectornbError, counted, told_of_system
 
 if TYPE_CHECKING:
     from sectornb.report.region_file import Region
@@ -229,7 +229,7 @@ def add(
     for holding, is_new in taken:
         click.echo(
             f"{'added' if is_new else 'already there'}: {holding.source} {holding.vintage} "
-            f"{holding.table} {holding.part} ({holding.rows:,} rows)"
+            f"{holding.table} {holding.part} ({counted(holding.rows, 'row')})"
         )
     if source == "qcew":
         _tell_of_quarters(library)
@@ -291,7 +291,7 @@ def run(
     _refuse_same_id(read)
     for region in read:
         if not quiet:
-            click.echo(f"{region.title}: {len(region.counties)} counties")
+            click.echo(f"{region.title}: {counted(len(region.counties), 'county', 'counties')}")
         with _others_go_on(region.path, len(regions), failed):
             _run_one(region, out, wanted, quiet, jobs)
     if failed:

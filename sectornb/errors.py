@@ -101,6 +101,19 @@ def examples(values: Iterable[object], limit: int = 3) -> str:
     return f"{text} and {len(listed) - limit} more" if len(listed) > limit else text
 
 
+def counted(count: float, one: str, many: str = "") -> str:
+    """`count` with its noun, and the verb where it is given: ``1 county``, ``3 cells are new``.
+
+    Parameters
+    ----------
+    count : float
+        A whole number.
+    one, many : str
+        What one is called, and several; by default `one` with an s.
+    """
+    return f"{count:,.0f} {one if count == 1 else many or one + 's'}"
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """A hint naming the known word most like `word`, or listing what is known."""
     spelled = {each.casefold(): each for each in known}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sectornb.errors import InputError
+from sectornb.errors import InputError, counted
 from sectornb.industry.quotient import (
     left_over,
     published_national_shares,
@@ -77,9 +77,9 @@ def national_shares(
         present, left = comparison, left_over(shares, owners)
         origin = (
             "recovered from the location quotients that the agency publishes for the "
-            f"{everyone['area_fips'].nunique()} counties in the library, because the nation's file "
-            "is not there. Rounding leaves each share a small range, which the low and high "
-            "quotients carry; the base is total covered employment."
+            f"{counted(everyone['area_fips'].nunique(), 'county', 'counties')} in the library, "
+            "because the nation's file is not there. Rounding leaves each share a small range, "
+            "which the low and high quotients carry; the base is total covered employment."
         )
         if shares.empty:
             origin = (

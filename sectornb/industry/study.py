@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
 
 import pandas as pd
 
 from sectornb.codes import naics_titles
-from sectornb.contract import Study
 from sectornb.dictionary import dictionary
 from sectornb.disclosure.withheld.bounds import IndustryBounds
 from sectornb.disclosure.withheld.summary import with_narrowed
 from sectornb.disclosure.withheld.system import System, systems_by_year
 from sectornb.industry import (
-    WORKBOOK,
     composite,
     diagnostics,
     factor_bounds,
@@ -33,6 +30,7 @@ from sectornb.industry.factors import industry_factors
 from sectornb.industry.figures.bubbles import plot_industry_bubbles
 from sectornb.industry.figures.change import plot_rank_heatmap, plot_shift_share
 from sectornb.industry.figures.ranges import plot_ranges
+from sectornb.industry.files import IndustryFiles
 from sectornb.industry.joins import industry_joins
 from sectornb.industry.national import NationalShares, national_shares
 from sectornb.industry.projection import combined_areas, projected, under_codes_of
@@ -45,73 +43,11 @@ from sectornb.industry.words.speaker import IndustrySpeaker
 from sectornb.joins import Join
 from sectornb.show.picture import Picture
 from sectornb.show.sentence import Findings, Sentence
-from sectornb.sources.county_names import county_names
-from sectornb.sources.library import Library, describe_used
-from sectornb.sources.projections import held_projections
+from sectornb.traps import caught
 
 
-class IndustryStudy(Study):
-    """Which industries drive the region, and how sure that is.
-
-    Parameters
-    ----------
-    library : Library
-        Holds the QCEW of the region's counties in both years.
-    settings : Place and IndustrySettings
-        The workbook's checked parameters.
-    """
-
-    workbook = WORKBOOK
-
-    def __init__(self, library: Library, settings: Any) -> None:
-        super().__init__(library, settings)
-        self.base_year: int = settings.base_year
-        self.latest_year: int = settings.latest_year
-        self.ownership: str = settings.ownership
-        self.naics_digits: int = settings.naics_digits
-        self.small_base_jobs: float = settings.small_base_jobs
-        self.weights: dict[str, float] = settings.weights.model_dump()
-        self.shortlist: int = settings.shortlist
-        self.ties = settings.details.ties
-
-    @property
-    def period(self) -> str:
-        """The two years."""
-        return f"{self.base_year} to {self.latest_year}"
-
-    # What is read.
-
-    @cached_property
-    def published(self) -> read.IndustryCells:
-        """Published cells of the region in both years, and what they are compared with."""
-        return read.industry_cells(self.library, self.settings)
-
-    @cached_property
-    def years(self) -> read.IndustryYears:
-        """Published cells of every year that the library holds of the whole region."""
-        return read.industry_years(self.library, self.settings)
-
-    @cached_property
-    def levels(self) -> pd.DataFrame:
-        """Every published level of the region's counties, which confines what is withheld."""
-        return read.region_levels(self.library, self.settings)
-
-    @cached_property
-    def projections(self) -> pd.DataFrame | None:
-        """Published projections of every area at hand."""
-        return held_projections(self.library, self.settings.projections.vintage)
-
-    @cached_property
-    def names(self) -> dict[str, str]:
-        """Names of all counties by code, those that are known."""
-        return county_names(self.library, {code[:2] for code in self.counties})
-
-    @property
-    def files(self) -> str:
-        """The files that the results rest on, one line for each source and vintage."""
-        assert self.published and self.years and self.names is not None
-        assert self.projections is None or len(self.projections)
-        return describe_used(self.library)
+class IndustryStudy(IndustryFiles):
+    """Which industries drive the region, and how sure that is, made of what is read for it."""
 
     # From counties to factors.
 
@@ -317,11 +253,6 @@ class IndustryStudy(Study):
         """The same of the nation."""
         return series.yearly_jobs(self.years.nation, self.latest_year)
 
-    @property
-    def ends(self) -> dict[str, int]:
-        """The years compared."""
-        return {"base_year": self.base_year, "latest_year": self.latest_year}
-
     @cached_property
     def shifts(self) -> pd.DataFrame:
         """The table ``shift_share``: the change in jobs in its parts."""
@@ -399,23 +330,19 @@ class IndustryStudy(Study):
         grown = self.factors.loc[self.factors["historical_growth_pct"].notna(), "naics"]
         return diagnostics.year_warnings(self.base_year, self.latest_year, self.ownership, grown)
 
+    @cached_property
+    def cautions(self) -> list[str]:
+        """What ``sectornb check`` warns of, but for the years (T22), of which `warnings` tells."""
+        traps = [t for t in self.workbook.all_traps() if t.severity == "warning" and t.id != "T22"]
+        return [found.text for found in caught(traps, self)]
+
     @property
     def limits(self) -> Sequence[str | Sentence]:
         """What the data cannot say."""
         told = dictionary().limits_of(self.workbook.name, self.ownership)
-        return [*self.warnings, *told]
+        return [*self.warnings, *self.cautions, *told]
 
     # What only traps look at.
-
-    @cached_property
-    def quarters_at_turns(self) -> pd.DataFrame | None:
-        """Cells of December and January at every turn of the year, where they are held."""
-        return read.quarters_at_turns(self.library, self.settings)
-
-    @cached_property
-    def unallocated(self) -> pd.DataFrame | None:
-        """Cells of the states and of their jobs without a county, where they are held."""
-        return read.unallocated_cells(self.library, self.settings)
 
     @cached_property
     def base_shares(self) -> pd.DataFrame | None:
@@ -433,7 +360,7 @@ class IndustryStudy(Study):
     def figures(self) -> dict[str, Picture]:
         """The pictures of the notebook, by the names of their readings."""
         region, latest = self.settings.title, self.latest_year
-        assert self.tables and self.own_tables
+        assert self.tables and self.own_tables and self.cautions is not None
         self.let_go("levels", "systems", "bounds")
         table, ranked, used = self.factors, self.ranking, list(self.active_weights)
         figures = {

@@ -57,7 +57,7 @@ def test_counties_give_shares_within_their_range() -> None:
     assert row["share_low"] < 0.05 < row["share_high"]
     assert row["share"] == pytest.approx(0.05, rel=0.01)
     assert found.owner_share == pytest.approx(0.8, rel=0.01)
-    assert "1 counties" in found.origin
+    assert "1 county in the library" in found.origin
 
 
 def test_ownerships_of_counties_are_added_with_their_ranges() -> None:

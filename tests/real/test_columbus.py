@@ -259,3 +259,11 @@ def test_columbus_has_no_index_of_diversity_over_a_seventh_of_its_jobs(
     assert study.diversity["jobs_counted"].gt(0).all()
     assert study.diversity["equivalent_industries"].isna().all()
     assert not study.is_split
+
+
+def test_insurance_that_shrank_on_more_establishments_stands_on_the_page(
+    real_library: Library,
+) -> None:
+    study = IndustryStudy(real_library, asked(COUNTIES, base_year=2020, details={"draws": 0}))
+    (said,) = (str(text) for text in study.limits if str(text).startswith("Jobs moved one way"))
+    assert "524 Insurance Carriers and Related Activities (jobs -21%, establishments" in said

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sectornb.errors import counted
 from sectornb.show.picture import Picture, project_style, statistical_plots
 
 LABELED = 6
@@ -222,7 +223,8 @@ def _alt(rows: pd.DataFrame, base_year: int, latest_year: int) -> str:
         for row in rows.nsmallest(3, "place").to_dict("records")
     )
     return (
-        f"Bubble chart of {len(rows)} industries by growth from {base_year} to {latest_year} and "
+        f"Bubble chart of {counted(len(rows), 'industry', 'industries')} by growth from "
+        f"{base_year} to {latest_year} and "
         f"location quotient; area is jobs, darker color is higher pay. {both} are concentrated and "
         f"growing, {still} concentrated and not growing, {alone} growing without concentration. "
         f"First of the ranking: {first}."

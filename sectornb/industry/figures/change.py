@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from sectornb.errors import counted
 from sectornb.industry.factors import FACTORS
 from sectornb.industry.figures.bubbles import plot_industry_bubbles
 from sectornb.show.picture import SERIES_COLORS, Picture, project_style, statistical_plots
@@ -137,7 +138,8 @@ def _heat_alt(rows: pd.DataFrame, factors: list[str]) -> str:
         for row in rows.head(3).to_dict("records")
     )
     return (
-        f"Heatmap of ranks: the {len(rows)} industries of the short list by {len(factors)} "
+        f"Heatmap of ranks: the {counted(len(rows), 'industry', 'industries')} of the short list "
+        f"by {len(factors)} "
         f"factors, 1 being the highest. {told or 'No industry could be scored'}. The "
         "table of ranks holds every figure."
     )

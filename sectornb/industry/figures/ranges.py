@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sectornb.errors import counted
 from sectornb.show.picture import SERIES_COLORS, Picture, project_style
 from sectornb.show.title_rows import FONT_SIZE, TitleRows, title_panels, title_rows
 
@@ -189,6 +190,7 @@ def _alt(rows: pd.DataFrame, latest_year: int) -> str:
         )
     hidden = int(rows["employment"].isna().sum())
     return (
-        f"Two panels of ranges for the {len(rows)} industries of the short list, {latest_year}: "
+        f"Two panels of ranges for the {counted(len(rows), 'industry', 'industries')} of the "
+        f"short list, {latest_year}: "
         f"jobs above, rank below. {hidden} of them have withheld counties. {'; '.join(told)}."
     )

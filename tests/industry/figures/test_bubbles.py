@@ -63,7 +63,7 @@ def test_bubbles_tell_how_many_are_concentrated_and_growing() -> None:
 def test_an_industry_without_ranked_growth_is_no_bubble() -> None:
     table = factors("622", "541").assign(growth_ranked=[True, False])
     made = plot_industry_bubbles(table, ranking("622", "541"), **ABOUT)
-    assert made.alt.startswith("Bubble chart of 1 industries")
+    assert made.alt.startswith("Bubble chart of 1 industry by")
     none = factors("622").assign(growth_ranked=False)
     made = plot_industry_bubbles(none, ranking("622"), **ABOUT)
     assert "without bubbles" in made.alt
