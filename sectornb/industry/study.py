@@ -35,6 +35,7 @@ from sectornb.industry.joins import industry_joins
 from sectornb.industry.national import NationalShares, national_shares
 from sectornb.industry.projection import combined_areas, projected, under_codes_of
 from sectornb.industry.robustness import Robustness, with_draws
+from sectornb.industry.sectors import sectors_across_a_break
 from sectornb.industry.shift_share import shift_share_table
 from sectornb.industry.words.findings import industry_findings
 from sectornb.industry.words.notes import industry_notes
@@ -219,8 +220,8 @@ class IndustryStudy(IndustryFiles):
 
     @property
     def unscored(self) -> pd.DataFrame:
-        """The rows of the ranking that can have no score, whatever is withheld."""
-        return self.ranking[self.ranking["badge"].eq("unscored")]
+        """The rows of the ranking without a score, also where more disclosure could give one."""
+        return self.ranking[self.ranking["score"].isna()]
 
     @cached_property
     def reversals(self) -> pd.DataFrame:
@@ -328,7 +329,9 @@ class IndustryStudy(IndustryFiles):
     def warnings(self) -> list[str]:
         """What about the two years could fool a reader of growth."""
         grown = self.factors.loc[self.factors["historical_growth_pct"].notna(), "naics"]
-        return diagnostics.year_warnings(self.base_year, self.latest_year, self.ownership, grown)
+        held = [int(year) for year in self.years.region["year"].unique()]
+        years = (self.base_year, self.latest_year)
+        return diagnostics.year_warnings(*years, self.ownership, grown, held)
 
     @cached_property
     def cautions(self) -> list[str]:
@@ -336,11 +339,22 @@ class IndustryStudy(IndustryFiles):
         traps = [t for t in self.workbook.all_traps() if t.severity == "warning" and t.id != "T22"]
         return [found.text for found in caught(traps, self)]
 
+    @cached_property
+    def sectors(self) -> list[str]:
+        """Growth of the sectors of those industries that have none because codes were redrawn."""
+        return sectors_across_a_break(
+            self.unscored["naics"],
+            self.bounds,
+            self.counties,
+            **self.ends,
+            narrowest=self.settings.details.narrowest,
+        )
+
     @property
     def limits(self) -> Sequence[str | Sentence]:
         """What the data cannot say."""
         told = dictionary().limits_of(self.workbook.name, self.ownership)
-        return [*self.warnings, *self.cautions, *told]
+        return [*self.warnings, *self.sectors, *self.cautions, *told]
 
     # What only traps look at.
 
@@ -360,7 +374,8 @@ class IndustryStudy(IndustryFiles):
     def figures(self) -> dict[str, Picture]:
         """The pictures of the notebook, by the names of their readings."""
         region, latest = self.settings.title, self.latest_year
-        assert self.tables and self.own_tables and self.cautions is not None
+        assert self.tables and self.own_tables
+        assert self.cautions is not None and self.sectors is not None
         self.let_go("levels", "systems", "bounds")
         table, ranked, used = self.factors, self.ranking, list(self.active_weights)
         figures = {
