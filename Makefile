@@ -6,7 +6,7 @@ NEW_ENOUGH = import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3 python python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$p && exit; done; echo python3)
 UV ?= uv
-COMMANDS = setup report test soak lint example accept bench fuzz clean
+COMMANDS = setup report test soak lint example accept bench fuzz properties clean
 
 .DEFAULT_GOAL := help
 .PHONY: help lock $(COMMANDS)

@@ -303,7 +303,11 @@ def soak(extra: Sequence[str]) -> int:
 
 
 def fuzz(extra: Sequence[str]) -> int:
-    return pytest("tests", "-m", "hypothesis", *extra, HYPOTHESIS_PROFILE="fuzz")
+    return run("-m", "tests.fuzz", *extra)
+
+
+def properties(extra: Sequence[str]) -> int:
+    return pytest("tests", "-m", "hypothesis", *extra, HYPOTHESIS_PROFILE="wide")
 
 
 def lint(extra: Sequence[str]) -> int:
@@ -381,7 +385,8 @@ COMMANDS: dict[str, tuple[Callable[[Sequence[str]], int], bool, str]] = {
     "example": (example, False, "write the simulated state again, into data/example"),
     "accept": (accept, False, "take the tests' *_actual.csv over as the expected tables"),
     "bench": (bench, True, "measure speed and memory"),
-    "fuzz": (fuzz, True, "run the property tests with many more examples"),
+    "fuzz": (fuzz, True, "damage files for every reader until stopped; it goes on the next time"),
+    "properties": (properties, True, "run the property tests with many more examples"),
     "clean": (clean, False, "remove .venv, caches, and reports that are not part of the project"),
 }
 WITHOUT_SETUP = {"clean"}

@@ -55,7 +55,7 @@ def _counties_or_none(value: object) -> object:
 
 
 Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR, strict=True)]
-Weight = Annotated[float, Field(ge=0, allow_inf_nan=False, strict=True)]
+Weight = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False, strict=True)]
 Share = Annotated[float, Field(gt=0, le=1, strict=True)]
 Draws = Annotated[int, Field(ge=0, le=20_000, strict=True)]
 Seed = Annotated[int, Field(ge=0, strict=True)]

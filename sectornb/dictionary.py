@@ -212,7 +212,7 @@ class Dictionary(BaseModel):
         MissingColumnError
             If a declared column is missing.
         DeclarationError
-            If the table, or a column that it has, is not declared.
+            If the table, or a column that it has, is not declared, or a column is there twice.
         """
         table = self.table(name)
         declared, found = table.columns, list(columns)
@@ -222,6 +222,11 @@ class Dictionary(BaseModel):
                 f"Table {name}: {len(missing)} of {len(declared)} declared columns are missing: "
                 f"{examples(missing)}. It has {examples(found)}. Add them before saving, or take "
                 f"them out of tables.{name} in {_file_of(table)}."
+            )
+        twice = sorted({column for column in found if found.count(column) > 1})
+        if twice:
+            raise DeclarationError(
+                f"Table {name} has columns more than once: {examples(twice)}. Keep one of each."
             )
         extra = [column for column in found if column not in declared]
         if extra:

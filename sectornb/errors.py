@@ -28,11 +28,18 @@ ADVICE = {
 """What to do when the system refuses."""
 
 
+LONGEST = 2_000
+"""Characters of a message; a damaged file can have a cell, a key or a name of any length."""
+LONGEST_EXAMPLE = 200
+
+
 class SectornbError(Exception):
     """Something the user can mend; its text is the whole message, without a traceback.
 
     The message says what was found, where (file, row, column), up to three
-    examples, and what to do next.
+    examples, and what to do next.  It is one paragraph: what a screen would obey instead of
+    showing it, such as a line feed or an escape out of the file, is written as its number, and
+    of a message that is far too long the middle is left out.
 
     Attributes
     ----------
@@ -41,6 +48,12 @@ class SectornbError(Exception):
     """
 
     trap: ClassVar[tuple[str, str]] = ("T04", "Tables that cannot be made")
+
+    def __str__(self) -> str:
+        signs = [" " if sign.isspace() else sign for sign in super().__str__()]
+        text = "".join(s if s.isprintable() else s.encode("unicode_escape").decode() for s in signs)
+        # What is found stands first, what to do last.
+        return shortened(text, LONGEST, LONGEST // 4)
 
 
 class InputError(SectornbError):
@@ -96,7 +109,7 @@ def told_of_system(error: Exception) -> str:
 
 def examples(values: Iterable[object], limit: int = 3) -> str:
     """Up to `limit` of `values` as text, and how many there are beyond them."""
-    listed = [str(value) for value in values]
+    listed = [shortened(str(value), LONGEST_EXAMPLE) for value in values]
     text = ", ".join(listed[:limit])
     return f"{text} and {len(listed) - limit} more" if len(listed) > limit else text
 
@@ -112,6 +125,11 @@ def counted(count: float, one: str, many: str = "") -> str:
         What one is called, and several; by default `one` with an s.
     """
     return f"{count:,.0f} {one if count == 1 else many or one + 's'}"
+
+
+def shortened(text: str, longest: int = 80, end: int = 1) -> str:
+    """A text of at most `longest` characters, the last `end` of them its own end."""
+    return text if len(text) <= longest else f"{text[: longest - 3 - end]}...{text[-end:]}"
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from sectornb.contract import Workbook
-from sectornb.errors import ParameterError, nearest
+from sectornb.errors import ParameterError, nearest, shortened
 from sectornb.sources.library import open_library
 
 
@@ -36,19 +36,20 @@ def explain(error: ValidationError, model: type[BaseModel]) -> str:
             message = item["msg"].removeprefix("Value error, ")
             if item["type"] == "string_pattern_mismatch" and place.endswith("id"):
                 message = "use small letters, digits and hyphens, such as central-ohio"
+            elif item["type"] in ("model_type", "dict_type"):
+                message = "write its settings below it, one on each line and indented"
             elif item["type"] == "string_pattern_mismatch":
                 message = 'write the year of the data, such as "2022", or a revision, "2022.r2"'
             given = item["input"]
             if item["type"] == "string_type" and isinstance(given, int):
                 message = f'write it as text, in quotes: "{given}"'
-            shown = f" (found {_short(given)})" if isinstance(given, str | int | float) else ""
+            shown = (
+                f" (found {shortened(repr(given), 60)})"
+                if isinstance(given, str | int | float)
+                else ""
+            )
             told.append(f"{place}: {message[:1].lower() + message[1:]}{shown}")
     return " ".join(text if text.endswith((".", "?")) else f"{text}." for text in told)
-
-
-def _short(value: object, length: int = 60) -> str:
-    shown = repr(value)
-    return shown if len(shown) <= length else f"{shown[: length - 3]}..."
 
 
 def _fields_at(root: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:

@@ -20,6 +20,10 @@ from sectornb.workbooks import PLANNED, workbooks
 
 DEEPEST = 20
 """Lists or sections within each other; a region file needs three."""
+MOST_BYTES = 500_000
+MOST_ENTRIES = 20_000
+"""Values of a region file; one of every county of the country has some 3,500."""
+LONGEST_VALUE = 4_000
 
 
 class RegionModel(BaseModel):
@@ -123,6 +127,11 @@ def read_region(path: Path) -> Region:
                 else "Make one with: sectornb new my-region --counties 39049,39041"
             )
         )
+    if path.stat().st_size > MOST_BYTES:
+        raise RegionFileError(
+            f"The region file {path} has {path.stat().st_size:,} bytes; one of every county of the "
+            f"country has fewer than {MOST_BYTES:,}. Take out what does not belong there."
+        )
     try:
         text = path.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -141,7 +150,7 @@ def parse_region(text: str, path: Path) -> Region:
         As :func:`read_region`.
     """
     try:
-        _refuse_nested(text)
+        _refuse_endless(text)
         content = yaml.load(text, Loader=OnceLoader)
     except DoubledKeyError as error:
         raise RegionFileError(
@@ -183,17 +192,39 @@ def parse_region(text: str, path: Path) -> Region:
         raise RegionFileError(f"The region file {path}: {told}") from error
 
 
-def _refuse_nested(text: str) -> None:
-    """Refuse boxes within boxes before they are read: the reader goes one step down for each."""
-    depth = 0
+def _refuse_endless(text: str) -> None:
+    """Refuse a file that is small and stands for much more, before it is read.
+
+    The reader goes one step down for each box within a box, and what an alias stands for is
+    there as often as it is named.
+    """
+    # Of each box that is open: its anchor, and how many values it holds so far.
+    boxes: list[tuple[str | None, int]] = [(None, 0)]
+    standing_for: dict[str | None, int] = {}
     for event in yaml.parse(text, Loader=OnceLoader):
-        depth += isinstance(event, yaml.CollectionStartEvent)
-        depth -= isinstance(event, yaml.CollectionEndEvent)
-        if depth > DEEPEST:
-            raise yaml.MarkedYAMLError(
-                problem=f"more than {DEEPEST} lists or sections within each other",
-                problem_mark=event.start_mark,  # type: ignore[arg-type]
-            )
+        held = 0
+        if isinstance(event, yaml.CollectionStartEvent):
+            boxes.append((event.anchor, 1))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            anchor, held = boxes.pop()
+            standing_for[anchor] = held
+        elif isinstance(event, yaml.AliasEvent):
+            open_still = any(anchor == event.anchor for anchor, _ in boxes)
+            held = MOST_ENTRIES + 1 if open_still else standing_for.get(event.anchor, 1)
+        elif isinstance(event, yaml.ScalarEvent):
+            held = MOST_ENTRIES + 1 if len(event.value) > LONGEST_VALUE else 1
+        boxes[-1] = (boxes[-1][0], boxes[-1][1] + held)
+        problem = (
+            f"more than {DEEPEST} lists or sections within each other"
+            if len(boxes) > DEEPEST
+            else f"more than {MOST_ENTRIES:,} values, or one that holds itself or is longer than "
+            f"{LONGEST_VALUE:,} characters"
+            if boxes[-1][1] > MOST_ENTRIES
+            else ""
+        )
+        if problem:
+            mark: Any = event.start_mark
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=mark)
 
 
 def _plain_words(error: Exception, text: str) -> str:

@@ -13,6 +13,7 @@ from sectornb.report.execute import Job, cores, execute, failed_notebook
 from sectornb.report.kernel import begun_early
 from sectornb.report.notes import Notes, misnamed_notes, read_notes
 from sectornb.report.region_file import Region, seen_from
+from sectornb.sources.holding import file_sha256
 from sectornb.sources.library import open_library
 from sectornb.workbooks import workbook_named, workbooks
 
@@ -171,7 +172,11 @@ def _keep_others(region: Region, report: Path, stage: Path, chosen: list[str]) -
             continue
         names = [name.format(workbook=workbook) for name in KEPT_FILES]
         own = record.get("own_tables", {})
-        names += [table["file"] for table in (*record["tables"].values(), *own.values())]
+        digests = {
+            table["file"]: table.get("sha256")
+            for table in (*record["tables"].values(), *own.values())
+        }
+        names += digests
         names += [f"{OWN_FOLDER}/README.txt"] if own else []
         names += [file for figure in record["figures"] for file in figure.get("files", {}).values()]
         for name in names:
@@ -180,6 +185,8 @@ def _keep_others(region: Region, report: Path, stage: Path, chosen: list[str]) -
             target = stage / name
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes((report / name).read_bytes())
+            if name in digests and file_sha256(target) != digests[name]:
+                raise ValueError(f"{name} was changed after it was saved")
         kept[workbook] = f"result of an earlier run, data of {record['period']}"
         now = region.parameters(workbook, library="", out="")
         other = [name for name, value in record["parameters"].items() if now.get(name) != value]

@@ -12,6 +12,8 @@ from sectornb.errors import InputError, counted
 if TYPE_CHECKING:
     import pandas as pd
 
+LARGEST = 32 * 1024 * 1024
+"""Bytes of a saved table; that of all pairs of counties has a megabyte."""
 _CHANGED = "Run the workbook again; the file was changed after it was saved."
 
 
@@ -25,8 +27,13 @@ def read_saved(path: Path, name: str, declared: Dictionary) -> pd.DataFrame:
     """
     import pandas as pd
 
-    with path.open(encoding="utf-8", newline="") as stream:
-        lines = list(csv.reader(stream))
+    if path.stat().st_size > LARGEST:
+        raise InputError(f"{path} has more than {LARGEST:,} bytes. {_CHANGED}")
+    try:
+        with path.open(encoding="utf-8", newline="") as stream:
+            lines = list(csv.reader(stream))
+    except (csv.Error, UnicodeDecodeError) as error:
+        raise InputError(f"{path} is not a table of text ({error}). {_CHANGED}") from error
     columns = lines[0] if lines else []
     declared.check_columns(name, columns)
     for row, line in enumerate(lines, start=1):

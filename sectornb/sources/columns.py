@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ import numpy as np
 from sectornb.errors import InputError, counted, examples
 from sectornb.sources.declarations import declared
 from sectornb.sources.opening import (
-    MEBIBYTE,
+    LARGEST_WHOLE,
     Packed,
     csv_stream,
     header_of,
@@ -23,8 +24,10 @@ from sectornb.sources.opening import (
 if TYPE_CHECKING:
     import pandas as pd
 
-LARGEST_TEXT = 512 * MEBIBYTE
-"""Bytes unpacked of a file that is held in memory whole."""
+_BREAK = re.compile(rb"\r(?!\n)")
+"""What some parsers take for the end of a line and others do not."""
+MOST_ROWS = 1_000_000
+"""Of a table that is held in memory as text; the blocks of the largest state are 0.9 million."""
 
 
 def require_columns(
@@ -77,12 +80,12 @@ def refuse_ragged_rows(
     data : bytes
         Whole lines, none blank, each ended by a line feed.
     rows : sequence of int, optional
-        Row of the file of each line, from 0.
+        Row of the file of each line, from 0.  With an array, no row may go over two lines.
 
     Raises
     ------
     InputError
-        Names the first such row.
+        Names the first such row, or one with a line break that not every parser sees.
     """
     rows = range(len(data)) if rows is None else rows
     marks = np.frombuffer(data, np.uint8)
@@ -98,6 +101,11 @@ def refuse_ragged_rows(
         commas &= ~quoted
         ends &= ~quoted
     ends = np.flatnonzero(ends)
+    if broken := _BREAK.search(data):
+        raise _broken(name, rows[data.count(b"\n", 0, broken.start())])
+    if isinstance(rows, np.ndarray) and len(ends) < len(rows):
+        within = np.flatnonzero(marks == ord("\n"))
+        raise _broken(name, rows[int((within[: len(ends)] != ends).argmax())])
     cells = np.diff(np.searchsorted(np.flatnonzero(commas), ends), prepend=0) + 1
     bad = np.flatnonzero(cells != width)
     if len(bad):
@@ -113,8 +121,19 @@ def refuse_ragged_rows(
         )
 
 
+def _broken(name: str, row: int) -> InputError:
+    return InputError(
+        f"{name} row {row + 2:,} holds a line break within a row. The file was edited or damaged; "
+        "use the agency's own file."
+    )
+
+
 def text_columns(
-    path: Path, wanted: Collection[str], packed: Packed = "", largest: int = LARGEST_TEXT
+    path: Path,
+    wanted: Collection[str],
+    packed: Packed = "",
+    largest: int = LARGEST_WHOLE,
+    most_rows: int = MOST_ROWS,
 ) -> pd.DataFrame:
     """Columns of a CSV file as text, stripped of blanks, with nothing guessed.
 
@@ -126,8 +145,16 @@ def text_columns(
     """
     import pandas as pd
 
+    from sectornb.sources.refusals import refuse_unseen
+
     with csv_stream(path, packed, largest) as stream:
-        header, data = stream.header, without_blank_lines(b"".join(stream.blocks()))
+        header, data = stream.header, b"".join(stream.blocks())
+    if data.count(b"\n") > most_rows:
+        raise InputError(
+            f"{path} has more than {most_rows:,} rows, which no such file has. It was pasted "
+            "together or is no data file; download the agency's own file."
+        )
+    data = without_blank_lines(data)
     if not data:
         raise no_rows(path)
     require_columns(path, header, dict.fromkeys(set(wanted) - set(header), ()))
@@ -153,11 +180,14 @@ def text_columns(
     stripped = {
         name: [cell.strip() for cell in frame[header.index(name)].tolist()] for name in wanted
     }
-    return pd.DataFrame(stripped, dtype="str")
+    texts = pd.DataFrame(stripped, dtype="str")
+    for name in texts:
+        refuse_unseen(path, texts[name])
+    return texts
 
 
 def declared_columns(
-    path: Path, source: str, table: str, packed: Packed = "", largest: int = LARGEST_TEXT
+    path: Path, source: str, table: str, packed: Packed = "", largest: int = LARGEST_WHOLE
 ) -> pd.DataFrame:
     """The columns that `source` declares of a table, by any name of the agency, under our names.
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,23 +16,20 @@ import pandas as pd
 
 from sectornb.codes import is_county
 from sectornb.errors import InputError, examples
+from sectornb.sources.borders import neighbors
 from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library
-from sectornb.sources.opening import checked_text, file_head, is_packed
+from sectornb.sources.opening import MEBIBYTE, checked_text, file_head, is_packed
 from sectornb.sources.recognition import Recognized, recognized
 
 SOURCE = "geometry"
 PART = "counties.json"
-LARGEST = 512 * 1024 * 1024
-TOUCH, COARSE = 0.002, 0.008
-"""Ours, in degrees, about 200 and 800 meters: so near may a point lie to another outline and be of
-the border with it, the second where so many borders (`ONE_BY_ONE`) are apart that each outline was
-simplified by itself."""
-LINE, SPECK, ONE_BY_ONE = 5, 1e-5, 0.05
-"""Ours: touching points that lie more than 5 times as far from each other as from the other
-outline, and more than a meter, are no corner.  To counties-10m.json they add no pair, and bring
-back all but 11 of 8,944 where its outlines are simplified one by one to 0.001 degree: borders of
-under 200 meters."""
+LARGEST = 48 * MEBIBYTE
+"""Bytes of a file, which is held in memory whole: twenty-odd times as many there."""
+MOST_POINTS = 1_500_000
+"""Points of all outlines, twice those of the most detailed general file of the Census Bureau."""
+MOST_PARTS = 50_000
+"""Arcs, or rings; counties-10m.json has 9,869 arcs and 3,531 rings."""
 _CODES = ("GEOID", "geoid", "GEO_ID", "AFFGEOID", "GEOIDFQ", "fips", "FIPS")
 _PARTS = (("STATE", "COUNTY"), ("STATEFP", "COUNTYFP"))
 _PREFIX = re.compile(r"050\d{4}US")
@@ -86,6 +83,8 @@ def recognize(path: Path, vintage: str) -> Recognized:
     return recognized(SOURCE, "counties", len(shapes.polygons), vintage=vintage)
 
 
+# What overflows lies far off the earth, and is refused as an outline that is not in degrees.
+@np.errstate(over="ignore", invalid="ignore")
 def read_county_shapes(path: Path) -> CountyShapes:
     """County shapes from TopoJSON or a GeoJSON collection.
 
@@ -104,18 +103,18 @@ def read_county_shapes(path: Path) -> CountyShapes:
         if kind == "Topology":
             features = list(_topology_features(path, content))
         elif kind == "FeatureCollection":
-            features = list(_collection_features(content))
+            features = list(_collection_features(path, content))
         else:
             raise InputError(
                 f"{path} is JSON but neither TopoJSON nor a GeoJSON collection (its type is "
                 f"{kind!r}). {_way_out()}"
             )
-    except (KeyError, IndexError, TypeError, ValueError, OverflowError) as error:
+        return _assemble(path, features)
+    except (KeyError, IndexError, TypeError, ValueError, OverflowError, AttributeError) as error:
         raise InputError(
             f"{path} breaks the form of its shapes ({type(error).__name__}: {error}). It was "
             "edited or is another kind of file; download it again."
         ) from error
-    return _assemble(path, features)
 
 
 def held_shapes(library: Library, vintage: str = "") -> CountyShapes | None:
@@ -136,7 +135,7 @@ class _Feature:
     code: object
     name: str
     polygons: tuple[Polygon, ...]
-    lines: frozenset[object]
+    lines: np.ndarray
 
 
 def _way_out() -> str:
@@ -175,26 +174,51 @@ def _json(path: Path) -> Any:
 
 def _topology_features(path: Path, topology: dict[str, Any]) -> Iterator[_Feature]:
     objects = topology["objects"]
-    named = ["counties", *(name for name in objects if _of_counties(objects[name]))]
-    chosen = next((name for name in named if name in objects), None)
+    of_counties = (name for name in objects if _of_counties(objects[name]))
+    chosen = "counties" if "counties" in objects else next(of_counties, None)
     if chosen is None:
         raise InputError(
             f"{path} has no object 'counties'; it has {examples(objects)}. {_way_out()}"
         )
+    _refuse_excess(path, topology["arcs"], map(len, topology["arcs"]))
     arcs = _decoded_arcs(topology)
-    for geometry in objects[chosen]["geometries"]:
-        polygons = _polygons(geometry, "arcs")
+    geometries = [(each, _polygons(each, "arcs")) for each in objects[chosen]["geometries"]]
+    rings = [ring for _, polygons in geometries for polygon in polygons for ring in polygon]
+    lengths = np.array([len(arc) for arc in arcs])
+    # An arc counts as often as outlines name it.
+    _refuse_excess(path, [*geometries, *rings], (lengths[_places(ring)].sum() for ring in rings))
+    for geometry, polygons in geometries:
+        named = [_places(ring) for polygon in polygons for ring in polygon]
         yield _Feature(
             code=_code(geometry),
             name=_name(geometry),
             polygons=tuple(tuple(_joined(ring, arcs) for ring in polygon) for polygon in polygons),
-            lines=frozenset(
-                arc if arc >= 0 else ~arc
-                for polygon in polygons
-                for ring in polygon
-                for arc in ring
-            ),
+            lines=np.concatenate(named or [np.zeros(0, dtype=int)])[:, None],
         )
+
+
+def _refuse_excess(path: Path, parts: Sequence[object], points: Iterable[int]) -> None:
+    """Refuse far more arcs, rings or points than outlines of counties have, before they are made.
+
+    A few bytes can stand for very many points.
+    """
+    number = 0
+    if len(parts) <= MOST_PARTS:
+        for more in points:
+            number += more
+            if number > MOST_POINTS:
+                break
+    if len(parts) > MOST_PARTS or number > MOST_POINTS:
+        raise InputError(
+            f"{path} has more than {MOST_POINTS:,} points or {MOST_PARTS:,} lines, far more than "
+            "the outlines of counties need. Use a simplified file, such as counties-10m.json."
+        )
+
+
+def _places(ring: list[int]) -> np.ndarray:
+    """The arcs of a ring, whichever way they are gone."""
+    places = np.asarray(ring)
+    return np.where(places < 0, ~places, places)
 
 
 def _of_counties(layer: dict[str, Any]) -> bool:
@@ -209,39 +233,48 @@ def _decoded_arcs(topology: dict[str, Any]) -> list[np.ndarray]:
         return arcs
     scale = np.asarray(transform["scale"], dtype=float)
     start = np.asarray(transform["translate"], dtype=float)
+    if scale.shape != (2,) or start.shape != (2,) or not (scale > 0).all():
+        raise ValueError("its scale and translation are not two numbers each")
     return [np.cumsum(arc, axis=0) * scale + start for arc in arcs]
 
 
 def _joined(ring: list[int], arcs: list[np.ndarray]) -> np.ndarray:
     """One ring of arcs; ``~i`` is arc i backward, and each begins where the last ended."""
     parts = [arcs[arc] if arc >= 0 else arcs[~arc][::-1] for arc in ring]
-    for before, after in zip(parts, parts[1:], strict=False):
-        if not np.allclose(before[-1], after[0], rtol=0, atol=1e-9):
-            raise ValueError("an arc does not begin where the one before it ends")
+    ends = np.array([part[-1] for part in parts[:-1]])
+    starts = np.array([part[0] for part in parts[1:]])
+    if not (np.abs(ends - starts) <= 1e-9).all():
+        raise ValueError("an arc does not begin where the one before it ends")
     return np.concatenate([parts[0], *(part[1:] for part in parts[1:])])
 
 
-def _collection_features(collection: dict[str, Any]) -> Iterator[_Feature]:
-    for feature in collection["features"]:
-        geometry = feature["geometry"] or {}
+def _collection_features(path: Path, collection: dict[str, Any]) -> Iterator[_Feature]:
+    geometries = [
+        (each, _polygons(each["geometry"] or {}, "coordinates")) for each in collection["features"]
+    ]
+    rings = [ring for _, polygons in geometries for polygon in polygons for ring in polygon]
+    _refuse_excess(path, [*geometries, *rings], map(len, rings))
+    for feature, listed in geometries:
         polygons = tuple(
-            tuple(np.asarray(ring, dtype=float)[:, :2] for ring in polygon)
-            for polygon in _polygons(geometry, "coordinates")
+            tuple(np.asarray(ring, dtype=float)[:, :2] for ring in polygon) for polygon in listed
         )
         yield _Feature(
             code=_code(feature),
             name=_name(feature),
             polygons=polygons,
-            lines=frozenset(_edges(polygons)),
+            lines=_edges([ring for polygon in polygons for ring in polygon]),
         )
 
 
-def _edges(polygons: tuple[Polygon, ...]) -> Iterator[object]:
-    for polygon in polygons:
-        for ring in polygon:
-            points = [tuple(point) for point in ring.round(9).tolist()]
-            for edge in zip(points, points[1:], strict=False):
-                yield edge if edge[0] <= edge[1] else (edge[1], edge[0])
+def _edges(rings: Sequence[np.ndarray]) -> np.ndarray:
+    """Lines from point to point, whichever way they are gone."""
+    lines = [np.hstack([ring[:-1], ring[1:]]) for ring in rings]
+    # A zero less than zero is the same place.
+    edges = np.concatenate(lines or [np.zeros((0, 4))]).round(9) + 0.0
+    (x, y), (to_x, to_y) = edges[:, :2].T, edges[:, 2:].T
+    back = (x > to_x) | ((x == to_x) & (y > to_y))
+    edges[back] = edges[back][:, [2, 3, 0, 1]]
+    return edges
 
 
 def _polygons(geometry: dict[str, Any], key: str) -> list[Any]:
@@ -266,8 +299,10 @@ def _code(feature: dict[str, Any]) -> object:
 
 
 def _name(feature: dict[str, Any]) -> str:
+    """What the file calls a shape; nothing where that is no name."""
     properties = feature.get("properties") or {}
-    return str(properties.get("name") or properties.get("NAME") or "")
+    name = properties.get("name") or properties.get("NAME")
+    return name if isinstance(name, str) and name.isprintable() and len(name) <= 200 else ""
 
 
 def _assemble(path: Path, features: list[_Feature]) -> CountyShapes:
@@ -288,87 +323,12 @@ def _assemble(path: Path, features: list[_Feature]) -> CountyShapes:
         code: _outline(path, code, feature)
         for code, feature in sorted(zip(codes, features, strict=True), key=lambda pair: pair[0])
     }
-    owners: dict[object, set[str]] = defaultdict(set)
-    for code, feature in zip(codes, features, strict=True):
-        for line in feature.lines:
-            owners[line].add(code)
-    neighbors: dict[str, set[str]] = defaultdict(set)
-    for sharing in owners.values():
-        for code in sharing:
-            neighbors[code] |= sharing - {code}
-    for code, other in _touching(polygons, neighbors):
-        neighbors[code].add(other)
-        neighbors[other].add(code)
-    return CountyShapes(
-        polygons=polygons,
-        names={code: f.name for code, f in zip(codes, features, strict=True)},
-        neighbors={code: tuple(sorted(neighbors[code])) for code in sorted(codes)},
-    )
-
-
-def _touching(
-    polygons: dict[str, tuple[Polygon, ...]], known: dict[str, set[str]]
-) -> list[tuple[str, str]]:
-    """Further pairs of counties with a border, though they have no line from point to point.
-
-    Outlines that were simplified one by one lost other points of the border each.
-    """
-    codes = sorted(polygons)
-    edges = {
-        code: np.concatenate(
-            [np.hstack([r[:-1], r[1:]]) for polygon in polygons[code] for r in polygon]
-        )
-        for code in codes
-    }
-    low = np.array([edges[code][:, :2].min(axis=0) for code in codes]) - COARSE
-    high = np.array([edges[code][:, :2].max(axis=0) for code in codes]) + COARSE
-    # How far points of two outlines are apart that may be of a border between them.
-    apart: dict[tuple[str, str], float] = {}
-    for place, code in enumerate(codes):
-        near = (low[place:] <= high[place]).all(axis=1) & (high[place:] >= low[place]).all(axis=1)
-        for other in (codes[place + step] for step in np.flatnonzero(near)[1:]):
-            if other not in known[code]:
-                apart[code, other] = _border_gap(edges[code], edges[other])
-    found = [pair for pair, gap in apart.items() if gap <= TOUCH]
-    if 2 * len(found) > ONE_BY_ONE * sum(map(len, known.values())):
-        found = [pair for pair, gap in apart.items() if gap <= COARSE]
-    return found
-
-
-def _border_gap(edges: np.ndarray, others: np.ndarray) -> float:
-    """How near points of two outlines lie to the other that are more than a corner of it."""
-    points, away = map(
-        np.concatenate,
-        zip(_distances(edges, others), _distances(others, edges), strict=True),
-    )
-    order = np.argsort(away, kind="stable")
-    points, away = points[order], away[order]
-    spread = (np.maximum.accumulate(points) - np.minimum.accumulate(points)).max(axis=1)
-    return min(away[spread > np.maximum(LINE * away, SPECK)], default=np.inf)
-
-
-def _distances(edges: np.ndarray, others: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The first points of `others` that may lie on one of `edges`, and how far they are from it."""
-    points = others[_within(others[:, :2], others[:, :2], edges), :2]
-    if not len(points):
-        return points, points[:, 0]
-    low, high = (end(edges[:, :2], edges[:, 2:]) for end in (np.minimum, np.maximum))
-    edges = edges[_within(low, high, np.hstack([points, points]))]
-    if not len(edges):
-        return points[:0], points[:0, 0]
-    start, along = edges[:, :2], edges[:, 2:] - edges[:, :2]
-    from_start = points[:, None, :] - start[None]
-    length = np.maximum((along**2).sum(axis=1), SPECK**2)
-    part = np.clip((from_start * along).sum(axis=2) / length, 0, 1)
-    away = from_start - part[..., None] * along
-    return points, np.sqrt((away**2).sum(axis=2).min(axis=1))
-
-
-def _within(low: np.ndarray, high: np.ndarray, edges: np.ndarray) -> np.ndarray:
-    """Which boxes from `low` to `high` come near to the box around `edges`."""
-    ends = edges.reshape(-1, 2)
-    above, below = high >= ends.min(axis=0) - COARSE, low <= ends.max(axis=0) + COARSE
-    return np.all(above & below, axis=1)
+    try:
+        beside = neighbors(polygons, {str(feature.code): feature.lines for feature in features})
+    except InputError as error:
+        raise InputError(f"{path}: {error}. {_way_out()}") from error
+    names = {code: feature.name for code, feature in zip(codes, features, strict=True)}
+    return CountyShapes(polygons, names, beside)
 
 
 def _outline(path: Path, code: str, feature: _Feature) -> tuple[Polygon, ...]:

@@ -10,6 +10,8 @@ from pathlib import Path
 from sectornb.errors import ChangedFileError
 
 RECORD_SUFFIX = ".json"
+LARGEST_RECORD = 64 * 1024
+"""Bytes; a record has some 500."""
 
 
 @dataclass(frozen=True, order=True)
@@ -64,10 +66,16 @@ def read_record(record: Path) -> Holding:
         If it cannot be read.
     """
     try:
-        holding = Holding(**json.loads(record.read_text("utf-8")))
+        with record.open("rb") as stream:
+            content = stream.read(LARGEST_RECORD + 1)
+        if len(content) > LARGEST_RECORD:
+            raise ValueError(f"it has more than {LARGEST_RECORD:,} bytes")
+        holding = Holding(**json.loads(content.decode("utf-8")))
         for field in fields(holding):
             if type(getattr(holding, field.name)).__name__ != field.type:
                 raise TypeError(f"{field.name} is not of type {field.type}")
+        if holding.bytes < 0 or holding.rows < 0:
+            raise ValueError("it counts fewer than none")
         return holding
     except (ValueError, TypeError, RecursionError) as error:
         raise ChangedFileError(

@@ -23,6 +23,7 @@ from sectornb.sources.refusals import (
     refuse_first,
     refuse_other_year,
     refuse_repeats,
+    refuse_unseen,
 )
 from sectornb.sources.sheets import cell_text, opened_workbook
 
@@ -168,6 +169,7 @@ def _table(path: Path, records: dict[int, list[object]], places: dict[str, int])
         for name, place in places.items()
     }
     codes = cells.pop("code").map(_code)
+    refuse_unseen(path, cells["county_name"])
     for part, ours in (("state", codes.str[:2]), ("county", codes.str[2:])):
         if part in cells:
             theirs = cells.pop(part)

@@ -280,6 +280,11 @@ class Library:
                     f"sectornb add FILE --source {source} --vintage {vintage} --library "
                     f"{self.root}; if the agency revised it, with --replace."
                 )
+            if stat.st_size != holding.bytes:
+                raise ChangedFileError(
+                    f"The record of {path} was changed: it tells {holding.bytes:,} bytes of "
+                    f"{stat.st_size:,}. Add the agency's file again with 'sectornb add --replace'."
+                )
             self._used[holding.key] = holding
         return path
 

@@ -42,12 +42,18 @@ _ASTRAY = re.compile(r"(^|[/\\])\.\.([/\\]|$)|^[/\\]|^[A-Za-z]:[/\\]")
 MEBIBYTE = 1 << 20
 LARGEST = 8 * 1024 * MEBIBYTE
 """Bytes unpacked: three times a quarterly single file of the QCEW, the largest file known."""
+LARGEST_WHOLE = 64 * MEBIBYTE
+"""Bytes unpacked of a table that is held in memory whole; an agency's has some 5 MB."""
 LARGEST_RATIO = 100
-"""Unpacked to packed of a gzip file: agencies' files reach about 12."""
+"""Unpacked to packed, of what is larger than `LARGEST_WHOLE`: agencies' files reach about 12."""
+MOST_MEMBERS = 20_000
+"""Files in an archive; one of each area of the country has some 4,500."""
 BLOCK = MEBIBYTE // 4
 """Small enough for the processor's cache, which halves the time of a scan."""
 HEAD = 65536
 LONGEST_LINE = 64 * 1024
+_SHORTEST_LINE = 3
+"""Bytes that the lines of a block have on average, or they are blank."""
 _OWN_TABLE = "add the agency's CSV file; save a table of your own as 'CSV UTF-8'."
 
 
@@ -173,6 +179,11 @@ class CsvStream:
                 continue
             block = b"".join(held)
             cut = block.rfind(b"\n") + 1
+            if _SHORTEST_LINE * block.count(b"\n") > len(block):
+                raise InputError(
+                    f"{self.name} holds thousands of blank lines in a row, so it is no table of "
+                    "rows. Download the agency's own file."
+                )
             if length - cut > LONGEST_LINE + size:
                 raise _endless(self.name)
             if cut:
@@ -249,6 +260,11 @@ def csv_members(path: Path, largest: int = LARGEST) -> list[zipfile.ZipInfo]:
     """
     with _archive(path) as archive:
         inside = [info for info in archive.infolist() if not info.is_dir()]
+    if len(inside) > MOST_MEMBERS:
+        raise InputError(
+            f"{path} holds {len(inside):,} files; no archive that is read here has more than "
+            f"{MOST_MEMBERS:,}. Download the agency's own file."
+        )
     astray = [info.filename for info in inside if _ASTRAY.search(info.filename)]
     if astray:
         raise InputError(
@@ -289,6 +305,8 @@ def csv_members(path: Path, largest: int = LARGEST) -> list[zipfile.ZipInfo]:
                 f"(number {info.compress_type}). Unpack it and pack it again as an "
                 "ordinary zip file."
             )
+        if info.file_size > max(LARGEST_WHOLE, LARGEST_RATIO * info.compress_size):
+            raise _inflated(path)
     total = sum(info.file_size for info in found)
     if total > largest:
         raise _too_big(path, total, largest)
@@ -350,12 +368,8 @@ def _gunzipped(path: Path) -> Iterator[bytes]:
         with path.open("rb") as packed, gzip.GzipFile(fileobj=packed) as stream:
             while piece := stream.read(BLOCK):
                 unpacked_bytes += len(piece)
-                if unpacked_bytes > max(64 * MEBIBYTE, LARGEST_RATIO * packed.tell()):
-                    raise InputError(
-                        f"{path} unpacks to more than {LARGEST_RATIO} times its size, which no "
-                        "such file does. It is damaged or made to fill a disk; download the "
-                        "agency's own file."
-                    )
+                if unpacked_bytes > max(LARGEST_WHOLE, LARGEST_RATIO * packed.tell()):
+                    raise _inflated(path)
                 yield piece
     except EOFError as error:
         raise InputError(
@@ -399,6 +413,13 @@ def no_utf8(
         f"{path} is not UTF-8 text{where}: line {line} holds the byte "
         f"0x{error.object[error.start]:02x}. It was probably saved in another encoding; use the "
         "agency's own file, or save it as 'CSV UTF-8'."
+    )
+
+
+def _inflated(path: Path) -> InputError:
+    return InputError(
+        f"{path} unpacks to more than {LARGEST_RATIO} times its size, which no such file does. It "
+        "is damaged or made to fill a disk; download the agency's own file."
     )
 
 

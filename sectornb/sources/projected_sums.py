@@ -6,6 +6,7 @@ whole, and figures differ by a little: what is refused is far off.
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -117,6 +118,7 @@ def _refuse_cut(path: Path, frame: pd.DataFrame, column: str) -> None:
         )
 
 
+@cache
 def _sector(code: str) -> str:
     """The sector that an industry lies in; empty for totals and what is not known."""
     if code in ("", TOTAL) or (code.startswith(GOVERNMENT) and code != GOVERNMENT):
@@ -124,6 +126,7 @@ def _sector(code: str) -> str:
     return code if code == GOVERNMENT else sector_of(code)
 
 
+@cache
 def _parent(code: str) -> str:
     """The code that an industry is a part of; empty for totals and what is not known."""
     if code in SECTORS or code == GOVERNMENT:

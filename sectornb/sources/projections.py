@@ -40,6 +40,8 @@ BESIDE = {
     "percentchange": "percent", "pchg": "percent",
 }  # fmt: skip
 LIKELY_FACTOR = 5
+MOST_ROWS = 300_000
+"""Ours: 300 industries in a thousand areas."""
 _YEAR = r"(?:19|20)\d{2}"
 _LIKE_AN_END = re.compile(
     r"(?!.*(?:percent|%|rate|growth|change))(?:base|proj|target|est)\w*\W*(?:year|emp|\d{4})",
@@ -92,7 +94,7 @@ def read_projections(path: Path) -> pd.DataFrame:
     if table != SIMPLE:
         names = {**{n: BESIDE[n.casefold()] for n in spelled if n.casefold() in BESIDE}, **names}
     used = {raw: names[name] for raw, name in zip(header, spelled, strict=True) if name in names}
-    frame = text_columns(path, list(used), "xlsx").rename(columns=used)
+    frame = text_columns(path, list(used), "xlsx", most_rows=MOST_ROWS).rename(columns=used)
     frame = _simple(path, frame) if table == SIMPLE else matrix_industries(path, frame)
     _check_years(path, frame)
     refuse_repeats(path, frame, ["area_code", "naics"], "rows", "Keep one row for each.")
@@ -165,7 +167,7 @@ def _table(path: Path, header: list[str]) -> tuple[str, list[str]]:
 def _ends(path: Path, header: list[str]) -> str:
     """What stands in the columns of a state's own layout that are named after the two ends."""
     ends = [name for name in header if _LIKE_AN_END.match(name)]
-    frame = text_columns(path, ends, "xlsx")
+    frame = text_columns(path, ends, "xlsx", most_rows=MOST_ROWS)
     jobs = [name for name in ends if not frame[name].str.fullmatch(_YEAR).any()]
     if not jobs:
         return ""

@@ -8,9 +8,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sectornb.errors import InputError, counted, examples
+from sectornb.errors import InputError, counted, examples, shortened
 
 OWN_FILE = "Use the agency's own file."
+LONGEST_CELL = 1_000
+"""Characters; titles of industries and occupations have up to some 150."""
 OTHERWISE = (
     "A cell was edited, scaled or lost: download the agency's own file again and add that. If it "
     "says the same, the agency has to mend it: until then choose another year, or leave out the "
@@ -39,7 +41,7 @@ def refuse_first(
     """
     if bad.any():
         row, more = bad.index[bad][0], int(bad.sum()) - 1
-        cell = repr(cells[row]) if str(cells[row]).strip() else "an empty cell"
+        cell = shortened(repr(cells[row])) if str(cells[row]).strip() else "an empty cell"
         raise InputError(
             f"{path} row {row + 2:,}, column {title or cells.name}: {told.format(cell)}"
             + _more(more)
@@ -87,6 +89,30 @@ def refuse_contradiction(
         )
 
 
+def refuse_unseen(path: Path | str, cells: pd.Series, title: str = "") -> None:
+    """Refuse text with signs that no screen shows as they are, or far longer than any name.
+
+    Parameters
+    ----------
+    cells : Series
+        Text; the index is the row of the file, from 0.
+
+    Raises
+    ------
+    InputError
+        Names the first such cell.
+    """
+    if "".join(cells).isprintable() and cells.map(len).max() <= LONGEST_CELL:
+        return
+    seen = cells.map(
+        lambda cell: (
+            len(cell) <= LONGEST_CELL and all(sign.isprintable() or sign.isspace() for sign in cell)
+        )
+    )
+    told = "{} holds signs that no screen shows, or is far too long. The file was damaged; "
+    refuse_first(path, ~seen.astype(bool), cells, told + "use the agency's own file.", title)
+
+
 def refuse_codes(
     path: Path | str,
     codes: pd.Series,
@@ -113,7 +139,12 @@ def refuse_codes(
     InputError
         Names the first row and up to three codes.
     """
-    strange = [code for code in codes.unique().tolist() if code is None or not fits(code)]
+    # Digits of other scripts are digits for a pattern, and equal no code.
+    strange = [
+        code
+        for code in codes.unique().tolist()
+        if code is None or not str(code).isascii() or not fits(code)
+    ]
     if strange:
         row = codes.index[codes.isin(strange)][0]
         lost = all(str(code).isdigit() and len(code) == digits - 1 for code in strange)
@@ -141,7 +172,7 @@ def refuse_repeats(
     """
     doubled = table[table.duplicated(list(key))]
     if len(doubled):
-        first = ", ".join(f"{column} {doubled[column].iloc[0]}" for column in key)
+        first = ", ".join(f"{column} {shortened(str(doubled[column].iloc[0]))}" for column in key)
         raise InputError(
             f"{path} repeats {what} ({len(doubled):,}), the first in row "
             f"{doubled.index[0] + 2:,}: {first}. It was pasted together. {advice}"

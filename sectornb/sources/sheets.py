@@ -5,14 +5,17 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
+import re
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from functools import lru_cache, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sectornb.errors import InputError, examples
+from sectornb.sources.holding import file_sha256
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
@@ -29,7 +32,17 @@ BAD_ARCHIVE = (
     KeyError,
     RuntimeError,
 )
-LARGEST_UNPACKED = 256 * 1024 * 1024
+LARGEST_UNPACKED = 64 * 1024 * 1024
+MOST_CELLS = 4_000_000
+"""Rows times columns up to the last cell, which are held in memory empty or not; a workbook of all
+counties has some 30,000."""
+MOST_TEXT = 1024 * 1024 * 1024
+"""Bytes of the longest shared text times the cells that hold one."""
+_PLACE = re.compile(rb"""\br=["']([A-Za-z]{0,3})(\d{1,7})["']""")
+_ROW = re.compile(rb"<(?:\w+:)?row\b")
+_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_TEXT = re.compile(rb"</(?:\w+:)?si>")
+_HOLDER = re.compile(rb"""\bt=["']s["']""")
 _FEWEST = 3
 """Filled cells of a line that may be a table's header; titles and notes above have fewer."""
 
@@ -39,7 +52,7 @@ def is_workbook(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return "xl/workbook.xml" in archive.namelist()
-    except (zipfile.BadZipFile, OSError):
+    except BAD_ARCHIVE:
         return False
 
 
@@ -62,15 +75,39 @@ def opened_workbook(path: Path) -> Iterator[CalamineWorkbook]:
                     f"{path} unpacks to {size // 2**20:,} MiB, far more than such a workbook. Use "
                     "the agency's own file."
                 )
-            damaged = archive.testzip()
-        if damaged:
-            raise InputError(f"{path} is damaged ({damaged}). Download it again.")
+            # Read whole, each part is compared with its checksum.
+            _refuse_excess(path, [archive.read(member) for member in archive.infolist()])
         yield CalamineWorkbook.from_path(path)
     except (*BAD_ARCHIVE, CalamineError) as error:
         raise InputError(
             f"{path} cannot be read as an Excel workbook ({error}). It is cut off or is another "
             "kind of file; download it again."
         ) from error
+
+
+def _refuse_excess(path: Path, parts: list[bytes]) -> None:
+    """Refuse a small file that stands for very many cells or letters, before they are made."""
+    cells = longest = holders = 0
+    for part in parts:
+        places, rows = _PLACE.findall(part), _ROW.split(part)
+        # A cell that does not say where it is stands beside the one before it.
+        widths = [len(_CELL.findall(row)) for row in rows]
+        widths += [_column_number(column) for column in {column for column, _ in places}]
+        height = max(map(int, {row for _, row in places}), default=0)
+        cells = max(cells, max(widths) * max(height, len(rows)))
+        longest = max([longest, *map(len, _TEXT.split(part)[:-1])])
+        holders += len(_HOLDER.findall(part))
+    if cells > MOST_CELLS or longest * holders > MOST_TEXT:
+        raise InputError(
+            f"{path} stands for more than {MOST_CELLS:,} cells or {MOST_TEXT // 2**20:,} MiB of "
+            "text, far more than such a workbook: its last cell lies too far out, or a text is "
+            "too long. Use the agency's own file, or save the filled cells alone in a new one."
+        )
+
+
+def _column_number(letters: bytes) -> int:
+    """1 for A, 27 for AA."""
+    return reduce(lambda number, sign: 26 * number + sign - 64, letters.upper(), 0)
 
 
 def cell_text(cell: object) -> str:
@@ -88,6 +125,12 @@ def sheet_as_csv(path: Path) -> bytes:
     InputError
         As :func:`opened_workbook`, and unless one sheet has cells, the column names in row 1.
     """
+    return _as_csv(path, file_sha256(path))
+
+
+@lru_cache(maxsize=1)
+def _as_csv(path: Path, sha256: str) -> bytes:
+    """As :func:`sheet_as_csv`, once for each content of a file."""
     with opened_workbook(path) as book:
         sheets = {}
         for name in book.sheet_names:

@@ -76,6 +76,7 @@ def test_one_county_as_text_is_refused_alike() -> None:
         ("naics_digits", "3"),
         ("ownership", "5"),
         ("weights", 1),
+        ("weights", {"employment": 1e308}),
         ("shortlist", 2.5),
         ("shortlist", True),
         ("small_base_jobs", "100"),
@@ -88,6 +89,11 @@ def test_one_county_as_text_is_refused_alike() -> None:
 )
 def test_an_impossible_value_is_refused(name: str, value: object) -> None:
     assert name in refusal(**{name: value})
+
+
+@pytest.mark.parametrize("value", [5, [1], "none", True])
+def test_settings_of_their_own_that_are_one_value_are_told_beside_others(value: object) -> None:
+    assert "details: write its settings below it" in refusal(ties="min", details=value)
 
 
 def test_variables_of_a_script_are_all_taken_for_parameters() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -234,6 +235,19 @@ def test_an_earlier_record_names_no_file_outside_of_its_report(tmp_path: Path, n
     with pytest.raises(SectornbError, match="lies outside of it.*Run without --only"):
         make(tmp_path, "region", **BOTH)
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_table_that_was_changed_by_hand_is_not_carried_over(tmp_path: Path) -> None:
+    report = make(tmp_path, **BOTH)
+    record = report / "records" / "2-industries.json"
+    told = json.loads(record.read_text("utf-8"))
+    table = report / "tables" / "industry_counts.csv"
+    table.parent.mkdir()
+    table.write_text("jobs\n2\n", "utf-8")
+    saved = {"file": "tables/industry_counts.csv", "sha256": sha256(b"jobs\n1\n").hexdigest()}
+    record.write_text(json.dumps({**told, "tables": {"industry_counts": saved}}), "utf-8")
+    with pytest.raises(SectornbError, match=r"counts\.csv was changed after.*Run without --only"):
+        make(tmp_path, "region", **BOTH)
 
 
 @pytest.mark.parametrize(

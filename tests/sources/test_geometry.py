@@ -159,6 +159,9 @@ def test_a_library_without_shapes_has_none_and_an_unknown_vintage_is_refused(
         (broken(arcs=two_squares()["arcs"][:2]), "breaks the form"),
         (broken(arcs=[[[0, 0], [1, 1]]] * 3), "breaks the form"),
         (broken(transform={"scale": [0.1]}), "breaks the form"),
+        (broken(transform={"scale": True, "translate": [0, 0]}), "two numbers each"),
+        (broken(transform={"scale": [0.1, 0.1], "translate": 5}), "two numbers each"),
+        (broken(transform={"scale": [0.1, -0.1], "translate": [0, 0]}), "two numbers each"),
         (broken(transform={"scale": [100, 100], "translate": [0, 0]}), "not in degrees"),
         (first_county(id=57001), "without a county code of five digits as text, e.g. 57001"),
         (first_county(id="57003"), "57003 more than once"),
@@ -173,6 +176,14 @@ def test_what_is_no_file_of_county_shapes_is_refused(
     tmp_path: Path, content: object, told: str
 ) -> None:
     assert told in refused(tmp_path, content)
+
+
+@pytest.mark.parametrize("name", [5, ["a"], "a\x1bb", "\u202ea", "x" * 201])
+def test_what_is_no_name_is_none(tmp_path: Path, name: object) -> None:
+    shapes = read_county_shapes(
+        write_json(tmp_path / "counties.json", first_county(properties={"name": name}))
+    )
+    assert shapes.names["57001"] == ""
 
 
 SQUARE = square(-71.0, 41.0)

@@ -92,6 +92,7 @@ def test_a_workbook_of_another_year_is_refused(tmp_path: Path) -> None:
         ([(*ALDER[:3], 1000, 900, 10, 1.0)], "do not give the labor force"),
         ([(*ALDER[:6], 1.0)], "do not give the rate"),
         ([(*ALDER[:3], 1000, 1100, -100, -10.0)], "row 7, column unemployed: '-100' cannot be"),
+        ([(ALDER[0], "Al\x7fder", *ALDER[2:])], "row 7, column county_name"),
         ([(*ALDER[:3], "many", 900, 100, 10.0)], "'many' cannot be"),
     ],
 )

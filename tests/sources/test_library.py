@@ -298,6 +298,16 @@ def test_a_record_with_a_value_of_another_kind_is_named(
         held.holdings()
 
 
+@pytest.mark.parametrize("told", [0, -1, 10**19])
+def test_a_record_that_counts_other_bytes_than_the_file_has_is_named(
+    held: Library, told: int
+) -> None:
+    record = held.path("qcew", "2022", "annual-area", "57001.csv.json")
+    record.write_text(json.dumps({**json.loads(record.read_text()), "bytes": told}))
+    with pytest.raises(ChangedFileError, match=r"57001\.csv.*--replace"):
+        opened(held)
+
+
 def test_a_record_of_a_thousand_boxes_is_named(held: Library) -> None:
     record = held.path("qcew", "2022", "annual-area", "57001.csv.json")
     record.write_text("[" * 100_000)

@@ -18,9 +18,12 @@ from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library
 from sectornb.sources.lodes.layout import SOURCE, SUFFIXES
 from sectornb.sources.lodes.release import NEWEST_KNOWN, address_of, release_of
-from sectornb.sources.opening import header_of
+from sectornb.sources.opening import MEBIBYTE, header_of
 from sectornb.sources.refusals import refuse_codes, refuse_repeats
 from sectornb.sources.states import us_state, us_states
+
+LARGEST = 512 * MEBIBYTE
+"""Bytes unpacked: the blocks of Texas take some 400 MB."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ def read_crosswalk(path: Path) -> Crosswalk:
         If it is no such file, is damaged, repeats a block, has codes that are
         none, or holds several states.
     """
-    frame = declared_columns(path, SOURCE, "xwalk", "gzip")
+    frame = declared_columns(path, SOURCE, "xwalk", "gzip", LARGEST)
     _check(path, frame)
     return Crosswalk(
         state=frame["block"].iloc[0][:2],
@@ -69,6 +72,9 @@ def read_crosswalk(path: Path) -> Crosswalk:
 def _check(path: Path, frame: pd.DataFrame) -> None:
     is_block = re.compile(r"\d{15}").fullmatch
     refuse_codes(path, frame["block"], is_block, "block of 15 digits", digits=15)
+    for column, title in (("cbsa", ""), ("stwib", ""), ("created", "createdate")):
+        is_number = re.compile(r"\d*").fullmatch
+        refuse_codes(path, frame[column], is_number, "code", title=title, digits=0)
     # A few blocks lie beyond the border after it was surveyed again, so counties may leave the
     # state while the blocks' own codes may not.
     states = frame["block"].str[:2].unique()

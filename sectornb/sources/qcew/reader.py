@@ -265,7 +265,8 @@ def _streams(
 ) -> Iterator[tuple[opening.CsvStream, str | None]]:
     """The CSV files to read, each with the area that its name tells."""
     if kind != "by-area" or not opening.is_packed(path, "zip"):
-        with opening.csv_stream(path, "zip") as stream:
+        largest = opening.LARGEST if kind == "single" else opening.LARGEST_WHOLE
+        with opening.csv_stream(path, "zip", largest) as stream:
             yield stream, None
         return
     named = members_by_area(path)

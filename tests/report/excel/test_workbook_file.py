@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import errno
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
 
 from sectornb.dictionary import Dictionary
 from sectornb.errors import DeclarationError, InputError, MissingColumnError
@@ -278,3 +281,16 @@ def test_a_table_that_nobody_declared_is_refused(tmp_path: Path) -> None:
     (tmp_path / "tables" / "stray.csv").write_text("naics\n")
     with pytest.raises(DeclarationError, match="'stray'"):
         write(tmp_path)
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES, errno.EROFS])
+def test_what_the_system_refused_is_told_as_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def refused(book: Workbook) -> None:
+        raise FileCreateError(OSError(number, "refused"))
+
+    monkeypatch.setattr(Workbook, "close", refused)
+    with pytest.raises(OSError, match="xlsx") as caught:
+        write(tmp_path, ROW)
+    assert caught.value.errno == number

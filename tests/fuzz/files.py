@@ -1,0 +1,237 @@
+"""A small whole file for every reader, as its source writes it, still without its packing."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+
+from sectornb.shipped import shipped
+from sectornb.sources.library import Holding
+from tests.builders.commuting import (
+    block,
+    crosswalk_text,
+    flows_text,
+    geojson,
+    laus_workbook,
+    od_text,
+    two_squares,
+)
+from tests.builders.qcew import SMALL, Cell, area_csv, area_frame, titles_csv
+from tests.builders.qcew_bulk import grown, member_name, zip_bytes
+
+Members = dict[str, bytes]
+"""Name in an archive to content; a file that is no archive is its only member."""
+Pack = Callable[[Members], bytes]
+
+FEW = {key: SMALL[key] for key in (("1", "928"), ("5", "722"), ("5", "6221"))}
+LARGER = {key: Cell(c.employment * 3, c.pay, c.establishments * 3) for key, c in FEW.items()}
+BIRTHDAY = "2022-01-02"
+
+
+def alone(content: str | bytes) -> Members:
+    return {"": content.encode() if isinstance(content, str) else content}
+
+
+def as_it_is(members: Members) -> bytes:
+    return b"".join(members.values())
+
+
+def gzipped(members: Members) -> bytes:
+    return gzip.compress(as_it_is(members), mtime=0)
+
+
+def zipped(members: Members) -> bytes:
+    return zip_bytes({name or "a.csv": content for name, content in members.items()})
+
+
+def in_workbook(members: Members) -> bytes:
+    """A county workbook from a table of its rows; the first is no row."""
+    lines = as_it_is(members).decode("utf-8", "replace").replace("\0", "").splitlines()
+    # No cell of a workbook is longer.
+    rows = csv.reader(line[:32_000] for line in lines)
+    return laus_workbook([[row[0], *map(_cell, row[1:])] for row in rows if row][1:])
+
+
+def _cell(text: str) -> object:
+    try:
+        value = float(text)
+    except ValueError:
+        return text.replace("\x1b", "")
+    # No cell holds what is no number.
+    return text if value != value or abs(value) == float("inf") else value
+
+
+def qcew_area(quarter: str = "A") -> Members:
+    frame = area_frame(quarter=quarter, withheld=["722"], nation=grown(40))
+    return alone(area_csv(frame))
+
+
+def qcew_by_area(quarters: str) -> Members:
+    kind = "annual" if quarters == "A" else "q1-q4"
+    return {
+        member_name(area, 2016, kind): area_csv(
+            _joined(area_frame(FEW, area=area, year=2016, quarter=q) for q in quarters),
+            titles=True,
+            old_names=True,
+        )
+        for area in ("57001", "57003")
+    }
+
+
+def _joined(frames: object) -> object:
+    import pandas as pd
+
+    return pd.concat(list(frames), ignore_index=True)  # type: ignore[call-overload]
+
+
+def _country(quarters: str) -> object:
+    areas = (("57000", "state", LARGER), ("57001", "county", FEW), ("US000", "nation", LARGER))
+    return _joined(
+        area_frame(cells, area=area, geography=kind, quarter=quarter, nation=LARGER)
+        for area, kind, cells in areas
+        for quarter in quarters
+    )
+
+
+def qcew_single(quarters: str) -> Members:
+    inner = "annual" if quarters == "A" else "q1-q4"
+    return {f"2022.{inner}.singlefile.csv": area_csv(_country(quarters))}  # type: ignore[arg-type]
+
+
+def qcew_industry() -> Members:
+    frame = _country("A")
+    return alone(area_csv(frame[frame["industry_code"].eq("722")]))  # type: ignore[index,arg-type]
+
+
+def area_titles() -> Members:
+    titles = {"57001": "Alder County, North Esker", "57003": "Doña Birch County, North Esker"}
+    return alone(titles_csv({"US000": "U.S. TOTAL", **titles}, ("area_fips", "area_title")))
+
+
+def industry_titles() -> Members:
+    return alone(titles_csv({"10": "10 Total, all", "31-33": "31-33 Making", "722": "722 Food"}))
+
+
+def lodes_main() -> Members:
+    alder, birch = block("57001"), block("57003")
+    return alone(
+        od_text([(alder, alder, 900), (alder, birch, 80), (birch, alder, 120), (birch, birch, 400)])
+    )
+
+
+def lodes_aux() -> Members:
+    return alone(
+        od_text([(block("57001"), block("58001"), 7), (block("57003"), block("58003"), 9)])
+    )
+
+
+def lodes_crosswalk() -> Members:
+    rows = [
+        (block(county, number), county, "12")
+        for county in ("57001", "57003")
+        for number in (1001, 1002)
+    ]
+    return alone(crosswalk_text([*rows, (block("57005"), "57005", "")]))
+
+
+def county_flows() -> Members:
+    rows = [
+        (home, work, 100 + int(home[-1]) * int(work[-1]), 12) for home in _PAIR for work in _PAIR
+    ]
+    return alone(flows_text(rows, "home_area_fips,work_area_fips,jobs,moe"))
+
+
+_PAIR = ("57001", "57003")
+
+
+def laus() -> Members:
+    rows = [
+        "code,county,year,force,employed,unemployed,rate",
+        '57001,"Alder County, NE",2018,1000,900,100,10.0',
+        '57003,"Birch County, NE",2018,300,290,10,3.3',
+        '57005,"Cedar County, NE",2018,N.A.,N.A.,N.A.,N.A.',
+    ]
+    return alone("\n".join(rows) + "\n")
+
+
+@cache
+def _matrix() -> tuple[str, ...]:
+    folder = shipped("data", "example", "library", "projections", "2022", "wid-projectionsmatrix")
+    return tuple(next(folder.glob("*.csv")).read_text("utf-8").splitlines())
+
+
+def projections_matrix() -> Members:
+    head, *rows = _matrix()
+    whole = rows[0].split(",")[1:4]
+    return alone("\n".join([head, *(row for row in rows if row.split(",")[1:4] == whole)]) + "\n")
+
+
+def projections_simple() -> Members:
+    rows = [
+        "area_code,area_title,naics,base_year,target_year,base_employment,target_employment",
+        '39000,Ohio,62,2022,2032,"9,000",9900',
+        "39000,Ohio,621,2022,2032,5000,5600",
+        "39000,Ohio,622,2022,2032,4000,4300",
+        "39000,Ohio,31-33,2022,2032,2000,",
+    ]
+    return alone("\n".join(rows) + "\n")
+
+
+def topojson() -> Members:
+    return alone(json.dumps(two_squares()))
+
+
+def geojson_squares() -> Members:
+    west = [(-60, 38), (-59, 38), (-59, 39), (-60, 39), (-60, 38)]
+    east = [(x + 1, y) for x, y in west]
+    return alone(json.dumps(geojson({"57001": west, "57003": east})))
+
+
+def region_file() -> Members:
+    return alone(shipped("data", "example", "region.yml").read_bytes())
+
+
+def notes() -> Members:
+    text = (
+        "# Notes\n\nWe *know* the [plant](https://a.example) closed.\n\n## 1-region\n\n- one\n\n"
+        "### Roads\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```\n## no heading\n```\n\n"
+        "## 2-industries\n\n<b>bold</b> &amp; 5 < 6\n"
+    )
+    return alone(text)
+
+
+def saved_table() -> Members:
+    rows = [
+        "home_area_fips,county_name,jobs,share,cumulative_share",
+        '57001,"Alder County, NE",900,0.9,0.9',
+        '57003,"Birch County, NE",100,0.1,1',
+    ]
+    return alone("\n".join(rows) + "\n")
+
+
+def holding_of(path: Path, source: str, table: str, vintage: str, rows: int) -> Holding:
+    """The record of a file that lies at `path`."""
+    from sectornb.sources.library import file_sha256
+
+    return Holding(
+        source=source, vintage=vintage, table=table, part=path.name, reference_period="2022",
+        origin="added by hand", retrieved=BIRTHDAY, bytes=path.stat().st_size,
+        sha256=file_sha256(path), rows=rows,
+    )  # fmt: skip
+
+
+def library_record() -> Members:
+    from hashlib import sha256
+
+    content = as_it_is(area_titles())
+    record = Holding(
+        source="qcew-titles", vintage="2022", table="area", part="area_titles.csv",
+        reference_period="any year", origin="added by hand: area_titles.csv", retrieved=BIRTHDAY,
+        bytes=len(content), sha256=sha256(content).hexdigest(), rows=3,
+    )  # fmt: skip
+    return alone(json.dumps(asdict(record), indent=1, sort_keys=True) + "\n")

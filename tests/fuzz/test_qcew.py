@@ -1,0 +1,17 @@
+"""Mutated inputs for the readers of the QCEW, and all that ever failed."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fuzz import slices
+
+
+@pytest.mark.parametrize("name", slices.QCEW)
+def test_a_changed_file_is_refused_in_words_or_read_within_bounds(name: str) -> None:
+    assert not slices.failures(name)
+
+
+@pytest.mark.parametrize("name", [name for name in slices.QCEW if slices.kept(name)])
+def test_what_once_failed_is_refused_in_words_or_read_within_bounds(name: str) -> None:
+    assert not slices.kept_failures(name)
