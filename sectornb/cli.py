@@ -18,6 +18,7 @@ from sectornb.errors import (
     ParameterError,
     RegionFileError,
     SectornbError,
+    counted,
     told_of_system,
 )
 
@@ -240,7 +241,7 @@ def add(
     for path, (holding, is_new) in zip(files, taken, strict=True):
         click.echo(
             f"{'added' if is_new else 'already there'}: {holding.source} {holding.vintage} "
-            f"{holding.table} {holding.part} ({holding.rows:,} rows)"
+            f"{holding.table} {holding.part} ({counted(holding.rows, 'row')})"
         )
         if note := told_of_name(path, holding):
             click.echo(note)
@@ -306,7 +307,7 @@ def run(
     _refuse_same_id(read)
     for region in read:
         if not quiet:
-            click.echo(f"{region.title}: {len(region.counties)} counties")
+            click.echo(f"{region.title}: {counted(len(region.counties), 'county', 'counties')}")
         with _others_go_on(region.path, len(regions), failed):
             _run_one(region, out, wanted, quiet, jobs)
     if failed:

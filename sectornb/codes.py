@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 from types import MappingProxyType
 
-from sectornb.errors import ParameterError, UnknownCodeError, examples, nearest
+from sectornb.errors import ParameterError, UnknownCodeError, counted, examples, nearest
 from sectornb.shipped import facts
 
 _COUNTY = re.compile(r"(?!00)\d{2}(?!000|99)\d{3}", re.ASCII)
@@ -86,7 +86,8 @@ def check_counties(codes: Iterable[object]) -> tuple[str, ...]:
         other = [code for code in given if not isinstance(code, str)]
         whole = next((f"{code}" for code in other if is_county(f"{code}")), "08031")
         raise ParameterError(
-            f"{len(other)} of {len(given)} counties are not text, e.g. {examples(other)}. "
+            f"{len(other)} of {counted(len(given), 'county is', 'counties are')} not text, e.g. "
+            f"{examples(other)}. "
             f'Numbers lose leading zeros: write all five digits of each in quotes, as "{whole}".'
         )
     if strange := [code for code in text if not is_county(code)]:
@@ -95,14 +96,15 @@ def check_counties(codes: Iterable[object]) -> tuple[str, ...]:
         lost = [code for code in fits if code[:2] in states]
         zeros = f" Spreadsheets take leading zeros away: write {examples(lost)}." if lost else ""
         raise UnknownCodeError(
-            f"{len(strange)} of {len(text)} codes are not those of a county, e.g. "
+            f"{len(strange)} of {counted(len(text), 'code is', 'codes are')} not of a county, e.g. "
             f"{examples(map(repr, strange))}.{zeros} A county has five digits; one that ends in "
             "000 is a whole state, one in 99x its jobs without a county. Correct these or leave "
             "them out; 'sectornb new' takes names too, such as --counties 'Franklin, OH'."
         )
     if twice := [code for code, count in Counter(text).items() if count > 1]:
         raise ParameterError(
-            f"{len(twice)} counties stand more than once, e.g. {examples(twice)}, and their "
+            f"{counted(len(twice), 'county stands', 'counties stand')} more than once, e.g. "
+            f"{examples(twice)}, and their "
             "figures would count twice. List each once."
         )
     return tuple(text)

@@ -27,6 +27,7 @@ from sectornb.errors import (
     DeclarationError,
     InputError,
     MissingColumnError,
+    counted,
     examples,
     nearest,
 )
@@ -386,7 +387,7 @@ def read_dictionary(*paths: Path) -> Dictionary:
             for item in error.errors()
         ]
         raise DeclarationError(
-            f"{files}: {len(problems)} problems, at {examples(problems)}. "
+            f"{files}: {counted(len(problems), 'problem')}, at {examples(problems)}. "
             f"Mend these places and run again."
         ) from error
 

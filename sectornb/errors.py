@@ -114,6 +114,19 @@ def examples(values: Iterable[object], limit: int = 3) -> str:
     return f"{text} and {len(listed) - limit} more" if len(listed) > limit else text
 
 
+def counted(count: float, one: str, many: str = "") -> str:
+    """`count` with its noun, and the verb where it is given: ``1 county``, ``3 cells are new``.
+
+    Parameters
+    ----------
+    count : float
+        A whole number.
+    one, many : str
+        What one is called, and several; by default `one` with an s.
+    """
+    return f"{count:,.0f} {one if count == 1 else many or one + 's'}"
+
+
 def shortened(text: str, longest: int = 80, end: int = 1) -> str:
     """A text of at most `longest` characters, the last `end` of them its own end."""
     return text if len(text) <= longest else f"{text[: longest - 3 - end]}...{text[-end:]}"

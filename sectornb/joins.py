@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sectornb.errors import InputError, examples
+from sectornb.errors import InputError, counted, examples
 from sectornb.sources.county_changes import instead_of
 
 FEW = 0.5
@@ -57,7 +57,8 @@ class Join:
         if self.share >= FEW:
             return ""
         return (
-            f"Only {self.matched:,} of {self.rows:,} codes of {self.what} stand in {self.where}; "
+            f"Only {self.matched:,} of {counted(self.rows, 'code')} of {self.what} stand in "
+            f"{self.where}; "
             f"without are, among others, {examples(self.without)}.{self.hint} What rests on it is "
             "of the others alone."
         )
@@ -95,7 +96,8 @@ def join_on_codes(
     hint = instead_of(without, known)
     if codes and len(without) == len(codes):
         raise InputError(
-            f"None of the {len(codes):,} codes of {what} ({examples(codes)}) stands in {where}, "
+            f"None of the {counted(len(codes), 'code')} of {what} ({examples(codes)}) stands in "
+            f"{where}, "
             f"which {'has ' + examples(sorted(known)) if known else 'is empty'}.{hint} {advice}"
         )
     matched = len(codes) - len(without)

@@ -89,8 +89,8 @@ def caught(traps: Sequence[Trap], evidence: Any) -> Findings:
 
 
 def told(rows: pd.DataFrame, what: str, *columns: str) -> list[str]:
-    """One sentence about `rows`, with up to three of them named by `columns`; none if empty."""
+    """What `rows` are, how many, and up to three of them named by `columns`; none if empty."""
     if rows.empty:
         return []
     named = [" ".join(str(value) for value in row) for row in rows[list(columns)].to_numpy()]
-    return [f"{len(rows)} {what}: {examples(named)}."]
+    return [f"{what[:1].upper()}{what[1:]} ({len(rows)}): {examples(named)}."]

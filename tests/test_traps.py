@@ -27,7 +27,7 @@ def test_each_text_that_a_trap_finds_is_told_under_its_number_and_name() -> None
 
 def test_rows_are_told_with_their_number_and_three_of_their_names() -> None:
     rows = pd.DataFrame({"naics": ["111", "112", "113", "114"], "year": 2022})
-    assert told(rows, "are odd", "naics", "year") == [
-        "4 are odd: 111 2022, 112 2022, 113 2022 and 1 more."
+    assert told(rows, "codes are odd", "naics", "year") == [
+        "Codes are odd (4): 111 2022, 112 2022, 113 2022 and 1 more."
     ]
-    assert told(rows.iloc[:0], "are odd", "naics") == []
+    assert told(rows.iloc[:0], "codes are odd", "naics") == []

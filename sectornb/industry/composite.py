@@ -208,7 +208,7 @@ def never_withheld(cells: pd.DataFrame) -> pd.DataFrame:
 def matched_growth(
     cells: pd.DataFrame, base_year: int, latest_year: int, counties: Collection[str]
 ) -> pd.DataFrame:
-    """Employment at both ends in the counties where neither end is withheld.
+    """Employment at both ends in the counties and ownerships where neither end is withheld.
 
     A region whose members change between the years shows growth that nobody
     had; only cells that are known at both ends are compared.
@@ -223,7 +223,7 @@ def matched_growth(
     DataFrame
         One row per industry: ``naics``, ``matched_base``, ``matched_latest``
         (jobs), ``counties_matched`` (number of counties with employment at
-        either end that were compared).
+        either end of which at least one ownership was compared).
     """
     require_columns(cells)
     ends = [str(base_year), str(latest_year)]

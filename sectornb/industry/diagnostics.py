@@ -43,11 +43,16 @@ def withheld_summary(industries: pd.DataFrame) -> pd.DataFrame:
 
 
 def year_warnings(
-    base_year: int, latest_year: int, ownership: str, grown: Iterable[str] = ()
+    base_year: int,
+    latest_year: int,
+    ownership: str,
+    grown: Iterable[str] = (),
+    held: Iterable[int] = (),
 ) -> list[str]:
     """What about the two years could fool a reader of growth, in one sentence each.
 
-    `grown` are the industries whose growth is given, by code.
+    `grown` are the industries whose growth is given, by code; `held` the years that the
+    library has of the region, from which windows without a change of codes are suggested.
     """
     if base_year == latest_year:
         return ["The two years are the same, so growth drops out with its weight."]
@@ -61,6 +66,7 @@ def year_warnings(
         warnings.append(
             f"Industry codes changed between the two years (NAICS {before} to {after}): growth is "
             "given only for codes whose content stayed the same."
+            + _windows(base_year, latest_year, held)
         )
     leaks = (naics_leak(naics, base_year, latest_year) for naics in grown)
     warnings += [leak for leak in leaks if leak]
@@ -70,3 +76,16 @@ def year_warnings(
             "2022 on: compare private rows across that line."
         )
     return warnings
+
+
+def _windows(base_year: int, latest_year: int, held: Iterable[int]) -> str:
+    """The longest windows within one edition of the codes, between the years and beside them."""
+    editions: dict[int, list[int]] = {}
+    for year in held:
+        editions.setdefault(naics_edition(year), []).append(year)
+    ends = (naics_edition(base_year), naics_edition(latest_year))
+    spans = [(min(editions[e]), max(editions[e])) for e in ends if len(editions.get(e, ())) > 1]
+    if not spans:
+        return " Add further years for a window in which no code changes."
+    told = " or ".join(f"{first} to {last}" for first, last in spans)
+    return f" From {told} no code changes."

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
+
+# An index over fewer of the region's jobs than this says nothing of the region.
+LEAST_SHARE = 0.5
 
 
 def herfindahl(jobs: pd.Series) -> dict[str, float]:
@@ -49,11 +54,19 @@ def krugman_specialization(region: pd.Series, nation: pd.Series) -> float:
     return float((_shares(region) - _shares(nation)).abs().sum())
 
 
-def diversity_table(jobs: pd.DataFrame, nation: pd.DataFrame) -> pd.DataFrame:
+def diversity_table(
+    jobs: pd.DataFrame,
+    nation: pd.DataFrame,
+    totals: Mapping[int, float],
+    *,
+    base_year: int,
+    latest_year: int,
+) -> pd.DataFrame:
     """The table ``industry_diversity``: indexes of every year over one list of industries.
 
-    Only industries whose jobs are known in every year are counted, in the nation too, so
-    that the years can be compared; withheld and redrawn ones are left out of all.
+    The list is that of the industries known in the base and the latest year, so that no other
+    year the library holds changes it; a year between them has a row where all of the list are
+    known.  The nation compares the industries of the list that it knows.
 
     Parameters
     ----------
@@ -61,37 +74,37 @@ def diversity_table(jobs: pd.DataFrame, nation: pd.DataFrame) -> pd.DataFrame:
         The region: index ``naics``, one column per year.
     nation : DataFrame
         The same of the nation, of the years at hand; may be empty.
+    totals : mapping
+        Year to the region's jobs of all industries, without those that are not known.
+    base_year, latest_year : int
+        The years compared.
 
     Returns
     -------
     DataFrame
         ``year``, ``industries``, ``jobs_counted``, ``hhi``, ``hhi_standardized``,
         ``equivalent_industries``, ``gini``, ``gini_standardized``,
-        ``krugman_specialization`` (missing where the nation's file is).
+        ``krugman_specialization`` (missing where the nation's file is).  All indexes are
+        missing where the industries counted are not proven to hold `LEAST_SHARE` of the jobs.
     """
-    known = jobs[jobs.notna().all(axis=1) & jobs.gt(0).any(axis=1)]
-    if len(nation.columns):
-        same = nation.reindex(known.index).notna().all(axis=1)
-        known = known[same]
+    ends = jobs.reindex(columns=sorted({base_year, latest_year}))
+    held = ends.notna().all(axis=1) & ends.gt(0).any(axis=1)
+    years = [year for year in range(base_year, latest_year + 1) if year in jobs.columns]
+    known = jobs.loc[held].reindex(columns=years)
     rows = []
-    for year in known.columns:
+    for year in years:
         one = known[year]
-        if len(one) < 2 or one.sum() <= 0:
+        if one.isna().any() or len(one) < 2 or one.sum() <= 0:
             continue
-        specialization = float("nan")
-        if year in nation.columns:
-            specialization = krugman_specialization(one, nation.loc[one.index, year])
-        rows.append(
-            {
-                "year": str(year),
-                "industries": float(len(one)),
-                "jobs_counted": float(one.sum()),
-                **herfindahl(one),
-                **gini(one),
-                "krugman_specialization": specialization,
-            }
-        )
-    return pd.DataFrame(rows, columns=list(DIVERSITY_COLUMNS))
+        row = {"year": str(year), "industries": float(len(one)), "jobs_counted": float(one.sum())}
+        if one.sum() >= LEAST_SHARE * totals.get(year, float("inf")):
+            row |= {**herfindahl(one), **gini(one)}
+            if year in nation.columns:
+                theirs = nation[year].reindex(one.index).dropna()
+                row["krugman_specialization"] = krugman_specialization(one[theirs.index], theirs)
+        rows.append(row)
+    table = pd.DataFrame(rows, columns=list(DIVERSITY_COLUMNS))
+    return table.astype(dict.fromkeys(DIVERSITY_COLUMNS[1:], "float64"))
 
 
 DIVERSITY_COLUMNS = (

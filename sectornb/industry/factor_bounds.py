@@ -92,7 +92,9 @@ def with_bounds(
     """
     table = table.copy()
     least = narrowest if public else None
-    latest = _ends(found, latest_year, latest_year, table["naics"], counties, naics_digits, least)
+    latest = yearly_ends(
+        found, latest_year, latest_year, table["naics"], counties, naics_digits, least
+    )
     if latest is None:
         return table
     hidden = table["counties_withheld"].gt(0)
@@ -110,7 +112,7 @@ def with_bounds(
         quotient = location_quotient(table[f"region_share_{jobs}"], table[share])
         name = f"location_quotient_{end}"
         table[name] = table[name].where(~hidden, quotient)
-    base = _ends(found, base_year, latest_year, table["naics"], counties, naics_digits, least)
+    base = yearly_ends(found, base_year, latest_year, table["naics"], counties, naics_digits, least)
     if base is None:
         return _between_ends(table)
     base_hidden = table["employment_base"].isna()
@@ -227,7 +229,7 @@ def with_cell_bounds(
     return table
 
 
-def _ends(
+def yearly_ends(
     found: dict[str, IndustryBounds],
     year: int,
     latest_year: int,
@@ -236,7 +238,10 @@ def _ends(
     naics_digits: int,
     narrowest: float | None,
 ) -> pd.DataFrame | None:
-    """Ends of one year in the order of `naics`, missing where there are none to print."""
+    """Ends of one year in the order of `naics`, missing where there are none to print.
+
+    With a `narrowest` those that would give back one county's cell are left out.
+    """
     if str(year) not in found:
         return None
     region = found[str(year)].region

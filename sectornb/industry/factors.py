@@ -198,8 +198,8 @@ def industry_factors(
     Returns
     -------
     DataFrame
-        One row per industry with establishments in the latest year, sorted by
-        ``naics``; the columns are those of the table ``industry_factors`` in
+        One row per industry with establishments or a withheld cell in the latest year,
+        sorted by ``naics``; the columns are those of the table ``industry_factors`` in
         the data dictionary.  A figure that rests on a withheld cell is missing;
         its ``_low`` and ``_high`` hold what is known, and the columns ending in
         ``_floor``, ``_disclosed`` or ``_matched`` what the disclosed counties show.
@@ -207,7 +207,9 @@ def industry_factors(
     cells = under_later_codes(cells, base_year, latest_year)
     industries = regional_industries(cells, counties)
     latest = industries[industries["year"].eq(str(latest_year))].reset_index(drop=True)
-    latest = latest[latest["establishments"].gt(0)].reset_index(drop=True)
+    # A cell can be withheld without an establishment on average: its jobs are not known to be 0.
+    there = latest["establishments"].gt(0) | latest["counties_withheld"].gt(0)
+    latest = latest[there].reset_index(drop=True)
     table = latest.drop(columns=["year"])
     table["naics_title"] = [titles.get(code, f"Title of {code} not known") for code in table.naics]
     table["annual_wage_usd"] = average_annual_wage(table["total_wages_usd"], table["employment"])

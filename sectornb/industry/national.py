@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sectornb.errors import InputError
+from sectornb.errors import InputError, counted
 from sectornb.industry.quotient import (
+    left_over,
     published_national_shares,
     recovered_national_shares,
     summed_over_ownerships,
@@ -65,7 +66,7 @@ def national_shares(
         jobs = _total(nation_totals)
         shares = published_national_shares(nation, jobs)
         owners = published_national_shares(nation_totals, jobs)
-        present = nation
+        present, left = nation, None
         origin = (
             "from the nation's own file; the location quotient's base is total covered employment."
         )
@@ -73,12 +74,12 @@ def national_shares(
         everyone = comparison_totals[comparison_totals["own_code"].eq("0")]
         shares = recovered_national_shares(comparison, everyone)
         owners = recovered_national_shares(comparison_totals, everyone)
-        present = comparison
+        present, left = comparison, left_over(shares, owners)
         origin = (
             "recovered from the location quotients that the agency publishes for the "
-            f"{everyone['area_fips'].nunique()} counties in the library, because the nation's file "
-            "is not there. Rounding leaves each share a small range, which the low and high "
-            "quotients carry; the base is total covered employment."
+            f"{counted(everyone['area_fips'].nunique(), 'county', 'counties')} in the library, "
+            "because the nation's file is not there. Rounding leaves each share a small range, "
+            "which the low and high quotients carry; the base is total covered employment."
         )
         if shares.empty:
             origin = (
@@ -87,8 +88,9 @@ def national_shares(
             )
         elif ownership == "all":
             origin += (
-                " An ownership of an industry that no county in the library has is taken to be "
-                "absent from the nation too."
+                " An ownership of an industry that no county in the library has may still exist in "
+                "the nation: the quotient counts none of it, the low quotient all that the "
+                "ownership's other industries leave."
             )
     if ownership == "private":
         owner = owners[owners["own_code"].eq("5") & owners["naics"].eq("10")]["share"]
@@ -96,7 +98,7 @@ def national_shares(
         shares = shares.drop(columns="own_code")
     else:
         owner_share = 1.0
-        shares = summed_over_ownerships(shares, present)
+        shares = summed_over_ownerships(shares, present, left)
     bad = tuple(shares.loc[shares["contradictory"], "naics"])
     return NationalShares(shares.reset_index(drop=True), owner_share, origin, bad)
 

@@ -74,7 +74,9 @@ def with_growth(
     else:
         reasons = growth_breaks(cells, table["naics"], base_year, latest_year)
         broken = pd.Series(reasons, index=table.index, dtype="str")
-    table = _with_notes(table, broken, base_year, small_base_jobs)
+    several = cells["own_code"].nunique() > 1
+    compared = "counties and ownerships" if several else "counties"
+    table = _with_notes(table, broken, base_year, small_base_jobs, compared)
     known_not = broken.ne("") | table["employment_base_status"].isin(["absent", "zero"]) | few
     return table.assign(growth_possible=~known_not)
 
@@ -108,7 +110,7 @@ def _with_ends(
 
 
 def _with_notes(
-    table: pd.DataFrame, broken: pd.Series, base_year: int, small_base_jobs: float
+    table: pd.DataFrame, broken: pd.Series, base_year: int, small_base_jobs: float, compared: str
 ) -> pd.DataFrame:
     """Say for each industry why its growth is missing or not ranked, and blank what cannot be."""
     no_growth = broken.ne("")
@@ -130,9 +132,9 @@ def _with_notes(
             broken,
             f"no establishment in {base_year}",
             "withheld at one end or the other in every county",
-            f"no job in {base_year} in the counties compared",
-            f"fewer than {small_base_jobs:,.0f} jobs at one end in the counties compared",
-            "counties compared are those disclosed at both ends",
+            f"no job in {base_year} in the {compared} compared",
+            f"fewer than {small_base_jobs:,.0f} jobs at one end in the {compared} compared",
+            f"{compared} compared are those disclosed at both ends",
         ],
         "",
     )

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sectornb.codes import ownership_codes
 from sectornb.industry.composite import require_columns
 
 ROUNDING_OF_QUOTIENT = 0.005
@@ -139,7 +140,33 @@ def published_national_shares(cells: pd.DataFrame, total_jobs: float) -> pd.Data
     return shares.sort_values(["naics", "own_code"]).reset_index(drop=True)
 
 
-def summed_over_ownerships(shares: pd.DataFrame, present: pd.DataFrame) -> pd.DataFrame:
+def left_over(shares: pd.DataFrame, owners: pd.DataFrame) -> pd.Series:
+    """Most that an industry whose share is not known can have of the nation's jobs, by ownership.
+
+    Industries of one level add up to no more than all industries: what the total of an
+    ownership leaves beyond the least that its known industries have.
+
+    Parameters
+    ----------
+    shares, owners : DataFrame
+        As returned by :func:`recovered_national_shares`: of the industries of one level, and
+        of all industries together (``naics`` 10).
+
+    Returns
+    -------
+    Series
+        Share of total covered employment by ``own_code``, 0 to 1.
+    """
+    codes = list(ownership_codes("all"))
+    total = owners[owners["naics"].eq("10")].set_index("own_code")["share_high"].reindex(codes)
+    sound = shares[~shares["contradictory"].astype(bool)]
+    known = sound.groupby("own_code")["share_low"].sum().reindex(codes, fill_value=0.0)
+    return (total.fillna(1.0).clip(upper=1.0) - known).clip(lower=0.0)
+
+
+def summed_over_ownerships(
+    shares: pd.DataFrame, present: pd.DataFrame, left: pd.Series | None = None
+) -> pd.DataFrame:
     """National shares of industries over several ownerships together.
 
     Parameters
@@ -149,11 +176,15 @@ def summed_over_ownerships(shares: pd.DataFrame, present: pd.DataFrame) -> pd.Da
     present : DataFrame
         ``naics`` and ``own_code`` that occur in any county; one whose share is
         not known makes the sum unknown from above.
+    left : Series, optional
+        Most that the nation may have of an ownership that occurs nowhere in `present`, by
+        ``own_code``, as returned by :func:`left_over`; without it that is nothing.
 
     Returns
     -------
     DataFrame
-        One row per ``naics`` with ``share``, ``share_low``, ``share_high``,
+        One row per ``naics`` with ``share`` (middle of what is known of the ownerships that
+        occur, missing where one is not), ``share_low``, ``share_high``,
         ``counties`` (fewest of any ownership), ``contradictory``.
     """
     wanted = present[["naics", "own_code"]].drop_duplicates()
@@ -174,6 +205,10 @@ def summed_over_ownerships(shares: pd.DataFrame, present: pd.DataFrame) -> pd.Da
     )
     middle = (summed["share_low"] + summed["share_high"]) / 2
     summed["share"] = middle.where(np.isfinite(middle) & ~summed["contradictory"])
+    if left is not None:
+        there = wanted.assign(left=wanted["own_code"].map(left).fillna(0.0))
+        absent = left.sum() - there.groupby("naics")["left"].sum()
+        summed["share_high"] += summed["naics"].map(absent)
     return summed[["naics", "share", "share_low", "share_high", "counties", "contradictory"]]
 
 

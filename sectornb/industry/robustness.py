@@ -211,12 +211,14 @@ def _or_drawn(
 
 
 def _shares(rows: pd.DataFrame, count: int, seed: int) -> np.ndarray:
-    """National shares, even between their limits; the middle where a limit is open."""
+    """National shares, even around the middle within their limits; it alone where one is open."""
     low, high, middle = (
         rows[name].to_numpy(dtype=np.float64)[:, None]
         for name in ("national_share_low", "national_share_high", "national_share")
     )
     random = np.random.default_rng([seed, 3]).random((len(rows), count))
+    # An upper limit may hold far more than is likely: all that an ownership can have elsewhere.
+    high = np.minimum(high, 2 * middle - low)
     drawn = low + random * (high - low)
     drawn = np.where(np.isnan(drawn), middle, drawn)
     return np.where((drawn > 0) & ~np.isnan(middle), drawn, np.nan)

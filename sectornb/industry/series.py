@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 import pandas as pd
 
@@ -66,6 +67,14 @@ def owner_totals(totals: pd.DataFrame, ownership: str) -> dict[int, float]:
     jobs = rows.groupby("year")["employment"].sum(min_count=1)
     unknown = set(rows.loc[rows["employment"].isna(), "year"])
     return {int(str(year)): float(value) for year, value in jobs.items() if year not in unknown}
+
+
+def totals_of_both(years: Any, ownership: str) -> dict[str, dict[int, float]]:
+    """``region`` and ``nation`` to :func:`owner_totals`, of the years read."""
+    return {
+        "region": owner_totals(years.region_totals, ownership),
+        "nation": owner_totals(years.nation_totals, ownership),
+    }
 
 
 def _comparable(cells: pd.DataFrame, latest_year: int) -> pd.DataFrame:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from sectornb.industry.growth import growth_pct
 
+NATION_LACKS = "the library lacks the nation's file"
 PARTS = ("national_growth_jobs", "industry_mix_jobs", "regional_shift_jobs", "change_jobs")
 SHIFT_SHARE_COLUMNS = (
     "naics",
@@ -221,7 +222,7 @@ def _notes(
         [without, np.full(len(table), not held), table["change_jobs"].isna().to_numpy()],
         [
             reason,
-            f"the library lacks the nation's file of {ends[0]} or {ends[1]}",
+            f"{NATION_LACKS} of {ends[0]} or {ends[1]}",
             "the nation's jobs in the industry are not known at both ends",
         ],
         "",

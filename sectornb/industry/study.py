@@ -9,13 +9,11 @@ from typing import Any
 import pandas as pd
 
 from sectornb.codes import naics_titles, short_titles
-from sectornb.contract import Study
 from sectornb.dictionary import dictionary
 from sectornb.disclosure.withheld.bounds import IndustryBounds
 from sectornb.disclosure.withheld.summary import with_narrowed
 from sectornb.disclosure.withheld.system import System, systems_by_year
 from sectornb.industry import (
-    WORKBOOK,
     composite,
     diagnostics,
     factor_bounds,
@@ -31,10 +29,12 @@ from sectornb.industry.counts import industry_counts
 from sectornb.industry.diversity import diversity_table
 from sectornb.industry.factors import industry_factors
 from sectornb.industry.figures.pictures import industry_pictures
+from sectornb.industry.files import IndustryFiles
 from sectornb.industry.joins import industry_joins
 from sectornb.industry.national import NationalShares, national_shares
 from sectornb.industry.projection import combined_areas, projected, under_codes_of
 from sectornb.industry.robustness import Robustness, with_draws
+from sectornb.industry.sectors import sectors_across_a_break
 from sectornb.industry.shift_share import shift_share_table
 from sectornb.industry.what_if import what_if
 from sectornb.industry.words.findings import industry_findings
@@ -44,73 +44,11 @@ from sectornb.industry.words.speaker import IndustrySpeaker
 from sectornb.joins import Join
 from sectornb.show.picture import Picture
 from sectornb.show.sentence import Findings, Sentence
-from sectornb.sources.county_names import county_names
-from sectornb.sources.library import Library, describe_used
-from sectornb.sources.projections import held_projections
+from sectornb.traps import caught
 
 
-class IndustryStudy(Study):
-    """Which industries drive the region, and how sure that is.
-
-    Parameters
-    ----------
-    library : Library
-        Holds the QCEW of the region's counties in both years.
-    settings : Place and IndustrySettings
-        The workbook's checked parameters.
-    """
-
-    workbook = WORKBOOK
-
-    def __init__(self, library: Library, settings: Any) -> None:
-        super().__init__(library, settings)
-        self.base_year: int = settings.base_year
-        self.latest_year: int = settings.latest_year
-        self.ownership: str = settings.ownership
-        self.naics_digits: int = settings.naics_digits
-        self.small_base_jobs: float = settings.small_base_jobs
-        self.weights: dict[str, float] = settings.weights.model_dump()
-        self.shortlist: int = settings.shortlist
-        self.ties = settings.details.ties
-
-    @property
-    def period(self) -> str:
-        """The two years."""
-        return f"{self.base_year} to {self.latest_year}"
-
-    # What is read.
-
-    @cached_property
-    def published(self) -> read.IndustryCells:
-        """Published cells of the region in both years, and what they are compared with."""
-        return read.industry_cells(self.library, self.settings)
-
-    @cached_property
-    def years(self) -> read.IndustryYears:
-        """Published cells of every year that the library holds of the whole region."""
-        return read.industry_years(self.library, self.settings)
-
-    @cached_property
-    def levels(self) -> pd.DataFrame:
-        """Every published level of the region's counties, which confines what is withheld."""
-        return read.region_levels(self.library, self.settings)
-
-    @cached_property
-    def projections(self) -> pd.DataFrame | None:
-        """Published projections of every area at hand."""
-        return held_projections(self.library, self.settings.projections.vintage)
-
-    @cached_property
-    def names(self) -> dict[str, str]:
-        """Names of all counties by code, those that are known."""
-        return county_names(self.library, {code[:2] for code in self.counties})
-
-    @property
-    def files(self) -> str:
-        """The files that the results rest on, one line for each source and vintage."""
-        assert self.published and self.years and self.names is not None
-        assert self.projections is None or len(self.projections)
-        return describe_used(self.library)
+class IndustryStudy(IndustryFiles):
+    """Which industries drive the region, and how sure that is, made of what is read for it."""
 
     # From counties to factors.
 
@@ -156,8 +94,7 @@ class IndustryStudy(Study):
         table = industry_factors(
             self.published.industries,
             counties=self.counties,
-            base_year=self.base_year,
-            latest_year=self.latest_year,
+            **self.ends,
             all_jobs=self.jobs["all"],
             owner_jobs=self.jobs["owner"],
             shares=self.national.shares,
@@ -195,8 +132,7 @@ class IndustryStudy(Study):
             self.bounds,
             self.counties,
             naics_digits=self.naics_digits,
-            base_year=self.base_year,
-            latest_year=self.latest_year,
+            **self.ends,
             all_jobs=self.jobs["all"],
             small_base_jobs=self.small_base_jobs,
             public=public,
@@ -267,8 +203,7 @@ class IndustryStudy(Study):
             self.systems,
             self.weights,
             naics_digits=self.naics_digits,
-            base_year=self.base_year,
-            latest_year=self.latest_year,
+            **self.ends,
             all_jobs=self.jobs["all"],
             small_base_jobs=self.small_base_jobs,
             shortlist=self.shortlist,
@@ -289,8 +224,8 @@ class IndustryStudy(Study):
 
     @property
     def unscored(self) -> pd.DataFrame:
-        """The rows of the ranking that can have no score, whatever is withheld."""
-        return self.ranking[self.ranking["badge"].eq("unscored")]
+        """The rows of the ranking without a score, also where more disclosure could give one."""
+        return self.ranking[self.ranking["score"].isna()]
 
     @cached_property
     def reversals(self) -> pd.DataFrame:
@@ -327,22 +262,20 @@ class IndustryStudy(Study):
     @cached_property
     def shifts(self) -> pd.DataFrame:
         """The table ``shift_share``: the change in jobs in its parts."""
-        return shift_share_table(
-            self.factors,
-            self.region_jobs,
-            self.nation_jobs,
-            {
-                "region": series.owner_totals(self.years.region_totals, self.ownership),
-                "nation": series.owner_totals(self.years.nation_totals, self.ownership),
-            },
-            base_year=self.base_year,
-            latest_year=self.latest_year,
-        )
+        totals = series.totals_of_both(self.years, self.ownership)
+        ours, theirs = self.region_jobs, self.nation_jobs
+        return shift_share_table(self.factors, ours, theirs, totals, **self.ends)
 
     @cached_property
     def diversity(self) -> pd.DataFrame:
         """The table ``industry_diversity``: how evenly the jobs are spread, year by year."""
-        return diversity_table(self.region_jobs, self.nation_jobs)
+        totals = series.owner_totals(self.years.region_totals, self.ownership)
+        return diversity_table(self.region_jobs, self.nation_jobs, totals, **self.ends)
+
+    @property
+    def is_split(self) -> bool:
+        """Whether the change in jobs of any industry could be split into parts."""
+        return bool(self.shifts["change_jobs"].notna().any())
 
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -401,25 +334,34 @@ class IndustryStudy(Study):
     def warnings(self) -> list[str]:
         """What about the two years could fool a reader of growth."""
         grown = self.factors.loc[self.factors["historical_growth_pct"].notna(), "naics"]
-        return diagnostics.year_warnings(self.base_year, self.latest_year, self.ownership, grown)
+        held = [int(year) for year in self.years.region["year"].unique()]
+        years = (self.base_year, self.latest_year)
+        return diagnostics.year_warnings(*years, self.ownership, grown, held)
+
+    @cached_property
+    def cautions(self) -> list[str]:
+        """What ``sectornb check`` warns of, but for the years (T22), of which `warnings` tells."""
+        traps = [t for t in self.workbook.all_traps() if t.severity == "warning" and t.id != "T22"]
+        return [found.text for found in caught(traps, self)]
+
+    @cached_property
+    def sectors(self) -> list[str]:
+        """Growth of the sectors of those industries that have none because codes were redrawn."""
+        return sectors_across_a_break(
+            self.unscored["naics"],
+            self.bounds,
+            self.counties,
+            **self.ends,
+            narrowest=self.settings.details.narrowest,
+        )
 
     @property
     def limits(self) -> Sequence[str | Sentence]:
         """What the data cannot say."""
         told = dictionary().limits_of(self.workbook.name, self.ownership)
-        return [*self.warnings, *told]
+        return [*self.warnings, *self.sectors, *self.cautions, *told]
 
     # What only traps look at.
-
-    @cached_property
-    def quarters_at_turns(self) -> pd.DataFrame | None:
-        """Cells of December and January at every turn of the year, where they are held."""
-        return read.quarters_at_turns(self.library, self.settings)
-
-    @cached_property
-    def unallocated(self) -> pd.DataFrame | None:
-        """Cells of the states and of their jobs without a county, where they are held."""
-        return read.unallocated_cells(self.library, self.settings)
 
     @cached_property
     def base_shares(self) -> pd.DataFrame | None:
@@ -437,6 +379,7 @@ class IndustryStudy(Study):
     def figures(self) -> dict[str, Picture]:
         """The pictures of the notebook, by the names of their readings."""
         assert self.tables and self.own_tables
+        assert self.cautions is not None and self.sectors is not None
         self.let_go("levels", "systems", "bounds")
         return industry_pictures(
             self.factors, self.ranking, self.shifts, self.settings, self.active_weights

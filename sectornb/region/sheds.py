@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from sectornb.errors import InputError, MissingColumnError, UnknownCodeError, examples
+from sectornb.errors import InputError, MissingColumnError, UnknownCodeError, counted, examples
 
 FLOW_COLUMNS = ("home_area_fips", "work_area_fips", "jobs")
 MOST_COUNTIES = 7
@@ -238,14 +238,15 @@ def check_flows(flows: pd.DataFrame) -> None:
     if len(doubled):
         home, work = doubled[pair].iloc[0]
         raise InputError(
-            f"The flow table has {len(doubled)} repeated pairs, the first from {home} to {work}. "
+            f"The flow table has {counted(len(doubled), 'repeated pair')}, the first from {home} "
+            f"to {work}. "
             "Add the rows of each pair up before using it."
         )
     bad = flows[~(flows["jobs"] >= 0)]
     if len(bad):
         home, work, jobs = bad[[*pair, "jobs"]].iloc[0]
         raise InputError(
-            f"The flow table has {len(bad)} counts that are negative or missing, the first from "
+            f"The flow table has {counted(len(bad), 'count')} negative or missing, the first from "
             f"{home} to {work}: {jobs}."
         )
 

@@ -10,6 +10,7 @@ import pandas as pd
 from sectornb.codes import segment_names
 from sectornb.contract import Study
 from sectornb.dictionary import dictionary
+from sectornb.errors import counted
 from sectornb.joins import Join, join_on_codes
 from sectornb.region import WORKBOOK, placed, segments, sheds
 from sectornb.region.containment import ValidityTargets, containment
@@ -154,9 +155,11 @@ class RegionStudy(Study):
         data = self.commuting
         lines = [*(data.missing or ["No flow file is known to be missing."])]
         lines += [
-            f"{data.flows['jobs'].sum():,.0f} {data.counted} in {len(data.flows):,} pairs of "
+            f"{data.flows['jobs'].sum():,.0f} {data.counted} in "
+            f"{counted(len(data.flows), 'pair')} of "
             "counties",
-            f"{len(data.complete):,} counties whose own flows are complete, in {data.zoned_in}",
+            f"{counted(len(data.complete), 'county', 'counties')} whose own flows are complete, "
+            f"in {data.zoned_in}",
             "County shapes are at hand."
             if self.shapes
             else "No county shapes: no distances, and tiles for a map.",

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from sectornb.contract import Study
-from sectornb.errors import ChangedFileError, ParameterError, RegionFileError, SectornbError
+from sectornb.errors import (
+    ChangedFileError,
+    ParameterError,
+    RegionFileError,
+    SectornbError,
+    counted,
+)
 from sectornb.report.parameters import check_parameters
 from sectornb.report.region_file import Region
 from sectornb.sources.library import open_library
@@ -71,11 +77,11 @@ def described(found: Findings, workbooks_checked: Collection[str]) -> list[str]:
     if not found.looked_for:
         return [f"{' and '.join(workbooks_checked)}: no traps to look for yet."]
     blocking = sum(one.severity == "blocking" for one in found)
-    traps = f"{len(found.looked_for)} traps looked for"
+    traps = f"{counted(len(found.looked_for), 'trap')} looked for"
     if not found:
         return [f"{traps}, none found."]
     return [
         *(str(one) for one in found),
         f"{traps}: {blocking} blocking (a printed number would be wrong), "
-        f"{len(found) - blocking} warnings.",
+        f"{counted(len(found) - blocking, 'warning')}.",
     ]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sectornb.contract import Workbook, refer
+from sectornb.errors import counted
 from sectornb.report.proposed import proposed_sections, proposed_settings
 from sectornb.report.region_file import Region
 from sectornb.sources.county_names import refuse_unknown
@@ -68,8 +69,8 @@ def download_list(
 
 def _counted(wanted: Sequence[Wanted]) -> str:
     needed = sum(each.needed for each in wanted)
-    are = "file is" if len(wanted) == 1 else "files are"
-    return f"{len(wanted)} {are} not in the library, {needed or 'none'} of them needed"
+    files = counted(len(wanted), "file is", "files are")
+    return f"{files} not in the library, {needed or 'none'} of them needed"
 
 
 def region_downloads(region: Region) -> list[str]:

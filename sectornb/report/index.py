@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from sectornb.errors import counted
 from sectornb.report.evidence import CELL_ADDRESS, link_of
 from sectornb.report.glossary import Glossary
 from sectornb.report.manifest import versions
@@ -99,7 +100,7 @@ def county_line(counties: Sequence[str], records: Sequence[Mapping[str, Any]]) -
         called = [name.removesuffix(" County") for name, _, _ in parts]
     listed = f"{', '.join(called[:-1])} and {called[-1]}" if len(called) > 1 else called[0]
     state = f", {parts[0][2]}" if one_state else ""
-    return f"{len(called)} {'county' if len(called) == 1 else 'counties'}: {listed}{state}"
+    return f"{counted(len(called), 'county', 'counties')}: {listed}{state}"
 
 
 def _picture(record: Mapping[str, Any], folder: Path) -> dict[str, Any] | None:

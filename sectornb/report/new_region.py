@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sectornb.errors import ParameterError, RegionFileError, examples
+from sectornb.errors import ParameterError, RegionFileError, counted, examples
 from sectornb.report.county_list import Places, chosen_counties
 from sectornb.report.downloads import download_list, wanted_files
 from sectornb.report.proposed import proposed_sections, proposed_settings
@@ -86,7 +86,7 @@ def write_region_file(
         raise RegionFileError(
             f"The library {library} lacks the data of every workbook: "
             + " ".join(line for proposal in proposals.values() for line in proposal.told)
-            + f" It lacks {len(wanted)} files, such as "
+            + f" It lacks {counted(len(wanted), 'file')}, such as "
             + examples((f"{each.name} of {each.vintage} ({each.address})" for each in wanted), 1)
             + f". Add them with: sectornb add FILE... --source {wanted[0].source} --library "
             f"{library}; or give --latest-year {max(each.vintage[:4] for each in wanted)}, and the "

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sectornb.dictionary import Dictionary
-from sectornb.errors import InputError
+from sectornb.errors import InputError, counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,7 +39,8 @@ def read_saved(path: Path, name: str, declared: Dictionary) -> pd.DataFrame:
     for row, line in enumerate(lines, start=1):
         if len(line) != len(columns):
             raise InputError(
-                f"{path}, row {row}: {len(line)} values for {len(columns)} columns. {_CHANGED}"
+                f"{path}, row {row}: {counted(len(line), 'value')} for "
+                f"{counted(len(columns), 'column')}. {_CHANGED}"
             )
     frame = pd.DataFrame(lines[1:], columns=columns, dtype="str")
     for column in frame.columns:

@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from sectornb.errors import NotInLibraryError, UnknownCodeError, examples, nearest
+from sectornb.errors import NotInLibraryError, UnknownCodeError, counted, examples, nearest
 from sectornb.sources.library import Library
 from sectornb.sources.lodes.crosswalk import workforce_areas
 from sectornb.sources.lodes.layout import SOURCE
@@ -169,7 +169,7 @@ def _counties(area: pd.DataFrame) -> tuple[list[str], list[str]]:
             f"The workforce area {title} has less than half of each county that it touches, by "
             f"census blocks: {shares}. Name the counties that are to stand for it with --counties."
         )
-    told = [f"{title}: {len(inside)} {'county' if len(inside) == 1 else 'counties'}."]
+    told = [f"{title}: {counted(len(inside), 'county', 'counties')}."]
     if len(cut):
         told.append(
             f"It shares counties with other areas, by census blocks {shares}; those of which it "

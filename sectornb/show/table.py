@@ -20,7 +20,14 @@ from sectornb.dictionary import (
     dictionary,
     label_from_name,
 )
-from sectornb.errors import DeclarationError, InputError, MissingColumnError, examples, nearest
+from sectornb.errors import (
+    DeclarationError,
+    InputError,
+    MissingColumnError,
+    counted,
+    examples,
+    nearest,
+)
 
 # Sentences need a wider column than titles, or rows grow tall.
 _LONG_TEXT = 60
@@ -230,7 +237,9 @@ def html_table(
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{''.join(body)}</tbody></table></div>\n"
         + "".join(f'<p class="table-note">{escape(note)}</p>\n' for note in below)
     )
-    return HtmlTable(html, f"{caption} ({len(frame)} rows × {len(shown)} columns)")
+    return HtmlTable(
+        html, f"{caption} ({counted(len(frame), 'row')} × {counted(len(shown), 'column')})"
+    )
 
 
 def _kind(column: Column, values: Sequence[Any] = ()) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sectornb.errors import InputError, examples
+from sectornb.errors import InputError, counted, examples
 from sectornb.sources.declarations import declared
 from sectornb.sources.opening import (
     LARGEST_WHOLE,
@@ -55,7 +55,7 @@ def require_columns(
     if missing:
         raise InputError(
             f"{path} lacks the column{'s' if len(missing) > 1 else ''} {examples(missing)}; its "
-            f"first line has {len(present)} columns and begins {examples(present, 4)}. "
+            f"first line has {counted(len(present), 'column')} and begins {examples(present, 4)}. "
             "It is another file, or its header was changed; use the agency's own file."
         )
     twice = [name for name, count in found.items() if count > 1]
@@ -116,7 +116,8 @@ def refuse_ragged_rows(
             else "Another program added cells; use the agency's own file."
         )
         raise InputError(
-            f"{name} row {row + 2:,} has {found} cells, the header {width} columns. {advice}"
+            f"{name} row {row + 2:,} has {counted(found, 'cell')}, the header "
+            f"{counted(width, 'column')}. {advice}"
         )
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from sectornb.codes import is_county
-from sectornb.errors import InputError, examples
+from sectornb.errors import InputError, counted, examples
 from sectornb.sources.columns import require_columns, text_columns
 from sectornb.sources.county_changes import both_editions
 from sectornb.sources.library import Library
@@ -50,10 +50,11 @@ class CountyFlows:
         if missing == counties:
             return (
                 f"The table holds no {self.counted} who live and work in the same county, for any "
-                f"of its {counties:,} counties: they are not counted, not zero."
+                f"of its {counted(counties, 'county', 'counties')}: they are not counted, not zero."
             )
         return (
-            f"{missing:,} of {counties:,} counties ({examples(self.without_diagonal)}) have no "
+            f"{missing:,} of {counted(counties, 'county', 'counties')} "
+            f"({examples(self.without_diagonal)}) {'has' if missing == 1 else 'have'} no "
             f"row of {self.counted} who live and work there: they are not counted, and may not "
             "be zero."
         )

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sectornb.errors import InputError, examples, shortened
+from sectornb.errors import InputError, counted, examples, shortened
 
 OWN_FILE = "Use the agency's own file."
 LONGEST_CELL = 1_000
@@ -44,8 +44,12 @@ def refuse_first(
         cell = shortened(repr(cells[row])) if str(cells[row]).strip() else "an empty cell"
         raise InputError(
             f"{path} row {row + 2:,}, column {title or cells.name}: {told.format(cell)}"
-            + (f" {more:,} more rows are such." if more else "")
+            + _more(more)
         )
+
+
+def _more(rows: int) -> str:
+    return f" {counted(rows, 'more row is', 'more rows are')} such." if rows else ""
 
 
 def refuse_contradiction(
@@ -81,7 +85,7 @@ def refuse_contradiction(
         raise InputError(
             f"{path} row {table.index[place] + 2:,}, column {title}, contradicts itself: "
             f"{told.format(**table.iloc[place])}"
-            f"{f' {more:,} more rows are such.' if more else ''} {advice}"
+            f"{_more(more)} {advice}"
         )
 
 
@@ -170,7 +174,7 @@ def refuse_repeats(
     if len(doubled):
         first = ", ".join(f"{column} {shortened(str(doubled[column].iloc[0]))}" for column in key)
         raise InputError(
-            f"{path} repeats {len(doubled):,} {what}, the first in row "
+            f"{path} repeats {what} ({len(doubled):,}), the first in row "
             f"{doubled.index[0] + 2:,}: {first}. It was pasted together. {advice}"
         )
 

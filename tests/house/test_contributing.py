@@ -158,7 +158,7 @@ def test_a_new_source_is_told_about_and_taken_into_the_library(tmp_path: Path) -
     )
     assert "an empty cell is no number" in told["county,towns\n57017,\n"]
     assert "'many' is no number" in told["county,towns\n57017,many\n"]
-    assert "repeats 1 counties" in told["county,towns\n57017,1\n57017,1\n"]
+    assert "repeats counties (1)" in told["county,towns\n57017,1\n57017,1\n"]
     assert "7017 is 07017" in told["county,towns\n7017,1\n"]
     assert told["county,n_towns\n57017,4\n"] == "1"
 

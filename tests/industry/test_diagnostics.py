@@ -52,3 +52,10 @@ def test_growth_of_a_code_that_leaked_is_told_as_approximate() -> None:
         line for line in told if line.startswith("Growth of 517 is approximate: NAICS 2022")
     ]
     assert len(told) == 2
+
+
+def test_windows_without_a_change_of_codes_are_suggested() -> None:
+    told = year_warnings(2019, 2023, "private", held=[2019, 2020, 2022, 2023])
+    assert any("From 2019 to 2020 or 2022 to 2023 no code changes." in text for text in told)
+    alone = year_warnings(2019, 2022, "private", held=[2019, 2022])
+    assert any("Add further years" in text for text in alone)

@@ -99,6 +99,33 @@ def test_a_county_withheld_in_the_latest_year_leaves_floors() -> None:
     assert "disclosed at both ends" in found["growth_note"]
 
 
+def test_a_withheld_cell_without_an_establishment_stays_in_the_table() -> None:
+    cells = county_cells([(A, "622", 2022, None)], establishments=0)
+    others = county_cells([(c, "812", y, 50.0) for c in (A, B) for y in (2019, 2022)])
+    found = industry_factors(
+        pd.concat([cells, others], ignore_index=True), counties=[A, B], base_year=2019,
+        latest_year=2022, all_jobs=2_000.0, owner_jobs=1_600.0, shares=shares("622"),
+        owner_share=0.8, small_base_jobs=100, titles={},
+    ).set_index("naics")  # fmt: skip
+    assert found.loc["622", "employment_status"] == "withheld"
+
+
+def test_growth_of_several_ownerships_is_named_for_the_cells_that_it_compares() -> None:
+    private = county_cells([("57001", "622", 2017, 400), ("57001", "622", 2022, 440)])
+    public = county_cells([("57001", "622", 2017, 300), ("57001", "622", 2022, None)], own="3")
+    shares = pd.DataFrame(
+        [("622", 0.05, 0.05, 0.05, 3)],
+        columns=["naics", "share", "share_low", "share_high", "counties"],
+    )
+    found = industry_factors(
+        pd.concat([private, public], ignore_index=True), counties=["57001"], base_year=2017,
+        latest_year=2022, all_jobs=2_000.0, owner_jobs=2_000.0, shares=shares, owner_share=1.0,
+        small_base_jobs=100, titles={},
+    ).iloc[0]  # fmt: skip
+    assert found["historical_growth_matched_pct"] == pytest.approx(10)
+    assert found["growth_note"].startswith("counties and ownerships compared are those disclosed")
+
+
 def test_a_county_withheld_in_the_base_year_bounds_growth_from_above() -> None:
     found = hospitals(100, 150, None, 50)
     assert pd.isna(found["historical_growth_pct_low"])

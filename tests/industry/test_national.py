@@ -57,12 +57,21 @@ def test_counties_give_shares_within_their_range() -> None:
     assert row["share_low"] < 0.05 < row["share_high"]
     assert row["share"] == pytest.approx(0.05, rel=0.01)
     assert found.owner_share == pytest.approx(0.8, rel=0.01)
-    assert "1 counties" in found.origin
+    assert "1 county in the library" in found.origin
 
 
 def test_ownerships_of_counties_are_added_with_their_ranges() -> None:
     row = from_counties("all").shares.iloc[0]
     assert row["share_low"] < 0.08 < row["share_high"]
+
+
+def test_limits_hold_where_an_ownership_is_only_elsewhere_in_the_nation() -> None:
+    # The county has private hospitals alone; a tenth of the nation's local jobs are in them.
+    held = cells("57001", {("5", "622"): 500.0, ("5", "611"): 7_000.0, ("3", "611"): 1_800.0})
+    totals = cells("57001", TOTALS)
+    row = national_shares(held, totals, None, None, ownership="all").shares.set_index("naics")
+    assert row.loc["622", "share_low"] < 0.05 + 0.02 < row.loc["622", "share_high"]
+    assert row.loc["622", "share"] == pytest.approx(0.05, rel=0.01)
 
 
 def test_contradicting_quotients_are_listed() -> None:

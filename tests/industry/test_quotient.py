@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from sectornb.errors import MissingColumnError
 from sectornb.industry.quotient import (
+    left_over,
     location_quotient,
     published_national_shares,
     recovered_national_shares,
@@ -212,6 +213,22 @@ def test_an_ownership_without_a_share_opens_the_sum_from_above() -> None:
     assert found.loc[0, "share_low"] == pytest.approx(0.04)
     assert math.isinf(found.loc[0, "share_high"])
     assert pd.isna(found.loc[0, "share"])
+
+
+def test_an_ownership_held_nowhere_may_have_what_its_others_leave() -> None:
+    # Local government has 0.10 of all jobs at most, 0.07 of them known in 611.
+    owners = pd.concat(
+        [by_owner((own, share, share)) for own, share in zip("1235", (0, 0, 0.1, 0.9), strict=True)]
+    ).assign(naics="10")
+    known = pd.concat(
+        [by_owner(("5", 0.04, 0.05)), by_owner(("5", 0.86, 0.86), ("3", 0.07, 0.08))]
+    ).assign(naics=["622", "611", "611"])
+    left = left_over(known, owners)
+    assert left["3"] == pytest.approx(0.03)
+    found = summed_over_ownerships(known, present("5"), left).iloc[0]
+    assert found["share_low"] == pytest.approx(0.04)
+    assert found["share"] == pytest.approx(0.045)
+    assert found["share_high"] == pytest.approx(0.05 + 0.03)
 
 
 def industry(jobs: float | None, low: float, high: float | None) -> pd.DataFrame:

@@ -12,6 +12,7 @@ import pytest
 from sectornb.codes import naics_titles
 from sectornb.industry import composite, diagnostics, factors, national, ranking
 from sectornb.industry.read import IndustryCells, industry_cells
+from sectornb.industry.study import IndustryStudy
 from sectornb.sources.library import Library
 from tests.builders.industry_study import asked
 
@@ -165,6 +166,17 @@ def test_growth_is_given_where_both_years_are_complete_and_the_code_was_kept(
     assert all(code[:2] in ("44", "45", "51") for code in set(expected.index) - set(given.index))
 
 
+def test_limits_of_all_ownerships_allow_those_that_no_held_county_has(
+    real_library: Library,
+) -> None:
+    cells = industry_cells(real_library, asked(COUNTIES, base_year=2020, ownership="all"))
+    found = national.national_shares(
+        cells.comparison, cells.comparison_totals, None, None, ownership="all"
+    ).shares.set_index("naics")
+    # No held county has public hotels, which the nation has: about a twentieth of all.
+    assert found.loc["721", "share_high"] > 1.05 * found.loc["721", "share"]
+
+
 def test_quotients_agree_with_shares_recovered_by_hand(
     real_data: Path, table: pd.DataFrame
 ) -> None:
@@ -238,3 +250,20 @@ def test_no_growth_across_the_retail_reorganization_and_the_reason_is_told(
     assert not retail["growth_ranked"].any()
     assert retail["growth_note"].str.contains("not computed").all()
     assert retail["growth_note"].str.contains("NAICS 20").all()
+
+
+def test_columbus_has_no_index_of_diversity_over_a_seventh_of_its_jobs(
+    real_library: Library,
+) -> None:
+    study = IndustryStudy(real_library, asked(COUNTIES, base_year=2020))
+    assert study.diversity["jobs_counted"].gt(0).all()
+    assert study.diversity["equivalent_industries"].isna().all()
+    assert not study.is_split
+
+
+def test_insurance_that_shrank_on_more_establishments_stands_on_the_page(
+    real_library: Library,
+) -> None:
+    study = IndustryStudy(real_library, asked(COUNTIES, base_year=2020, details={"draws": 0}))
+    (said,) = (str(text) for text in study.limits if str(text).startswith("Jobs moved one way"))
+    assert "524 Insurance Carriers and Related Activities (jobs -21%, establishments" in said

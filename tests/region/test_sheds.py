@@ -110,7 +110,7 @@ def test_a_county_without_jobs_is_refused() -> None:
 
 
 def test_a_repeated_pair_is_refused() -> None:
-    with pytest.raises(InputError, match="1 repeated pairs"):
+    with pytest.raises(InputError, match="1 repeated pair,"):
         labor_shed(pd.concat([SMALL, SMALL.head(1)]), ["57001"])
 
 

@@ -81,7 +81,10 @@ UNMATCHED = Join(
 )
 PLANTED = {
     "T43": (one_county_of_in_commuters, "78.8 percent of its jobs"),
-    "T44": (table("region_commuting", subtracted), "1 shares of commuting"),
+    "T44": (
+        table("region_commuting", subtracted),
+        "Shares of commuting are not of their own side's jobs (1)",
+    ),
     "T45": (value("lacking", (lacking("CT"),)), "jobs that residents hold in Connecticut"),
     "T46": (value("lacking", (lacking("MI", published=False),)), "no published file"),
     "T47": (another_job_type, "is not of JT01"),

@@ -107,7 +107,7 @@ def test_whatever_is_written_is_read(
         (flows_text([("1001", "1003", 7)], HEADER), "Leading zeros were lost"),
         (flows_text([("57001", "57000", 7)], HEADER), "leave out states"),
         (flows_text([("57001", "abroad", 7)], HEADER), "'abroad' is no county"),
-        (flows_text([*ROWS, *ROWS], HEADER), "repeats 3 pairs, the first in row 5"),
+        (flows_text([*ROWS, *ROWS], HEADER), "repeats pairs (3), the first in row 5"),
         (flows_text([("57001", "57003", -7)], HEADER), "'-7' where a count belongs"),
         (flows_text([("57001", "57003", "")], HEADER), "an empty cell"),
         (flows_text([("57001", "57003", "inf")], HEADER), "'inf' where"),

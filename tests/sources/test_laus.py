@@ -87,7 +87,7 @@ def test_a_workbook_of_another_year_is_refused(tmp_path: Path) -> None:
     ("rows", "told"),
     [
         ([], "holds no county row"),
-        ([ALDER, ALDER], "repeats 1 counties, the first in row 8"),
+        ([ALDER, ALDER], "repeats counties (1), the first in row 8"),
         ([ALDER, (*ZEBRA[:2], "2017", *ZEBRA[3:])], "'2017', '2018' as its year"),
         ([(*ALDER[:3], 1000, 900, 10, 1.0)], "do not give the labor force"),
         ([(*ALDER[:6], 1.0)], "do not give the rate"),

@@ -17,7 +17,7 @@ from sectornb.disclosure.intervals.draws import draw_tables
 from sectornb.disclosure.intervals.tied import Sums
 from sectornb.disclosure.withheld.rows import industry_parents
 from sectornb.disclosure.withheld.system import PERIOD, REGION, System
-from sectornb.errors import InputError, ParameterError
+from sectornb.errors import InputError, ParameterError, counted
 from sectornb.errors import examples as shown
 
 
@@ -159,6 +159,7 @@ def _require_ends(nodes: pd.DataFrame, high: np.ndarray) -> None:
     if len(endless):
         cells = [f"{row.area_fips} {row.naics}" for row in endless.itertuples()]
         raise InputError(
-            f"{len(endless)} withheld cells have no upper bound, e.g. {shown(cells)}, so no table "
+            f"{counted(len(endless), 'withheld cell has', 'withheld cells have')} no upper bound, "
+            f"e.g. {shown(cells)}, so no table "
             "can be drawn. Give the rows of all levels, domains and supersectors included."
         )

@@ -19,7 +19,13 @@ from sectornb.codes import (
     SUPERSECTOR_OF,
     sector_of,
 )
-from sectornb.errors import InputError, MissingColumnError, ParameterError, UnknownCodeError
+from sectornb.errors import (
+    InputError,
+    MissingColumnError,
+    ParameterError,
+    UnknownCodeError,
+    counted,
+)
 from sectornb.errors import examples as shown
 
 Counting = Literal["twelfths", "rounded", "exact"]
@@ -108,7 +114,8 @@ def check_rows(frame: pd.DataFrame) -> None:
     if len(twice):
         row = twice.iloc[0]
         raise InputError(
-            f"{len(twice)} cells occur twice, the first area {row['area_fips']}, "
+            f"{counted(len(twice), 'cell occurs', 'cells occur')} twice, the first area "
+            f"{row['area_fips']}, "
             f"ownership {row['own_code']}, industry {row['naics']}, {row['year']}. "
             "Keep one row for each."
         )
@@ -123,7 +130,8 @@ def check_rows(frame: pd.DataFrame) -> None:
     if len(empty):
         row = empty.iloc[0]
         raise InputError(
-            f"{len(empty)} rows are marked {row['employment_status']} without employment or wages, "
+            f"{counted(len(empty), 'row is', 'rows are')} marked {row['employment_status']} "
+            "without employment or wages, "
             f"the first area {row['area_fips']}, industry {row['naics']}, {row['year']}. A "
             "withheld cell has the status withheld."
         )
@@ -213,7 +221,8 @@ def employment_intervals(
     if len(wrong):
         row = frame.iloc[wrong[0]]
         raise InputError(
-            f"{len(wrong)} rows contradict themselves, the first area {row['area_fips']}, "
+            f"{counted(len(wrong), 'row contradicts itself', 'rows contradict themselves')}, the "
+            f"first area {row['area_fips']}, "
             f"ownership {row['own_code']}, industry {row['naics']}, {row['year']}: "
             f"{row['employment']:,.0f} jobs and {row['total_wages_usd']:,.0f} USD of wages do not "
             f"give {row['annual_wage_usd']:,.0f} USD a job. A number was edited; use the agency's "

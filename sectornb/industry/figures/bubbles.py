@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sectornb.errors import counted
 from sectornb.industry.figures.shortlist import named
 from sectornb.show.picture import INK, SERIES_COLORS, Picture, project_style
 
@@ -197,5 +198,6 @@ def _alt(rows: pd.DataFrame, base_year: int, latest_year: int) -> str:
         for row in rows[rows["labeled"]].to_dict("records")
     )
     return (
-        f"Of {len(rows)} industries, {counts}, from {base_year} to {latest_year}. Named: {named}."
+        f"Of {counted(len(rows), 'industry', 'industries')}, {counts}, from {base_year} to "
+        f"{latest_year}. Named: {named}."
     )

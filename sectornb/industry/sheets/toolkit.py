@@ -30,7 +30,7 @@ STEPS = {
         "and what pay the region has at least and at most."
     ),
     "B Pay per job": "Step B: wages divided by jobs, disclosed counties.",
-    "C Base year": "Step C: jobs at both ends, in the counties disclosed at both.",
+    "C Base year": "Step C: jobs at both ends, in the counties and ownerships disclosed at both.",
     "D Past growth": "Step D: change from the base year, over all years and a year.",
     "E Projected growth": "Step E: what others expect, brought to one year.",
     "F National share": "Step F: the industry's share of the nation's jobs.",

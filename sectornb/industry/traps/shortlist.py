@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from sectornb.errors import examples
+from sectornb.errors import counted, examples
 from sectornb.industry.breaks import growth_breaks, under_later_codes
 from sectornb.industry.composite import matched_growth
 from sectornb.industry.diagnostics import PANDEMIC_YEARS
@@ -21,6 +21,8 @@ FIRST_SHARE = "first_acceptability"
 PAY = "annual_wage_disclosed_usd"
 LEAST_CHANGE = 0.02
 """Change of jobs and of quotient that counts: a published quotient is rounded to 0.01."""
+MUCH = 20.0
+"""Percent that jobs must move against establishments to be noted."""
 FIRM = 0.5
 """A first place is firm if it is first in more than half of all draws of weights and tables."""
 
@@ -60,6 +62,11 @@ def quotient_changes(study: IndustryStudy) -> pd.DataFrame:
     ).dropna()
 
 
+def named(study: IndustryStudy, naics: str) -> str:
+    """Code and title of an industry, as a warning names it."""
+    return f"{naics} {study.tables[FACTORS].set_index('naics')['naics_title'].get(naics, '')}"
+
+
 def _total_jobs(study: IndustryStudy, year: int) -> float:
     """The region's jobs of all ownerships in `year`; missing where a county's are."""
     totals = study.published.totals
@@ -82,12 +89,13 @@ def quotient_against_jobs(study: IndustryStudy) -> list[str]:
         (table[fewer & up], "location quotients rose while jobs fell"),
         (table[more & down], "location quotients fell while jobs grew"),
     ):
-        named = [
-            f"{code} (jobs {100 * jobs - 100:+.1f}%, quotient {50 * (low + high) - 100:+.1f}%)"
+        told = [
+            f"{named(study, code)} (jobs {100 * jobs - 100:+.1f}%, "
+            f"quotient {50 * (low + high) - 100:+.1f}%)"
             for code, jobs, low, high in rows.to_numpy()
         ]
-        if named:
-            found.append(f"On the short list {what}: {examples(named, 10)}.")
+        if told:
+            found.append(f"On the short list {what}: {examples(told, 10)}.")
     return found
 
 
@@ -101,10 +109,13 @@ def first_by_weights(study: IndustryStudy) -> list[str]:
         return ["No other weights were tried, so that the first place may hang on those chosen."]
     if first[FIRST_SHARE].max() > FIRM:
         return []
-    named = [f"{code} in {share:.0%}" for code, share in first[["naics", FIRST_SHARE]].to_numpy()]
+    told = [
+        f"{named(study, code)} in {share:.0%}"
+        for code, share in first[["naics", FIRST_SHARE]].to_numpy()
+    ]
     return [
         f"The first place changes with the weights: of all draws of weights and feasible tables "
-        f"first is {' and '.join(named)}. Report the stable top of the list, not a winner."
+        f"first is {' and '.join(told)}. Report the stable top of the list, not a winner."
     ]
 
 
@@ -170,12 +181,14 @@ def growth_of_one_window(study: IndustryStudy) -> list[str]:
     fast = places["first_place"] <= count / 3
     slow = places["second_place"] > count / 2
     rows = places[fast & slow & places["naics"].isin(study.short_list())]
-    named = [f"{code} ({one:.0f}, then {two:.0f})" for code, one, two in rows.to_numpy()]
-    if not named:
+    told = [
+        f"{named(study, code)} ({one:.0f}, then {two:.0f})" for code, one, two in rows.to_numpy()
+    ]
+    if not told:
         return []
     return [
         f"Places by growth among {count} industries differ between {study.base_year} to "
-        f"{study.latest_year} and {second} to {study.latest_year}: {examples(named, 10)}."
+        f"{study.latest_year} and {second} to {study.latest_year}: {examples(told, 10)}."
     ]
 
 
@@ -197,14 +210,46 @@ def low_pay_on_the_short_list(study: IndustryStudy) -> list[str]:
     low = listed[listed < usual]
     if low.empty:
         return []
-    named = [f"{code} ${pay:,.0f}" for code, pay in low.items()]
+    told = [f"{named(study, str(code))} ${pay:,.0f}" for code, pay in low.items()]
     return [
-        f"{len(low)} of {len(listed)} industries on the short list pay less than the region's "
-        f"average job, ${usual:,.0f} a year: {examples(named, 10)}."
+        f"{len(low)} of {counted(len(listed), 'industry', 'industries')} on the short list "
+        f"{'pays' if len(low) == 1 else 'pay'} less than the region's average job, ${usual:,.0f} "
+        f"a year: {examples(told, 10)}."
+    ]
+
+
+def jobs_against_establishments(study: IndustryStudy) -> list[str]:
+    """Industries whose jobs moved much one way while their establishments went the other.
+
+    A fifth fewer jobs on more worksites, or a fifth more on fewer, whatever is withheld, is
+    likelier a large employer that got another code or reports from elsewhere than hiring or
+    dismissals.  Growth that is not ranked for its small base is left aside.
+    """
+    table = study.tables[FACTORS]
+    table = table[table["growth_ranked"].astype(bool)]
+    more = table["establishments"] - table["establishments_base"]
+    shrank = table["historical_growth_pct_high"].lt(-MUCH) & more.gt(0)
+    grew = table["historical_growth_pct_low"].gt(MUCH) & more.lt(0)
+    rows = table[shrank | grew]
+    rows = rows.assign(last=~rows["naics"].isin(study.short_list())).sort_values(["last", "naics"])
+    ends = zip(rows["historical_growth_pct_low"], rows["historical_growth_pct_high"], strict=True)
+    moved = [" to ".join(dict.fromkeys(f"{end:+.0f}%" for end in both)) for both in ends]
+    told = [
+        f"{named(study, str(row.naics))} (jobs {change}, establishments "
+        f"{row.establishments_base:,.0f} to {row.establishments:,.0f})"
+        for row, change in zip(rows.itertuples(), moved, strict=True)
+    ]
+    if not told:
+        return []
+    return [
+        "Jobs moved one way and establishments the other, as when a large employer gets another "
+        "code or reports from elsewhere; ask the state's office before reading it as growth or "
+        f"decline: {examples(told, 10)}."
     ]
 
 
 SHORTLIST_TRAPS = (
+    TableTrap("T16", "Jobs against establishments", "warning", jobs_against_establishments),
     TableTrap("T35", "Quotient against jobs", "warning", quotient_against_jobs),
     TableTrap("T38", "Weights decide the winner", "warning", first_by_weights),
     TableTrap("T41", "Growth of one window", "warning", growth_of_one_window),

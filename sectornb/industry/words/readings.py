@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from sectornb.industry.shift_share import NATION_LACKS
 from sectornb.industry.words.findings import answer, most_helpful, unscored
 from sectornb.industry.words.speaker import IndustrySpeaker
-from sectornb.show.sentence import Sentence
+from sectornb.show.sentence import Sentence, sentence
 
 NOBODY = Sentence("No industry is on the short list, because none could be scored.")
 ALL_SCORED = Sentence("Every industry has a score.")
@@ -131,7 +132,11 @@ def _first_place(speaker: IndustrySpeaker) -> Sentence:
 
 def _changes(speaker: IndustrySpeaker) -> dict[str, Sentence]:
     """The first of the short list against its nation, and whoever else departs most from it."""
-    shifts = speaker.tables["shift_share"].set_index("naics")["regional_shift_jobs"].dropna()
+    told = speaker.tables["shift_share"]
+    shifts = told.set_index("naics")["regional_shift_jobs"].dropna()
+    if shifts.empty and told["shift_share_note"].str.startswith(NATION_LACKS).any():
+        wanted = "The change in jobs is not split by parts: add the nation's files of "
+        return {"change": sentence(wanted + "{base} and {latest}.", **speaker.years())}
     leaders = [code for code in speaker.chosen["naics"] if code in shifts.index][:1]
     ends = [] if shifts.empty else [shifts.idxmax(), shifts.idxmin()]
     others = [code for code in ends if code not in leaders]
@@ -164,7 +169,10 @@ def _against_the_nation(speaker: IndustrySpeaker, code: object) -> Sentence:
 def _spread(speaker: IndustrySpeaker) -> Sentence:
     spread = speaker.tables["industry_diversity"].dropna(subset="equivalent_industries")
     if spread.empty:
-        return Sentence("Too few industries are disclosed in every year to say how jobs spread.")
+        return Sentence(
+            "The industries disclosed at both ends hold less than half of the jobs, too few to say "
+            "how evenly jobs are spread."
+        )
     now = "{equivalent_industries:.1f}"
     before = speaker.told("industry_diversity", spread.iloc[0], f"in {{year}} it was {now}")
     text = (

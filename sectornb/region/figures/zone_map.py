@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sectornb.errors import counted
 from sectornb.region.delineation.delineate import TRAVEL_AREAS, ZONES
 from sectornb.region.figures.outlines import border, shapes_within
 from sectornb.show.picture import INK, SERIES_COLORS, Picture, project_style
@@ -227,8 +228,8 @@ def _alt(
     for method, codes in zones.items():
         joins = sorted(names.get(c, c) for c in codes - own)
         parts.append(
-            f"The region's zone among {method} holds {len(codes & own)} of the region's {len(own)} "
-            f"counties and {len(joins)} other{'' if len(joins) == 1 else 's'}"
+            f"The region's zone among {method} holds {len(codes & own)} of the region's "
+            f"{counted(len(own), 'county', 'counties')} and {counted(len(joins), 'other')}"
             + (f" ({', '.join(joins[:4])}{', ...' if len(joins) > 4 else ''})." if joins else ".")
         )
     return " ".join(parts)

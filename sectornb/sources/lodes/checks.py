@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sectornb.errors import InputError, examples
+from sectornb.errors import InputError, counted, examples
 from sectornb.sources.columns import no_rows, refuse_ragged_rows, require_columns
 from sectornb.sources.declarations import declared
 from sectornb.sources.lodes import layout
@@ -102,7 +102,8 @@ def check_od_file(path: Path, crosswalks: Sequence[Crosswalk] = ()) -> OdContent
         )
     if 0 < inside < rows:
         raise InputError(
-            f"{path} mixes {inside:,} rows of homes in the state with {rows - inside:,} of homes "
+            f"{path} mixes {counted(inside, 'row')} of homes in the state with {rows - inside:,} "
+            "of homes "
             "elsewhere. A main and an aux file were pasted together; use the agency's own files."
         )
     # An agency's file is in strict order, which alone proves that no pair stands twice.
@@ -120,7 +121,7 @@ def _counties(path: Path, blocks: np.ndarray, crosswalks: Sequence[Crosswalk]) -
         if np.isnan(matched).any():
             lost = np.unique(blocks[inside][np.isnan(matched)])
             raise InputError(
-                f"{path} has {len(lost):,} blocks that the library's crosswalk of "
+                f"{path} has {counted(len(lost), 'block')} that the library's crosswalk of "
                 f"{us_states()[each.state].name} lacks, e.g. "
                 f"{examples(f'{code:015d}' for code in lost)}. One is of another release; add the "
                 "crosswalk of the release that the flows are of."

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from sectornb.errors import InputError, UnknownCodeError, examples
+from sectornb.errors import InputError, UnknownCodeError, counted, examples
 from sectornb.sources import opening
 from sectornb.sources.columns import no_rows
 from sectornb.sources.declarations import ColumnDeclaration, declared
@@ -303,6 +303,6 @@ def _without(
 ) -> UnknownCodeError:
     return UnknownCodeError(
         f"{path} has no rows of {len(missing)} of {len(set(areas or ()))} areas: "
-        f"{examples(sorted(missing))}. It holds {len(held):,} areas from {min(held)} to "
+        f"{examples(sorted(missing))}. It holds {counted(len(held), 'area')} from {min(held)} to "
         f"{max(held)}."
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from sectornb.errors import InputError, examples
+from sectornb.errors import InputError, counted, examples
 from sectornb.sources.declarations import declared
 from sectornb.sources.opening import csv_members, csv_stream, csv_streams, header_of, is_packed
 from sectornb.sources.qcew import checks
@@ -126,7 +126,8 @@ def _single(path: Path, vintage: str) -> Recognized:
     areas = set(sums["area_fips"])
     if NATION not in areas:
         raise InputError(
-            f"{path} holds {len(areas):,} areas ({examples(sorted(areas))}) but not the nation "
+            f"{path} holds {counted(len(areas), 'area')} ({examples(sorted(areas))}) but not the "
+            "nation "
             f"({NATION}), which ends every single file; an area file holds one. It was pasted "
             "together, filtered or cut off; add the agency's own file."
         )

@@ -61,7 +61,7 @@ def test_the_four_quadrants_are_named_and_counted() -> None:
 
 def test_an_industry_without_ranked_growth_is_no_bubble() -> None:
     table = factors("622", "541").assign(growth_ranked=[True, False])
-    assert plot(table, ranking("622", "541")).alt.startswith("Of 1 industries")
+    assert plot(table, ranking("622", "541")).alt.startswith("Of 1 industry, ")
     none = factors("622").assign(growth_ranked=False)
     made = plot(none, ranking("622"))
     assert "without bubbles" in made.alt

@@ -13,6 +13,7 @@ from sectornb.industry.traps.shortlist import (
     SHORTLIST_TRAPS,
     first_by_weights,
     growth_of_one_window,
+    jobs_against_establishments,
     low_pay_on_the_short_list,
     quotient_against_jobs,
     quotient_changes,
@@ -77,8 +78,21 @@ def fast_and_slow(e: IndustryStudy) -> IndustryStudy:
     return listed(e, lambda t: t.assign(matched_base=500.0, matched_latest=1_000.0))
 
 
+def recoded(e: IndustryStudy) -> IndustryStudy:
+    """The first of the list loses a fifth of its jobs while its establishments grow."""
+    fewer = {
+        "historical_growth_pct_low": -27.9,
+        "historical_growth_pct_high": -27.5,
+        "growth_ranked": True,
+        "establishments_base": 871.0,
+        "establishments": 892.0,
+    }
+    return listed(e, lambda t: t.assign(**fewer))
+
+
 PLANTED: dict[str, Plant] = {
     "Quotient against jobs": shrinking_place,
+    "Jobs against establishments": recoded,
     "Weights decide the winner": first_in(0.4),
     "Growth of one window": fast_and_slow,
     "Good numbers, poor jobs": lambda e: listed(
@@ -97,6 +111,27 @@ def test_a_quotient_that_rises_in_a_shrinking_place_is_told_with_both_changes() 
     (said,) = quotient_against_jobs(shrinking_place(clean()))
     assert "rose while jobs fell" in said
     assert "(jobs -10.0%, quotient +12.5%)" in said
+
+
+def test_a_recode_is_told_with_jobs_and_establishments() -> None:
+    (said,) = jobs_against_establishments(recoded(clean()))
+    assert "(jobs -28%, establishments 871 to 892" in said
+
+
+@pytest.mark.parametrize(
+    "usual", [{"establishments": 871.0}, {"historical_growth_pct_high": -19.0}]
+)
+def test_jobs_that_may_have_moved_less_or_with_establishments_are_no_sign(
+    usual: dict[str, float],
+) -> None:
+    e = listed(recoded(clean()), lambda t: t.assign(**usual))
+    assert jobs_against_establishments(e) == []
+
+
+def test_the_page_shows_what_check_warns_of_and_no_year_twice() -> None:
+    said = first_in(0.4)(clean()).cautions
+    assert any("Report the stable top of the list" in text for text in said)
+    assert not any("pandemic" in text for text in said)
 
 
 def test_a_quotient_is_followed_from_the_base_year_of_nation_and_region() -> None:

@@ -178,7 +178,7 @@ def test_the_row_of_a_fault_is_counted_over_runs(
 def test_a_file_pasted_twice_is_refused(tmp_path: Path) -> None:
     header, *rows = od_text(MAIN).splitlines()
     told = refused_text(tmp_path, "\n".join([header, *rows, *rows]) + "\n")
-    assert "repeats 3 pairs of blocks, the first in row 5" in told
+    assert "repeats pairs of blocks (3), the first in row 5" in told
 
 
 def test_packed_files_pasted_together_are_refused(tmp_path: Path) -> None:
@@ -228,7 +228,7 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     ("rows", "told"),
     [
         ([(A[1:], "57001", "")], "Leading zeros were lost"),
-        ([(A, "57001", ""), (A, "57001", "")], "repeats 1 blocks"),
+        ([(A, "57001", ""), (A, "57001", "")], "repeats blocks (1)"),
         ([(A, "57001", ""), (C, "58001", "")], "blocks of 2 states"),
         ([(A, "5701", "")], "is no county code"),
         ([], "no rows"),

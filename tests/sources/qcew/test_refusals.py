@@ -118,9 +118,9 @@ CHANGES: dict[str, tuple[Change, str]] = {
         r"holds 2 areas \(57001, 57003\)",
     ),
     "two years": (lambda f: pd.concat([f, f.assign(year="2021")]), r"holds 2 years"),
-    "rows twice": (lambda f: pd.concat([f, f]), r"repeats \d+ rows.*pasted together"),
-    "ten times": (lambda f: pd.concat([f] * 10), r"repeats \d+ rows, the first in row \d+"),
-    "one row twice": (lambda f: pd.concat([f, f.tail(1)]), r"repeats 1 rows.*naics 999999"),
+    "rows twice": (lambda f: pd.concat([f, f]), r"repeats rows.*pasted together"),
+    "ten times": (lambda f: pd.concat([f] * 10), r"repeats rows \(\d+\), the first in row \d+"),
+    "one row twice": (lambda f: pd.concat([f, f.tail(1)]), r"repeats rows.*naics 999999"),
     "a quarter in annual columns": (everywhere("qtr", "1"), r"says quarter '1'"),
     "a wrong header": (
         lambda f: f.rename(columns={"annual_avg_emplvl": "jobs"}),
