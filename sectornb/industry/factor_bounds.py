@@ -17,7 +17,7 @@ from sectornb.disclosure.withheld.estimates import industry_estimates
 from sectornb.disclosure.withheld.release import NARROWEST, public_cells, public_region
 from sectornb.disclosure.withheld.system import System
 from sectornb.industry.breaks import under_later_codes
-from sectornb.industry.factors import average_annual_wage
+from sectornb.industry.factors import FACTORS, average_annual_wage
 from sectornb.industry.growth import growth_pct
 from sectornb.industry.quotient import location_quotient
 
@@ -86,7 +86,8 @@ def with_bounds(
     -------
     DataFrame
         `table` with new ``_low`` and ``_high`` of jobs, pay, growth and location
-        quotient where a county is withheld; figures themselves stay missing.
+        quotient where a county is withheld; figures themselves stay missing.  What the
+        disclosed counties show in their place is moved to the nearest end where it lies beyond.
         ``growth_possible`` is false too where an end certainly has too few jobs.
     """
     table = table.copy()
@@ -111,7 +112,7 @@ def with_bounds(
         table[name] = table[name].where(~hidden, quotient)
     base = _ends(found, base_year, latest_year, table["naics"], counties, naics_digits, least)
     if base is None:
-        return table
+        return _between_ends(table)
     base_hidden = table["employment_base"].isna()
     base_low = table["employment_base"].where(~base_hidden, base["employment_low"])
     base_high = table["employment_base"].where(~base_hidden, base["employment_high"])
@@ -122,6 +123,20 @@ def with_bounds(
         growth = growth_pct(before, table[f"employment_{end}"])
         name = f"historical_growth_pct_{end}"
         table[name] = table[name].where(~open_growth, growth)
+    return _between_ends(table)
+
+
+def _between_ends(table: pd.DataFrame) -> pd.DataFrame:
+    """What disclosed counties show of the region, moved to the nearest end where it lies beyond.
+
+    Of each industry with a withheld county they are stand-ins for the region's own figures,
+    and those are proven to lie between the ends.
+    """
+    table = table.copy()
+    for of in FACTORS.values():
+        if of.partial:
+            between = table[of.partial].clip(*(table[end] for end in of.ends))
+            table[of.partial] = table[of.partial].where(table[of.column].notna(), between)
     return table
 
 

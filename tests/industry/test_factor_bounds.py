@@ -14,6 +14,7 @@ from sectornb.industry.factor_bounds import (
 from sectornb.industry.ranking import industry_ranking
 from sectornb.shipped import shipped
 from tests.builders.example_factors import COUNTIES, YEARS, example_factors
+from tests.builders.ranked_figures import outside
 from tests.builders.truth import read_truth
 
 WEIGHTS = {"employment": 1, "annual_wage": 1, "historical_growth": 1, "location_quotient": 1}
@@ -172,3 +173,28 @@ def test_a_national_share_that_may_be_zero_gives_no_upper_end() -> None:
     assert hidden.any()
     assert table.loc[hidden, "location_quotient_high"].isna().all()
     assert not np.isinf(table.select_dtypes("number")).any(axis=None)
+
+
+@pytest.mark.parametrize("table", ["full", "public", "few", "all left out"])
+def test_every_ranked_figure_lies_between_the_ends_of_its_table(
+    tables: dict[str, pd.DataFrame], table: str
+) -> None:
+    assert outside(tables[table], tables[table]) == {}
+
+
+def test_what_disclosed_counties_show_is_moved_to_the_nearest_proven_end(
+    tables: dict[str, pd.DataFrame],
+) -> None:
+    full, plain = tables["full"].set_index("naics"), tables["plain"]
+    hidden = full.index[full["annual_wage_usd"].isna() & full["annual_wage_disclosed_usd"].gt(0)]
+    far = plain.assign(annual_wage_disclosed_usd=1e9).set_index("naics")
+    example = example_factors()
+    found = yearly_bounds(systems_by_year(example.levels, COUNTIES, "private"))
+    moved = with_bounds(
+        far.loc[hidden].reset_index(), found, COUNTIES, public=False, naics_digits=3,
+        all_jobs=example.all_jobs, small_base_jobs=100, **YEARS,
+    )  # fmt: skip
+    assert len(moved) > 10
+    known = moved["annual_wage_usd_high"].notna()
+    assert known.sum() > 10
+    assert moved["annual_wage_disclosed_usd"][known].equals(moved["annual_wage_usd_high"][known])

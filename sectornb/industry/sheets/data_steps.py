@@ -19,6 +19,7 @@ UNKNOWN = f'AND({_STATUS}="withheld",N({LEAST})=0)'
 _BASE, _LATEST = "'C Base year'!C{0}", "'C Base year'!D{0}"
 _NATION, _REGION = "'F National share'!C{0}", "'G Regional share'!C{0}"
 _PAY = f'=IF(N({_JOBS})>0,{_WAGES}/{_JOBS},"")'
+_LOW_PAY, _HIGH_PAY = "'A Jobs and wages'!I{0}", "'A Jobs and wages'!J{0}"
 _CHANGE = f'=IF(AND(ISNUMBER({_BASE}),ISNUMBER({_LATEST})),{_LATEST}-{_BASE},"")'
 _GROWTH = f'=IF(N({_BASE})>0,100*({_LATEST}/{_BASE}-1),"")'
 _ANNUAL = '=IF(ISNUMBER(D{0}),100*((1+D{0}/100)^(1/{years})-1),"")'
@@ -78,6 +79,16 @@ def _yes(values: pd.Series) -> list[str]:
     return ["yes" if value else "no" for value in values.fillna(False).astype(bool)]
 
 
+def _between(
+    formula: str, low: str, high: str, rows: pd.DataFrame, results: pd.Series, partly: list[bool]
+) -> list[tuple[str, Any]]:
+    """`formula`, where it stands for `partly` withheld figures moved between the proven ends."""
+    # An end that is not known is an empty cell, which MIN and MAX pass over.
+    inner, alone = formula[1:], formulas(formula, rows, results)
+    within = formulas(f'=IF({inner}="","",MIN(MAX({inner},{low}),{high}))', rows, results)
+    return [two if part else one for one, two, part in zip(alone, within, partly, strict=True)]
+
+
 def _jobs_and_wages(step: Step, rows: pd.DataFrame, base: int, latest: int) -> None:
     step.choice(2, _ROUNDED)
     known = rows["employment_status"].isin(["disclosed", "zero"])
@@ -109,8 +120,8 @@ def _jobs_and_wages(step: Step, rows: pd.DataFrame, base: int, latest: int) -> N
 
 
 def _pay(step: Step, rows: pd.DataFrame, latest: int) -> None:
-    pay = formulas(_PAY, rows, rows["annual_wage_disclosed_usd"])
     gray = partial(rows, "annual_wage")
+    pay = _between(_PAY, _LOW_PAY, _HIGH_PAY, rows, rows["annual_wage_disclosed_usd"], gray)
     step.column(2, f"Mean annual wage {latest}, pay per job (US dollars)", pay, "$#,##0", gray=gray)
     step.column(3, "Rests on", _words(rows, "basis_annual_wage"), "text", 34)
 
@@ -131,7 +142,7 @@ def _past_growth(step: Step, rows: pd.DataFrame, base: int, latest: int) -> None
     gray = partial(rows, "historical_growth")
     span = f"{base} to {latest}"
     step.column(2, f"Change in jobs {span}", formulas(_CHANGE, rows, change), "#,##0", gray=gray)
-    live = formulas(_GROWTH, rows, growth)
+    live = _between(_GROWTH, "F{0}", "G{0}", rows, growth, gray)
     step.column(3, f"Growth {span} (percent)", live, "0.0", gray=gray)
     live = formulas(_ANNUAL.replace("{years}", str(years)), rows, annual)
     step.column(4, "Growth a year (percent)", live, "0.00", gray=gray)
