@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from sectornb.industry.leaders import growth_leaders, share_leaders
+
 INDUSTRIES = "industries with establishments"
 UNCLASSIFIED = "without an industry code, and so not ranked"
 TOUCHED = "with a withheld county"
@@ -13,7 +15,8 @@ SCORED = "scored"
 UNSCORED = "not scored"
 ON_DISCLOSED = "scored with a rank on disclosed counties only"
 LISTED = "on the short list"
-BOTH_ENDS = "disclosed in every county at both ends"
+MAY_HAVE_GROWN_MORE = "that may have added more jobs than the one proven to have added most"
+MAY_BE_MORE_CONCENTRATED = "of the short list that may be more concentrated than any is proven"
 SPLIT = "whose change in jobs could be split"
 BADGE = "badge {}"
 UNSCORED_FOR = "not scored for want of {}"
@@ -55,7 +58,8 @@ def industry_counts(tables: Mapping[str, pd.DataFrame], shortlist: int) -> pd.Da
         UNSCORED: (~scored).sum(),
         ON_DISCLOSED: (scored & ranking["partial_ranks"].gt(0)).sum(),
         LISTED: ranking["shortlisted"].sum(),
-        BOTH_ENDS: len(disclosed_at_both_ends(factors, ranking)),
+        MAY_HAVE_GROWN_MORE: max(len(growth_leaders(factors, ranking)) - 1, 0),
+        MAY_BE_MORE_CONCENTRATED: max(len(share_leaders(factors, ranking)) - 1, 0),
         SPLIT: shifts["change_jobs"].notna().sum(),
         SHIFTED: len(shifts),
         PUBLISHED: factors["projection_origin"].eq("published").sum(),
@@ -72,12 +76,6 @@ def industry_counts(tables: Mapping[str, pd.DataFrame], shortlist: int) -> pd.Da
     table = pd.DataFrame({"counted": list(found), "count": [float(n) for n in found.values()]})
     table["unit"] = table["counted"].map({TABLES: "tables"}).fillna("industries").astype("str")
     return table.astype({"counted": "str"})
-
-
-def disclosed_at_both_ends(factors: pd.DataFrame, ranking: pd.DataFrame) -> pd.DataFrame:
-    """The factors of ranked industries whose growth is known from every county's figures."""
-    complete = factors["growth_ranked"].astype(bool) & factors["historical_growth_pct"].notna()
-    return factors[complete & factors["naics"].isin(ranking["naics"])]
 
 
 def unscored_for(ranking: pd.DataFrame) -> pd.Series[int]:

@@ -122,9 +122,12 @@ def with_bounds(
     table["growth_possible"] &= table["growth_ranked"] | ~few
     open_growth = table["growth_possible"] & (hidden | base_hidden)
     for end, before in (("low", base_high), ("high", base_low)):
-        growth = growth_pct(before, table[f"employment_{end}"])
-        name = f"historical_growth_pct_{end}"
-        table[name] = table[name].where(~open_growth, growth)
+        after = table[f"employment_{end}"]
+        for name, found_end in (
+            (f"historical_growth_pct_{end}", growth_pct(before, after)),
+            (f"employment_change_{end}", after - before),
+        ):
+            table[name] = table[name].where(~open_growth, found_end)
     return _between_ends(table)
 
 

@@ -13,6 +13,8 @@ from sectornb.industry.growth import annual_growth_pct, growth_pct
 
 GROWTH_COLUMNS = (
     "employment_change",
+    "employment_change_low",
+    "employment_change_high",
     "historical_growth_pct",
     "historical_growth_pct_low",
     "historical_growth_pct_high",
@@ -98,6 +100,8 @@ def _with_ends(
     years = float(latest_year - base_year)
     table["growth_years"] = years
     table["employment_change"] = table["employment"] - table["employment_base"]
+    table["employment_change_low"] = table["employment_low"] - table["base_high"]
+    table["employment_change_high"] = table["employment_high"] - table["base_low"]
     growth = growth_pct(table["employment_base"], table["employment"])
     table["historical_growth_pct"] = growth
     table["historical_growth_annual_pct"] = annual_growth_pct(growth, years)

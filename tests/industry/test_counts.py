@@ -14,8 +14,11 @@ def found() -> pd.Series:
         {
             "naics": ["236", "622", "713", "999"],
             "counties_withheld": [0, 2, 0, 1],
-            "growth_ranked": [True, False, True, True],
-            "historical_growth_pct": [1.0, None, None, 4.0],
+            "growth_possible": [True, False, True, True],
+            "employment_change_low": [4.0, None, 1.0, 90.0],
+            "employment_change_high": [4.0, None, 7.0, 90.0],
+            "location_quotient_floor": [1.2, 3.0, 0.5, None],
+            "location_quotient_high": [1.2, 9.0, None, None],
             "projection_origin": ["published", "own trend", "", ""],
         }
     )
@@ -62,8 +65,9 @@ def found() -> pd.Series:
         (counts.ON_DISCLOSED, 1),
         (counts.LISTED, 1),
         (counts.LENGTH, 10),
-        # 999 is disclosed at both ends and not ranked.
-        (counts.BOTH_ENDS, 1),
+        # 713 may have added up to 7; 999 is not ranked.
+        (counts.MAY_HAVE_GROWN_MORE, 1),
+        (counts.MAY_BE_MORE_CONCENTRATED, 0),
         (counts.SPLIT, 1),
         (counts.SHIFTED, 3),
         (counts.PUBLISHED, 1),

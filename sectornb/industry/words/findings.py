@@ -7,6 +7,7 @@ import pandas as pd
 from sectornb.industry import counts
 from sectornb.industry.diagnostics import PANDEMIC_YEARS
 from sectornb.industry.figures.shortlist import NEAR
+from sectornb.industry.leaders import growth_leaders, share_leaders
 from sectornb.industry.words.speaker import IndustrySpeaker, in_a_row
 from sectornb.show.sentence import Findings, Sentence, sentence
 
@@ -158,40 +159,78 @@ def _least_sure(rows: pd.DataFrame) -> str:
 
 
 def _concentrated(speaker: IndustrySpeaker) -> Sentence | None:
-    known = speaker.listed.dropna(subset="location_quotient_floor").reset_index()
-    if known.empty:
+    """Which industry of the short list is the most concentrated, or which may be."""
+    codes = share_leaders(speaker.factors, speaker.ranking)
+    if not codes:
         return None
-    known = known.sort_values(["location_quotient_floor", "naics"], ascending=[False, True])
-    first, others = known.iloc[0], known.iloc[1:]
-    proven = first["location_quotient_low"] >= others["location_quotient_high"].fillna(float("inf"))
-    if pd.notna(first["location_quotient"]):
-        share = "{location_quotient:.2f}"
-    elif pd.notna(first["location_quotient_high"]):
-        share = "between {location_quotient_low:.2f} and {location_quotient_high:.2f}"
-    else:
-        share = "at least {location_quotient_floor:.2f}"
-    disclosed = "" if proven.all() else " disclosed"
-    return speaker.of(
-        first["naics"],
-        f"The strongest{disclosed} concentration on the short list is {{naics_title}}: its share "
-        f"of the region's jobs is {share} times the national share.",
-    ).rated("certain" if proven.all() else "possible")
+    told = [
+        speaker.of(code, f"{speaker.short(code)} ({_between(speaker.listed.loc[[code]].iloc[0])})")
+        for code in codes
+    ]
+    unit = "share of jobs, in times the national share"
+    if len(codes) == 1:
+        text = f"Most concentrated on the short list ({unit}) is {{first}}."
+        return sentence(text, first=told[0]).rated("certain")
+    if len(codes) <= LEADERS:
+        text = f"Most concentrated on the short list ({unit}) is one of these: {{all}}."
+        return sentence(text, all=in_a_row(told)).rated("certain")
+    return sentence(
+        f"Of the short list, {{first}} has the greatest proven concentration ({unit}); {{others}} "
+        "may have a greater one.",
+        first=told[0],
+        others=speaker.industries(counts.MAY_BE_MORE_CONCENTRATED),
+    ).rated("certain")
+
+
+def _between(row: pd.Series) -> str:
+    """The quotient of an industry, or the ends that are proven of it, as a template."""
+    if pd.notna(row["location_quotient"]):
+        return "{location_quotient:.2f}"
+    if pd.notna(row["location_quotient_high"]):
+        return "between {location_quotient_low:.2f} and {location_quotient_high:.2f}"
+    if pd.notna(row["location_quotient_floor"]):
+        return "at least {location_quotient_floor:.2f}"
+    return "not known"
 
 
 def _growing(speaker: IndustrySpeaker) -> Sentence | None:
-    complete = counts.disclosed_at_both_ends(speaker.factors, speaker.ranking)
-    if complete.empty:
+    """Which industry added most jobs, or which may have, whatever is withheld."""
+    codes = growth_leaders(speaker.factors, speaker.ranking)
+    if not codes:
         return None
-    row = complete.sort_values(["employment_change", "naics"], ascending=[False, True]).iloc[0]
-    verb = "added most jobs" if row["employment_change"] > 0 else "lost fewest jobs"
-    return speaker.told(
-        "industry_factors",
-        row,
-        f"Of the {{all}} disclosed in every county at both ends, {{naics_title}} {verb} from "
-        "{base} to {latest}: {employment_change:+,.0f} ({historical_growth_pct:+.1f} percent).",
-        all=speaker.industries(counts.BOTH_ENDS),
-        **speaker.years(),
+    factors = speaker.factors.set_index("naics")
+    told = [
+        speaker.of(code, f"{speaker.short(code)} ({_changed(factors.loc[[code]].iloc[0])})")
+        for code in codes
+    ]
+    lost = factors["employment_change_low"][codes[0]] < 0
+    verb, kept = ("lost fewest jobs", "lost fewer") if lost else ("added most jobs", "added more")
+    years = speaker.years()
+    if len(codes) == 1:
+        text = f"From {{base}} to {{latest}}, one industry {verb}: {{first}}."
+        return sentence(text, first=told[0], **years).rated("certain")
+    if len(codes) <= LEADERS:
+        text = f"From {{base}} to {{latest}}, one of these {verb}: {{all}}."
+        return sentence(text, all=in_a_row(told), **years).rated("certain")
+    return sentence(
+        f"From {{base}} to {{latest}}, the industry proven to have {verb} is {{first}}; {{others}} "
+        f"may have {kept}.",
+        first=told[0],
+        others=speaker.industries(counts.MAY_HAVE_GROWN_MORE),
+        **years,
     ).rated("certain")
+
+
+def _changed(row: pd.Series) -> str:
+    """The change of an industry, or the ends that are proven of it, as a template."""
+    if pd.notna(row["employment_change"]):
+        return "{employment_change:+,.0f} jobs, {historical_growth_pct:+.1f} percent"
+    low, high = (pd.notna(row[f"employment_change_{end}"]) for end in ("low", "high"))
+    if low and high:
+        return "{employment_change_low:+,.0f} to {employment_change_high:+,.0f} jobs"
+    if low:
+        return "at least {employment_change_low:+,.0f} jobs"
+    return "at most {employment_change_high:+,.0f} jobs" if high else "change not known"
 
 
 def _departed(speaker: IndustrySpeaker) -> Sentence | None:

@@ -204,7 +204,6 @@ def test_a_single_scored_industry_is_told_in_good_grammar() -> None:
     jobs = {key: None if key[2] == 2022 and key[1] != "622" else n for key, n in STEADY.items()}
     said = [sentence.text for sentence in findings(tables(jobs))]
     assert said[0] == "Only one industry could be scored: hospitals."
-    assert any("Of the 1 industry disclosed" in text for text in said)
 
 
 def concentrated(made: dict[str, pd.DataFrame]) -> Sentence:
@@ -219,12 +218,12 @@ def test_a_quotient_that_is_only_a_floor_is_said_to_be_at_least_that() -> None:
         jobs |= {("57001", "622", year): 90_000.0, ("57003", "622", year): None}
     floor = concentrated(tables(jobs))
     assert "Care" in floor.text and "at least" in floor.text
-    assert floor.claims[1].column == "location_quotient_floor"
+    assert floor.claims[-1].column == "location_quotient_floor"
     # Already the disclosed jobs are more than any other on the list can have.
     assert floor.certainty == "certain"
     complete = concentrated(tables(STEADY))
     assert "at least" not in complete.text
-    assert complete.claims[1].column == "location_quotient"
+    assert complete.claims[-1].column == "location_quotient"
 
 
 def test_a_quotient_with_both_ends_is_said_to_lie_between_them() -> None:
@@ -236,7 +235,7 @@ def test_a_quotient_with_both_ends_is_said_to_lie_between_them() -> None:
     low = made["industry_factors"]["location_quotient_low"]
     made["industry_factors"]["location_quotient_high"] = low.where(~care, 9.0).fillna(9.0)
     said = concentrated(made)
-    assert "between" in said.text and "9.00 times" in said.text
+    assert "and 9.00)" in said.text
 
 
 @pytest.mark.parametrize(
