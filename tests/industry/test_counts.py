@@ -94,7 +94,8 @@ def test_without_draws_none_are_counted() -> None:
     nothing = pd.DataFrame({"draws": pd.Series([], dtype="float64")})
     empty = pd.DataFrame(
         {name: pd.Series([], dtype="object") for name in
-         ("naics", "counties_withheld", "growth_ranked", "historical_growth_pct",
+         ("naics", "counties_withheld", "growth_possible", "employment_change_low",
+          "employment_change_high", "location_quotient_floor", "location_quotient_high",
           "projection_origin", "score", "partial_ranks", "shortlisted", "badge",
           "unscored_because", "change_jobs", "shortlist_in", "shortlist_out", "first_changes")}
     )  # fmt: skip

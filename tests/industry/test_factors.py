@@ -181,8 +181,8 @@ def test_an_unknown_title_is_said_to_be_unknown() -> None:
 
 def test_columns_are_those_of_the_dictionary_and_rows_are_in_order() -> None:
     found = factors([(A, "722", 2022, 10), (A, "622", 2022, 10)])
-    estimates = {"employment_estimate", "annual_wage_usd_estimate"}
-    assert set(found.columns) == {*dictionary().table("industry_factors").columns} - estimates
+    of_the_study = {"employment_estimate", "annual_wage_usd_estimate", "ends_held_back"}
+    assert set(found.columns) == {*dictionary().table("industry_factors").columns} - of_the_study
     assert found["naics"].tolist() == ["622", "722", "812"]
 
 
