@@ -13,8 +13,11 @@ import pandas as pd
 
 from sectornb.industry.ranking import TieRule
 
-LIKELY = 0.9
-"""Share of drawn tables from which an industry counts as likely."""
+LIKELY, POSSIBLE = 0.9, 0.5
+"""Shares of drawn tables from which an industry counts as likely, and as possible."""
+
+STEP = 0.05
+"""Shares are compared in such steps: three standard errors of a share of 1,000 tables."""
 
 
 def drawn_weights(weights: Mapping[str, float], draws: int, seed: int = 1) -> np.ndarray:
@@ -92,15 +95,42 @@ def shortlist_shares(naics: Collection[str], places: np.ndarray, shortlist: int)
 def badges(
     shares: pd.Series, rank_best: pd.Series, rank_worst: pd.Series, shortlist: int
 ) -> pd.Series:
-    """``certain``, ``likely``, ``possible`` or ``no`` for each industry.
+    """``certain``, ``likely``, ``possible``, ``unlikely`` or ``no`` for each industry.
 
     Certain only if the worst proven place is on the short list.  Otherwise by the
-    share of drawn tables: likely from `LIKELY` up, possible above zero.  No: on it
-    in no drawn table, or proven not to be.
+    share of drawn tables: likely from `LIKELY` up, possible from `POSSIBLE` up, unlikely
+    above zero.  No: on it in no drawn table, or proven not to be.
     """
     badge = np.select(
-        [rank_worst.le(shortlist), rank_best.gt(shortlist), shares.ge(LIKELY), shares.gt(0)],
-        ["certain", "no", "likely", "possible"],
+        [
+            rank_worst.le(shortlist),
+            rank_best.gt(shortlist),
+            shares.ge(LIKELY),
+            shares.ge(POSSIBLE),
+            shares.gt(0),
+        ],
+        ["certain", "no", "likely", "possible", "unlikely"],
         "no",
     )
     return pd.Series(badge, index=shares.index, dtype="str")
+
+
+def most_often(shares: pd.Series, rank: pd.Series, shortlist: int) -> pd.Series[bool]:
+    """Which industries make the short list: those with a rank that draws list most often.
+
+    Of all lists of that length it has most members right, on average over the draws.  The
+    rank decides where shares are within one `STEP`.
+
+    Parameters
+    ----------
+    shares : Series
+        Share of drawn tables in which an industry is among the first.
+    rank : Series
+        By score, missing for an industry without one.
+    shortlist : int
+        Length of the list.
+    """
+    steps = (shares.fillna(0.0) / STEP).round()
+    order = pd.DataFrame({"share": -steps, "rank": rank}).dropna(subset="rank")
+    first = order.sort_values(["share", "rank"], kind="stable").index[:shortlist]
+    return pd.Series(shares.index.isin(first), index=shares.index)

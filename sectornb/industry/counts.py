@@ -28,7 +28,7 @@ OWN_TREND = "with a trend of our own"
 LEFT_OUT = "left out in turn"
 LIST_TURNS = "whose leaving out brings another onto the short list"
 FIRST_TURNS = "whose leaving out changes the first place"
-BADGES = ("certain", "likely", "possible", "no", "unscored")
+BADGES = ("certain", "likely", "possible", "unlikely", "no", "unscored")
 
 
 def industry_counts(tables: Mapping[str, pd.DataFrame], shortlist: int) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import pandas as pd
 from sectornb.disclosure.withheld.release import draft_request, most_helpful_totals
 from sectornb.industry.factors import FACTORS
 
-UNDECIDED = ("likely", "possible")
+UNDECIDED = ("likely", "possible", "unlikely")
 MOST_ASKED = 3
 NEAR = 0.1
 """An industry off the list is near it from this share of tables drawn."""

@@ -18,7 +18,13 @@ from sectornb.disclosure.intervals.draws import FORGOTTEN
 from sectornb.disclosure.withheld.draws import FeasibleTables, feasible_tables
 from sectornb.disclosure.withheld.system import System
 from sectornb.errors import InputError
-from sectornb.industry.acceptability import badges, drawn_places, drawn_weights, shortlist_shares
+from sectornb.industry.acceptability import (
+    badges,
+    drawn_places,
+    drawn_weights,
+    most_often,
+    shortlist_shares,
+)
 from sectornb.industry.breaks import under_later_codes
 from sectornb.industry.factors import average_annual_wage
 from sectornb.industry.growth import growth_pct
@@ -41,7 +47,8 @@ class Robustness:
     ----------
     ranking : DataFrame
         As :func:`~sectornb.industry.ranking.industry_ranking` gives it, with the
-        columns `SHARES` and a ``badge`` of certain, likely, possible, no or unscored.
+        columns `SHARES`, a ``badge`` of certain, likely, possible, unlikely, no or unscored,
+        and ``shortlisted`` where the draws list an industry most often.
     diagnostics : DataFrame
         One row per ``measure`` drawn (employment, wages): ``draws``, ``blocks`` (parts
         of the table drawn independently), ``scale_reduction``, ``sweeps``; no row where no
@@ -133,6 +140,7 @@ def with_draws(
     found[list(SHARES)] = found[list(SHARES)].mask(never)
     badge = badges(found["shortlist_share"], found["rank_best"], found["rank_worst"], shortlist)
     found["badge"] = badge.mask(never, "unscored")
+    found["shortlisted"] = most_often(found["shortlist_share"], found["rank"], shortlist)
     jobs = _drawn(rows["naics"], tables, tables.employment, latest_year, latest_year)
     wages = _drawn(rows["naics"], tables, tables.total_wages_usd, latest_year, latest_year)
     settled = pd.DataFrame(

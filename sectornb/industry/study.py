@@ -301,9 +301,11 @@ class IndustryStudy(IndustryFiles):
         return {"county_bounds": self.county_cells(public=False)}
 
     def short_list(self) -> list[str]:
-        """Industries on the short list, by rank."""
+        """Industries on the short list, those that trial tables list most often first."""
         ranked = self.tables["industry_ranking"]
-        return list(ranked.loc[ranked["shortlisted"].astype(bool), "naics"])
+        listed = ranked[ranked["shortlisted"].astype(bool)]
+        by = ["shortlist_share", "rank", "naics"]
+        return list(listed.sort_values(by, ascending=[False, True, True])["naics"])
 
     def listed(self, table: str) -> pd.DataFrame:
         """The rows of `table` for the industries on the short list, in their order."""

@@ -5,11 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sectornb.industry.acceptability import (
+    STEP,
     badges,
     drawn_places,
     drawn_weights,
+    most_often,
     shortlist_shares,
 )
 from tests.builders.cells import case
@@ -56,6 +60,42 @@ def test_badges_say_certain_only_when_proven() -> None:
         shortlist=10,
     )
     assert found.tolist() == ["certain", "likely", "possible", "no", "no"]
+
+
+def test_88_and_14_percent_have_two_words() -> None:
+    share = pd.Series([0.9, 0.88, 0.5, 0.14, 0.0])
+    found = badges(share, pd.Series(1, share.index), pd.Series(50, share.index), shortlist=10)
+    assert found.tolist() == ["likely", "possible", "possible", "unlikely", "no"]
+
+
+def listed(shares: list[float], rank: list[float], length: int) -> list[int]:
+    found = most_often(pd.Series(shares), pd.Series(rank), length)
+    return found.index[found].tolist()
+
+
+def test_who_is_listed_most_often_is_listed_and_not_who_ranks_first() -> None:
+    assert listed([0.98, 0.14, 0.78], [1, 2, 3], 2) == [0, 2]
+
+
+def test_the_rank_decides_between_shares_that_draws_do_not_tell_apart() -> None:
+    assert listed([0.98, 0.511, 0.518], [1, 2, 3], 2) == [0, 1]
+
+
+def test_without_a_score_nobody_is_listed() -> None:
+    assert listed([0.98, 0.9, 0.2], [1, float("nan"), 3], 2) == [0, 2]
+
+
+@given(
+    st.lists(st.floats(0, 1), min_size=1, max_size=30), st.integers(1, 12), st.integers(0, 2**32)
+)
+def test_no_list_of_its_length_has_more_members_right(
+    shares: list[float], length: int, seed: int
+) -> None:
+    rank = np.random.default_rng(seed).permutation(len(shares)) + 1.0
+    chosen = listed(shares, list(rank), length)
+    assert len(chosen) == min(length, len(shares))
+    best = sum(sorted(shares, reverse=True)[:length])
+    assert sum(shares[place] for place in chosen) >= best - STEP * length
 
 
 def test_an_industry_without_a_value_has_no_place_and_takes_none() -> None:

@@ -19,8 +19,9 @@ _LETTERS = 29
 _SOFT, _LINE = "#454d55", "#9aa3ab"
 _GROUPS = {
     "certain": "Certain: on the list whatever is withheld",
-    "likely": "Likely: on it in most trial tables",
-    "possible": "Open: could go either way",
+    "likely": "Likely: on it in nine of ten trial tables or more",
+    "possible": "Open: on it in half of them or more",
+    "unlikely": "Unlikely: on it in fewer",
 }
 
 
@@ -91,7 +92,8 @@ def headline(rows: pd.DataFrame) -> str:
         return "No industry could be scored"
     counts = [int(listed["badge"].eq(badge).sum()) for badge in _GROUPS]
     first = "No place is certain" if not counts[0] else f"{counts[0]} of {len(listed)} certain"
-    words = [f"{count} {word}" for count, word in zip(counts[1:], ("likely", "open"), strict=True)]
+    told = zip(counts[1:], ("likely", "open", "unlikely"), strict=True)
+    words = [f"{count} {word}" for count, word in told if count or word != "unlikely"]
     return ", ".join([first, *words])
 
 

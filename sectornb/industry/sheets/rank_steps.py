@@ -225,7 +225,7 @@ def _short_list(step: Step, rows: pd.DataFrame, length: int, free: int) -> None:
     cells = formulas(
         f'=IFERROR(IF({rank}<=$H$3,{number},""),"")', rows, ordered["order"].where(listed)
     )
-    step.sheet.write_string(6, place, "Short list, computed live", step.look["bold"])
+    step.sheet.write_string(6, place, "First places by score, computed live", step.look["bold"])
     step.column(place, "Place", cells, "0", 8)
     for offset, (head, source, column, form, width) in enumerate(
         (

@@ -29,6 +29,7 @@ def industry_findings(speaker: IndustrySpeaker) -> Findings:
         _top(speaker),
         _likely(speaker),
         _open(speaker),
+        _exchanged(speaker),
         _size(speaker),
         _departed(speaker),
         _growing(speaker),
@@ -95,7 +96,8 @@ def answer(speaker: IndustrySpeaker) -> Sentence:
 
 def _top(speaker: IndustrySpeaker) -> Sentence:
     """Who comes first, and of how many."""
-    first = speaker.chosen[speaker.chosen["score"].notna()].head(LEADERS)
+    scored = speaker.ranking[speaker.ranking["score"].notna()]
+    first = scored.head(min(LEADERS, len(speaker.chosen)))
     if first.empty:
         return Sentence(
             "No industry has a figure on every factor, so none could be scored.",
@@ -132,7 +134,7 @@ def _likely(speaker: IndustrySpeaker) -> Sentence | None:
 
 def _open(speaker: IndustrySpeaker) -> Sentence | None:
     """Who could be on the list or not, with the share of trial tables that say so."""
-    rows = speaker.ranking[speaker.ranking["badge"].eq("possible")]
+    rows = speaker.ranking[speaker.ranking["badge"].isin(["possible", "unlikely"])]
     rows = rows[rows["shortlist_share"].ge(NEAR)].sort_values(
         ["shortlist_share", "naics"], ascending=[False, True]
     )
@@ -147,6 +149,29 @@ def _open(speaker: IndustrySpeaker) -> Sentence | None:
     return sentence(
         "Could go either way, with the share of trial tables that list it: {told}.",
         told=in_a_row(told),
+    ).rated("possible")
+
+
+def _exchanged(speaker: IndustrySpeaker) -> Sentence | None:
+    """Whose rank and whose share of trial tables disagree about the short list."""
+    ranked = speaker.ranking.dropna(subset=["rank", "shortlist_share"])
+    first = ranked["rank"].le(speaker.settings.shortlist)
+    form = "{name} (rank {rank:.0f}, listed in {shortlist_share:.0%})"
+    told = [
+        in_a_row(
+            [
+                speaker.told("industry_ranking", row, form, name=name)
+                for _, row in ranked[which].head(LEADERS).iterrows()
+                if (name := speaker.short(row["naics"]))
+            ]
+        )
+        for which in (~first & ranked["shortlisted"], first & ~ranked["shortlisted"])
+        if which.any()
+    ]
+    if len(told) < 2:
+        return None
+    return sentence(
+        "Trial tables put {on} on the list, in the place of {off}.", on=told[0], off=told[1]
     ).rated("possible")
 
 

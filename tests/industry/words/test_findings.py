@@ -413,3 +413,22 @@ def test_the_rule_for_ties_is_noted(ties: str, word: str) -> None:
 def test_contradictory_industries_are_noted_by_code() -> None:
     assert any("332, 484" in note for note in told_notes(contradictory=("332", "484")))
     assert not any("contradict" in note for note in told_notes())
+
+
+def test_where_rank_and_trial_tables_disagree_it_is_said_who_took_whose_place() -> None:
+    made = tables(STEADY, shortlist=2)
+    ranked = made["industry_ranking"].sort_values("rank").reset_index(drop=True)
+    ranked["shortlist_share"] = [0.98, 0.14, 0.78, 0.0, 0.0]
+    ranked["shortlisted"] = [True, False, True, False, False]
+    made["industry_ranking"] = ranked
+    found = industry_findings(speaker(made, shortlist=2))
+    (said,) = [said for said in found if said.text.startswith("Trial tables put")]
+    assert "(rank 3, listed in 78%) on the list, in the place of" in said.text
+    assert said.text.endswith("(rank 2, listed in 14%).")
+    assert said.certainty == "possible"
+
+
+def test_where_they_agree_nothing_is_said_of_it() -> None:
+    made = tables(STEADY, shortlist=2)
+    found = industry_findings(speaker(made, shortlist=2))
+    assert not [said for said in found if said.text.startswith("Trial tables put")]
