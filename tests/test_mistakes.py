@@ -125,7 +125,7 @@ ADDING: dict[str, list[Step]] = {
     "a workbook with several sheets and a heading": [
         ("add three.xlsx --source projections", "Keep the sheet that has the table, delete the"),
         ("add heading.xlsx --source projections", "begin in row 3. Delete the rows above"),
-        ("add table.xlsx --source projections", r"projections-36000.xlsx \(1 rows\)"),
+        ("add table.xlsx --source projections", r"projections-36000.xlsx \(1 row\)"),
     ],
     "shapes without codes, then no year": [
         ("add nameless.json --source geometry --vintage 2017", r"Download (\S+),"),

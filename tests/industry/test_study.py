@@ -76,7 +76,10 @@ def test_every_reading_has_a_claim_for_each_of_its_numbers() -> None:
 def test_rows_of_the_short_list_stand_in_its_order() -> None:
     listed = example().listed("industry_factors")
     ranking = example().ranking
-    assert list(listed["naics"]) == list(ranking.loc[ranking["shortlisted"], "naics"])
+    short = ranking[ranking["shortlisted"]]
+    assert set(listed["naics"]) == set(short["naics"])
+    share = short.set_index("naics")["shortlist_share"]
+    assert share[listed["naics"]].is_monotonic_decreasing
 
 
 def test_without_a_short_list_there_are_no_rows_and_sentences_that_say_so() -> None:

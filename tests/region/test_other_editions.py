@@ -106,7 +106,7 @@ def test_without_a_crosswalk_it_is_told_which_codes_the_blocks_have(tmp_path: Pa
 
 def test_blocks_of_another_census_are_refused(tmp_path: Path) -> None:
     library = add_lodes(tmp_path, CONNECTICUT, "ct", {"09001": "09190"})
-    with pytest.raises(InputError, match="1 blocks that the library's crosswalk of Connecticut"):
+    with pytest.raises(InputError, match="1 block that the library's crosswalk of Connecticut"):
         _ = region_of(library, ["09190"], flows="lodes").commuting
 
 

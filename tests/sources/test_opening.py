@@ -100,7 +100,7 @@ def test_another_encoding_far_down_is_found(tmp_path: Path) -> None:
     [
         ("a,b,c\n1,2,3\n4,5\n", "row 3 has 2 cells, the header 3"),
         ("a,b,c\n1,2,3,4\n4,5,6,7\n", "row 2 has 4 cells.*Another program"),
-        ("a,b,c\n1,2,3\n4\n7,8,9\n", "row 3 has 1 cells"),
+        ("a,b,c\n1,2,3\n4\n7,8,9\n", "row 3 has 1 cell, "),
         ("a,b,c\n1,2,3\n4,5,6,7\n7,8,9\n", "row 3 has 4 cells"),
         ('a,b,c\n1,2,3\n4,5,"6\n', "damaged"),
     ],

@@ -117,7 +117,7 @@ def test_an_area_that_is_not_there_is_named(tmp_path: Path) -> None:
     member = tmp_path / "member.csv"
     member.write_bytes(by_area_members()[member_name("57001")])
     with pytest.raises(
-        UnknownCodeError, match="no rows of 1 of 1 areas: 57003. It holds 1 areas from 57001"
+        UnknownCodeError, match="no rows of 1 of 1 areas: 57003. It holds 1 area from 57001"
     ):
         read_cells(member, TABLE, ["57003"])
 
