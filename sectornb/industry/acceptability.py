@@ -75,21 +75,24 @@ def shortlist_shares(naics: Collection[str], places: np.ndarray, shortlist: int)
     -------
     DataFrame
         ``naics``, ``shortlist_share``, ``first_share`` (share of drawn tables, 0
-        to 1), ``rank_drawn_best``, ``rank_drawn_median``, ``rank_drawn_worst``.
+        to 1), ``rank_drawn_low`` and ``rank_drawn_high``: the ranks between which it stands in
+        `LIKELY` of the tables or more, as many left out on one side as on the other; missing
+        where it has no rank in so many.
     """
     ordered = np.sort(np.where(np.isnan(places), np.inf, places), axis=1)
-    middle = ordered[:, (ordered.shape[1] - 1) // 2]
+    left_out = int((1 - LIKELY) / 2 * ordered.shape[1] + 1e-9)
     frame = pd.DataFrame(
         {
             "naics": pd.Series(list(naics), dtype="str"),
             "shortlist_share": (places <= shortlist).mean(axis=1),
             "first_share": (places == 1).mean(axis=1),
-            "rank_drawn_best": ordered[:, 0],
-            "rank_drawn_median": middle,
-            "rank_drawn_worst": ordered[:, -1],
+            "rank_drawn_low": ordered[:, left_out],
+            "rank_drawn_high": ordered[:, ordered.shape[1] - 1 - left_out],
         }
     )
-    return frame.replace(np.inf, np.nan)
+    ranks = ["rank_drawn_low", "rank_drawn_high"]
+    frame[ranks] = frame[ranks].mask(np.isinf(frame["rank_drawn_high"]))
+    return frame
 
 
 def badges(

@@ -36,7 +36,11 @@ NO_USE = (
     f": above {FORGOTTEN}, so the draws still depend on where they began, or are too few to show "
     "that they do not. They decide nothing; with fewer than 1,000 draws, set details.draws to 1000."
 )
-SHARES = ("shortlist_share", "top_n_acceptability", "first_acceptability")
+SHARES = (
+    "shortlist_share", "top_n_acceptability", "first_acceptability", "rank_drawn_low",
+    "rank_drawn_high",
+)  # fmt: skip
+"""What the draws add to the ranking."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +139,8 @@ def with_draws(
         shortlist_share=own["shortlist_share"].to_numpy(),
         top_n_acceptability=any_weights["shortlist_share"].to_numpy(),
         first_acceptability=any_weights["first_share"].to_numpy(),
+        rank_drawn_low=own["rank_drawn_low"].to_numpy(),
+        rank_drawn_high=own["rank_drawn_high"].to_numpy(),
     )
     never = found["badge"].eq("unscored")
     found[list(SHARES)] = found[list(SHARES)].mask(never)

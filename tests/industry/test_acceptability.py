@@ -112,3 +112,17 @@ def test_random_weights_sum_to_one_and_repeat() -> None:
     assert weights.mean(axis=0) == pytest.approx([0.5, 0.5], abs=0.05)
     again = drawn_weights({"employment": 1, "annual_wage": 1, "historical_growth": 0}, 500)
     assert (weights == again).all()
+
+
+def test_nine_of_ten_draws_lie_between_the_ranks_that_are_told() -> None:
+    places = np.array([np.arange(1, 101.0), [5.0] * 94 + [1.0] * 3 + [90.0] * 3])
+    found = shortlist_shares(["a", "b"], places, 10)
+    assert found["rank_drawn_low"].tolist() == [6, 5]
+    assert found["rank_drawn_high"].tolist() == [95, 5]
+
+
+def test_without_a_rank_in_nine_of_ten_draws_no_ranks_are_told() -> None:
+    places = np.array([[3.0] * 94 + [np.nan] * 6, [3.0] * 96 + [np.nan] * 4])
+    found = shortlist_shares(["a", "b"], places, 10)
+    assert found["rank_drawn_low"].isna().tolist() == [True, False]
+    assert found["rank_drawn_high"].isna().tolist() == [True, False]

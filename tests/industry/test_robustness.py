@@ -65,6 +65,16 @@ def test_every_rank_lies_between_its_best_and_its_worst(made: dict[str, pd.DataF
         assert (known["rank"] <= known["rank_worst"]).all()
 
 
+def test_the_ranks_of_the_drawn_tables_lie_between_the_proven_ones(
+    robust: robustness.Robustness,
+) -> None:
+    known = robust.ranking.dropna(subset="rank_drawn_low")
+    assert len(known) > 10
+    assert known["rank_best"].le(known["rank_drawn_low"]).all()
+    assert known["rank_drawn_low"].le(known["rank_drawn_high"]).all()
+    assert known["rank_drawn_high"].le(known["rank_worst"]).all()
+
+
 def test_certain_is_what_is_proven_and_nothing_else(robust: robustness.Robustness) -> None:
     certain = robust.ranking["badge"].eq("certain")
     assert certain.equals(robust.ranking["rank_worst"].le(SHORTLIST))
