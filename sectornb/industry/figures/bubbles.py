@@ -13,11 +13,16 @@ from sectornb.errors import counted
 from sectornb.industry.figures.shortlist import named
 from sectornb.show.picture import INK, SERIES_COLORS, Picture, project_style
 
-LABELED = 10
+LABELED = 12
 _GROWTH, _QUOTIENT = "historical_growth_matched_pct", "location_quotient_floor"
 _JOBS = "employment_disclosed"
-_WIDE, _HIGH = 5.8, 4.9
+_WIDE, _HIGH = 5.8, 5.6
 _LETTERS, _SIZE, _BEYOND = 20, 9.5, 1e6
+_APART = (2.0, 14.0, 28.0, 44.0, 62.0)
+_SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
+"""Distances in points between a dot and its name, and the sides where it may stand."""
+_BESIDE = 2.5
+"""Points that a name keeps from the dots of others."""
 _QUADRANTS = {
     (True, True): "Strong and growing",
     (True, False): "Strong and shrinking",
@@ -35,11 +40,12 @@ def plot_industry_bubbles(
     base_year: int,
     latest_year: int,
 ) -> Picture:
-    """Growth across, location quotient upward, jobs as area; ten industries named in place.
+    """Growth across, location quotient upward, jobs as area; the short list named in place.
 
     Only industries whose growth is ranked are drawn; where a county is withheld, the dot is
     hollow and the figures are those of the disclosed counties.  Named, as far as there is
-    room, are the largest, those farthest out, and the first of the short list.
+    room, are the short list, the largest and those farthest out; a line leads from a name that
+    stands apart to its dot.
 
     Parameters
     ----------
@@ -97,8 +103,8 @@ def _drawable(
     # The large ones first, so that small bubbles are not hidden behind them.
     rows = rows.sort_values([_JOBS, "naics"], ascending=[False, True]).reset_index(drop=True)
     outliers = [rows[column].abs().nlargest(2).index for column in (_GROWTH, _QUOTIENT)]
-    wanted = [*rows.index[:2], *outliers[0], *outliers[1]]
-    wanted += list(rows[rows["listed"]].sort_values("place").index)
+    wanted = list(rows[rows["listed"]].sort_values("place").index)
+    wanted += [*rows.index[:1], *outliers[0][:1], *outliers[1][:1]]
     labeled = list(dict.fromkeys(wanted))[:LABELED]
     return rows.assign(labeled=rows.index.isin(labeled))
 
@@ -141,28 +147,38 @@ def _name(figure: Any, axes: Any, rows: pd.DataFrame) -> None:
         wide = 0.62 * _SIZE * max(map(len, told))
         high = 1.25 * _SIZE * len(told)
         x, y = points[at]
-        away = radii[at] + 2
         places = [
             (x + away * across + (wide * (across - 1) / 2), y + away * up + (high * (up - 1) / 2))
-            for across, up in ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
+            for away in radii[at] + np.array(_APART)
+            for across, up in _SIDES
         ]
         boxes = [(x0, y0, x0 + wide, y0 + high) for x0, y0 in places]
 
-        def cost(box: tuple[float, float, float, float]) -> float:
+        def cost(
+            box: tuple[float, float, float, float], at: Any = at, x: float = x, y: float = y
+        ) -> float:
+            apart = np.hypot((box[0] + box[2]) / 2 - x, (box[1] + box[3]) / 2 - y)
             outside = box[0] < left or box[2] > right
             outside |= box[1] < bottom + words or box[3] > top - words
             covered = sum(_overlap(box, other) for other in taken)
             dots = sum(
-                _overlap(box, (px - r, py - r, px + r, py + r)) * (3 if own else 1)
-                for (px, py), r, own in zip(points, radii, told_of, strict=True)
+                _overlap(box, (px - r, py - r, px + r, py + r)) * (6 if own else 2)
+                for place, ((px, py), dot, own) in enumerate(
+                    zip(points, radii, told_of, strict=True)
+                )
+                # Beside another dot a name would seem to be that one's.
+                if (r := dot + (0 if place == at else _BESIDE))
             )
-            return 4 * covered + dots + (_BEYOND if outside else 0)
+            return 4 * covered + dots + 2 * float(apart) + (_BEYOND if outside else 0)
 
         best = min(boxes, key=cost)
         # Rather no name than one on another or beyond the picture; it stands in the table.
         if cost(best) >= _BEYOND or any(_overlap(best, other) for other in taken):
             continue
         taken.append(best)
+        near = min(max(x, best[0]), best[2]), min(max(y, best[1]), best[3])
+        if np.hypot(near[0] - x, near[1] - y) > radii[at] + 2 * _APART[0]:
+            _lead(axes, (x, y), near, float(radii[at]))
         axes.annotate(
             "\n".join(told),
             ((best[0] + best[2]) / 2, (best[1] + best[3]) / 2),
@@ -172,7 +188,23 @@ def _name(figure: Any, axes: Any, rows: pd.DataFrame) -> None:
             fontsize=_SIZE,
             linespacing=1.0,
             color=INK,
+            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 0.6},
         )
+
+
+def _lead(axes: Any, dot: tuple[float, float], name: tuple[float, float], radius: float) -> None:
+    """A thin line from the edge of a dot to its name, all in points of the figure."""
+    across, up = name[0] - dot[0], name[1] - dot[1]
+    long = float(np.hypot(across, up))
+    start = (dot[0] + across * radius / long, dot[1] + up * radius / long)
+    axes.annotate(
+        "",
+        name,
+        start,
+        xycoords="figure points",
+        textcoords="figure points",
+        arrowprops={"arrowstyle": "-", "color": INK, "linewidth": 0.8},
+    )
 
 
 def _overlap(

@@ -12,6 +12,8 @@ from sectornb.industry.words.speaker import IndustrySpeaker, in_a_row
 from sectornb.show.sentence import Findings, Sentence, sentence
 
 LEADERS = 3
+LITTLE = 0.1
+"""Share of what is open: a figure that settles less settles little."""
 ALMOST_ALL = 0.995
 MOST_NAMED = 5
 
@@ -25,11 +27,14 @@ def industry_findings(speaker: IndustrySpeaker) -> Findings:
         Of ``region_totals``, ``industry_factors``, ``industry_ranking``,
         ``industry_counts``, ``helpful_totals`` and ``shift_share``.
     """
+    likely, top = _likely(speaker), _top(speaker)
     says = [
-        _top(speaker),
-        _likely(speaker),
+        # Who is on the list in nearly all trial tables says more than who ranks first now.
+        None if likely else top,
+        likely,
         _open(speaker),
         _exchanged(speaker),
+        top if likely else None,
         _size(speaker),
         _departed(speaker),
         _growing(speaker),
@@ -106,9 +111,9 @@ def _top(speaker: IndustrySpeaker) -> Sentence:
     if speaker.how_many(counts.SCORED) == 1:
         only = speaker.short(first["naics"].iloc[0])
         return Sentence(f"Only one industry could be scored: {only}.", certainty="certain")
-    lead = "this comes" if len(first) == 1 else "these come"
+    lead = "comes" if len(first) == 1 else "come"
     return sentence(
-        f"Of {{n}} industries with a score, {lead} first now: {{names}}.",
+        f"By the figures shown, {{names}} {lead} first of {{n}} industries with a score.",
         n=speaker.count(counts.SCORED),
         names=speaker.enumerated(first["naics"]),
     ).rated(_least_sure(first))
@@ -171,7 +176,10 @@ def _exchanged(speaker: IndustrySpeaker) -> Sentence | None:
     if len(told) < 2:
         return None
     return sentence(
-        "Trial tables put {on} on the list, in the place of {off}.", on=told[0], off=told[1]
+        "By the figures shown alone the list would have {off}; trial tables list {on} more often, "
+        "and so does this report.",
+        on=told[0],
+        off=told[1],
     ).rated("possible")
 
 
@@ -303,11 +311,13 @@ def most_helpful(speaker: IndustrySpeaker) -> Sentence | None:
     settled = "{settled_pairs:.0f} open comparisons of ranks"
     if pd.notna(helpful.iloc[0]["settled_share"]):
         settled = "{settled_share:.0%} of what is open about the short list"
+    least = helpful.iloc[0]["settled_share"]
+    little = "No single figure would settle much. " if pd.notna(least) and least < LITTLE else ""
     return speaker.told(
         "helpful_totals",
         helpful.iloc[0],
-        "What would help most is a regional total of {naics_title} from the state's labor market "
-        f"office: it would settle about {settled}.",
+        f"{little}What would help most is a regional total of {{naics_title}} from the state's "
+        f"labor market office: it would settle about {settled}.",
     ).rated("open")
 
 

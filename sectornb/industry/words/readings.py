@@ -70,6 +70,12 @@ def _withheld(speaker: IndustrySpeaker) -> Sentence:
 
 
 def _ranges(speaker: IndustrySpeaker) -> Sentence:
+    endless = speaker.listed[speaker.listed["employment_high"].isna()]
+    if len(endless):
+        return speaker.of(
+            endless["employment_low"].idxmax(),
+            "We know least about {naics_title}: it has {employment_low:,.0f} jobs or more.",
+        )
     width = (speaker.listed["employment_high"] - speaker.listed["employment_low"]).dropna()
     if width.empty or width.max() < 1:
         return Sentence("Every number of jobs that is known here is known exactly.")
