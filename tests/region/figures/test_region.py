@@ -132,6 +132,15 @@ def test_every_method_has_a_map_of_its_own_with_how_many_counties() -> None:
     assert "commuting zones: 2 of your 2, 1 other" in PICTURES["methods"].alt
 
 
+@pytest.mark.parametrize("shapes", [squares(), None])
+def test_where_no_other_county_could_be_drawn_in_it_is_said_so(shapes: CountyShapes | None) -> None:
+    picture = plot_methods(ZONES[ZONES["in_region"]], shapes, ABOUT)
+    told = "Only your own counties could be tested"
+    assert told in picture.caption and told in picture.alt and "other" not in picture.alt[:150]
+    assert told in picture.figure.get_supxlabel()
+    assert told not in PICTURES["methods"].caption + PICTURES["dots"].alt
+
+
 def test_without_shapes_every_county_of_a_zone_has_a_row_of_dots() -> None:
     (axes,) = PICTURES["dots"].figure.axes
     rows = [label.get_text() for label in axes.get_yticklabels()]
