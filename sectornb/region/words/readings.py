@@ -29,7 +29,7 @@ def region_readings(speaker: Speaker, settings: RegionSettings, gaps: Gaps) -> d
     gaps : Gaps
         What missing flow files leave open.
     """
-    of_segment = segment_finding(speaker, settings.segment, soft=gaps.any)
+    of_segment = segment_finding(speaker, settings.segment, gaps.any, gaps)
     return {
         "commuting": _commuting(speaker, gaps),
         "verdict": _verdict(speaker, gaps),
