@@ -214,7 +214,7 @@ def _unknown_next(speaker: Speaker, gaps: Gaps) -> Sentence | None:
     unknown = unknown[unknown[sides].notna().all(axis=1)]
     if unknown.empty:
         return None
-    held, own = ("at most " * gaps.low(side) for side in ("jobs", "residents"))
+    held, own = (gaps.most(side) for side in ("jobs", "residents"))
     return speaker.told(
         "linked_counties",
         unknown.iloc[0],

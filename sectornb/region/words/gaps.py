@@ -45,9 +45,8 @@ class Gaps:
         return self.residents_low if side == "residents" else self.jobs_low
 
     def most(self, side: str) -> str:
-        """What stands before a share of a side that is inside."""
-        counted = "of those counted, " if self.inside else "at most "
-        return counted if self.low(side) else ""
+        """What stands before a share of a side that is inside: between missing flows, no bound."""
+        return ("a counted " if self.inside else "at most ") * self.low(side)
 
 
 NO_GAPS = Gaps()

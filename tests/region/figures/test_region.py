@@ -141,7 +141,7 @@ def test_where_a_file_is_missing_the_strips_are_bounds() -> None:
 
 def test_where_flows_between_the_region_s_states_are_missing_shares_have_no_direction() -> None:
     told = plot_strips(LABOR, COMMUTE, REGION, ABOUT, ACROSS).alt
-    assert "The jobs here are held by: of those counted, 91.5 percent residents, 8.5 perc" in told
+    assert "The jobs here are held by: a counted 91.5 percent residents, 8.5 perc" in told
     assert "people from outside (jobs, at least): C57103 1,350" in told
 
 
