@@ -413,9 +413,15 @@ class RegionStudy(Study):
     @cached_property
     def zone_map(self) -> Picture:
         """Where workers live, and the lines of the labor markets."""
-        tables = (self.labor_shed, self.delineations)
-        known = (self.unshaded, self.region_commuting, self._gaps)
-        return plot_zone_map(*tables, self.shapes, self._about, *known)
+        return plot_zone_map(
+            self.labor_shed,
+            self.delineations,
+            self.shapes,
+            self._about,
+            self.unshaded,
+            self.region_commuting,
+            self._gaps,
+        )
 
     @cached_property
     def method_maps(self) -> Picture:
