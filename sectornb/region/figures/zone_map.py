@@ -10,6 +10,7 @@ import pandas as pd
 
 from sectornb.errors import counted
 from sectornb.region.delineation.delineate import TRAVEL_AREAS, ZONES
+from sectornb.region.figures.methods import ONLY_OWN
 from sectornb.region.figures.outlines import border, shapes_within
 from sectornb.region.words.gaps import NO_GAPS, Gaps
 from sectornb.show.picture import INK, SERIES_COLORS, Picture, project_style
@@ -103,7 +104,8 @@ def plot_zone_map(
         _legend(figure, zones, drawn and not shown.polygons.keys().isdisjoint(unshaded))
     return Picture(
         figure,
-        alt=_alt(share, own, zones, names, drawn),
+        alt=_alt(share, own, zones, names, drawn)
+        + (f" {ONLY_OWN}".rstrip() if delineations["in_region"].all() else ""),
         caption=f"Where the workers of the region live, {about}.",
         name="zone_map",
     )

@@ -165,7 +165,8 @@ def test_where_no_other_county_could_be_drawn_in_it_is_said_so(shapes: CountySha
     told = "Only your own counties could be tested"
     assert told in picture.caption and told in picture.alt and "other" not in picture.alt[:150]
     assert told in picture.figure.get_supxlabel()
-    assert told not in PICTURES["methods"].caption + PICTURES["dots"].alt
+    assert told in plot_zone_map(LABOR, ZONES[ZONES["in_region"]], shapes, ABOUT).alt
+    assert told not in PICTURES["methods"].caption + PICTURES["dots"].alt + PICTURES["map"].alt
 
 
 def test_without_shapes_every_county_of_a_zone_has_a_row_of_dots() -> None:
