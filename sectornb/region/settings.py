@@ -52,7 +52,7 @@ class DelineationChoices(Settings):
     """Central counties (empty: each zone's largest), and how often flows are drawn anew."""
 
     central_counties: CountiesOrNone = Field(
-        default_factory=list, description="of the 25 percent rule; empty: each zone's largest"
+        default_factory=list, description="others gather around these; empty: each zone's largest"
     )
     draws: Annotated[int, Field(ge=0, le=1000, strict=True)] = Field(
         default=50, description="times that the flows are drawn anew"
@@ -98,6 +98,6 @@ class RegionSettings(Settings):
     )
     delineation: DelineationChoices = Field(
         default_factory=DelineationChoices,
-        description="25 percent rule; drawing anew",
+        description="central counties; drawing anew",
         json_schema_extra=RARE,
     )

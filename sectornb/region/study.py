@@ -401,20 +401,27 @@ class RegionStudy(Study):
     @cached_property
     def shed_strips(self) -> Picture:
         """How many cross the border, each way."""
-        return plot_strips(self.labor_shed, self.commute_shed, self.counties, self._about)
+        both = (self.labor_shed, self.commute_shed)
+        return plot_strips(*both, self.counties, self._about, self._gaps)
 
     @cached_property
     def exchange_grid(self) -> Picture:
         """Homes by workplaces."""
         jobs = sheds.home_by_work(self.own_flows, self.counties)
-        return plot_exchanges(jobs, self.names, self._about)
+        return plot_exchanges(jobs, self.names, self._about, self._gaps)
 
     @cached_property
     def zone_map(self) -> Picture:
         """Where workers live, and the lines of the labor markets."""
-        tables = (self.labor_shed, self.delineations)
-        commuting = self.region_commuting
-        return plot_zone_map(*tables, self.shapes, self._about, self.unshaded, commuting)
+        return plot_zone_map(
+            self.labor_shed,
+            self.delineations,
+            self.shapes,
+            self._about,
+            self.unshaded,
+            self.region_commuting,
+            self._gaps,
+        )
 
     @cached_property
     def method_maps(self) -> Picture:

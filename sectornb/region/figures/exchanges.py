@@ -7,10 +7,13 @@ from collections.abc import Collection, Mapping
 import pandas as pd
 
 from sectornb.region.sheds import OUTSIDE, REST
+from sectornb.region.words.gaps import NO_GAPS, Gaps
 from sectornb.show.picture import INK, Picture, project_style, statistical_plots
 
 
-def plot_exchanges(home_by_work: pd.DataFrame, names: Mapping[str, str], about: str) -> Picture:
+def plot_exchanges(
+    home_by_work: pd.DataFrame, names: Mapping[str, str], about: str, gaps: Gaps = NO_GAPS
+) -> Picture:
     """A table of homes by workplaces, each cell shaded by its jobs.
 
     Parameters
@@ -21,6 +24,8 @@ def plot_exchanges(home_by_work: pd.DataFrame, names: Mapping[str, str], about: 
         County code to name.
     about : str
         Region, year and what is counted, for the caption.
+    gaps : Gaps
+        What missing flow files leave open.
     """
     import matplotlib.pyplot as plt
     from matplotlib.colors import PowerNorm
@@ -64,9 +69,16 @@ def plot_exchanges(home_by_work: pd.DataFrame, names: Mapping[str, str], about: 
             "Table of jobs by county of home, down, and county of work, across, shaded by their "
             f"number. The largest flows between two of them: {largest_told or 'none'}."
         ),
-        caption=f"Homes by workplaces, {about}.",
+        caption=f"Homes by workplaces, {about}.{_minimum(gaps)}",
         name="exchanges",
     )
+
+
+def _minimum(gaps: Gaps) -> str:
+    """Which cells are at least so large, because flow files are missing."""
+    cells = [f"workplaces {OUTSIDE}"] * gaps.residents_low + [f"homes {OUTSIDE}"] * gaps.jobs_low
+    cells += ["flows between your states"] * gaps.inside
+    return f" At least so many: {', '.join(cells)}." if cells else ""
 
 
 def short_names(names: Collection[str]) -> dict[str, str]:

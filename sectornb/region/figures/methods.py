@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from sectornb.errors import counted
 from sectornb.region.delineation.delineate import METHODS
 from sectornb.region.figures.exchanges import short_names
 from sectornb.region.figures.outlines import border, shapes_within
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 24
 MOST_IN_FRAME = 60
+ONLY_OWN = "Only your own counties could be tested: of no other are all flows known. "
+"""Said where no other county could be drawn in, so that none does not read as a result."""
 _IN, _OUT = "#9cc3da", "#f4f4f4"
 
 
@@ -37,30 +40,38 @@ def plot_methods(delineations: pd.DataFrame, shapes: CountyShapes | None, about:
     together = delineations[delineations["with_region"]]
     zones = {m: set(together.loc[together["method"].eq(m), "area_fips"]) for m in METHODS}
     drawn = shapes is not None and own <= set(shapes.polygons)
+    tested = "" if own < set(names) else ONLY_OWN
+    counts = {m: f"{len(z & own)} of your {len(own)}" for m, z in zones.items()}
+    if not tested:
+        counts = {m: f"{counts[m]}, {counted(len(z - own), 'other')}" for m, z in zones.items()}
     with project_style():
-        figure = _maps(zones, own, shapes) if drawn and shapes else _dots(zones, own, names)
-    said = [f"{m}: {len(z & own)} of your {len(own)}, {_others(z - own)}" for m, z in zones.items()]
+        if drawn and shapes:
+            figure = _maps(zones, own, shapes, counts, tested)
+        else:
+            figure = _dots(zones, own, names, tested)
+    said = [f"{method}: {count}" for method, count in counts.items()]
     return Picture(
         figure,
         alt=(
             "The zone of the region's largest county by four methods, in numbers of counties. "
-            f"{'; '.join(said)}. {'Four small maps' if drawn else 'A row of dots per county'}; the "
-            "table of delineations holds every county."
+            f"{'; '.join(said)}. {tested}"
+            f"{'Four small maps' if drawn else 'A row of dots per county'}; the table "
+            "of delineations holds every county."
         ),
-        caption=f"Where four methods draw the line around your largest county, {about}.",
+        caption=(
+            f"Where four methods draw the line around your largest county, {about}. {tested}"
+        ).strip(),
         name="methods",
     )
 
 
-def _others(outside: set[str]) -> str:
-    return f"{len(outside)} other{'' if len(outside) == 1 else 's'}"
-
-
-def _heading(method: str, zone: set[str], own: set[str]) -> str:
-    return f"{method.capitalize()}\n{len(zone & own)} of your {len(own)}, {_others(zone - own)}"
-
-
-def _maps(zones: dict[str, set[str]], own: set[str], shapes: CountyShapes) -> Figure:
+def _maps(
+    zones: dict[str, set[str]],
+    own: set[str],
+    shapes: CountyShapes,
+    counts: dict[str, str],
+    tested: str,
+) -> Figure:
     import matplotlib.pyplot as plt
     from matplotlib.collections import LineCollection, PolyCollection
 
@@ -78,12 +89,12 @@ def _maps(zones: dict[str, set[str]], own: set[str], shapes: CountyShapes) -> Fi
         lines = border(shown, own)
         axes.add_collection(LineCollection(lines, colors=INK, linewidths=2.2, zorder=3))
         axes.set_axis_off()
-        axes.set_title(_heading(method, zone, own), fontsize=9.5)
-    figure.supxlabel("Blue: its zone. Heavy line: your region.", fontsize=9.5)
+        axes.set_title(f"{method.capitalize()}\n{counts[method]}", fontsize=9.5)
+    figure.supxlabel(f"Blue: its zone. Heavy line: your region.\n{tested}".strip(), fontsize=9.5)
     return figure
 
 
-def _dots(zones: dict[str, set[str]], own: set[str], names: dict[str, str]) -> Figure:
+def _dots(zones: dict[str, set[str]], own: set[str], names: dict[str, str], tested: str) -> Figure:
     import matplotlib.pyplot as plt
 
     votes = pd.Series(
@@ -115,5 +126,5 @@ def _dots(zones: dict[str, set[str]], own: set[str], names: dict[str, str]) -> F
         axes.axhline(len(own) - 0.5, color=INK, linewidth=1)
     left = len(others) - (len(rows) - len(own))
     more = f" {left} more counties are not shown." if left else ""
-    figure.supxlabel(f"Full: in the zone. ■ your region.{more}", fontsize=9.5)
+    figure.supxlabel(f"Full: in the zone. ■ your region.{more}\n{tested}".strip(), fontsize=9.5)
     return figure

@@ -10,7 +10,9 @@ import pandas as pd
 
 from sectornb.errors import counted
 from sectornb.region.delineation.delineate import TRAVEL_AREAS, ZONES
+from sectornb.region.figures.methods import ONLY_OWN
 from sectornb.region.figures.outlines import border, shapes_within
+from sectornb.region.words.gaps import NO_GAPS, Gaps
 from sectornb.show.picture import INK, SERIES_COLORS, Picture, project_style
 from sectornb.sources.geometry import CountyShapes, Polygon
 
@@ -35,6 +37,7 @@ def plot_zone_map(
     about: str,
     unshaded: Collection[str] = (),
     commuting: pd.DataFrame | None = None,
+    gaps: Gaps = NO_GAPS,
 ) -> Picture:
     """Where the region's workers live, with the borders of the region and of its zones.
 
@@ -50,6 +53,8 @@ def plot_zone_map(
         Counties with an outline of whose flows nothing is known.
     commuting : DataFrame, optional
         The table ``region_commuting``: who crosses the border, as the second line of the title.
+    gaps : Gaps
+        What missing flow files leave open: it makes figures bounds.
 
     Returns
     -------
@@ -74,7 +79,7 @@ def plot_zone_map(
     with project_style():
         figure, axes = plt.subplots(figsize=(4.8, 5.2))
         axes.set_axis_off()
-        axes.set_title("Where the region's workers live" + _crossing(commuting), fontsize=11)
+        axes.set_title("Where the region's workers live" + _crossing(commuting, gaps), fontsize=11)
         drawn = shapes is not None and own <= set(shapes.polygons)
         if drawn and shapes is not None:
             frame = own | near | set(share.index[share.ge(_FRAME_SHARE)])
@@ -99,7 +104,8 @@ def plot_zone_map(
         _legend(figure, zones, drawn and not shown.polygons.keys().isdisjoint(unshaded))
     return Picture(
         figure,
-        alt=_alt(share, own, zones, names, drawn),
+        alt=_alt(share, own, zones, names, drawn)
+        + (f" {ONLY_OWN}".rstrip() if delineations["in_region"].all() else ""),
         caption=f"Where the workers of the region live, {about}.",
         name="zone_map",
     )
@@ -195,17 +201,24 @@ def _legend(figure: Any, zones: Collection[str], some_unshaded: bool) -> None:
     legend.get_title().set_fontsize(9.5)
 
 
-def _crossing(commuting: pd.DataFrame | None) -> str:
-    """How many leave the region to work, and how many come in."""
+def _crossing(commuting: pd.DataFrame | None, gaps: Gaps) -> str:
+    """How many leave the region to work, and how many come in; at least, where flows are missing.
+
+    Where flows between counties of the region are missing, the share has no direction.
+    """
     if commuting is None:
         return ""
     told = [
-        f"{jobs - inside:,.0f} ({pct:.1f}%)"
-        for jobs, inside, pct in zip(
-            commuting["jobs"], commuting["jobs_inside"], commuting["outside_pct"], strict=True
+        "at least " * gaps.low(side)
+        + f"{jobs - inside:,.0f}"
+        + (f" ({pct:.1f}%)" if not (gaps.low(side) and gaps.inside) else "")
+        for side, jobs, inside, pct in zip(
+            *(commuting[name] for name in ("side", "jobs", "jobs_inside", "outside_pct")),
+            strict=True,
         )
     ]
-    return "\nOut to work: {}. In to work: {}.".format(*told)
+    between = "\n" if gaps.residents_low or gaps.jobs_low else " "
+    return f"\nOut to work: {told[0]}.{between}In to work: {told[1]}."
 
 
 def _short(name: str) -> str:

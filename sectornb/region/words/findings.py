@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sectornb.region import counts
-from sectornb.region.containment import LEAST_TIE, ranked_additions
+from sectornb.region.containment import ranked_additions
 from sectornb.region.counts import strong_unknown
 from sectornb.region.read import Commuting
 from sectornb.region.words.gaps import Gaps, gap_findings
@@ -57,14 +57,14 @@ def region_findings(
     soft = bool(missing) or gaps.any
     approximated = bool(missing) and not lacking
     counted = "possible" if approximated else "likely"
-    of_segment = segment_finding(speaker, segment, soft)
+    of_segment = segment_finding(speaker, segment, soft, gaps)
     residents, jobs = (
         _side(speaker, side, counties, commuting.counted, gaps) for side in ("residents", "jobs")
     )
     says = [
         _shares(speaker, commuting.counted, gaps).rated(counted),
         zones_finding(speaker, soft),
-        _next(speaker, soft),
+        _next(speaker, soft, gaps),
         of_segment if of_segment and SAME_REGION not in of_segment.text else None,
         (residents + " " + jobs).rated(counted),
     ]
@@ -166,12 +166,12 @@ def _side(speaker: Speaker, side: str, counties: Sequence[str], unit: str, gaps:
     return speaker.told("region_commuting", {"side": side}, template + "{ends}", ends=ends)
 
 
-def _next(speaker: Speaker, soft: bool) -> Sentence | None:
+def _next(speaker: Speaker, soft: bool, gaps: Gaps) -> Sentence | None:
     sets = speaker.tables["containment"]
     unknown = strong_unknown(speaker.tables["linked_counties"])
     added = ranked_additions(sets)
     if added.empty:
-        return _unknown_next(speaker)
+        return _unknown_next(speaker, gaps)
     best, before = added.iloc[0], sets.iloc[0]
     only = len(added) == 1
     gain = best["smaller_side_gain_pp"]
@@ -206,22 +206,22 @@ def _next(speaker: Speaker, soft: bool) -> Sentence | None:
     return said.rated("possible" if soft or close else "likely")
 
 
-def _unknown_next(speaker: Speaker) -> Sentence | None:
+def _unknown_next(speaker: Speaker, gaps: Gaps) -> Sentence | None:
+    """The county outside that exchanges most, where its own flows are unknown."""
     linked = speaker.tables["linked_counties"]
     unknown = linked[~linked["flows_known"].astype(bool)]
     sides = ["demand_side_covered", "supply_side_covered"]
     unknown = unknown[unknown[sides].notna().all(axis=1)]
     if unknown.empty:
         return None
-    tie = ", closely linked by at least {tie_share_low:.1%} of the jobs that residents hold"
-    is_strong = unknown.iloc[0]["tie_share_low"] >= LEAST_TIE
-    strong = speaker.told("linked_counties", unknown.iloc[0], tie) if is_strong else ""
+    held, own = (gaps.most(side) for side in ("jobs", "residents"))
     return speaker.told(
         "linked_counties",
         unknown.iloc[0],
-        "Of the counties outside, {county_name} is missed most{strong}: if it counted as inside, "
-        "residents would hold {demand_side_covered:.1%} of the jobs in the region and have "
-        "{supply_side_covered:.1%} of their own jobs inside. How self-contained all would be "
-        "together cannot be told, because that county's own flows are not in the library.",
-        strong=strong,
+        "Of the counties outside, {county_name} matters most: {jobs_of_region_residents:,.0f} of "
+        "the jobs that residents hold are there, and its people hold {jobs_in_region:,.0f} jobs "
+        f"here. If it counted as inside, {held}{{demand_side_covered:.1%}} of the jobs here would "
+        f"be held from inside, and {own}{{supply_side_covered:.1%}} of the jobs that residents "
+        "hold would be inside. How self-contained all would be together cannot be told, because "
+        "that county's own flows are not in the library.",
     ).rated("open")

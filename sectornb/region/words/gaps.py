@@ -40,6 +40,17 @@ class Gaps:
         """Whether so much is missing that findings hang on it; states farther away hold little."""
         return self.near or self.jobs_low or self.inside
 
+    def low(self, side: str) -> bool:
+        """Whether the jobs outside of one `side`, ``residents`` or ``jobs``, are a minimum."""
+        return self.residents_low if side == "residents" else self.jobs_low
+
+    def most(self, side: str) -> str:
+        """What stands before a share of a side that is inside: between missing flows, no bound."""
+        return ("a counted " if self.inside else "at most ") * self.low(side)
+
+
+NO_GAPS = Gaps()
+
 
 def gaps_of(
     lacking: Sequence[MissingFlows], counties: Sequence[str], *, further: bool = False

@@ -29,15 +29,15 @@ def region_readings(speaker: Speaker, settings: RegionSettings, gaps: Gaps) -> d
     gaps : Gaps
         What missing flow files leave open.
     """
-    of_segment = segment_finding(speaker, settings.segment, soft=gaps.any)
+    of_segment = segment_finding(speaker, settings.segment, gaps.any, gaps)
     return {
         "commuting": _commuting(speaker, gaps),
         "verdict": _verdict(speaker, gaps),
         "map": _map(speaker),
-        "sheds": _sheds(speaker, settings.shed_share),
+        "sheds": _sheds(speaker, settings.shed_share, gaps),
         "exchanges": _largest_flow(speaker),
-        "distance": _distance(speaker),
-        "next": _next(speaker),
+        "distance": _distance(speaker, gaps),
+        "next": _next(speaker, gaps),
         "linked": _linked(speaker),
         "segments": of_segment.rated("") if of_segment else NO_SEGMENT,
         "segment_sheds": _differing(speaker, of_segment),
@@ -81,52 +81,67 @@ def _map(speaker: Speaker) -> Sentence:
     )
 
 
-def _sheds(speaker: Speaker, share: float) -> Sentence:
+def _sheds(speaker: Speaker, share: float, gaps: Gaps) -> Sentence:
     """Down to which county the sheds reach a share."""
 
     def down_to(table: str, template: str) -> Sentence:
         shed = speaker.tables[table]
         return speaker.told(table, shed.iloc[counties_needed(shed, share) - 1], template)
 
-    homes = "Down to {county_name}, homes cover {cumulative_share:.1%} of the jobs here; down to "
-    works = (
-        "{county_name}, workplaces cover {cumulative_share:.1%} of the jobs that residents hold."
-    )
+    covered = {
+        side: f"cover {gaps.most(side)}{{cumulative_share:.1%}} of the jobs"
+        for side in ("jobs", "residents")
+    }
+    homes = f"Down to {{county_name}}, homes {covered['jobs']} here; down to "
+    works = f"{{county_name}}, workplaces {covered['residents']} that residents hold."
     return down_to("labor_shed", homes) + down_to("commute_shed", works)
 
 
 def _largest_flow(speaker: Speaker) -> Sentence:
+    """The largest flow between two counties, at least one of them of the region."""
+    flows = speaker.tables["exchanges"]
+    own = speaker.tables["containment"]["counties"].iloc[0].split()
+    ends = flows[["home_area_fips", "work_area_fips"]].head(1)
+    between = "between two of your counties " if ends.isin(own).all(axis=None) else ""
     return speaker.told_of_first(
         "exchanges",
-        speaker.tables["exchanges"],
-        "The largest flow runs from {home_county_name} to {work_county_name} ({jobs:,.0f}).",
+        flows,
+        f"The largest flow {between}runs from "
+        "{home_county_name} to {work_county_name} ({jobs:,.0f}).",
         otherwise="Nobody commutes between two counties.",
     )
 
 
-def _distance(speaker: Speaker) -> Sentence:
+def _distance(speaker: Speaker, gaps: Gaps) -> Sentence:
     bands = speaker.tables["distance_bands"]
     return speaker.told_of_first(
         "distance_bands",
         bands[bands["side"].eq("residents") & bands["band"].eq(SAME)],
-        "Residents hold {share:.1%} of their jobs in the county where they live.",
+        f"Residents hold {gaps.most('residents')}{{share:.1%}} of their jobs in the county "
+        "where they live.",
         otherwise="No resident holds a job in the county of home.",
     )
 
 
-def _next(speaker: Speaker) -> Sentence:
+def _next(speaker: Speaker, gaps: Gaps) -> Sentence:
+    """What the best county outside would change, and the least and the most needed one inside."""
+    untold = not speaker.tables["linked_counties"]["flows_known"].any()
     sets = speaker.tables["containment"]
     said = speaker.told_of_first(
         "containment",
         ranked_additions(sets),
         "{county_name} would move the smaller share by {smaller_side_gain_pp:+.1f} points.",
-        otherwise="Of no county outside with close links are the own flows known.",
+        otherwise="No county outside can be tried: nothing held says what its own workers do."
+        if untold
+        else "No county outside whose own flows are known has close links.",
     )
     leaving = sets[sets["change"].eq("without")]
     if len(leaving) < 3:
         return said
-    least = " Without {county_name} the smaller share would be {smaller_side:.1%}, {most}."
-    most = "without {county_name} {smaller_side:.1%}"
+    at_most = "at most " * (gaps.residents_low or gaps.jobs_low)
+    share = f"{at_most}{{smaller_side:.1%}}"
+    least = f" Leaving out {{county_name}}, the smaller share would be {share}; {{most}}."
+    most = f"leaving out {{county_name}}, {share}"
     most_told = speaker.told("containment", leaving.iloc[-1], most)
     return said + speaker.told("containment", leaving.iloc[0], least, most=most_told)
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from sectornb.region import counts
 from sectornb.region.delineation.delineate import ZONES, voting
+from sectornb.region.words.gaps import NO_GAPS, Gaps
 from sectornb.show.sentence import Sentence, Speaker, joined, listed, sentence
 
 FIRM_SHARE = 0.9
@@ -107,7 +108,7 @@ def is_firm(speaker: Speaker) -> bool:
     return bool((least[inside] >= FIRM_SHARE).all() and (1 - least[~inside] >= FIRM_SHARE).all())
 
 
-SAME_REGION = "is much the same as for all jobs"
+SAME_REGION = "the region is much the same as for all jobs"
 EMPTY_SEGMENT = Sentence(
     "The segment that you chose is empty here: the region has no such job, or its residents hold "
     "none, so it has no sheds and no containment of its own.",
@@ -115,8 +116,10 @@ EMPTY_SEGMENT = Sentence(
 )
 
 
-def segment_finding(speaker: Speaker, segment: str, soft: bool) -> Sentence | None:
-    """Whether the segment has another region than all jobs; None where flows tell none apart.
+def segment_finding(
+    speaker: Speaker, segment: str, soft: bool, gaps: Gaps = NO_GAPS
+) -> Sentence | None:
+    """Whether its workers cross the border more than all do; None where flows tell none apart.
 
     ``possible`` where flows are missing or the difference is within one point of the
     mark of 5 percentage points, else ``likely``.
@@ -130,23 +133,31 @@ def segment_finding(speaker: Speaker, segment: str, soft: bool) -> Sentence | No
     home, work = (float(inside[(segment, s)] - inside[("jobs", s)]) for s in ("residents", "jobs"))
     most = max(home, work, key=abs)
     if abs(most) < ANOTHER_REGION_PP:
-        verdict = SAME_REGION
+        told = f"For {{segment_name}} {SAME_REGION}"
     elif home * work < 0 and min(abs(home), abs(work)) >= ANOTHER_REGION_PP:
-        verdict = "is another one than for all jobs"
+        out, into = ("more", "less") if home < 0 else ("less", "more")
+        told = (
+            f"In {{segment_name}} residents leave the region to work {out} often than in all jobs, "
+            f"and people from outside come in {into} often"
+        )
     else:
-        verdict = f"is {'wider' if most < 0 else 'narrower'} than for all jobs"
+        often = "more" if most < 0 else "less"
+        told = (
+            f"In {{segment_name}} people cross the border of the region to work {often} often than "
+            "in all jobs"
+        )
 
+    form = {side: f"{gaps.most(side)}{{inside_pct:.1f%}}" for side in ("residents", "jobs")}
     of_all, here, here_of_all = (
-        speaker.told("segment_commuting", {"segment": each, "side": side}, "{inside_pct:.1f%}")
+        speaker.told("segment_commuting", {"segment": each, "side": side}, form[side])
         for each, side in (("jobs", "residents"), (segment, "jobs"), ("jobs", "jobs"))
     )
     near = abs(abs(most) - ANOTHER_REGION_PP) < NEAR_PP
     return speaker.told(
         "segment_commuting",
         {"segment": segment, "side": "residents"},
-        f"For {{segment_name}} the region {verdict}: {{inside_pct:.1f%}} of those that residents "
-        "hold are in the region (all jobs: {of_all}), and residents hold {here} of those in it "
-        "(all jobs: {here_of_all}).",
+        f"{told}: {form['residents']} of those that residents hold are in the region "
+        "(all jobs: {of_all}), and residents hold {here} of those in it (all jobs: {here_of_all}).",
         of_all=of_all,
         here=here,
         here_of_all=here_of_all,

@@ -13,6 +13,7 @@ from sectornb.region.figures.methods import plot_methods
 from sectornb.region.figures.strips import plot_strips
 from sectornb.region.figures.zone_map import plot_zone_map
 from sectornb.region.sheds import commute_shed, commuting_summary, home_by_work, labor_shed
+from sectornb.region.words.gaps import Gaps
 from sectornb.show.picture import Picture
 from sectornb.sources.geometry import CountyShapes
 from tests.builders.flow_tables import case_matrix, table_of
@@ -21,6 +22,8 @@ REGION = ["57101", "57102"]
 ABOUT = "Test, 2022, jobs (JT00)"
 MATRIX = case_matrix()
 FLOWS = table_of(MATRIX)
+
+ACROSS = Gaps(residents_low=True, jobs_low=True, inside=True)
 
 
 def named(table: pd.DataFrame, code: str, name: str = "county_name") -> pd.DataFrame:
@@ -125,11 +128,45 @@ def test_the_strips_name_three_counties_and_sum_up_the_others() -> None:
     assert "10.0 percent outside (jobs): B 4; C 3; D 2; others 1" in picture.alt
 
 
+def test_where_a_file_is_missing_the_strips_are_bounds() -> None:
+    away = pd.DataFrame({"work_area_fips": list("abcde"), "jobs": [90.0, 4.0, 3.0, 2.0, 1.0]})
+    away = away.assign(share=away["jobs"] / 100, county_name=list("ABCDE"))
+    told = plot_strips(LABOR, away, ["a"], ABOUT, Gaps(residents_low=True)).alt
+    assert (
+        "at most 90.0 percent here, at least 10.0 percent outside (jobs): B 4; C 3; D 2; " in told
+    )
+    assert "others at least 1" in told
+    assert "held by: at most" not in told
+
+
+def test_where_flows_between_the_region_s_states_are_missing_shares_have_no_direction() -> None:
+    told = plot_strips(LABOR, COMMUTE, REGION, ABOUT, ACROSS).alt
+    assert "The jobs here are held by: a counted 91.5 percent residents, 8.5 perc" in told
+    assert "people from outside (jobs, at least): C57103 1,350" in told
+
+
+def test_the_cells_that_are_a_minimum_are_named_below_the_table() -> None:
+    jobs = home_by_work(FLOWS, REGION)
+    picture = plot_exchanges(jobs, NAMES, ABOUT, Gaps(residents_low=True))
+    assert picture.caption.endswith("(JT00). At least so many: workplaces outside.")
+    assert "between your states" in plot_exchanges(jobs, NAMES, ABOUT, ACROSS).caption
+
+
 def test_every_method_has_a_map_of_its_own_with_how_many_counties() -> None:
     heads = [axes.get_title("left") for axes in PICTURES["methods"].figure.axes]
     assert heads[0] == "Commuting zones\n2 of your 2, 1 other"
     assert len(heads) == 4
     assert "commuting zones: 2 of your 2, 1 other" in PICTURES["methods"].alt
+
+
+@pytest.mark.parametrize("shapes", [squares(), None])
+def test_where_no_other_county_could_be_drawn_in_it_is_said_so(shapes: CountyShapes | None) -> None:
+    picture = plot_methods(ZONES[ZONES["in_region"]], shapes, ABOUT)
+    told = "Only your own counties could be tested"
+    assert told in picture.caption and told in picture.alt and "other" not in picture.alt[:150]
+    assert told in picture.figure.get_supxlabel()
+    assert told in plot_zone_map(LABOR, ZONES[ZONES["in_region"]], shapes, ABOUT).alt
+    assert told not in PICTURES["methods"].caption + PICTURES["dots"].alt + PICTURES["map"].alt
 
 
 def test_without_shapes_every_county_of_a_zone_has_a_row_of_dots() -> None:
@@ -142,7 +179,21 @@ def test_without_shapes_every_county_of_a_zone_has_a_row_of_dots() -> None:
 def test_the_map_tells_who_crosses_the_border() -> None:
     commuting = commuting_summary(FLOWS, REGION)
     picture = plot_zone_map(LABOR, ZONES, squares(), ABOUT, commuting=commuting)
-    assert "\nOut to work: " in picture.figure.axes[0].get_title("left")
+    head = picture.figure.axes[0].get_title("left")
+    assert "\nOut to work: " in head and "least" not in head
+
+
+@pytest.mark.parametrize(
+    ("gaps", "told"),
+    [
+        (Gaps(residents_low=True), "Out to work: at least 360 (2.3%).\nIn to work: 1,400 (8.5%)."),
+        (ACROSS, "Out to work: at least 360.\nIn to work: at least 1,400."),
+    ],
+)
+def test_where_a_file_is_missing_the_map_tells_a_minimum(gaps: Gaps, told: str) -> None:
+    commuting = commuting_summary(FLOWS, REGION)
+    picture = plot_zone_map(LABOR, ZONES, squares(), ABOUT, commuting=commuting, gaps=gaps)
+    assert picture.figure.axes[0].get_title("left").endswith(told)
 
 
 def test_names_on_the_map_begin_with_those_outside_and_none_covers_another() -> None:

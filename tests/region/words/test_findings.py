@@ -318,10 +318,18 @@ def test_where_no_county_helps_it_is_said_so() -> None:
 def test_where_no_further_county_is_known_the_largest_is_said_and_its_whole_cannot_be_told() -> (
     None
 ):
-    told = findings(region_tables(FLOWS, PAIR, known=False), PAIR)[NEXT]
-    assert told.text.startswith("Of the counties outside, County 57103 is missed most")
-    # 57103 exchanges far more than 5 percent of what residents of the two hold.
-    assert ", closely linked by at least " in told.text
+    tables = region_tables(FLOWS, PAIR, known=False)
+    told = findings(tables, PAIR)[NEXT]
+    most = tables["linked_counties"].iloc[0]
+    assert told.text.startswith(
+        "Of the counties outside, County 57103 matters most: "
+        f"{most['jobs_of_region_residents']:,.0f} of the jobs that residents hold are "
+        "there, and its people hold "
+        f"{most['jobs_in_region']:,.0f} jobs here. If it counted as inside, "
+    )
+    assert "at most" not in told.text
+    low = findings(tables, PAIR, lacking=[lacking("CT")])[NEXT].text
+    assert f"and at most {most['supply_side_covered']:.1%} of the jobs that residents hold" in low
     assert "cannot be told" in told.text
     assert told.certainty == "open"
 

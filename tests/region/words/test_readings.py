@@ -59,8 +59,12 @@ def test_both_sides_of_commuting_are_told_each_with_its_own_base() -> None:
 
 
 def test_shares_with_missing_flows_are_at_most() -> None:
-    told = readings(Gaps(residents_low=True, out_of="Ohio"))["commuting"].text
-    assert "and at most " in told and "hold at most" not in told
+    told = readings(Gaps(residents_low=True, out_of="Ohio"))
+    commuting = told["commuting"].text
+    assert "and at most " in commuting and "hold at most" not in commuting
+    assert ", workplaces cover at most " in told["sheds"].text
+    assert ", homes cover at most " not in told["sheds"].text
+    assert told["distance"].text.startswith("Residents hold at most ")
 
 
 def test_sheds_are_told_down_to_the_county_that_reaches_the_share() -> None:
@@ -73,7 +77,13 @@ def test_sheds_are_told_down_to_the_county_that_reaches_the_share() -> None:
 
 def test_the_largest_flow_is_named_from_home_to_work() -> None:
     told = readings()["exchanges"].text
-    assert told == "The largest flow runs from County 57102 to County 57101 (2,500)."
+    assert told == (
+        "The largest flow between two of your counties runs from County 57102 to County 57101 "
+        "(2,500)."
+    )
+    pairs = tables()["exchanges"]
+    outward = pairs[pairs["work_area_fips"].eq("57103")]
+    assert readings(exchanges=outward)["exchanges"].text.startswith("The largest flow runs from ")
     none = readings(exchanges=tables()["exchanges"].head(0))["exchanges"]
     assert none.text == "Nobody commutes between two counties."
 
@@ -119,9 +129,15 @@ def test_the_best_county_tells_its_gain_in_points() -> None:
     )
     region = ["57104", "57105", "57106"]
     leaving = named(containment(FLOWS, region), "area_fips")
-    assert ", without County 57104 " in readings(containment=leaving)["next"].text
+    assert "; leaving out County 57104, " in readings(containment=leaving)["next"].text
+    low = readings(Gaps(residents_low=True), containment=leaving)["next"].text
+    assert "Leaving out County 57106, the smaller share would be at most " in low
     alone = sets[sets["change"].ne("with")]
-    assert readings(containment=alone)["next"].text.startswith("Of no county outside")
+    told = readings(containment=alone)["next"].text
+    assert told.startswith("No county outside whose own flows are known has close links.")
+    unknown = tables()["linked_counties"].assign(flows_known=False)
+    told = readings(containment=alone, linked_counties=unknown)["next"].text
+    assert told.startswith("No county outside can be tried: nothing held says what its own workers")
 
 
 def test_the_method_that_keeps_most_counties_together_is_named() -> None:

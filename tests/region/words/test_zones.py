@@ -6,6 +6,7 @@ import pytest
 from sectornb.codes import segment_names
 from sectornb.dictionary import dictionary
 from sectornb.region.delineation.delineate import METHODS
+from sectornb.region.words.gaps import NO_GAPS, Gaps
 from sectornb.region.words.zones import segment_finding, zones_finding
 from sectornb.show.sentence import Sentence, Speaker, unclaimed_numbers
 from tests.builders.flow_tables import case_matrix, table_of
@@ -124,7 +125,13 @@ def test_a_member_on_few_commuters_is_an_alarm_in_words(jobs: float, told: str) 
     assert zones(tables).text.endswith(f" Beware: {told} in the commuting zone.")
 
 
-def segment(home: float, work: float, soft: bool = False, name: str = "jobs_goods") -> Sentence:
+def segment(
+    home: float,
+    work: float,
+    soft: bool = False,
+    name: str = "jobs_goods",
+    gaps: Gaps = NO_GAPS,
+) -> Sentence:
     """The finding where a segment's shares inside are 90 and 80 percent plus these points."""
     table = pd.DataFrame(
         {
@@ -135,7 +142,7 @@ def segment(home: float, work: float, soft: bool = False, name: str = "jobs_good
         }
     )
     tables = {"segment_commuting": table}
-    found = segment_finding(Speaker(tables, KEYS), name, soft)
+    found = segment_finding(Speaker(tables, KEYS), name, soft, gaps)
     assert found is not None
     assert unclaimed_numbers(found) == []
     return found
@@ -144,18 +151,26 @@ def segment(home: float, work: float, soft: bool = False, name: str = "jobs_good
 @pytest.mark.parametrize(
     ("home", "work", "verdict"),
     [
-        (-2, 3, "is much the same as for all jobs"),
-        (-7, -1, "is wider than for all jobs"),
-        (1, 8, "is narrower than for all jobs"),
-        (-6, 7, "is another one than for all jobs"),
+        (-2, 3, "For {} the region is much the same as for all jobs: "),
+        (-7, -1, "In {} people cross the border of the region to work more often than in all job"),
+        (1, 8, "In {} people cross the border of the region to work less often than in all jobs: "),
+        (
+            -6,
+            7,
+            "In {} residents leave the region to work more often than in all jobs, and people ",
+        ),
+        (
+            6,
+            -7,
+            "In {} residents leave the region to work less often than in all jobs, and people ",
+        ),
     ],
 )
-def test_a_segment_that_keeps_less_inside_has_a_wider_region(
+def test_workers_of_a_segment_that_keeps_less_inside_cross_the_border_more_often(
     home: float, work: float, verdict: str
 ) -> None:
-    assert segment(home, work).text.startswith(
-        f"For jobs in goods-producing industries the region {verdict}: "
-    )
+    name = "jobs in goods-producing industries"
+    assert segment(home, work).text.startswith(verdict.format(name))
 
 
 @pytest.mark.parametrize(
@@ -167,6 +182,13 @@ def test_a_segment_near_the_mark_or_with_missing_flows_is_only_possible(
     home: float, soft: bool, certainty: str
 ) -> None:
     assert segment(home, 0, soft).certainty == certainty
+
+
+def test_shares_of_a_segment_are_at_most_where_a_file_is_missing() -> None:
+    assert segment(-7, -1, gaps=Gaps(residents_low=True)).text.endswith(
+        "more often than in all jobs: at most 83.0% of those that residents hold are in the region "
+        "(all jobs: at most 90.0%), and residents hold 79.0% of those in it (all jobs: 80.0%)."
+    )
 
 
 @pytest.mark.parametrize("name", sorted(segment_names().keys() - {"jobs"}))
