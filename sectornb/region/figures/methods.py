@@ -87,7 +87,7 @@ def _maps(
             )
         )
         lines = border(shown, own)
-        axes.add_collection(LineCollection(lines, colors=INK, linewidths=2.2, zorder=3))
+        axes.add_collection(LineCollection(lines, colors=INK, linewidths=1.6, zorder=3))
         axes.set_axis_off()
         axes.set_title(f"{method.capitalize()}\n{counts[method]}", fontsize=9.5)
     figure.supxlabel(f"Blue: its zone. Heavy line: your region.\n{tested}".strip(), fontsize=9.5)

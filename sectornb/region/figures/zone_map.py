@@ -140,7 +140,7 @@ def _counties(
     ]
     axes.add_collection(PolyCollection([ring for _, ring in rings], facecolors=fills, **line))
     # The region's line lies below, so that a zone of the same counties shows on it.
-    for method, color, dashes, width in (("", INK, "-", 4.2), *_OUTLINES):
+    for method, color, dashes, width in (("", INK, "-", 2.2), *_OUTLINES):
         lines = border(shapes, zones.get(method, () if method else own))
         axes.add_collection(
             LineCollection(lines, colors=color, linestyles=[dashes], linewidths=width, zorder=3)
@@ -185,7 +185,7 @@ def _legend(figure: Any, zones: Collection[str], some_unshaded: bool) -> None:
     ]
     if some_unshaded:
         keys.append(Patch(facecolor="none", edgecolor="#8a8a8a", label="not known: other codes"))
-    keys.append(Line2D([], [], color=INK, linewidth=4.2, label="your region"))
+    keys.append(Line2D([], [], color=INK, linewidth=2.2, label="your region"))
     keys += [
         Line2D([], [], color=color, linestyle=dashes, linewidth=width, label=method[:-1])
         for method, color, dashes, width in _OUTLINES
