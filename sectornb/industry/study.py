@@ -37,7 +37,7 @@ from sectornb.industry.robustness import Robustness, with_draws
 from sectornb.industry.sectors import sectors_across_a_break
 from sectornb.industry.shift_share import shift_share_table
 from sectornb.industry.what_if import what_if
-from sectornb.industry.words.findings import industry_findings
+from sectornb.industry.words.findings import industry_findings, industry_next_steps
 from sectornb.industry.words.notes import industry_notes
 from sectornb.industry.words.readings import industry_readings
 from sectornb.industry.words.speaker import IndustrySpeaker
@@ -386,6 +386,11 @@ class IndustryStudy(IndustryFiles):
         return industry_pictures(
             self.factors, self.ranking, self.shifts, self.settings, self.active_weights
         )
+
+    @property
+    def next_steps(self) -> Sequence[str | Sentence]:
+        """Whose employers to ask first, and which total would settle most."""
+        return industry_next_steps(self.speaker)
 
     @property
     def pictures(self) -> Sequence[Picture]:

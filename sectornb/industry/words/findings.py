@@ -46,6 +46,22 @@ def industry_findings(speaker: IndustrySpeaker) -> Findings:
     return Findings([said for said in says if said])
 
 
+def industry_next_steps(speaker: IndustrySpeaker) -> list[Sentence]:
+    """Whose employers to ask first, and which total would settle most."""
+    sure = speaker.chosen[speaker.chosen["badge"].isin(["certain", "likely"])].head(MOST_NAMED)
+    ask = "which jobs they cannot fill, and what new people would have to know."
+    steps = []
+    if len(sure):
+        names = speaker.enumerated(sure["naics"])
+        told = f"Begin with those that are sure or likely, {{names}}: ask their employers {ask}"
+        steps.append(sentence(told, names=names))
+    elif len(speaker.chosen):
+        told = f"Before choosing, ask employers of the industries on the short list {ask}"
+        steps.append(Sentence(told))
+    total = most_helpful(speaker)
+    return [*steps, total.rated("")] if total else steps
+
+
 def _size(speaker: IndustrySpeaker) -> Sentence:
     """The jobs of the chosen ownership, and how they changed since the base year."""
     totals = speaker.totals(speaker.owner)

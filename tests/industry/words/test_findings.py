@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sectornb.industry import composite, counts, factors, ranking
 from sectornb.industry.national import NationalShares
-from sectornb.industry.words.findings import answer, industry_findings
+from sectornb.industry.words.findings import answer, industry_findings, industry_next_steps
 from sectornb.industry.words.notes import industry_notes
 from sectornb.industry.words.speaker import IndustrySpeaker
 from sectornb.show.sentence import Findings, Sentence, unclaimed_numbers
@@ -435,3 +435,20 @@ def test_where_they_agree_nothing_is_said_of_it() -> None:
     made = tables(STEADY, shortlist=2)
     found = industry_findings(speaker(made, shortlist=2))
     assert not [said for said in found if "alone the list would have" in said.text]
+
+
+def test_the_next_steps_begin_with_employers_of_those_that_are_sure() -> None:
+    made = drawn_tables()
+    first, *others = industry_next_steps(speaker(made))
+    named = [speaker(made).short(code) for code in made["industry_ranking"]["naics"][:2]]
+    assert f"sure or likely, {named[0]} and {named[1]}: ask their employers" in first.text
+    assert others == []
+
+
+def test_where_nothing_is_sure_employers_of_the_whole_list_are_asked() -> None:
+    made = drawn_tables()
+    made["industry_ranking"]["badge"] = "possible"
+    made["helpful_totals"] = helpful("622")
+    first, total = industry_next_steps(speaker(made))
+    assert first.text.startswith("Before choosing, ask employers of the industries on the short")
+    assert "regional total of Care" in total.text
