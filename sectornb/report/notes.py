@@ -122,6 +122,11 @@ def read_notes(region: Path, workbooks: list[str]) -> Notes:
     """
     path = notes_path(region)
     if not path.is_file():
+        if path.is_symlink() or path.exists():
+            raise RegionFileError(
+                f"The notes {path} are no file but a folder or a broken link. Put the notes there "
+                "as a text file, or rename what is there."
+            )
         return Notes()
     content = path.read_bytes()
     if len(content) > MOST_BYTES:

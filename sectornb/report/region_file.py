@@ -107,8 +107,9 @@ def read_region(path: Path) -> Region:
         If it is missing, not YAML, or has a missing, unknown or impossible
         entry; names each, and the known key nearest to an unknown one.
     """
-    if path.is_dir() or not path.exists():
+    if not path.is_file():
         what = "is a folder" if path.is_dir() else "does not exist"
+        what = "is a device or a pipe" if path.exists() and not path.is_dir() else what
         beside = {each.name: each for each in path.parent.glob("*.yml")}
         like = [beside[name] for name in get_close_matches(path.name, beside, n=1)]
         inside = sorted(path.glob("*.yml"))

@@ -102,7 +102,13 @@ def run_region(
             for workbook in set(region.sections) - set(chosen) - set(kept) - set(absent):
                 absent[workbook] = "left out of this run, and there is no earlier result to keep"
             tell("Writing pages, spreadsheet and manifest")
-            _assemble(region, stage, absent, kept, notes, beside)
+            try:
+                _assemble(region, stage, absent, kept, notes, beside)
+            except Exception as error:
+                # What libraries raise of a notebook that was cut is of any kind.
+                if not kept or isinstance(error, SectornbError | OSError):
+                    raise
+                raise _damaged(reports / region.id, error) from error
         except BaseException:
             shutil.rmtree(stage, ignore_errors=True)
             raise
@@ -152,11 +158,15 @@ def _kept(region: Region, report: Path, stage: Path, chosen: list[str]) -> dict[
     try:
         return _keep_others(region, report, stage, chosen)
     except (FileNotFoundError, *NO_RECORD) as error:
-        raise SectornbError(
-            f"The earlier report {report} is damaged, so its results cannot be kept beside those "
-            f"of --only ({type(error).__name__}: {error}). Nothing was changed. Run without "
-            "--only, which makes every workbook anew."
-        ) from error
+        raise _damaged(report, error) from error
+
+
+def _damaged(report: Path, error: Exception) -> SectornbError:
+    return SectornbError(
+        f"The earlier report {report} is damaged, so its results cannot be kept beside those "
+        f"of --only ({type(error).__name__}: {error}). Nothing was changed. Run without "
+        "--only, which makes every workbook anew."
+    )
 
 
 def _keep_others(region: Region, report: Path, stage: Path, chosen: list[str]) -> dict[str, str]:

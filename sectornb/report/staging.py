@@ -105,6 +105,8 @@ def _remove(folder: Path) -> None:
     SectornbError
         If another account or a program that has a file of it open does not let it go.
     """
+    if folder.is_symlink():
+        folder.unlink()
     if not folder.exists():
         return
     with contextlib.suppress(OSError):

@@ -74,6 +74,8 @@ def read_record(record: Path) -> Holding:
         for field in fields(holding):
             if type(getattr(holding, field.name)).__name__ != field.type:
                 raise TypeError(f"{field.name} is not of type {field.type}")
+            # Half a character could not be written into a report.
+            str(getattr(holding, field.name)).encode("utf-8")
         if holding.bytes < 0 or holding.rows < 0:
             raise ValueError("it counts fewer than none")
         return holding

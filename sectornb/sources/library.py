@@ -42,6 +42,8 @@ Parsed = TypeVar("Parsed")
 VINTAGE = re.compile(r"[0-9]{4}(-[0-9]{2})?(\.r([2-9]|[1-9][0-9]+))?\Z")
 PLAIN_NAME = re.compile(r"\w[\w .-]{0,120}(?<![ .])")
 """What may name a folder or a file of the library: nothing that leads elsewhere."""
+PACKED = re.compile(r"(?:\.csv\.gz|\.csv|\.zip|\.xlsx)\Z")
+"""Endings under which one table may lie, packed in one way or another."""
 
 
 def check_vintage(vintage: str) -> str:
@@ -120,7 +122,10 @@ class Library:
 
     def sweep(self) -> None:
         """Finish what a killed program had all but done, and remove what it left half done."""
+        inside = self.root.resolve()
         for folder in self.root.glob("*/*/*/"):
+            if inside not in folder.resolve().parents:
+                continue
             for leftover, name in leftovers(folder):
                 if name.endswith(RECORD_SUFFIX):
                     finish(leftover, folder / name)
@@ -329,6 +334,15 @@ class Library:
         """
         target = self.path(*holding.key)
         record = record_of(target)
+        for twin in sorted(target.parent.glob(f"{PACKED.sub('', target.name)}.*")):
+            if twin.name != target.name and PACKED.sub("", twin.name) == PACKED.sub(
+                "", target.name
+            ):
+                raise ChangedFileError(
+                    f"{file} would stand beside {twin}, which is the same table packed otherwise, "
+                    f"and a report reads one of them. Remove {twin} and {record_of(twin)} first, "
+                    "or leave this one out."
+                )
         if not (target.is_file() and record.is_file()):
             return True
         try:

@@ -77,6 +77,10 @@ def file_head(path: Path, size: int = HEAD) -> bytes:
         like = get_close_matches(path.name, beside, n=1)
         meant = f"Did you mean {path.parent / like[0]}?" if like else "Check name and folder."
         raise InputError(f"There is no file {path}. {meant}")
+    if not path.is_file():
+        raise InputError(
+            f"{path} is a device or a pipe, no file. Save what it gives as a file, and name that."
+        )
     try:
         with path.open("rb") as stream:
             head = stream.read(size)

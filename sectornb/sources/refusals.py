@@ -11,6 +11,9 @@ import pandas as pd
 from sectornb.errors import InputError, counted, examples, shortened
 
 OWN_FILE = "Use the agency's own file."
+MOST_COUNTED = 1e9
+"""More than all jobs, or people, of the country."""
+_THOUSANDS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?"
 LONGEST_CELL = 1_000
 """Characters; titles of industries and occupations have up to some 150."""
 OTHERWISE = (
@@ -197,8 +200,8 @@ def refuse_other_year(
 
 
 def plain_number(cells: pd.Series[str]) -> pd.Series[str]:
-    """Cells without the commas that mark off thousands."""
-    return cells.str.replace(",", "")
+    """Cells without the commas that mark off thousands; one that marks decimals stays."""
+    return cells.where(~cells.str.fullmatch(_THOUSANDS), cells.str.replace(",", ""))
 
 
 def checked_numbers(
@@ -208,6 +211,7 @@ def checked_numbers(
     *,
     missing: Sequence[str] = (),
     commas: bool = False,
+    most: float = MOST_COUNTED,
 ) -> pd.Series[float]:
     """Cells as numbers from 0 on; those that say that a figure is `missing` are missing.
 
@@ -217,6 +221,8 @@ def checked_numbers(
         As of :func:`refuse_first`.
     commas : bool
         Whether thousands may be marked off.
+    most : float
+        A larger number cannot be.
 
     Raises
     ------
@@ -225,6 +231,6 @@ def checked_numbers(
     """
     plain = plain_number(cells) if commas else cells
     numbers = pd.to_numeric(plain, errors="coerce").astype("float64")
-    wrong = (numbers.isna() & ~cells.isin(missing)) | np.isinf(numbers) | numbers.lt(0)
+    wrong = (numbers.isna() & ~cells.isin(missing)) | numbers.gt(most) | numbers.lt(0)
     refuse_first(path, wrong, cells, told)
     return numbers

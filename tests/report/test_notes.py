@@ -126,3 +126,10 @@ def test_markup_that_could_run_or_load_is_shown_as_text() -> None:
 def test_no_note_brings_in_a_script_or_a_handler(text: str) -> None:
     html = shown(f"a {text}").lower()
     assert "<script" not in html and "<style" not in html and "<iframe" not in html
+
+
+def test_a_folder_or_a_broken_link_in_the_place_of_notes_is_told(tmp_path: Path) -> None:
+    region = tmp_path / "ohio.yml"
+    notes_path(region).mkdir()
+    with pytest.raises(RegionFileError, match="no file but a folder or a broken link"):
+        read_notes(region, [])

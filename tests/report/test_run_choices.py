@@ -263,3 +263,13 @@ def test_a_damaged_earlier_record_is_told_with_the_way_out(tmp_path: Path, conte
         make(tmp_path, "region", **BOTH)
     assert record.read_text("utf-8") == content
     assert make(tmp_path, **BOTH) == report
+
+
+@pytest.mark.parametrize("damage", ["", "{", '{"cells": [{"cell_type": "markdown", "source": 5}]}'])
+def test_a_damaged_earlier_notebook_is_told_with_the_way_out(tmp_path: Path, damage: str) -> None:
+    report = make(tmp_path, **BOTH)
+    notebook = report / "2-industries.ipynb"
+    notebook.write_text(damage, "utf-8")
+    with pytest.raises(SectornbError, match="is damaged.*Run without --only"):
+        make(tmp_path, "region", **BOTH)
+    assert notebook.read_text("utf-8") == damage

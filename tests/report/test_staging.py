@@ -210,3 +210,14 @@ def test_what_another_run_is_making_is_left_alone(tmp_path: Path) -> None:
     with only_run(tmp_path, "south-esker"):
         assert mend_others(tmp_path, ID) == []
     assert made.is_dir() and mine.is_dir()
+
+
+def test_a_report_that_was_a_link_stands_in_nobodys_way(tmp_path: Path) -> None:
+    reports, elsewhere = tmp_path / "reports", folder(tmp_path / "disk", "old")
+    reports.mkdir()
+    (reports / ID).symlink_to(elsewhere)
+    for text in ("new", "newer"):
+        folder(staging_folder(reports, ID), text)
+        swap_in(reports, ID)
+        assert (shown(reports), names(reports)) == (text, [ID])
+    assert (elsewhere / "index.html").read_text("utf-8") == "old"

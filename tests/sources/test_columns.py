@@ -10,7 +10,8 @@ import pytest
 
 from sectornb.errors import InputError
 from sectornb.sources.columns import refuse_ragged_rows, text_columns
-from sectornb.sources.refusals import refuse_codes
+from sectornb.sources.opening import file_head
+from sectornb.sources.refusals import checked_numbers, refuse_codes
 
 
 def written(folder: Path, content: str) -> Path:
@@ -52,3 +53,22 @@ def test_digits_of_another_script_are_no_code() -> None:
         refuse_codes(
             "a.csv", pd.Series(["٣٩٠٤٩"], name="area_fips"), str.isdecimal, "code of an area"
         )
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"), [("1,000", 1000.0), ("12,345,678.5", 12_345_678.5), ("1000", 1000.0)]
+)
+def test_thousands_may_be_marked_off(cell: str, number: float) -> None:
+    found = checked_numbers("a.csv", pd.Series([cell], name="jobs"), "{} is none.", commas=True)
+    assert found.tolist() == [number]
+
+
+@pytest.mark.parametrize("cell", ["1000,5", "12.345,5", "1,0,0,0", "1e295", "1e15", "inf", ",5"])
+def test_a_comma_for_decimals_and_what_nobody_counts_are_refused(cell: str) -> None:
+    with pytest.raises(InputError, match="row 2, column jobs"):
+        checked_numbers("a.csv", pd.Series([cell], name="jobs"), "{} is none.", commas=True)
+
+
+def test_a_device_is_no_file() -> None:
+    with pytest.raises(InputError, match="/dev/zero is a device or a pipe, no file"):
+        file_head(Path("/dev/zero"))

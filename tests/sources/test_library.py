@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -365,3 +366,30 @@ def test_a_kill_at_any_step_leaves_the_old_pair_or_the_new_one(
         assert library.put(new, holding(new, vintage), replace=True) or step
         assert opened(Library(root), vintage).read_text() == "a,b\n1,3\n"
     assert step == 6
+
+
+def test_one_table_packed_otherwise_does_not_come_to_stand_beside_it(
+    held: Library, file: Path
+) -> None:
+    other = replace(holding(file), part="57001.csv.gz")
+    with pytest.raises(ChangedFileError, match=r"the same table packed otherwise.*Remove .*json"):
+        held.put(file, other, replace=True)
+    assert held.put(file, replace(holding(file), part="57003.csv.gz"))
+
+
+def test_a_linked_folder_outside_of_the_library_is_not_swept(held: Library, tmp_path: Path) -> None:
+    outside = tmp_path / "outside" / "p"
+    outside.mkdir(parents=True)
+    left = outside / ".report.abcdefgh.part"
+    left.write_text("of somebody else")
+    (held.root / "qcew" / "2022" / "zz").symlink_to(outside.parent)
+    (held.root / "qcew" / "2022" / "zy").symlink_to(outside)
+    held.sweep()
+    assert left.read_text() == "of somebody else"
+
+
+def test_a_record_with_half_a_character_is_named(held: Library) -> None:
+    record = held.path("qcew", "2022", "annual-area", "57001.csv.json")
+    record.write_text(record.read_text().replace('"origin": "', '"origin": "\\ud800'))
+    with pytest.raises(ChangedFileError, match=r"57001\.csv\.json.*--replace"):
+        opened(held)
