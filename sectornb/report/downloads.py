@@ -62,8 +62,12 @@ def download_list(
         path.unlink(missing_ok=True)
         return []
     head = _counted(wanted) if wanted else "No file is lacking for what is switched on"
-    with replaced_whole(path) as temporary:
-        temporary.write_text("\n".join([f"{head}.", *lines]) + "\n", "utf-8")
+    try:
+        with replaced_whole(path) as temporary:
+            temporary.write_text("\n".join([f"{head}.", *lines]) + "\n", "utf-8")
+    except OSError as error:
+        # The list is told all the same, and what is asked for beside it goes on.
+        return [f"{head}; this list could not be written to {path} ({error.strerror}).", *lines]
     return [f"{head}; this list is also in {path}.", *lines]
 
 

@@ -226,3 +226,11 @@ def test_a_county_that_the_titles_do_not_know_is_refused_before_its_files_are_li
     with pytest.raises(UnknownCodeError, match=r"no county 57099. Next to it, 57003 is Birch"):
         region_downloads(region)
     assert not (tmp_path / "region.downloads.txt").exists()
+
+
+def test_a_list_that_cannot_be_written_is_told_all_the_same(tmp_path: Path) -> None:
+    found = wanted(tmp_path, ["39049"], "industries", base_year=2022, latest_year=2022)
+    (tmp_path / "a.downloads.txt").mkdir()
+    first, *lines = download_list(found, Library(tmp_path), tmp_path / "a.yml", {})
+    assert "this list could not be written to" in first
+    assert any("39049.csv" in line for line in lines)

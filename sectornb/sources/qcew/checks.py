@@ -10,7 +10,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sectornb.codes import ALL_INDUSTRIES, NAICS_DIGITS, SUPERSECTOR_OF, sector_of
+from sectornb.codes import (
+    ALL_INDUSTRIES,
+    NAICS_DIGITS,
+    SUPERSECTOR_OF,
+    naics_edition,
+    naics_titles,
+    sector_of,
+)
 from sectornb.errors import InputError, examples
 from sectornb.sources.declarations import declared
 from sectornb.sources.qcew.cells import SOURCE, STATUS
@@ -42,6 +49,10 @@ TOLERATED = 0.02
 A file of thousands of areas must not be refused for one odd row of the agency's;
 what is cut off or filtered lacks far more.
 """
+FIRST_KNOWN = 2012
+"""Year from which on the titles of the codes are known."""
+OTHER_YEARS, MOST_ODD = 2, 3
+"""Years off at which another edition is looked for, and codes of it that are no slip."""
 SUMMED = ("area_fips", "own_code", "qtr", "year", "geography", "unit")
 
 
@@ -71,7 +82,27 @@ def check_area(path: Path, frame: pd.DataFrame, table: str) -> None:
             f"{frame['area_fips'].iloc[0]} together (ownership 0, industry 10); there is exactly "
             "one for each period. It was filtered or cut off; download it again."
         )
+    _refuse_other_edition(path, frame)
     check_industries(str(path), frame, table)
+
+
+def _refuse_other_edition(path: Path, frame: pd.DataFrame) -> None:
+    """Refuse industries of another edition of the codes than that of the year beside them."""
+    first = frame.drop_duplicates("naics")
+    first = first[first["agglvl_code"].str[1].isin(["5", "6"])]
+    year = int(frame["year"].iloc[0])
+    for other in (year - OTHER_YEARS, year + OTHER_YEARS):
+        if min(year, other) < FIRST_KNOWN or naics_edition(other) == naics_edition(year):
+            continue
+        known = naics_titles(year)
+        elsewhere = naics_titles(other)
+        odd = first[[code not in known and code in elsewhere for code in first["naics"]]]
+        if len(odd) >= MOST_ODD:
+            raise InputError(
+                f"{path} row {odd['row'].iloc[0] + 2:,} and others have industries that the codes "
+                f"of {year} do not know ({examples(sorted(odd['naics']))}), as in a file of "
+                f"{other} or near it: the year was changed. Download the file of {year} again."
+            )
 
 
 def check_industries(name: str, frame: pd.DataFrame, table: str) -> None:

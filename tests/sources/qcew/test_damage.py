@@ -15,6 +15,7 @@ from sectornb.sources.adding import add_files
 from sectornb.sources.library import Library
 from sectornb.sources.opening import csv_members, csv_stream
 from sectornb.sources.qcew.reader import read_cells
+from tests.builders.qcew import SMALL, area_csv, area_frame
 from tests.builders.qcew_bulk import single_csv, single_frame, write_single, zip_bytes
 
 INNER = "2022.annual.singlefile.csv"
@@ -187,3 +188,20 @@ def test_a_refused_file_leaves_the_library_as_it_was(tmp_path: Path) -> None:
         add_files(root, [bad], "qcew", "2021")
     assert sorted(path.name for path in root.rglob("*")) == before
     assert Library(root).vintages("qcew", "annual-single") == ["2022"]
+
+
+@pytest.mark.parametrize(
+    ("year", "codes"), [(2022, ("442", "448", "451")), (2020, ("449", "455", "458"))]
+)
+def test_industries_of_another_edition_tell_that_the_year_was_changed(
+    tmp_path: Path, year: int, codes: tuple[str, ...]
+) -> None:
+    one = next(iter(SMALL.values()))
+    path = tmp_path / "57001.csv"
+    path.write_bytes(area_csv(area_frame(SMALL | {("5", code): one for code in codes}, year=year)))
+    with pytest.raises(InputError, match=f"{codes[0]}.*the year was changed"):
+        add_files(tmp_path / "library", [path], "qcew")
+    of_its_year = tmp_path / "57003.csv"
+    cells = SMALL | {("5", code): one for code in codes}
+    of_its_year.write_bytes(area_csv(area_frame(cells, area="57003", year=4042 - year)))
+    assert add_files(tmp_path / "library", [of_its_year], "qcew")
