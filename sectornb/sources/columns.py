@@ -24,7 +24,7 @@ from sectornb.sources.opening import (
 if TYPE_CHECKING:
     import pandas as pd
 
-_BREAK = re.compile(rb"\r(?!\n)")
+_BREAK = re.compile(rb"\r(?!\r*\n)")
 """What some parsers take for the end of a line and others do not."""
 MOST_ROWS = 1_000_000
 """Of a table that is held in memory as text; the blocks of the largest state are 0.9 million."""

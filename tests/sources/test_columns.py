@@ -31,6 +31,11 @@ def test_where_each_line_is_a_row_none_goes_over_two() -> None:
         refuse_ragged_rows("a.csv", b'1,2\n"3\n",4\n', 2, np.array([9, 10, 11]))
 
 
+def test_line_ends_that_windows_wrote_twice_are_line_ends(tmp_path: Path) -> None:
+    path = written(tmp_path, "a,b\r\r\n1,2\r\r\n3,4\r\r\n")
+    assert text_columns(path, ["a", "b"]).values.tolist() == [["1", "2"], ["3", "4"]]
+
+
 def test_line_ends_of_windows_are_line_ends(tmp_path: Path) -> None:
     path = written(tmp_path, 'a,b\r\n1,"2\r\n3"\r\n')
     assert text_columns(path, ["a", "b"]).values.tolist() == [["1", "2\r\n3"]]
