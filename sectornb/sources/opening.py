@@ -364,7 +364,7 @@ def _endless(name: str) -> InputError:
 
 def without_blank_lines(block: bytes) -> bytes:
     """The lines of a block but for blank ones."""
-    return b"".join(line for line in block.splitlines(keepends=True) if line.strip())
+    return b"".join(line + b"\n" for line in block.split(b"\n") if line.strip())
 
 
 def _unzipped(path: Path, stream: IO[bytes]) -> Iterator[bytes]:
