@@ -50,7 +50,8 @@ def plot_short_list(
     title = headline(rows)
     drawn = bool(rows["shortlist_share"].notna().any())
     few = _few(ranking) if drawn else 0
-    groups = [(words, rows[rows["badge"].eq(badge)]) for badge, words in _GROUPS.items()]
+    headings = _GROUPS if drawn else _GROUPS | {"possible": "Open: not ruled out"}
+    groups = [(words, rows[rows["badge"].eq(badge)]) for badge, words in headings.items()]
     groups = [(words, group) for words, group in groups if len(group)]
     lines = sum(row.count("\n") for row in rows["name"])
     high = 1.15 + _ROW * (len(rows) + 0.7 * lines) + _GAP * len(groups) + 0.3 * bool(few)

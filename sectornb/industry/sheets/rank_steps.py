@@ -24,6 +24,7 @@ _ALL = "'I All factors'!"
 _PARTIAL = "In gray italics: rests on some of the counties only, the others are withheld."
 _OF_THE_RUN = {
     "rank": ("Rank", "0", 8),
+    "shortlisted": ("On the short list", "text", 10),
     "rank_best": ("Best possible rank", "0", 10),
     "rank_worst": ("Worst possible rank", "0", 10),
     "badge": ("Certainty", "text", 12),
@@ -206,6 +207,8 @@ def _of_the_run(
             if name == "badge":
                 badge = dictionary().columns[name]
                 cells = [badge.word(code) or code for code in cells]
+            if name == "shortlisted":
+                cells = ["yes" if listed else "no" for listed in cells]
             step.column(place, f"{head} (run)", cells, form, width)
             place += 1
     return place

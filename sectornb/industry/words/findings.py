@@ -7,9 +7,9 @@ import pandas as pd
 from sectornb.industry import counts
 from sectornb.industry.diagnostics import PANDEMIC_YEARS
 from sectornb.industry.figures.shortlist import NEAR
-from sectornb.industry.leaders import growth_leaders, share_leaders
+from sectornb.industry.leaders import growth_leaders, leaders, share_leaders
 from sectornb.industry.words.speaker import IndustrySpeaker, in_a_row
-from sectornb.show.sentence import Findings, Sentence, sentence
+from sectornb.show.sentence import Claim, Findings, Sentence, sentence
 
 LEADERS = 3
 LITTLE = 0.1
@@ -97,7 +97,10 @@ def answer(speaker: IndustrySpeaker) -> Sentence:
     are = "is" if speaker.how_many(counts.BADGE.format("likely")) == 1 else "are"
     others = f"; {{likely}}{more} {are} likely" if len(likely) else ""
     if len(certain) + len(likely) < len(speaker.chosen):
-        others += ", and the other places are open" if others else "; its places are open"
+        open_now = (
+            "the other places are open" if len(certain) + len(likely) else "its places are open"
+        )
+        others += f", and {open_now}" if others else f"; {open_now}"
     if certain.empty:
         first = "No industry is certain to be on the short list of {length}"
     elif len(certain) == 1:
@@ -217,18 +220,24 @@ def _concentrated(speaker: IndustrySpeaker) -> Sentence | None:
         for code in codes
     ]
     unit = "share of jobs, in times the national share"
-    if len(codes) == 1:
-        text = f"Most concentrated on the short list ({unit}) is {{first}}."
-        return sentence(text, first=told[0]).rated("certain")
-    if len(codes) <= LEADERS:
-        text = f"Most concentrated on the short list ({unit}) is one of these: {{all}}."
-        return sentence(text, all=in_a_row(told)).rated("certain")
-    return sentence(
-        f"Of the short list, {{first}} has the greatest proven concentration ({unit}); {{others}} "
-        "may have a greater one.",
-        first=told[0],
+    return _leading(
+        told,
+        f"Most concentrated on the short list ({unit}) is {{first}}.",
+        f"Most concentrated on the short list ({unit}) is one of these: {{all}}.",
+        f"On the short list none is proven to be more concentrated ({unit}) than {{first}}; "
+        "{others} may be.",
         others=speaker.industries(counts.MAY_BE_MORE_CONCENTRATED),
-    ).rated("certain")
+    )
+
+
+def _leading(
+    told: list[Sentence], one: str, few: str, many: str, **parts: Claim | Sentence
+) -> Sentence:
+    """A superlative as far as it is proven: of one, of a few that may be it, or at least."""
+    text = one if len(told) == 1 else few if len(told) <= LEADERS else many
+    parts |= {"first": told[0], "all": in_a_row(told)}
+    used = {gap: part for gap, part in parts.items() if f"{{{gap}}}" in text}
+    return sentence(text, **used).rated("certain")
 
 
 def _between(row: pd.Series) -> str:
@@ -252,22 +261,21 @@ def _growing(speaker: IndustrySpeaker) -> Sentence | None:
         speaker.of(code, f"{speaker.short(code)} ({_changed(factors.loc[[code]].iloc[0])})")
         for code in codes
     ]
-    lost = factors["employment_change_low"][codes[0]] < 0
-    verb, kept = ("lost fewest jobs", "lost fewer") if lost else ("added most jobs", "added more")
-    years = speaker.years()
-    if len(codes) == 1:
-        text = f"From {{base}} to {{latest}}, one industry {verb}: {{first}}."
-        return sentence(text, first=told[0], **years).rated("certain")
-    if len(codes) <= LEADERS:
-        text = f"From {{base}} to {{latest}}, one of these {verb}: {{all}}."
-        return sentence(text, all=in_a_row(told), **years).rated("certain")
-    return sentence(
-        f"From {{base}} to {{latest}}, the industry proven to have {verb} is {{first}}; {{others}} "
-        f"may have {kept}.",
-        first=told[0],
+    ends = factors.loc[codes, ["employment_change_low", "employment_change_high"]]
+    best, better = "added most jobs", "added more jobs"
+    if ends["employment_change_high"].lt(0).all():
+        best, better = "lost fewest jobs", "lost fewer jobs"
+    elif not ends["employment_change_low"].iloc[0] >= 0:
+        best, better = "had the best change in jobs", "had a better change in jobs"
+    return _leading(
+        told,
+        f"From {{base}} to {{latest}} one industry {best}: {{first}}.",
+        f"From {{base}} to {{latest}} one of these {best}: {{all}}.",
+        f"From {{base}} to {{latest}} none is proven to have {better} than {{first}}; {{others}} "
+        "may have.",
         others=speaker.industries(counts.MAY_HAVE_GROWN_MORE),
-        **years,
-    ).rated("certain")
+        **speaker.years(),
+    )
 
 
 def _changed(row: pd.Series) -> str:
@@ -307,12 +315,14 @@ def unscored(speaker: IndustrySpeaker) -> Sentence | None:
         return None
     reasons = counts.unscored_for(speaker.ranking)
     reason = str(reasons.idxmax())
-    largest = speaker.factors.set_index("naics")["employment_disclosed"]
+    jobs = speaker.factors.set_index("naics").loc[lacking["naics"]]
+    largest = leaders(jobs["employment_low"], jobs["employment_high"]) or list(jobs.index)
+    is_it = "the largest is" if len(largest) == 1 else "one of the largest is"
     of_them = "" if len(reasons) == 1 else " {m} of them"
     return speaker.of(
-        largest.loc[lacking["naics"]].idxmax(),
-        f"{{all}} could not be scored,{of_them} because there is no {reason} to rank by; the "
-        "largest is {naics_title}.",
+        largest[0],
+        f"{{all}} could not be scored,{of_them} because there is no {reason} to rank by; {is_it} "
+        "{naics_title}.",
         "industry_ranking",
         all=speaker.industries(counts.UNSCORED),
         m=speaker.count(counts.UNSCORED_FOR.format(reason)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from sectornb.industry.leaders import leaders
 from sectornb.industry.shift_share import NATION_LACKS
 from sectornb.industry.words.findings import answer, most_helpful, unscored
 from sectornb.industry.words.speaker import IndustrySpeaker
@@ -114,6 +115,16 @@ def _fastest(speaker: IndustrySpeaker) -> Sentence:
     growth = speaker.listed["historical_growth_matched_pct"].dropna()
     if growth.empty:
         return Sentence("No growth of an industry on the short list is known.")
+    proven = leaders(
+        speaker.listed["historical_growth_pct_low"], speaker.listed["historical_growth_pct_high"]
+    )
+    if proven != [growth.idxmax()]:
+        return speaker.of(
+            growth.idxmax(),
+            "Of the figures shown for the list, growth is best in {naics_title}: "
+            "{historical_growth_matched_pct:+.0f} percent where both years are disclosed; what is "
+            "withheld may change that.",
+        )
     verb = "shrank least, by" if growth.max() < 0 else "grew fastest, by"
     return speaker.of(
         growth.idxmax(),
