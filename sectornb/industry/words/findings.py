@@ -53,7 +53,7 @@ def industry_next_steps(speaker: IndustrySpeaker) -> list[Sentence]:
     steps = []
     if len(sure):
         names = speaker.enumerated(sure["naics"])
-        told = f"Begin with those that are sure or likely, {{names}}: ask their employers {ask}"
+        told = f"Begin with those that are certain or likely, {{names}}: ask their employers {ask}"
         steps.append(sentence(told, names=names))
     elif len(speaker.chosen):
         told = f"Before choosing, ask employers of the industries on the short list {ask}"
@@ -212,7 +212,7 @@ def _least_sure(rows: pd.DataFrame) -> str:
 
 def _concentrated(speaker: IndustrySpeaker) -> Sentence | None:
     """Which industry of the short list is the most concentrated, or which may be."""
-    codes = share_leaders(speaker.factors, speaker.ranking)
+    codes = share_leaders(speaker.proven, speaker.ranking)
     if not codes:
         return None
     told = [
@@ -253,7 +253,7 @@ def _between(row: pd.Series) -> str:
 
 def _growing(speaker: IndustrySpeaker) -> Sentence | None:
     """Which industry added most jobs, or which may have, whatever is withheld."""
-    codes = growth_leaders(speaker.factors, speaker.ranking)
+    codes = growth_leaders(speaker.proven, speaker.ranking)
     if not codes:
         return None
     factors = speaker.factors.set_index("naics")
@@ -261,7 +261,7 @@ def _growing(speaker: IndustrySpeaker) -> Sentence | None:
         speaker.of(code, f"{speaker.short(code)} ({_changed(factors.loc[[code]].iloc[0])})")
         for code in codes
     ]
-    ends = factors.loc[codes, ["employment_change_low", "employment_change_high"]]
+    ends = speaker.ends.loc[codes, ["employment_change_low", "employment_change_high"]]
     best, better = "added most jobs", "added more jobs"
     if ends["employment_change_high"].lt(0).all():
         best, better = "lost fewest jobs", "lost fewer jobs"
@@ -315,7 +315,7 @@ def unscored(speaker: IndustrySpeaker) -> Sentence | None:
         return None
     reasons = counts.unscored_for(speaker.ranking)
     reason = str(reasons.idxmax())
-    jobs = speaker.factors.set_index("naics").loc[lacking["naics"]]
+    jobs = speaker.ends.loc[lacking["naics"]]
     largest = leaders(jobs["employment_low"], jobs["employment_high"]) or list(jobs.index)
     is_it = "the largest is" if len(largest) == 1 else "one of the largest is"
     of_them = "" if len(reasons) == 1 else " {m} of them"

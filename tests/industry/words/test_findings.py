@@ -15,6 +15,7 @@ from sectornb.industry.words.notes import industry_notes
 from sectornb.industry.words.speaker import IndustrySpeaker
 from sectornb.show.sentence import Findings, Sentence, unclaimed_numbers
 from tests.builders.cells import county_cells
+from tests.builders.claims import stands
 from tests.builders.industry_study import asked
 
 COUNTIES = ("57001", "57003", "57005")
@@ -106,7 +107,9 @@ def diagnostics(draws: float = float("nan")) -> pd.DataFrame:
 
 
 def with_counts(made: dict[str, pd.DataFrame], shortlist: int = 2) -> dict[str, pd.DataFrame]:
-    return made | {"industry_counts": counts.industry_counts(made, shortlist)}
+    return made | {
+        "industry_counts": counts.industry_counts(made, shortlist, made["industry_factors"])
+    }
 
 
 def findings(
@@ -119,24 +122,7 @@ def speaker(
     made: dict[str, pd.DataFrame], base_year: int = 2017, ownership: str = "private", **more: Any
 ) -> IndustrySpeaker:
     settings = asked(COUNTIES, base_year=base_year, ownership=ownership, **more)
-    return IndustrySpeaker(made, KEYS, settings)
-
-
-def stands(claim: Any, made: dict[str, pd.DataFrame]) -> bool:
-    """Whether the claim's text is its cell, to the digits that the text shows."""
-    frame = made[claim.table]
-    assert set(claim.row) == set(KEYS[claim.table])
-    for name, value in claim.row.items():
-        frame = frame[frame[name].eq(value)]
-    assert len(frame) == 1
-    cell = frame[claim.column].iloc[0]
-    if isinstance(cell, str):
-        return bool(claim.text == cell)
-    digits = len(claim.text.rstrip("%").partition(".")[2])
-    shown = float(claim.text.rstrip("%").replace(",", "").replace("no", "0"))
-    cell *= 100 if claim.text.endswith("%") else 1
-    # "down" and "fewer" say the sign in words.
-    return bool(min(abs(shown - cell), abs(shown + cell)) <= 0.5 * 10**-digits + 1e-9)
+    return IndustrySpeaker(made, KEYS, settings, made["industry_factors"])
 
 
 CELL = st.one_of(st.none(), st.just(0.0), st.integers(1, 20_000).map(float))
@@ -165,7 +151,7 @@ def test_every_claim_occurs_in_its_sentence_and_equals_its_cell(
         assert "inf " not in sentence.text and "{" not in sentence.text
         for claim in sentence.claims:
             assert claim.text in sentence.text
-            assert stands(claim, made), claim
+            assert stands(claim, made, KEYS), claim
 
 
 def test_the_size_of_the_region_is_told_with_its_change() -> None:
@@ -441,7 +427,7 @@ def test_the_next_steps_begin_with_employers_of_those_that_are_sure() -> None:
     made = drawn_tables()
     first, *others = industry_next_steps(speaker(made))
     named = [speaker(made).short(code) for code in made["industry_ranking"]["naics"][:2]]
-    assert f"sure or likely, {named[0]} and {named[1]}: ask their employers" in first.text
+    assert f"certain or likely, {named[0]} and {named[1]}: ask their employers" in first.text
     assert others == []
 
 
