@@ -23,6 +23,7 @@ def stands(
         return bool(claim.text == cell)
     digits = len(claim.text.rstrip("%").partition(".")[2])
     shown = float(claim.text.rstrip("%").replace(",", "").replace("no", "0"))
-    cell *= 100 if claim.text.endswith("%") else 1
+    is_share = claim.text.endswith("%") and not claim.column.endswith("_pct")
+    cell *= 100 if is_share else 1
     # "down" and "fewer" say the sign in words.
     return bool(min(abs(shown - cell), abs(shown + cell)) <= 0.5 * 10**-digits + 1e-9)

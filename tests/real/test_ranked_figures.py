@@ -32,7 +32,8 @@ SUPERLATIVE = re.compile(
 )
 NO_CLAIM_TO_BE_FIRST = re.compile(
     "^By the figures shown|^Of the figures shown|whose change could be split|help most|at most"
-    "|first place|on the first after|Rank 1 is the highest|Lowest and highest figures"
+    "|comes first in|depend on the first:|first place|on the first after"
+    "|Rank 1 is the highest|Lowest and highest figures"
 )
 
 

@@ -438,3 +438,48 @@ def test_where_nothing_is_sure_employers_of_the_whole_list_are_asked() -> None:
     first, total = industry_next_steps(speaker(made))
     assert first.text.startswith("Before choosing, ask employers of the industries on the short")
     assert "regional total of Care" in total.text
+
+
+def grown(made: dict[str, pd.DataFrame], **ends: tuple[float, float]) -> str:
+    """What is said of the change in jobs, once the proven ends of it are these."""
+    proven = made["industry_factors"].set_index("naics").astype({"growth_possible": bool})
+    for code, (low, high) in ends.items():
+        proven.loc[code.removeprefix("n"), ["employment_change_low", "employment_change_high"]] = (
+            low,
+            high,
+        )
+    proven = proven.reset_index()
+    counted = counts.industry_counts(made, 2, proven)
+    settings = asked(COUNTIES, base_year=2017, ownership="private")
+    said = industry_findings(
+        IndustrySpeaker(made | {"industry_counts": counted}, KEYS, settings, proven)
+    )
+    return next(each.text for each in said if each.text.startswith("From {base}".format(base=2017)))
+
+
+def test_who_added_most_jobs_is_judged_by_all_proven_ends_also_those_held_back() -> None:
+    apart = {"n236": (1, 2), "n332": (1, 2), "n484": (1, 2), "n541": (1, 2), "n622": (30, 40)}
+    assert " one industry added most jobs: " in grown(tables(STEADY), **apart)
+    close = apart | {"n541": (1, 31)}
+    assert " one of these added most jobs: " in grown(tables(STEADY), **close)
+    many = dict.fromkeys(apart, (1.0, 50.0)) | {"n622": (30.0, 40.0)}
+    told = grown(tables(STEADY), **many)
+    assert " none is proven to have added more jobs than " in told
+    assert told.endswith("; 4 industries may have.")
+
+
+def test_jobs_lost_are_not_told_as_added() -> None:
+    lost = dict.fromkeys(["n236", "n332", "n484", "n541"], (-9.0, -5.0)) | {"n622": (-2.0, -1.0)}
+    assert " one industry lost fewest jobs: " in grown(tables(STEADY), **lost)
+    unsure = lost | {"n622": (-2.0, 1.0)}
+    assert " one industry had the best change in jobs: " in grown(tables(STEADY), **unsure)
+
+
+def test_a_list_without_anyone_likely_says_that_the_other_places_are_open() -> None:
+    made = tables(STEADY)
+    badges = made["industry_ranking"]["badge"].where(
+        made["industry_ranking"]["rank"].gt(1), "certain"
+    )
+    badges = badges.mask(made["industry_ranking"]["rank"].gt(1), "possible")
+    made = with_counts(made | {"industry_ranking": made["industry_ranking"].assign(badge=badges)})
+    assert answer(speaker(made)).text.endswith("; the other places are open.")
