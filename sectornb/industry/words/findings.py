@@ -90,28 +90,31 @@ def _size(speaker: IndustrySpeaker) -> Sentence:
 
 def answer(speaker: IndustrySpeaker) -> Sentence:
     """Which industries are certain to be on the short list, and how sure the others are."""
-    certain, likely = (speaker.chosen[speaker.chosen["badge"].eq(b)] for b in ("certain", "likely"))
     if speaker.chosen.empty:
         return Sentence("No industry could be scored, so there is no short list.")
-    more = " more" if len(certain) else ""
-    are = "is" if speaker.how_many(counts.BADGE.format("likely")) == 1 else "are"
-    others = f"; {{likely}}{more} {are} likely" if len(likely) else ""
-    if len(certain) + len(likely) < len(speaker.chosen):
-        open_now = (
-            "the other places are open" if len(certain) + len(likely) else "its places are open"
-        )
-        others += f", and {open_now}" if others else f"; {open_now}"
-    if certain.empty:
-        first = "No industry is certain to be on the short list of {length}"
-    elif len(certain) == 1:
-        first = f"One industry, {speaker.short(certain['naics'].iloc[0])}, is certain to be on the "
-        first += "short list of {length}"
-    else:
-        first = "{certain} industries are certain to be on the short list of {length}"
+    certain, likely = (
+        list(speaker.chosen.loc[speaker.chosen["badge"].eq(badge), "naics"])
+        for badge in ("certain", "likely")
+    )
+    on_list, are = "to be on the short list of {length}", "is" if len(likely) == 1 else "are"
+    others = [f"{{likely}}{' more' if certain else ''} {are} likely"] if likely else []
+    if len(certain) == 1:
+        first = f"One industry, {speaker.short(certain[0])}, is certain {on_list}"
+    elif certain:
+        first = f"{{certain}} industries are certain {on_list}"
         if len(certain) <= MOST_NAMED:
-            first += ": " + speaker.enumerated(certain["naics"]).text
+            first += ": " + speaker.enumerated(certain).text
+    elif 0 < len(likely) <= MOST_NAMED:
+        names = speaker.enumerated(likely).text
+        first = f"{names[:1].upper()}{names[1:]} {are} likely {on_list}"
+        others = ["none is certain"]
+    else:
+        first = f"No industry is certain {on_list}"
+    if len(certain) + len(likely) < len(speaker.chosen):
+        others.append(f"{'the other' if certain or likely else 'its'} places are open")
+    first += "; " * bool(others) + ", and ".join(others)
     return sentence(
-        first + others + ".",
+        first + ".",
         certain=speaker.count(counts.BADGE.format("certain")),
         likely=speaker.count(counts.BADGE.format("likely")),
         length=speaker.count(counts.LISTED),
