@@ -30,9 +30,11 @@ Place = tuple[str, str]
 """Table and part of a file."""
 
 USUAL = {
-    "annual-area": ("total_wages_usd", "annual_wage_usd", "lq_employment"),
+    "annual-area": (
+        "total_wages_usd", "annual_wage_usd", "lq_employment", "oty_employment_change",
+    ),
     "quarterly-area": ("total_wages_usd",),
-}
+}  # fmt: skip
 """What is parsed beside establishments and jobs, asked for or not, so that whatever a workbook
 asks for next is there already."""
 
