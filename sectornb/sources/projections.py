@@ -39,7 +39,7 @@ BESIDE = {
     "areaname": "area_title", "suppress": "suppress", "numericchange": "change", "nchg": "change",
     "percentchange": "percent", "pchg": "percent",
 }  # fmt: skip
-LIKELY_FACTOR = 5
+LIKELY_FACTOR, LONGEST_YEARS = 5, 40
 MOST_ROWS = 300_000
 """Ours: 300 industries in a thousand areas."""
 _YEAR = r"(?:19|20)\d{2}"
@@ -212,6 +212,11 @@ def _check_years(path: Path, frame: pd.DataFrame) -> None:
     base, target = periods.iloc[0]
     if target <= base:
         raise InputError(f"{path} runs from {base} to {target}; the target year must come later.")
+    if int(target) - int(base) > LONGEST_YEARS:
+        raise InputError(
+            f"{path} runs from {base} to {target}, longer than any projection (most are of 2 or "
+            "10 years). One of the years was mistyped or damaged: correct it."
+        )
 
 
 def _check_size(path: Path, frame: pd.DataFrame) -> None:

@@ -59,6 +59,7 @@ def test_a_withheld_figure_stays_missing(tmp_path: Path) -> None:
         ("39000,Ohio,622,2022,,1,2", "row 2, column target_year: ''"),
         ("39000,Ohio,622,2032,2022,1,2", "must come later"),
         ("39000,Ohio,622,2022,2022,1,2", "must come later"),
+        ("39000,Ohio,622,2022,2099,5,6", "2022 to 2099, longer than any projection"),
         ("39000,Ohio,622,2022,2032,-5,2", "column base_employment: '-5'"),
         ("39000,Ohio,622,2022,2032,5,many", "column target_employment: 'many'"),
         ("39000,Ohio,622,2022,2032,inf,2", "column base_employment: 'inf'"),
