@@ -182,6 +182,44 @@ def refuse_repeats(
         )
 
 
+def refuse_two_names(
+    path: Path | str,
+    table: pd.DataFrame,
+    code: str,
+    name: str,
+    advice: str = OWN_FILE,
+    *,
+    numbered: bool = True,
+) -> None:
+    """Refuse a table in which one code has two names.
+
+    Capitals and blanks make no other name, and an empty cell is none.
+
+    Parameters
+    ----------
+    numbered : bool
+        Whether the index of the table is the row of the file, from 0.
+
+    Raises
+    ------
+    InputError
+        Names the first such code, both names and the row of the second.
+    """
+    pairs = table.drop_duplicates([code, name])[[code, name]]
+    pairs = pairs[pairs[name].ne("")]
+    alike = pairs[name].map(lambda text: "".join(text.casefold().split()))
+    pairs = pairs[~pairs.assign(alike=alike).duplicated([code, "alike"])]
+    if pairs[code].duplicated().any():
+        second = pairs[pairs[code].duplicated()].iloc[0]
+        first = pairs.loc[pairs[code].eq(second[code]), name].iloc[0]
+        row = f" row {second.name + 2:,}, column {name}" if numbered else ""
+        raise InputError(
+            f"{path}{row}: {code} {second[code]} is called {shortened(repr(second[name]))}, and "
+            f"{shortened(repr(first))} before. One of the two is another area, whose code was "
+            f"changed or mistyped. {advice}"
+        )
+
+
 def refuse_other_year(
     path: Path | str, year: str, vintage: str, what: str = "holds the year"
 ) -> None:

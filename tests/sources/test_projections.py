@@ -76,6 +76,23 @@ def test_a_doubled_row_is_refused(tmp_path: Path) -> None:
         read_projections(table(tmp_path, GOOD, GOOD))
 
 
+def test_an_area_with_two_titles_is_refused(tmp_path: Path) -> None:
+    other = "39000,South,623,2022,2032,1000,1340"
+    with pytest.raises(InputError, match="row 3, column area_title: .*39000 .*'South'.*'Ohio'"):
+        read_projections(table(tmp_path, GOOD, other))
+    assert len(read_projections(table(tmp_path, GOOD, other.replace("South", "OHIO "))))
+
+
+def test_two_files_that_call_one_area_otherwise_are_not_joined(tmp_path: Path) -> None:
+    root = tmp_path / "library"
+    other = table(tmp_path, "39000,South,623,2022,2032,1000,1340", name="other.csv")
+    more = "39900,East,622,2022,2032,1000,1340"
+    add_files(root, [table(tmp_path, GOOD, more, name="both.csv")], "projections")
+    add_files(root, [other], "projections")
+    with pytest.raises(InputError, match="area_code 39000 is called 'South', and 'Ohio' before"):
+        held_projections(Library(root))
+
+
 def test_two_periods_are_refused(tmp_path: Path) -> None:
     short = "39000,Ohio,623,2024,2026,1000,1340"
     with pytest.raises(InputError, match=r"several periods \(2022 to 2032, 2024 to 2026\)"):
