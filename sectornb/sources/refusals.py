@@ -14,6 +14,7 @@ OWN_FILE = "Use the agency's own file."
 MOST_COUNTED = 1e9
 """More than all jobs, or people, of the country."""
 _THOUSANDS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?"
+_ODD_DECIMALS = r"[1-9]\d{0,2}\.\d{3}"
 LONGEST_CELL = 1_000
 """Characters; titles of industries and occupations have up to some 150."""
 OTHERWISE = (
@@ -265,10 +266,17 @@ def checked_numbers(
     Raises
     ------
     InputError
-        If another cell is no such number.
+        If another cell is no such number, or dots may mark off thousands.
     """
     plain = plain_number(cells) if commas else cells
     numbers = pd.to_numeric(plain, errors="coerce").astype("float64")
+    dotted = cells.str.contains(".", regex=False)
+    if dotted.any() and cells[dotted].str.fullmatch(_ODD_DECIMALS).all():
+        unclear = (
+            "{} has three digits behind a dot, as has every number with a dot there, so that it is "
+            "not clear whether dots mark off thousands. Write 1.234 as 1234 if they do, else 1.23."
+        )
+        refuse_first(path, dotted, cells, unclear)
     wrong = (numbers.isna() & ~cells.isin(missing)) | numbers.gt(most) | numbers.lt(0)
     refuse_first(path, wrong, cells, told)
     return numbers

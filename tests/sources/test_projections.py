@@ -76,6 +76,19 @@ def test_a_doubled_row_is_refused(tmp_path: Path) -> None:
         read_projections(table(tmp_path, GOOD, GOOD))
 
 
+@pytest.mark.parametrize("other", ["623,2022,2032,900,950", "623,2022,2032,12.500,14.000"])
+def test_dots_that_may_mark_off_thousands_are_refused(tmp_path: Path, other: str) -> None:
+    german = GOOD.replace("1000", "1.000").replace("1340", "1.340")
+    with pytest.raises(InputError, match=r"row 2, column base_employment: '1.000' .*thousands"):
+        read_projections(table(tmp_path, german, f"39000,Ohio,{other}"))
+
+
+@pytest.mark.parametrize("jobs", ["1000.5", "1000.250", "0.125", "12.1"])
+def test_other_decimals_are_decimals(tmp_path: Path, jobs: str) -> None:
+    other = f"39000,Ohio,623,2022,2032,{jobs},{jobs}"
+    assert read_projections(table(tmp_path, GOOD, other))["base_employment"][1] == float(jobs)
+
+
 def test_an_area_with_two_titles_is_refused(tmp_path: Path) -> None:
     other = "39000,South,623,2022,2032,1000,1340"
     with pytest.raises(InputError, match="row 3, column area_title: .*39000 .*'South'.*'Ohio'"):
