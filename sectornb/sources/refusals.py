@@ -211,9 +211,10 @@ def refuse_two_names(
     alike = pairs[name].map(lambda text: "".join(text.casefold().split()))
     pairs = pairs[~pairs.assign(alike=alike).duplicated([code, "alike"])]
     if pairs[code].duplicated().any():
-        second = pairs[pairs[code].duplicated()].iloc[0]
+        place = pairs.index[pairs[code].duplicated()][0]
+        second = pairs.loc[place]
         first = pairs.loc[pairs[code].eq(second[code]), name].iloc[0]
-        row = f" row {second.name + 2:,}, column {name}" if numbered else ""
+        row = f" row {place + 2:,}, column {name}" if numbered else ""
         raise InputError(
             f"{path}{row}: {code} {second[code]} is called {shortened(repr(second[name]))}, and "
             f"{shortened(repr(first))} before. One of the two is another area, whose code was "
