@@ -12,6 +12,9 @@ from sectornb.region.sheds import check_flows
 
 EARTH_RADIUS_MILES = 3_958.8
 BANDS_MILES = (10.0, 25.0, 50.0, 100.0)
+NEARER, AROUND_MILES = 0.95, 300.0
+"""Ours: with the flows of 2000, of all pairs of counties of the country not one is nearer so, and
+four in five neighbors are if their outlines are exchanged."""
 SAME, UNKNOWN = "same county", "distance unknown"
 
 
@@ -85,6 +88,59 @@ def distance_bands(
             )
         )
     return pd.concat(tables, ignore_index=True).astype({"side": "str", "band": "str"})
+
+
+def exchanged_outlines(
+    flows: pd.DataFrame,
+    counties: Collection[str],
+    centroids: pd.DataFrame,
+    candidates: Collection[str],
+) -> list[tuple[str, str]]:
+    """Pairs of counties that both would be nearer to their commuters in each other's place.
+
+    Miles between the middles of home and work county, up to those of the last band and weighted
+    by jobs: of both counties of a pair they would be under `NEARER` of what they are.
+
+    Parameters
+    ----------
+    flows, centroids : DataFrame
+        As for :func:`distance_bands`; flows of other pairs of counties, too.
+    counties : collection of str
+        The region; one of each pair is in it.
+    candidates : collection of str
+        Counties all of whose flows are known.
+    """
+    middles = centroids.drop_duplicates("area_fips").set_index("area_fips").sort_index()
+    own = middles[middles.index.isin(list(counties))]
+    around = np.flatnonzero((_miles_between(own, middles) <= AROUND_MILES).any(axis=0))
+    middles = middles.iloc[around]
+    place = pd.Series(np.arange(len(middles)), index=middles.index)
+    ends = [flows[column].map(place) for column in ("home_area_fips", "work_area_fips")]
+    known = ends[0].notna() & ends[1].notna() & ends[0].ne(ends[1])
+    jobs = np.zeros((len(place), len(place)))
+    home, work = (end[known].astype(int).to_numpy() for end in ends)
+    np.add.at(jobs, (home, work), flows.loc[known, "jobs"].to_numpy(dtype=float))
+    jobs += jobs.T
+    miles = np.minimum(_miles_between(middles, middles), BANDS_MILES[-1])
+    ways = jobs @ miles
+    # In the other's place the two are as far from each other as before.
+    there = ways + jobs * miles
+    here = np.diag(ways)[:, None]
+    nearer = there < NEARER * here
+    nearer &= nearer.T
+    able = place.index.isin(list(candidates))
+    first = place.index.isin(own.index) & able
+    found = np.argwhere(nearer & first[:, None] & able[None, :])
+    pairs = {tuple(sorted(map(str, middles.index[pair]))) for pair in found}
+    return sorted((one, other) for one, other in pairs)
+
+
+def _miles_between(some: pd.DataFrame, others: pd.DataFrame) -> np.ndarray:
+    """Miles from each of `some` middles to each of `others`."""
+    columns = ("longitude", "latitude")
+    start = (some[column].to_numpy()[:, None] for column in columns)
+    end = (others[column].to_numpy()[None, :] for column in columns)
+    return great_circle_miles(*start, *end)
 
 
 def no_centroids() -> pd.DataFrame:

@@ -8,7 +8,7 @@ import numpy as np
 
 from sectornb.codes import is_county
 from sectornb.region.containment import LEAST_TIE
-from sectornb.region.distance import BANDS_MILES
+from sectornb.region.distance import BANDS_MILES, exchanged_outlines
 from sectornb.region.read import counties_of
 from sectornb.sources.county_changes import both_editions, without_a_part
 from sectornb.sources.lodes.beside import told_of_cut
@@ -123,6 +123,20 @@ def codes_without_match(study: RegionStudy) -> list[str]:
     ]
 
 
+def outlines_exchanged(study: RegionStudy) -> list[str]:
+    """Two counties whose outlines, or codes in the file of outlines, seem to be exchanged."""
+    if study.shapes is None:
+        return []
+    flows, known = study.commuting.flows, study.commuting.complete
+    pairs = exchanged_outlines(flows, study.counties, study.shapes.centroids(), known)
+    return [
+        f"By the outlines, commuters of {one} and of {other} would all have shorter ways if the "
+        "two were in each other's place: their outlines or codes were probably exchanged. "
+        "Download the outlines again, and add them with --replace."
+        for one, other in pairs
+    ]
+
+
 def other_members(study: RegionStudy) -> list[str]:
     """Tables of other counties than the region's."""
     own, found = set(study.counties), []
@@ -169,6 +183,7 @@ TRAPS = (
     TableTrap("T48", "Flows of a few jobs believed", "warning", few_jobs),
     TableTrap("T49", "Long-distance commuters", "warning", far_commuters),
     Trap("T56", "Counties under other codes", "warning", codes_without_match),
+    Trap("T56", "Outlines exchanged", "warning", outlines_exchanged),
     TableTrap("T57", "Tables of other counties than the region's", "blocking", other_members),
     TableTrap("T58", "Adjacency taken for commuting", "warning", members_without_commuters),
     TableTrap("T59", "Lost leading zeros", "blocking", lost_zeros),

@@ -5,7 +5,12 @@ import pandas as pd
 import pytest
 
 from sectornb.errors import ParameterError
-from sectornb.region.distance import distance_bands, great_circle_miles, no_centroids
+from sectornb.region.distance import (
+    distance_bands,
+    exchanged_outlines,
+    great_circle_miles,
+    no_centroids,
+)
 
 FLOWS = pd.DataFrame(
     [("57001", "57001", 60.0), ("57003", "57001", 30.0), ("57005", "57001", 10.0)],
@@ -56,3 +61,35 @@ def test_the_upper_end_of_a_band_belongs_to_the_next() -> None:
 def test_ends_that_do_not_rise_are_refused(ends: list[float]) -> None:
     with pytest.raises(ParameterError, match="must rise"):
         distance_bands(FLOWS, ["57001"], MIDDLES, bands=ends)
+
+
+# Four counties on one meridian, 0.2 degrees apart; each commutes to the next alone.
+ROW = ["57001", "57003", "57005", "57007"]
+NEXT = pd.DataFrame(
+    [(home, work, 100.0) for home, work in zip(ROW, ROW[1:], strict=False)],
+    columns=["home_area_fips", "work_area_fips", "jobs"],
+)
+
+
+def row(*codes: str) -> pd.DataFrame:
+    places = [(code, -80.0, 40 + 0.2 * place) for place, code in enumerate(codes)]
+    return pd.DataFrame(places, columns=["area_fips", "longitude", "latitude"])
+
+
+def test_counties_in_each_others_place_are_found_by_their_commuters() -> None:
+    # The outer two are 2 steps from the one that they commute with, and would be 1.  A row turned
+    # round is the same row, so that exchanging the inner two would mend it as well.
+    outlines = row("57007", "57003", "57005", "57001")
+    found = exchanged_outlines(NEXT, ROW, outlines, ROW)
+    assert found == [("57001", "57007"), ("57003", "57005")]
+
+
+def test_counties_in_their_own_places_are_not_exchanged() -> None:
+    assert exchanged_outlines(NEXT, ROW, row(*ROW), ROW) == []
+
+
+def test_one_of_the_two_is_in_the_region_and_the_flows_of_both_are_known() -> None:
+    outlines = row("57007", "57003", "57005", "57001")
+    assert exchanged_outlines(NEXT, ["57001"], outlines, ROW) == [("57001", "57007")]
+    assert exchanged_outlines(NEXT, ["57001"], outlines, ROW[:3]) == []
+    assert exchanged_outlines(NEXT, ROW, no_centroids(), ROW) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -114,6 +115,19 @@ def test_every_trap_is_planted_and_none_is_raised_on_clean_data() -> None:
     found = look(study(), TRAPS)
     assert list(found) == []
     assert set(PLANTED) == {trap.id for trap in TRAPS} <= found.looked_for
+
+
+def test_outlines_exchanged_in_their_file_are_told_by_who_commutes_where() -> None:
+    spoiled = copy.copy(study())
+    assert spoiled.shapes
+    one, other = spoiled.counties[:2]
+    outlines = spoiled.shapes.polygons
+    exchanged = {**outlines, one: outlines[other], other: outlines[one]}
+    spoiled.__dict__["shapes"] = replace(spoiled.shapes, polygons=exchanged)
+    assert spoiled.tables
+    found = look(spoiled, TRAPS)
+    assert [(each.id, each.severity) for each in found] == [("T56", "warning")]
+    assert f"commuters of {one} and of {other} would all" in found[0].text
 
 
 def test_the_written_list_names_every_trap_with_its_severity() -> None:
