@@ -87,6 +87,8 @@ def group_factors(
         row where the region has none of the group.
     """
     cells = _cells(study, group)
+    if cells.empty:
+        return study.factors.iloc[:0], study.factors.iloc[:0]
     found = {year: _bounds(study, group, year) for year in study.systems}
     table = industry_factors(
         cells,
@@ -158,7 +160,7 @@ def _cells(study: Any, group: Group) -> pd.DataFrame:
     rows = rows.assign(own_code=rows["own_code"] + ":" + rows["naics"], naics=TOGETHER)
     # A county without a row has no establishment of the group.
     there = pd.MultiIndex.from_frame(rows[["area_fips", "year"]].drop_duplicates())
-    places = pd.MultiIndex.from_product([list(study.counties), list(study.systems)])
+    places = pd.MultiIndex.from_product([list(study.counties), sorted(rows["year"].unique())])
     empty = places.difference(there).to_frame(index=False, name=["area_fips", "year"])
     empty = empty.assign(own_code="", naics=TOGETHER, employment_status="zero", **_NONE)
     return pd.concat([rows, empty], ignore_index=True)[[*rows.columns]]
@@ -227,11 +229,12 @@ def _is_titled(code: str) -> bool:
 
 
 def _noted(study: Any, group: Group, notes: pd.Series) -> pd.Series:
+    """Notes on the growth of the group, with what crossed the border of its codes."""
     leaks = [naics_leak(code, study.base_year, study.latest_year) for code in group.codes]
-    more = "".join(f" {leak}" for leak in leaks if leak)
     # Its cells are those of a county and a code.
     notes = notes.str.replace("counties and ownerships", "county figures", regex=False)
-    return (notes + more).str.strip().astype("str")
+    told = [". ".join(filter(None, [note, *leaks])) for note in notes]
+    return pd.Series(told, index=notes.index, dtype="str")
 
 
 def _expected(study: Any, group: Group) -> tuple[pd.DataFrame | None, str]:

@@ -45,6 +45,8 @@ def _told(speaker: IndustrySpeaker, rows: pd.DataFrame) -> Sentence:
         who = "{name}" if origin in begun else _FIRST[origin]
         if "at rank" not in place:
             who = who.removesuffix(" would stand")
+            # Pinned names may be plural: "railroads has" would be wrong.
+            place = f"({place.removeprefix('has ')})" if origin == "pinned" else place
         begun.add(origin)
         name = speaker.told("industry_groups", row, "{group_name}")
         if origin == "pinned":

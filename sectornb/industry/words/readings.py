@@ -156,7 +156,7 @@ def _last_place(speaker: IndustrySpeaker) -> Sentence:
     last = speaker.ranking.set_index("naics")["rank_worst"].idxmax()
     return speaker.of(
         last,
-        "Proven ranks go to {rank_worst:.0f}: beside the {scored} industries with a score {more} "
+        "Proven ranks go to {rank_worst:.0f}: {scored} industries have a score, and {more} more "
         "could get one if more were disclosed.",
         "industry_ranking",
         scored=speaker.count(counts.SCORED),
