@@ -11,7 +11,7 @@ MOST_TOLD = 4
 _FIRST = {
     "board": "{name}, as your board groups it, would stand",
     "pinned": "pinned by your board: {name}",
-    "redrawn": "{name} as a whole, whose parts were redrawn, would stand",
+    "redrawn": "{name} as a whole, whose parts were redrawn and have no score, would stand",
 }
 """How the first row of each kind is told of; others follow with their names alone."""
 

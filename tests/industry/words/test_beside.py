@@ -69,7 +69,7 @@ def test_redrawn_sectors_are_told_apart_from_what_the_board_asked_for() -> None:
     told = speaker(row(HEALTH), row(RETAIL, 27, 33))
     found = redrawn(told)
     assert found is not None and found.text == (
-        "Retail Trade as a whole, whose parts were redrawn, would stand at rank 27 to 33 in nine "
-        "of ten trial tables."
+        "Retail Trade as a whole, whose parts were redrawn and have no score, would stand at rank "
+        "27 to 33 in nine of ten trial tables."
     )
     assert redrawn(speaker(row(HEALTH))) is None and asked_for(speaker(row(RETAIL))) is None
