@@ -30,7 +30,7 @@ def speaker(*rows: dict[str, Any]) -> IndustrySpeaker:
     groups = pd.DataFrame(rows or [row(HEALTH)]).iloc[: len(rows)]
     tables = {"industry_factors": ranked, "industry_ranking": ranked, "industry_groups": groups}
     keys = {"industry_groups": ["group_name", "group_codes"]}
-    return IndustrySpeaker(tables, keys, asked(["57001"]))
+    return IndustrySpeaker(tables, keys, asked(["57001"]), ranked)
 
 
 def test_the_first_group_is_named_as_the_boards_and_others_follow() -> None:
