@@ -14,7 +14,7 @@ from sectornb.codes import (
     sector_of,
     short_titles,
 )
-from sectornb.errors import ParameterError, examples, nearest
+from sectornb.errors import ParameterError, examples, nearest, shortened
 from sectornb.shipped import facts
 
 LONGEST_NAME = 60
@@ -64,20 +64,21 @@ def check_groups(
 
 
 def _refuse_name(name: str, others: Collection[str], year: int) -> None:
-    if not name.strip() or len(name) > LONGEST_NAME:
+    # A spreadsheet would take what begins with a sign for a formula.
+    if not name[:1].isalnum() or len(name) > LONGEST_NAME or not name.isprintable():
         raise ParameterError(
-            f"groups: the name {name!r} has {len(name.strip())} characters. Give each group a name "
-            f"of at most {LONGEST_NAME}."
+            f"groups: {shortened(repr(name), 80)} is no name for readers. Give each group one line "
+            f"of at most {LONGEST_NAME} characters that begins with a letter or a digit."
         )
-    folded = name.strip().casefold()
-    if twin := next((other for other in others if other.strip().casefold() == folded), None):
+    folded = name.rstrip().casefold()
+    if twin := next((other for other in others if other.rstrip().casefold() == folded), None):
         raise ParameterError(f"groups: {twin!r} and {name!r} have one name. Rename one of them.")
     for names in (naics_titles(year), short_titles(year)):
         for code, title in names.items():
             if title.casefold() == folded:
                 raise ParameterError(
                     f"groups: {name!r} is what industry {code} is called, so readers could not "
-                    f"tell them apart. Write another name, such as 'Our {name.strip()}', or take "
+                    f"tell them apart. Write another name, such as 'Our {name.rstrip()}', or take "
                     f"the group out and write {code} under 'pinned'."
                 )
 

@@ -56,7 +56,9 @@ def group_table(study: Any) -> pd.DataFrame:
     """
     settings, digits = study.settings, study.naics_digits
     titles = naics_titles(study.latest_year)
-    groups = [Group(name.strip(), tuple(codes), "board") for name, codes in settings.groups.items()]
+    groups = [
+        Group(name.rstrip(), tuple(codes), "board") for name, codes in settings.groups.items()
+    ]
     groups += [
         Group(titles.get(code, f"Industry {code}"), (code,), "pinned") for code in settings.pinned
     ]

@@ -22,8 +22,9 @@ def asked_for(speaker: IndustrySpeaker) -> Sentence | None:
     rows = rows[rows["group_origin"].ne("redrawn")].head(MOST_TOLD)
     if rows.empty:
         return None
-    drawn = rows["rank_drawn_low"].notna().any()
-    return _told(speaker, rows).rated("likely" if drawn else "certain")
+    # A place that no trial table was asked for is one reading of what is shown.
+    drawn = rows.loc[rows["rank"].notna(), "rank_drawn_low"].notna().all()
+    return _told(speaker, rows).rated("likely" if drawn else "possible")
 
 
 def redrawn(speaker: IndustrySpeaker) -> Sentence | None:
@@ -62,8 +63,10 @@ def _place(row: pd.Series) -> str:
         return "has no establishment here"
     if pd.isna(row["rank_best"]):
         return f"has no rank, for want of {row['unscored_because'].partition(':')[0]}"
-    drawn = pd.notna(row["rank_drawn_low"])
-    ends = ("rank_drawn_low", "rank_drawn_high") if drawn else ("rank_best", "rank_worst")
+    if pd.notna(row["rank"]) and pd.isna(row["rank_drawn_low"]):
+        return "at rank {rank:.0f} by the figures shown"
+    ends = ("rank_drawn_low", "rank_drawn_high")
+    if pd.isna(row["rank_drawn_low"]):
+        ends = ("rank_best", "rank_worst")
     first, last = (f"{{{end}:.0f}}" for end in ends)
-    ranks = first if row[ends[0]] == row[ends[1]] else f"{first} to {last}"
-    return f"at rank {ranks}" if drawn else f"at rank {ranks} for certain"
+    return f"at rank {first}" + ("" if row[ends[0]] == row[ends[1]] else f" to {last}")

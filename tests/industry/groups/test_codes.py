@@ -64,9 +64,9 @@ def test_a_group_named_as_an_industry_or_another_group_is_refused() -> None:
     assert "have one name" in refused({"Care": ["621"], "care ": ["622"]})
 
 
-@pytest.mark.parametrize("name", ["", "  ", "x" * 61])
-def test_a_name_is_of_one_to_sixty_characters(name: str) -> None:
-    assert "at most 60" in refused({name: ["621"]})
+@pytest.mark.parametrize("name", ["", "  ", "x" * 61, "=1+1", "-5", "Health\ncare", "\tCare"])
+def test_a_name_is_one_line_that_no_spreadsheet_takes_for_a_formula(name: str) -> None:
+    assert "at most 60 characters" in refused({name: ["621"]})
 
 
 def test_without_groups_no_edition_is_looked_up() -> None:

@@ -19,7 +19,8 @@ RETAIL = {"group_name": "Retail Trade", "group_codes": "44-45", "group_origin": 
 
 
 def row(who: dict[str, str], low: float = 12, high: float = 21, **more: Any) -> dict[str, Any]:
-    place = {"rank_best": 1.0, "rank_worst": 60.0, "rank_drawn_low": low, "rank_drawn_high": high}
+    place = {"rank": 17.0, "rank_best": 1.0, "rank_worst": 60.0}
+    place |= {"rank_drawn_low": low, "rank_drawn_high": high}
     said = {"employment_status": "disclosed", "unscored_because": ""}
     return {**who, **place, **said, **more}
 
@@ -49,16 +50,21 @@ def test_a_sentence_of_pinned_industries_alone_begins_as_one() -> None:
     assert found is not None and found.text.startswith("Pinned by your board: restaurants")
 
 
-def test_without_trial_tables_the_proven_place_is_told() -> None:
+def test_without_trial_tables_the_rank_of_what_is_shown_is_told() -> None:
     found = asked_for(speaker(row(HEALTH, np.nan, np.nan)))
-    assert found is not None and found.certainty == "certain"
-    assert found.text.endswith("would stand at rank 1 to 60 for certain.")
+    assert found is not None and found.certainty == "possible"
+    assert found.text.endswith("would stand at rank 17 by the figures shown.")
+
+
+def test_a_place_that_is_open_altogether_is_told_as_far_as_it_is_proven() -> None:
+    found = asked_for(speaker(row(HEALTH, np.nan, np.nan, rank=np.nan)))
+    assert found is not None and found.text.endswith("would stand at rank 1 to 60.")
 
 
 def test_what_is_absent_or_unscored_is_said_so() -> None:
-    nowhere = row(FOOD, np.nan, np.nan, employment_status="absent", rank_best=np.nan)
+    nowhere = row(FOOD, np.nan, np.nan, employment_status="absent", rank_best=np.nan, rank=np.nan)
     because = "past growth: its codes were redrawn"
-    lacking = row(HEALTH, np.nan, np.nan, rank_best=np.nan, unscored_because=because)
+    lacking = row(HEALTH, np.nan, np.nan, rank=np.nan, rank_best=np.nan, unscored_because=because)
     found = asked_for(speaker(lacking, nowhere))
     assert found is not None
     assert "as your board groups it, has no rank, for want of past growth" in found.text
