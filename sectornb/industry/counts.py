@@ -13,6 +13,7 @@ UNCLASSIFIED = "without an industry code, and so not ranked"
 TOUCHED = "with a withheld county"
 SCORED = "scored"
 UNSCORED = "not scored"
+COULD_BE = "not scored, but with a rank once more is disclosed"
 ON_DISCLOSED = "scored with a rank on disclosed counties only"
 LISTED = "on the short list"
 MAY_HAVE_GROWN_MORE = "that may have added more jobs than the one proven to have added most"
@@ -60,6 +61,7 @@ def industry_counts(
         TOUCHED: factors["counties_withheld"].gt(0).sum(),
         SCORED: scored.sum(),
         UNSCORED: (~scored).sum(),
+        COULD_BE: (~scored & ranking["badge"].ne("unscored")).sum(),
         ON_DISCLOSED: (scored & ranking["partial_ranks"].gt(0)).sum(),
         LISTED: ranking["shortlisted"].sum(),
         MAY_HAVE_GROWN_MORE: max(len(growth_leaders(proven, ranking)) - 1, 0),

@@ -13,7 +13,6 @@ import numpy as np
 import pandas as pd
 
 from sectornb.disclosure.withheld.bounds import IndustryBounds, industry_bounds
-from sectornb.disclosure.withheld.estimates import industry_estimates
 from sectornb.disclosure.withheld.release import NARROWEST, public_cells, public_region
 from sectornb.disclosure.withheld.system import System
 from sectornb.industry.breaks import under_later_codes
@@ -145,7 +144,9 @@ def _between_ends(table: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def with_estimates(table: pd.DataFrame, system: System, *, naics_digits: int) -> pd.DataFrame:
+def with_estimates(
+    table: pd.DataFrame, estimates: pd.DataFrame, *, naics_digits: int
+) -> pd.DataFrame:
     """The factor table with an estimate of jobs and pay where a county is withheld.
 
     This project's own estimates, never the agency's figures: see
@@ -157,8 +158,8 @@ def with_estimates(table: pd.DataFrame, system: System, *, naics_digits: int) ->
     ----------
     table : DataFrame
         As :func:`with_bounds` gives it for the public.
-    system : System
-        Of the published rows of the latest year.
+    estimates : DataFrame
+        Of the region in the latest year, as ``industry_estimates`` gives them.
 
     Returns
     -------
@@ -166,8 +167,7 @@ def with_estimates(table: pd.DataFrame, system: System, *, naics_digits: int) ->
         With ``employment_estimate`` (jobs) and ``annual_wage_usd_estimate`` (US dollars a
         year), missing where every county is disclosed.
     """
-    found = industry_estimates(system).region
-    found = found[found["detail"].eq(DETAIL_OF_DIGITS[naics_digits])].set_index("naics")
+    found = estimates[estimates["detail"].eq(DETAIL_OF_DIGITS[naics_digits])].set_index("naics")
     found = found.reindex(table["naics"]).reset_index(drop=True).set_axis(table.index)
     shown = table["counties_withheld"].gt(0) & table["employment_high"].notna()
     jobs = found["employment_estimate"].where(shown)

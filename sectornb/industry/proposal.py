@@ -30,7 +30,8 @@ def propose(library: Library, counties: Sequence[str], choices: Mapping[str, Any
         The region's.
     choices : mapping
         ``base_year`` and ``latest_year``, and ``projected_areas``: the share of each
-        projected area that lies in the region; each may be absent or None.
+        projected area that lies in the region; each may be absent or None.  ``groups`` and
+        ``pinned`` as in the settings.
     """
     years, told = _years(library, counties, choices.get("base_year"), choices.get("latest_year"))
     if not years:
@@ -40,7 +41,8 @@ def propose(library: Library, counties: Sequence[str], choices: Mapping[str, Any
         return Proposal(None, told, example=example)
     projections, titles, expected = _projections(library, counties, choices.get("projected_areas"))
     beside = {f"projections.areas.{code}": title for code, title in titles.items()}
-    return Proposal({**years, "projections": projections}, [*told, *expected], beside)
+    rows = {name: choices[name] for name in ("groups", "pinned") if name in choices}
+    return Proposal({**years, **rows, "projections": projections}, [*told, *expected], beside)
 
 
 def _years(

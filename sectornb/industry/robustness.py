@@ -62,12 +62,15 @@ class Robustness:
         :func:`~sectornb.industry.requests.settled_shares`; no row without draws.
     said : list of str
         The same in words.
+    tables : FeasibleTables or None
+        Those drawn, where they decide anything.
     """
 
     ranking: pd.DataFrame
     diagnostics: pd.DataFrame
     settled: pd.DataFrame
     said: list[str]
+    tables: FeasibleTables | None = None
 
 
 def with_draws(
@@ -155,7 +158,7 @@ def with_draws(
             "settled_share": settled_shares(places <= shortlist, jobs, wages),
         }
     )
-    return Robustness(found, diagnostics, settled, _said(diagnostics))
+    return Robustness(found, diagnostics, settled, _said(diagnostics), tables)
 
 
 def drawn_factors(

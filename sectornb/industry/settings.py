@@ -7,6 +7,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from sectornb.contract import RARE, Draws, Seed, Settings, Weight, Year
+from sectornb.errors import ParameterError
+from sectornb.industry.groups.codes import check_groups
 
 YEARS_OF_GROWTH = 5
 
@@ -75,6 +77,13 @@ class IndustrySettings(Settings):
     small_base_jobs: Weight = Field(
         default=100, description="growth from or to fewer jobs than this is not ranked"
     )
+    groups: dict[str, list[str]] = Field(
+        default_factory=dict,
+        description='sectors of your own, such as {"Health care": ["621", "622", "623"]}',
+    )
+    pinned: list[str] = Field(
+        default_factory=list, description='shown whatever their place, such as ["622", "48-49"]'
+    )
     vintages: dict[str, str] = Field(
         default_factory=dict,
         description="year to vintage, where the library holds several",
@@ -116,4 +125,12 @@ class IndustrySettings(Settings):
                 f"base_year {self.base_year} is after latest_year {self.latest_year}; growth runs "
                 "from the one to the other, so exchange them"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _rows_of_ones_own(self) -> IndustrySettings:
+        try:
+            check_groups(self.groups, self.pinned, self.latest_year)
+        except ParameterError as error:
+            raise ValueError(str(error)) from error
         return self

@@ -11,6 +11,7 @@ import pandas as pd
 from sectornb.codes import naics_titles, short_titles
 from sectornb.dictionary import dictionary
 from sectornb.disclosure.withheld.bounds import IndustryBounds
+from sectornb.disclosure.withheld.estimates import industry_estimates
 from sectornb.disclosure.withheld.summary import with_narrowed
 from sectornb.disclosure.withheld.system import System, systems_by_year
 from sectornb.industry import (
@@ -30,11 +31,11 @@ from sectornb.industry.diversity import diversity_table
 from sectornb.industry.factors import industry_factors
 from sectornb.industry.figures.pictures import industry_pictures
 from sectornb.industry.files import IndustryFiles
+from sectornb.industry.groups.table import group_table
 from sectornb.industry.joins import industry_joins
 from sectornb.industry.national import NationalShares, national_shares
 from sectornb.industry.projection import combined_areas, projected, under_codes_of
 from sectornb.industry.robustness import Robustness, with_draws
-from sectornb.industry.sectors import sectors_across_a_break
 from sectornb.industry.shift_share import shift_share_table
 from sectornb.industry.what_if import what_if
 from sectornb.industry.words.findings import industry_findings, industry_next_steps
@@ -147,10 +148,15 @@ class IndustryStudy(IndustryFiles):
         return self.factors_within(public=False)
 
     @cached_property
+    def estimates(self) -> pd.DataFrame:
+        """Our estimates of the region's industries in the latest year, of every level."""
+        return industry_estimates(self.systems[str(self.latest_year)]).region
+
+    @cached_property
     def factors(self) -> pd.DataFrame:
         """The table ``industry_factors``: ends that may be shown, and estimates between them."""
-        shown, latest = self.factors_within(public=True), self.systems[str(self.latest_year)]
-        table = factor_bounds.with_estimates(shown, latest, naics_digits=self.naics_digits)
+        shown, digits = self.factors_within(public=True), self.naics_digits
+        table = factor_bounds.with_estimates(shown, self.estimates, naics_digits=digits)
         held_back = shown["employment_high"].isna() & self.proven["employment_high"].notna()
         return table.assign(ends_held_back=held_back)
 
@@ -230,6 +236,11 @@ class IndustryStudy(IndustryFiles):
         return self.ranking[self.ranking["score"].isna()]
 
     @cached_property
+    def groups(self) -> pd.DataFrame:
+        """The table ``industry_groups``: sectors of the board's own, and others set beside."""
+        return group_table(self)
+
+    @cached_property
     def reversals(self) -> pd.DataFrame:
         """The table ``rank_reversals``: what leaving out an industry does to the others."""
         return reversal.rank_reversals(
@@ -288,6 +299,7 @@ class IndustryStudy(IndustryFiles):
             "region_totals": self.totals,
             "industry_factors": self.factors,
             "industry_ranking": self.ranking,
+            "industry_groups": self.groups,
             "industry_highlights": self.highlights,
             "rank_reversals": self.reversals,
             "shift_share": self.shifts,
@@ -344,22 +356,11 @@ class IndustryStudy(IndustryFiles):
         years = (self.base_year, self.latest_year)
         return diagnostics.year_warnings(*years, self.ownership, grown, held)
 
-    @cached_property
-    def sectors(self) -> list[str]:
-        """Growth of the sectors of those industries that have none because codes were redrawn."""
-        return sectors_across_a_break(
-            self.unscored["naics"],
-            self.bounds,
-            self.counties,
-            **self.ends,
-            narrowest=self.settings.details.narrowest,
-        )
-
     @property
     def limits(self) -> Sequence[str | Sentence]:
         """What the data cannot say."""
         told = dictionary().limits_of(self.workbook.name, self.ownership)
-        return [*self.warnings, *self.sectors, *self.cautions, *told]
+        return [*self.warnings, *self.cautions, *told]
 
     # What only traps look at.
 
@@ -379,7 +380,7 @@ class IndustryStudy(IndustryFiles):
     def figures(self) -> dict[str, Picture]:
         """The pictures of the notebook, by the names of their readings."""
         assert self.tables and self.own_tables
-        assert self.cautions is not None and self.sectors is not None
+        assert self.cautions is not None
         self.let_go("levels", "systems", "bounds")
         return industry_pictures(
             self.factors, self.ranking, self.shifts, self.settings, self.active_weights

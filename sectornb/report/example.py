@@ -93,6 +93,8 @@ def _region(state: State, library: Library) -> str:
         "base_year": BASE_YEAR,
         "latest_year": LATEST_YEAR,
         "projected_areas": projection_weights(state, counties),
+        "groups": {"Health care": ["621", "622", "623"]},
+        "pinned": ["722"],
     }
     return region_text(
         "example",

@@ -38,6 +38,8 @@ def explain(error: ValidationError, model: type[BaseModel]) -> str:
                 message = "use small letters, digits and hyphens, such as central-ohio"
             elif item["type"] in ("model_type", "dict_type"):
                 message = "write its settings below it, one on each line and indented"
+            elif item["type"] == "list_type":
+                message = 'write a list in square brackets, each value in quotes: ["621", "622"]'
             elif item["type"] == "string_pattern_mismatch":
                 message = 'write the year of the data, such as "2022", or a revision, "2022.r2"'
             given = item["input"]

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sectornb.disclosure.withheld.estimates import industry_estimates
 from sectornb.disclosure.withheld.system import systems_by_year
 from sectornb.industry.factor_bounds import (
     with_bounds,
@@ -36,7 +37,9 @@ def tables() -> dict[str, pd.DataFrame]:
             plain, found, COUNTIES, public=False, **{**given, "small_base_jobs": 1e6}
         ),
         "all left out": with_bounds(plain, found, COUNTIES, public=True, narrowest=1.0, **given),
-        "estimated": with_estimates(public, systems["2022"], naics_digits=3),
+        "estimated": with_estimates(
+            public, industry_estimates(systems["2022"]).region, naics_digits=3
+        ),
         "cells": with_cell_bounds(example.cells.industries, found, COUNTIES, public=True),
         "own cells": with_cell_bounds(example.cells.industries, found, COUNTIES, public=False),
     }

@@ -422,3 +422,24 @@ def test_no_value_of_another_kind_in_any_field_raises_anything_else(tmp_path: Pa
 )
 def test_no_tag_of_yaml_makes_an_object(tmp_path: Path, tag: str) -> None:
     assert "cannot be read" in refusal(tmp_path, f"{GOOD}more: {tag}\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('groups: {"Health": []}', "has no industries"),
+        ('groups: {"Health": "621"}', "write a list in square brackets"),
+        ("groups: {Health: [621]}", 'write it as text, in quotes: "621"'),
+        ('groups: {Health: ["62", "621"]}', "would count twice"),
+        ('pinned: ["31"]', "write 31-33"),
+        ('pinned: "62"', "write a list in square brackets"),
+    ],
+)
+def test_groups_that_cannot_be_rows_are_told_with_what_to_write(
+    tmp_path: Path, line: str, told: str
+) -> None:
+    path = tmp_path / "north.yml"
+    text = 'id: north\ntitle: North\ncounties: ["39049"]\nlibrary: .\nindustries:\n'
+    path.write_text(f"{text}  latest_year: 2022\n  {line}\n", "utf-8")
+    with pytest.raises(RegionFileError, match=re.escape(told)):
+        read_region(path)

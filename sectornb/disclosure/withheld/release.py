@@ -74,7 +74,8 @@ def public_cells(
     left_out = hidden & (held["establishments"].lt(FEWEST_ESTABLISHMENTS) | narrow.lt(narrowest))
     key = [name for name in ("own_code", "naics", "year", "qtr") if name in held]
     alone = left_out.groupby([held[name] for name in key]).transform("sum").eq(1)
-    others = held[hidden & ~left_out & alone].assign(width=narrow)
+    # The width is set first: without any other cell a frame would take the rows of its new column.
+    others = held.assign(width=narrow)[hidden & ~left_out & alone]
     further = others.sort_values("width", kind="stable").drop_duplicates(key).index
     left_out[further] = True
     present = [name for name in _ENDS if name in held]

@@ -8,6 +8,7 @@ from sectornb.industry import counts
 from sectornb.industry.diagnostics import PANDEMIC_YEARS
 from sectornb.industry.figures.shortlist import NEAR
 from sectornb.industry.leaders import growth_leaders, leaders, share_leaders
+from sectornb.industry.words.beside import asked_for
 from sectornb.industry.words.speaker import IndustrySpeaker, in_a_row
 from sectornb.show.sentence import Claim, Findings, Sentence, sentence
 
@@ -25,7 +26,7 @@ def industry_findings(speaker: IndustrySpeaker) -> Findings:
     ----------
     speaker : IndustrySpeaker
         Of ``region_totals``, ``industry_factors``, ``industry_ranking``,
-        ``industry_counts``, ``helpful_totals`` and ``shift_share``.
+        ``industry_counts``, ``industry_groups``, ``helpful_totals`` and ``shift_share``.
     """
     likely, top = _likely(speaker), _top(speaker)
     says = [
@@ -33,6 +34,7 @@ def industry_findings(speaker: IndustrySpeaker) -> Findings:
         None if likely else top,
         likely,
         _open(speaker),
+        asked_for(speaker),
         _exchanged(speaker),
         top if likely else None,
         _size(speaker),

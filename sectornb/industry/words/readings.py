@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from sectornb.industry import counts
 from sectornb.industry.leaders import leaders
 from sectornb.industry.shift_share import NATION_LACKS
+from sectornb.industry.words.beside import asked_for, redrawn
 from sectornb.industry.words.findings import answer, most_helpful, unscored
 from sectornb.industry.words.speaker import IndustrySpeaker
 from sectornb.show.sentence import Sentence, sentence
@@ -13,6 +15,7 @@ from sectornb.show.sentence import Sentence, sentence
 NOBODY = Sentence("No industry is on the short list, because none could be scored.")
 ALL_SCORED = Sentence("Every industry has a score.")
 NOTHING_AGAINST = Sentence("To have no score says nothing against an industry; ")
+NO_GROUPS = Sentence("The region file pins no industry and groups none.")
 NO_REQUEST = Sentence("No request is needed: every place on the short list is decided.")
 
 
@@ -32,6 +35,7 @@ def industry_readings(speaker: IndustrySpeaker) -> dict[str, Sentence]:
         "bubbles": _fastest,
         "draws": _first_place,
     }
+    groups = redrawn(speaker) or asked_for(speaker) or NO_GROUPS
     readings = {
         name: NOBODY if speaker.chosen.empty else told(speaker).rated("")
         for name, told in of_the_list.items()
@@ -45,6 +49,7 @@ def industry_readings(speaker: IndustrySpeaker) -> dict[str, Sentence]:
         **_changes(speaker),
         "spread": _spread(speaker),
         "help": request.rated("") if request else NO_REQUEST,
+        "groups": groups.rated(""),
     }
 
 
@@ -135,15 +140,27 @@ def _fastest(speaker: IndustrySpeaker) -> Sentence:
 
 def _first_place(speaker: IndustrySpeaker) -> Sentence:
     first = speaker.chosen.iloc[0]
-    if pd.isna(first["first_acceptability"]):
-        return Sentence(
-            "Other weights were not tried, so the first place may hang on those chosen."
+    told = Sentence("Other weights were not tried, so the first place may hang on those chosen.")
+    if pd.notna(first["first_acceptability"]):
+        told = speaker.told(
+            "industry_ranking",
+            first,
+            "{naics_title} comes first in {first_acceptability:.0%} of all tries with other "
+            "weights and other figures for what is withheld.",
         )
-    return speaker.told(
+    return told + " " + _last_place(speaker) if speaker.how_many(counts.COULD_BE) else told
+
+
+def _last_place(speaker: IndustrySpeaker) -> Sentence:
+    """Why a proven rank may be beyond the number of industries with a score."""
+    last = speaker.ranking.set_index("naics")["rank_worst"].idxmax()
+    return speaker.of(
+        last,
+        "Proven ranks go to {rank_worst:.0f}: {scored} industries have a score, and {more} more "
+        "could get one if more were disclosed.",
         "industry_ranking",
-        first,
-        "{naics_title} comes first in {first_acceptability:.0%} of all tries with other weights "
-        "and other figures for what is withheld.",
+        scored=speaker.count(counts.SCORED),
+        more=speaker.count(counts.COULD_BE),
     )
 
 

@@ -86,3 +86,10 @@ def test_a_request_asks_for_totals_of_several_counties_only() -> None:
         draft_request({"622": "Hospitals"}, ["Franklin"], "2022", "private")
     with pytest.raises(ParameterError):
         draft_request({}, ["Franklin", "Delaware"], "2022", "private")
+
+
+def test_where_nothing_is_left_out_every_cell_is_shown() -> None:
+    # Of one industry alone, so that no other cell of the table has to go with a narrow one.
+    rows = simple_rows([("39041", "10", 100), ("39041", "62", 60), ("39041", "54", 40)])
+    cells = industry_bounds(system_of(rows)).cells
+    assert public_cells(cells[cells["naics"].eq("62")], ["39041"])["bounds_shown"].all()

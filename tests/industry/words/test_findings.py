@@ -26,6 +26,7 @@ KEYS = {
     "industry_factors": ["naics"],
     "industry_ranking": ["naics"],
     "industry_counts": ["counted"],
+    "industry_groups": ["group_name", "group_codes"],
     "helpful_totals": ["naics"],
     "shift_share": ["naics"],
     "rank_reversals": ["naics"],
@@ -74,6 +75,7 @@ def tables(jobs: Jobs, *, base_year: int = 2017, shortlist: int = 2) -> dict[str
             "industry_ranking": ranking.industry_ranking(
                 table, WEIGHTS, shortlist=shortlist
             ).assign(shortlist_share=float("nan")),
+            "industry_groups": pd.DataFrame({"group_origin": pd.Series([], dtype="str")}),
             "shift_share": shifts(table),
             "rank_reversals": reversals(list(TITLES)),
             "helpful_totals": helpful(),
