@@ -136,9 +136,8 @@ def jobs_by_county(
     table = table.reset_index()
     if len({name.rpartition(", ")[2] for name in names.values()}) == 1:
         names = {code: name.rpartition(", ")[0] for code, name in names.items()}
-    county = table["area_fips"].map(dict(names)).fillna(table["area_fips"]).astype("str")
-    county = county.str.removesuffix(" County")
-    table.insert(2, "county", county)
+    called = [names.get(code, code).removesuffix(" County") for code in table["area_fips"]]
+    table.insert(2, "county", pd.Series(called, dtype="str"))
     return table
 
 

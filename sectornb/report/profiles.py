@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
+from urllib.parse import quote
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from sectornb.report.evidence import CELL_ADDRESS, claim_address, full_tables, link_of
 from sectornb.report.glossary import Glossary
@@ -30,9 +30,11 @@ def linked_to_profiles(html: str, record: Mapping[str, Any]) -> str:
     """`html` with a link from each cell that names what has a profile."""
     page = profiles_page(record)
     for profile in record.get("profiles", []):
-        cell = re.escape(claim_address(profile["name"]))
-        link = f'<a href="{escape(page)}#{escape(profile_id(profile))}">'
-        html = re.sub(rf'(<th\b[^>]* id="{cell}"[^>]*>)(.*?)(</th>)', rf"\1{link}\2</a>\3", html)
+        before, cell, after = html.partition(f' id="{claim_address(profile["name"])}">')
+        text, end, rest = after.partition("</th>")
+        if cell and end:
+            link = f'<a href="{quote(page)}#{quote(profile_id(profile))}">'
+            html = f"{before}{cell}{link}{text}</a>{end}{rest}"
     return html
 
 
