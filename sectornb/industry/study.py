@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from sectornb.codes import naics_titles, ownership_codes, short_titles
+from sectornb.codes import SECTORS, naics_titles, ownership_codes, short_titles
 from sectornb.dictionary import dictionary
 from sectornb.disclosure.withheld.bounds import IndustryBounds, industry_bounds
 from sectornb.disclosure.withheld.summary import with_narrowed
@@ -330,6 +330,9 @@ class IndustryStudy(IndustryFiles):
         above = type(self)(self.library, self.settings.model_copy(update=wider))
         # Of the same published rows of all levels: nothing is confined a second time.
         vars(above).update(levels=self.levels, systems=self.systems, bounds=self.bounds)
+        # Projections of industries alone say nothing of the sectors.
+        own = self.expected is not None and self.expected["naics"].isin(SECTORS).any()
+        vars(above).update(expected=self.expected if own else None)
         names = short_titles(self.latest_year)
         first = overview.sectors_first(above.ranking, above.factors, self.factors, listed, names)
         return tables | {"sector_ranking": first}

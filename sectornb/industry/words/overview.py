@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sectornb.industry.words.speaker import IndustrySpeaker
 from sectornb.show.sentence import Sentence, joined, sentence
 
@@ -12,16 +14,28 @@ def sectors_first(speaker: IndustrySpeaker) -> Sentence | None:
     if sectors is None or not sectors["leads"].any():
         return None
     leading = sectors[sectors["leads"].astype(bool)]
-    groups = {
-        badge: ", ".join(map(speaker.short, rows["naics"]))
+    certain, likely = (
+        leading[leading["leads_certainty"].eq(badge)].to_dict("records")
         for badge in ("certain", "likely")
-        if len(rows := leading[leading["leads_certainty"].eq(badge)])
-    }
-    if not groups:
+    )
+    if not certain and not likely:
         return sentence(
             "Sectors first: by the figures shown these lead, and none is sure to: {names}.",
             names=", ".join(map(speaker.short, leading["naics"])),
         ).rated("possible")
-    told = [sentence(f"{badge} to lead: {{names}}", names=names) for badge, names in groups.items()]
-    least = "likely" if "likely" in groups else "certain"
-    return sentence("Sectors first, {told}.", told=joined("; ", told)).rated(least)
+
+    def each(rows: list[dict[Any, Any]], template: str) -> Sentence:
+        names = [f"{speaker.short(row['naics'])} {template}" for row in rows]
+        pairs = zip(rows, names, strict=True)
+        return joined(", ", [speaker.told("sector_ranking", row, told) for row, told in pairs])
+
+    groups = {
+        "certain to lead, with the ranks that are proven: {names}": each(
+            certain, "({rank_best:.0f} to {rank_worst:.0f})"
+        ),
+        "likely to, with the share of trial tables: {names}": each(likely, "({leads_share:.0%})"),
+    }
+    told = [sentence(text, names=names) for text, names in groups.items() if names.text]
+    return sentence("Sectors first, {told}.", told=joined("; ", told)).rated(
+        "likely" if likely else "certain"
+    )

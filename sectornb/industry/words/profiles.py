@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from sectornb.industry.diagnostics import MUCH
 from sectornb.industry.words.speaker import IndustrySpeaker, in_a_row
 from sectornb.show.profile import Extract, Profile
 from sectornb.show.sentence import CERTAINTIES, Claim, Sentence
@@ -181,7 +182,10 @@ def _unsure(
     if rank["badge"] not in ("certain", "likely"):
         told.append(Sentence("Its place on the short list is open: other industries may take it."))
     if row["counties_withheld"]:
-        text = "{counties_withheld:,.0f} of its {counties_present:,.0f} counties are withheld"
+        verb = "is" if row["counties_withheld"] == 1 else "are"
+        text = (
+            f"{{counties_withheld:,.0f}} of its {{counties_present:,.0f}} counties {verb} withheld"
+        )
         if row["ends_held_back"]:
             text += "; an upper end of its jobs is known, and not shown to protect one county."
         elif pd.isna(row["employment_high"]):
@@ -203,8 +207,8 @@ def _unsure(
     if _against_worksites(row):
         told.append(
             Sentence(
-                "Its jobs fell while its worksites became more: firms may have been put under "
-                "another code, and no job lost."
+                "Its jobs moved much one way and its worksites the other: a large firm may have "
+                "been put under another code, and no job won or lost."
             )
         )
     if pd.isna(row["location_quotient"]) and pd.isna(row["location_quotient_high"]):
@@ -220,8 +224,11 @@ def _may_have_done_either(row: pd.Series[Any]) -> bool:
 
 
 def _against_worksites(row: pd.Series[Any]) -> bool:
-    more = row["establishments"] > row["establishments_base"]
-    return bool(more and row["employment_change_high"] < 0)
+    """Whether jobs moved much one way while worksites went the other, as a trap looks for it."""
+    more = row["establishments"] - row["establishments_base"]
+    fell, rose = (row[f"historical_growth_pct_{end}"] for end in ("high", "low"))
+    moved = (fell < -MUCH and more > 0) or (rose > MUCH and more < 0)
+    return bool(moved and row["growth_ranked"])
 
 
 def _questions(speaker: IndustrySpeaker, row: pd.Series[Any]) -> list[str]:
@@ -229,7 +236,7 @@ def _questions(speaker: IndustrySpeaker, row: pd.Series[Any]) -> list[str]:
     asked = []
     low, high = row["historical_growth_pct_low"], row["historical_growth_pct_high"]
     if _against_worksites(row):
-        asked.append("Did jobs here end, move away, or come under another firm or industry code?")
+        asked.append("Did jobs begin, end or move, or only come under another industry code?")
     elif pd.notna(high) and high < 0:
         asked.append("Why are there fewer jobs: less demand, machines, moves, or nobody to hire?")
     elif pd.notna(low) and low > 0:
@@ -240,7 +247,8 @@ def _questions(speaker: IndustrySpeaker, row: pd.Series[Any]) -> list[str]:
         asked.append("Which employers have most of the jobs, and who decides on hiring there?")
     elif row["counties_withheld"]:
         asked.append("Which other employers should be at the table, above all where figures lack?")
-    if row["location_quotient_low"] > CONCENTRATED or row["location_quotient_floor"] > CONCENTRATED:
+    least, floor = row["location_quotient_low"], row["location_quotient_floor"]
+    if (floor if pd.isna(least) else least) > CONCENTRATED:
         asked.append("What keeps you in this region, and what could make you leave?")
     sign = _pay_sign(speaker, row)
     if sign < 0:

@@ -69,8 +69,8 @@ def test_growth_that_may_be_either_is_said_to_be_unproven() -> None:
 
 def test_jobs_that_fell_on_more_worksites_may_be_of_another_code() -> None:
     told = profile_of(
-        historical_growth_pct_high=-3.0, historical_growth_pct_low=-4.0,
-        employment_change_high=-50.0, establishments_base=10.0, establishments=90.0,
+        historical_growth_pct_high=-23.0, historical_growth_pct_low=-24.0,
+        establishments_base=10.0, establishments=90.0,
     )  # fmt: skip
     assert any("another code" in said for said in told["What is unsure"])
     assert "industry code" in told["What to ask its employers"][0]
@@ -88,6 +88,7 @@ def test_an_end_that_is_held_back_is_said_to_be() -> None:
 def test_sectors_that_lead_are_named_by_how_sure_it_is() -> None:
     speaker = example().speaker
     table = pd.DataFrame({"naics": ["62", "72", "54"], "leads": [True, True, False]})
+    table = table.assign(rank_best=1.0, rank_worst=3.0, leads_share=0.97)
 
     def said(*certainty: str) -> Any:
         speaker.tables = {"sector_ranking": table.assign(leads_certainty=list(certainty))}
@@ -95,7 +96,11 @@ def test_sectors_that_lead_are_named_by_how_sure_it_is() -> None:
 
     speaker.names = {"62": "Care", "72": "Food", "54": "Advice"}
     both = said("certain", "likely", "no")
-    assert both.text == "Sectors first, certain to lead: care; likely to lead: food."
+    assert both.text == (
+        "Sectors first, certain to lead, with the ranks that are proven: care (1 to 3); likely "
+        "to, with the share of trial tables: food (97%)."
+    )
+    assert len(both.claims) == 3
     assert both.certainty == "likely"
     assert said("certain", "certain", "no").certainty == "certain"
     none = said("possible", "possible", "no")
