@@ -21,6 +21,7 @@ from sectornb.codes import check_counties
 from sectornb.errors import SectornbError
 from sectornb.shipped import shipped
 from sectornb.sources.county_changes import refuse_both_editions
+from sectornb.traps import caught
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -200,6 +201,8 @@ class Study(ABC):
     """
 
     workbook: ClassVar[Workbook]
+    told_traps: ClassVar[frozenset[str]] = frozenset()
+    """Traps of which the page tells in sentences of its own."""
 
     def __init__(self, library: Library, settings: Any) -> None:
         self.library = library
@@ -249,6 +252,13 @@ class Study(ABC):
     def limits(self) -> Sequence[str | Sentence]:
         """What the data cannot say."""
         return ()
+
+    @cached_property
+    def cautions(self) -> list[str]:
+        """What ``sectornb check`` warns of and no other sentence of the page tells."""
+        traps = [trap for trap in self.workbook.all_traps() if trap.severity == "warning"]
+        untold = [trap for trap in traps if trap.id not in self.told_traps]
+        return [found.text for found in caught(untold, self)]
 
     @property
     def next_steps(self) -> Sequence[str | Sentence]:

@@ -31,7 +31,9 @@ FIRST_TURNS = "whose leaving out changes the first place"
 BADGES = ("certain", "likely", "possible", "unlikely", "no", "unscored")
 
 
-def industry_counts(tables: Mapping[str, pd.DataFrame], shortlist: int) -> pd.DataFrame:
+def industry_counts(
+    tables: Mapping[str, pd.DataFrame], shortlist: int, proven: pd.DataFrame
+) -> pd.DataFrame:
     """Counts of industries, one row each.
 
     Parameters
@@ -41,6 +43,8 @@ def industry_counts(tables: Mapping[str, pd.DataFrame], shortlist: int) -> pd.Da
         ``draw_diagnostics``.
     shortlist : int
         Length of the short list that was asked for.
+    proven : DataFrame
+        The factors with all proven ends, also those that the table holds back.
 
     Returns
     -------
@@ -58,8 +62,8 @@ def industry_counts(tables: Mapping[str, pd.DataFrame], shortlist: int) -> pd.Da
         UNSCORED: (~scored).sum(),
         ON_DISCLOSED: (scored & ranking["partial_ranks"].gt(0)).sum(),
         LISTED: ranking["shortlisted"].sum(),
-        MAY_HAVE_GROWN_MORE: max(len(growth_leaders(factors, ranking)) - 1, 0),
-        MAY_BE_MORE_CONCENTRATED: max(len(share_leaders(factors, ranking)) - 1, 0),
+        MAY_HAVE_GROWN_MORE: max(len(growth_leaders(proven, ranking)) - 1, 0),
+        MAY_BE_MORE_CONCENTRATED: max(len(share_leaders(proven, ranking)) - 1, 0),
         SPLIT: shifts["change_jobs"].notna().sum(),
         SHIFTED: len(shifts),
         PUBLISHED: factors["projection_origin"].eq("published").sum(),

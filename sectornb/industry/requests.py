@@ -24,6 +24,8 @@ def undecided_totals(
     bounds: pd.DataFrame,
     weights: Mapping[str, float],
     settled: pd.DataFrame,
+    *,
+    counties: int,
 ) -> pd.DataFrame:
     """Industries whose regional figures would settle most ranks, if the short list is undecided.
 
@@ -38,6 +40,8 @@ def undecided_totals(
     settled : DataFrame
         ``naics``, ``settled_share``, from the draws
         (:func:`settled_shares`).
+    counties : int
+        How many the region has: of one, a total is the very cell that is withheld.
 
     Returns
     -------
@@ -45,13 +49,13 @@ def undecided_totals(
         ``naics``, ``naics_title``, ``badge``, ``settled_share`` (of what is open about the
         short list), ``open_pairs``, ``settled_pairs`` (of ranks, see
         :func:`~sectornb.disclosure.withheld.release.most_helpful_totals`), the most
-        helpful first; no row where every place on the short list is decided.  Only industries
-        on the list, or in at least `NEAR` of the tables drawn, with `LEAST_JOBS` jobs: as
-        estimated, or for certain where nothing is.
+        helpful first; no row where every place on the short list is decided, or of one county.
+        Only industries on the list, or in at least `NEAR` of the tables drawn, with
+        `LEAST_JOBS` jobs: as estimated, or for certain where nothing is.
     """
     columns = ["naics", "naics_title", "badge", "settled_share", "open_pairs", "settled_pairs"]
     able = ranking[ranking["badge"].ne("unscored")]
-    if not able["badge"].isin(UNDECIDED).any():
+    if counties < 2 or not able["badge"].isin(UNDECIDED).any():
         return able.assign(settled_share=0.0, open_pairs=0.0, settled_pairs=0.0).iloc[:0][columns]
     ends = bounds[bounds["naics"].isin(able["naics"])].reset_index(drop=True)
     columns_of = {name: factor.ends for name, factor in FACTORS.items()}
@@ -61,8 +65,7 @@ def undecided_totals(
     none = pd.Series(np.nan, index=ends.index)
     jobs = ends.get("employment_estimate", none).fillna(ends["employment_low"])
     hidden = set(ends.loc[ends["counties_withheld"].gt(0) & jobs.ge(LEAST_JOBS), "naics"])
-    share = able["shortlist_share"]
-    near = set(able.loc[able["shortlisted"] | share.ge(NEAR) | share.isna(), "naics"])
+    near = set(able.loc[able["shortlisted"] | able["shortlist_share"].ge(NEAR), "naics"])
     hidden &= near
     kept = told["badge"].isin(UNDECIDED) & told["naics"].isin(hidden)
     order = ["settled_share", "settled_pairs", "naics"]
@@ -82,10 +85,10 @@ def request_for(
     counties : collection of str
         Names of the region's counties.
     """
-    if totals.empty:
-        return "Nothing to ask for: no withheld total would settle a place on the short list."
     if len(list(counties)) < 2:
         return "Nothing to ask for: the total of one county is the very cell that is withheld."
+    if totals.empty:
+        return "Nothing to ask for: no withheld total would settle a place on the short list."
     first = totals.head(MOST_ASKED)
     industries = dict(zip(first["naics"], first["naics_title"], strict=True))
     return draft_request(industries, counties, f"{latest_year} annual average", ownership)

@@ -50,11 +50,13 @@ from sectornb.joins import Join
 from sectornb.show.picture import Picture
 from sectornb.show.profile import Profile
 from sectornb.show.sentence import Findings, Sentence
-from sectornb.traps import caught
 
 
 class IndustryStudy(IndustryFiles):
     """Which industries drive the region, and how sure that is, made of what is read for it."""
+
+    told_traps = frozenset({"T22"})
+    """`warnings` tells of the years."""
 
     # From counties to factors.
 
@@ -245,7 +247,9 @@ class IndustryStudy(IndustryFiles):
         """The table ``helpful_totals``: regional totals worth asking the state's office for."""
         ranked, settled = self.drawn.ranking, self.drawn.settled
         ends = self.proven.assign(employment_estimate=self.factors["employment_estimate"])
-        return requests.undecided_totals(ranked, ends, self.active_weights, settled)
+        return requests.undecided_totals(
+            ranked, ends, self.active_weights, settled, counties=len(self.counties)
+        )
 
     @property
     def request(self) -> str:
@@ -299,7 +303,7 @@ class IndustryStudy(IndustryFiles):
             "county_industries": self.county_cells(public=True),
             "draw_diagnostics": self.drawn.diagnostics,
         }
-        tables |= {"industry_counts": industry_counts(tables, self.shortlist)}
+        tables |= {"industry_counts": industry_counts(tables, self.shortlist, self.proven)}
         return tables | self.of_the_list(tables["industry_ranking"], tables["county_industries"])
 
     def of_the_list(self, ranked: pd.DataFrame, cells: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -354,7 +358,7 @@ class IndustryStudy(IndustryFiles):
     def speaker(self) -> IndustrySpeaker:
         """Reads what sentences say out of the tables."""
         keys = dictionary().keys_of(self.workbook.name)
-        return IndustrySpeaker(self.tables, keys, self.settings)
+        return IndustrySpeaker(self.tables, keys, self.settings, self.proven)
 
     @property
     def profiles(self) -> Sequence[Profile]:
@@ -390,12 +394,6 @@ class IndustryStudy(IndustryFiles):
         held = [int(year) for year in self.years.region["year"].unique()]
         years = (self.base_year, self.latest_year)
         return diagnostics.year_warnings(*years, self.ownership, grown, held)
-
-    @cached_property
-    def cautions(self) -> list[str]:
-        """What ``sectornb check`` warns of, but for the years (T22), of which `warnings` tells."""
-        traps = [t for t in self.workbook.all_traps() if t.severity == "warning" and t.id != "T22"]
-        return [found.text for found in caught(traps, self)]
 
     @cached_property
     def sectors(self) -> list[str]:

@@ -57,6 +57,8 @@ class RegionStudy(Study):
     """The steps of workbook 1; a table is the property of its declared name."""
 
     workbook = WORKBOOK
+    told_traps = frozenset({"T45", "T46", "T48"})
+    """The first findings tell what is missing, and the notes which counts are noise."""
 
     @property
     def period(self) -> str:
@@ -382,12 +384,12 @@ class RegionStudy(Study):
     @property
     def next_steps(self) -> Sequence[str | Sentence]:
         """Which file would settle most, and whom to ask."""
-        return region_next_steps(self._speaker, self.lacking)
+        return region_next_steps(self._speaker, self._gaps, self.lacking)
 
     @property
     def limits(self) -> Sequence[str]:
         """What workbook 1 cannot tell."""
-        return dictionary().limits_of(self.workbook.name, self.settings.flows)
+        return [*self.cautions, *dictionary().limits_of(self.workbook.name, self.settings.flows)]
 
     @cached_property
     def _about(self) -> str:

@@ -428,3 +428,33 @@ def test_at_400_percent_the_answer_begins_within_three_short_screens(
     # A window of 1280 by 1024 at 400 percent leaves 320 by 256.
     page = visit.at(report / name)
     assert page.locator(".answer").first.bounding_box()["y"] <= 3 * 256
+
+
+def shown_labels(page: Any) -> list[str]:
+    table = page.locator("table.stacks").first
+    return table.evaluate(
+        "table => Array.from(table.tBodies[0].rows[0].cells).slice(1)"
+        ".map(cell => getComputedStyle(cell, '::before').content)"
+    )
+
+
+@pytest.mark.parametrize("visit", [PHONE], indirect=True)
+def test_on_a_phone_every_value_of_the_list_stands_in_sight_beside_its_name(
+    report: Path, visit: Visit
+) -> None:
+    page = visit.at(report / WORKBOOK)
+    table = page.locator("table.stacks").first
+    heads = table.locator("thead th").all_text_contents()
+    assert [label.strip('"') for label in shown_labels(page)] == [
+        " ".join(head.split()) for head in heads[1:]
+    ]
+    width = page.evaluate("document.documentElement.clientWidth")
+    for cell in table.locator("tbody td").all():
+        box = cell.bounding_box()
+        assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= width
+    assert table.locator("tbody [role=cell]").count() == table.locator("tbody td").count()
+
+
+def test_on_a_screen_no_value_repeats_its_name(report: Path, visit: Visit) -> None:
+    page = visit.at(report / WORKBOOK)
+    assert set(shown_labels(page)) <= {"none", "normal"}

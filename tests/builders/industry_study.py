@@ -56,6 +56,8 @@ def example(ownership: str = "private") -> IndustryStudy:
 def changed(study: IndustryStudy, **steps: Any) -> IndustryStudy:
     """`study` with other results of some of its steps; the rest stays as it was computed."""
     other = copy.copy(study)
+    # What the traps warned of on the tables of `study`.
+    vars(other).pop("cautions", None)
     vars(other).update(steps)
     return other
 

@@ -48,7 +48,7 @@ def found() -> pd.Series:
         "rank_reversals": reversals,
         "draw_diagnostics": drawn,
     }
-    table = counts.industry_counts(tables, 10)
+    table = counts.industry_counts(tables, 10, tables["industry_factors"])
     assert list(table.columns) == ["counted", "count", "unit"]
     assert not table["counted"].duplicated().any()
     return table.set_index("counted")["count"]
@@ -103,6 +103,6 @@ def test_without_draws_none_are_counted() -> None:
     empty = empty.astype(kinds)
     names = ("industry_factors", "industry_ranking", "shift_share", "rank_reversals")
     tables = dict.fromkeys(names, empty) | {"draw_diagnostics": nothing}
-    table = counts.industry_counts(tables, 5).set_index("counted")
+    table = counts.industry_counts(tables, 5, tables["industry_factors"]).set_index("counted")
     assert table.loc[counts.TABLES, "count"] == 0
     assert table.loc[counts.INDUSTRIES, "count"] == 0

@@ -183,7 +183,9 @@ def test_a_decided_list_has_nothing_to_settle() -> None:
 def test_the_most_helpful_totals_are_withheld_and_undecided(
     made: dict[str, pd.DataFrame], robust: robustness.Robustness
 ) -> None:
-    found = requests.undecided_totals(robust.ranking, made["full"], WEIGHTS, robust.settled)
+    found = requests.undecided_totals(
+        robust.ranking, made["full"], WEIGHTS, robust.settled, counties=3
+    )
     assert len(found)
     assert set(found["badge"]) <= set(requests.UNDECIDED)
     hidden = made["full"].set_index("naics").loc[found["naics"], "counties_withheld"]
@@ -195,18 +197,20 @@ def test_totals_are_asked_for_only_on_or_near_the_list_and_over_a_size(
     made: dict[str, pd.DataFrame], robust: robustness.Robustness
 ) -> None:
     asked = (robust.ranking, made["full"].assign(employment_estimate=1e5), WEIGHTS, robust.settled)
-    found = robust.ranking.set_index("naics").loc[requests.undecided_totals(*asked)["naics"]]
+    found = robust.ranking.set_index("naics").loc[
+        requests.undecided_totals(*asked, counties=3)["naics"]
+    ]
     assert (found["shortlisted"] | found["shortlist_share"].ge(requests.NEAR)).all()
     assert len(found)
     small = made["full"].assign(employment_estimate=requests.LEAST_JOBS - 1.0)
-    assert requests.undecided_totals(asked[0], small, WEIGHTS, robust.settled).empty
+    assert requests.undecided_totals(asked[0], small, WEIGHTS, robust.settled, counties=3).empty
 
 
 def test_a_decided_short_list_asks_for_nothing(
     made: dict[str, pd.DataFrame], robust: robustness.Robustness
 ) -> None:
     decided = robust.ranking.assign(badge="no")
-    found = requests.undecided_totals(decided, made["full"], WEIGHTS, robust.settled)
+    found = requests.undecided_totals(decided, made["full"], WEIGHTS, robust.settled, counties=3)
     assert found.empty
     assert requests.request_for(found, ["A", "B"], 2022, "private").startswith("Nothing to ask")
 

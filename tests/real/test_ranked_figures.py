@@ -1,18 +1,40 @@
-"""No ranked figure of real regions lies beyond what the published rows prove of it."""
+"""Nothing that is ranked or said of real regions goes beyond what the published rows prove."""
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
+import pandas as pd
 import pytest
 
+from sectornb.dictionary import dictionary
 from sectornb.industry.study import IndustryStudy
+from sectornb.show.sentence import Sentence, unclaimed_numbers
 from sectornb.sources.library import Library
+from tests.builders.claims import stands
 from tests.builders.industry_study import asked
 from tests.builders.ranked_figures import outside
 from tests.real.test_columbus import COUNTIES
 
+FIFTEEN = (*COUNTIES, "39047", "39091", "39101", "39117", "39141")
+KEYS = dictionary().keys_of("2-industries")
 YEARS = {"base_year": 2020, "latest_year": 2022}
+BOUNDED = {
+    "employment": ("employment_low", "employment_high"),
+    "employment_change": ("employment_change_low", "employment_change_high"),
+    "annual_wage_disclosed_usd": ("annual_wage_usd_low", "annual_wage_usd_high"),
+    "historical_growth_matched_pct": ("historical_growth_pct_low", "historical_growth_pct_high"),
+    "location_quotient": ("location_quotient_low", "location_quotient_high"),
+}
+SUPERLATIVE = re.compile(
+    r"\b(most|best|greatest|largest|fastest|highest|strongest|fewest|lowest|first)\b"
+)
+NO_CLAIM_TO_BE_FIRST = re.compile(
+    "^By the figures shown|^Of the figures shown|whose change could be split|help most|at most"
+    "|comes first in|depend on the first:|first place|on the first after"
+    "|Rank 1 is the highest|Lowest and highest figures"
+)
 
 
 @cache
@@ -23,13 +45,69 @@ def studied(library: Library, counties: tuple[str, ...], digits: int, own: str) 
 
 @pytest.mark.parametrize("ownership", ["private", "all"])
 @pytest.mark.parametrize("digits", [2, 3, 4])
-@pytest.mark.parametrize("counties", [COUNTIES, ("39049",)], ids=["ten", "one"])
-def test_every_ranked_figure_lies_within_what_is_proven(
+@pytest.mark.parametrize("counties", [COUNTIES, FIFTEEN, ("39049",)], ids=["ten", "fifteen", "one"])
+def test_every_figure_ranked_or_said_lies_within_what_is_proven(
     real_library: Library, counties: tuple[str, ...], digits: int, ownership: str
 ) -> None:
     study = studied(real_library, counties, digits, ownership)
     assert outside(study.factors, study.proven) == {}
     assert outside(study.proven, study.proven) == {}
+    for said in spoken(study):
+        assert unclaimed_numbers(said) == [], said.text
+        for claim in said.claims:
+            assert stands(claim, study.tables, KEYS), (said.text, claim)
+        assert beyond(said, study.proven) == [], said.text
+        if SUPERLATIVE.search(said.text) and not NO_CLAIM_TO_BE_FIRST.search(said.text):
+            assert claims_to_be_first(study, said), said.text
+
+
+def spoken(study: IndustryStudy) -> list[Sentence]:
+    """Every sentence of the notebook and of the page."""
+    said = [study.answer, *study.findings, *study.readings.values(), *study.notes]
+    return [each for each in [*said, *study.next_steps] if isinstance(each, Sentence)]
+
+
+def beyond(said: Sentence, proven: pd.DataFrame) -> list[str]:
+    """Figures of industries in a sentence that do not lie between their proven ends."""
+    ends = proven.set_index("naics")
+    return [
+        f"{claim.text}: {claim.row}"
+        for claim in said.claims
+        if claim.table == "industry_factors" and claim.column in BOUNDED
+        for low, high in [ends.loc[claim.row["naics"], list(BOUNDED[claim.column])]]
+        # As printed, to the digits shown.
+        for shown in [float(claim.text.rstrip("%").replace(",", ""))]
+        for stray in [0.5 * 10.0 ** -len(claim.text.partition(".")[2])]
+        if shown < low - stray or shown > high + stray
+    ]
+
+
+def may_be_first(table: pd.DataFrame, low: str, high: str) -> tuple[str, set[str]]:
+    """The industry with the greatest low end, and all whose high end is no smaller."""
+    least = table.set_index("naics")[low].dropna()
+    most = table.set_index("naics")[high].fillna(float("inf"))
+    return least.idxmax(), {least.idxmax(), *most.index[most >= least.max()]}
+
+
+def claims_to_be_first(study: IndustryStudy, said: Sentence) -> bool:
+    """Whether those that a sentence names first are just those that are proven to be."""
+    proven, ranking = study.proven, study.ranking
+    unscored = proven[proven["naics"].isin(ranking.loc[ranking["score"].isna(), "naics"])]
+    on_list = proven[proven["naics"].isin(study.short_list())]
+    grown = proven[proven["growth_possible"] & proven["naics"].isin(ranking["naics"])]
+    kinds = {
+        "jobs": (grown, "employment_change_low", "employment_change_high"),
+        "concentrated": (on_list, "location_quotient_floor", "location_quotient_high"),
+        "largest is": (unscored, "employment_low", "employment_high"),
+        "the list": (on_list, "historical_growth_pct_low", "historical_growth_pct_high"),
+    }
+    first, all_of_them = may_be_first(
+        *next(kind for words, kind in kinds.items() if words in said.text)
+    )
+    named = [claim.row["naics"] for claim in said.claims if "naics" in claim.row]
+    if "none is proven" in said.text or "one of the largest" in said.text:
+        return set(named) == {first} and len(all_of_them) > 1
+    return set(named) == all_of_them and named[0] == first
 
 
 def test_administrative_support_grew_by_no_more_than_is_proven(real_library: Library) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from sectornb.contract import Study
+from sectornb.dictionary import dictionary
 from sectornb.region import WORKBOOK
 from sectornb.region.counts import strong_unknown
 from sectornb.region.delineation.delineate import delineate, method_summary, voting
@@ -20,9 +23,10 @@ from sectornb.region.placed import ALARM_SHARE, ties_to
 from sectornb.region.read import Commuting, commuting_flows
 from sectornb.region.sheds import jobs_from_unread_states, linked_counties
 from sectornb.region.stability import CUTS
-from sectornb.show.sentence import unclaimed_numbers
+from sectornb.show.sentence import Sentence, unclaimed_numbers
 from sectornb.sources.adding import add_files
 from sectornb.sources.library import Library
+from tests.builders.claims import stands
 from tests.builders.flow_tables import demand_side, supply_side
 
 COLUMBUS = "39041 39045 39049 39073 39083 39089 39097 39115 39119 39127 39159".split()
@@ -215,10 +219,76 @@ def test_rhode_island_is_likely_to_hold_and_providence_alone_likely_not_to(
 ) -> None:
     files = sorted((real_data / "lodes" / "2019").glob("*_od_*.csv.gz"))
     add_files(tmp_path / "library", files, "lodes", "2019")
-    region = {"region_id": "test", "title": "Test", "counties": counties, "vintage": "2019"}
-    settings = WORKBOOK.parameters(**region, delineation={"draws": 2})
-    study = WORKBOOK.open_study(Library(tmp_path / "library"), settings)
+    study = opened(tmp_path / "library", counties, vintage="2019")
     assert study.answer is not None and study.answer.text.startswith(told)
     assert study.answer.certainty == "likely"
     numbers = {said.text: unclaimed_numbers(said) for said in study.findings}
     assert not any(numbers.values()), numbers
+
+
+@pytest.fixture(scope="session")
+def two_states(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Study:
+    """Philadelphia and Camden with their suburbs, on the flows of the census of 2000."""
+    root = tmp_path_factory.mktemp("two-states") / "library"
+    flows = real_data / "flows" / "census2000_county_flows_offdiagonal.csv.gz"
+    add_files(root, [flows], "county-flows", "2000")
+    add_files(root, [real_data / "laus" / "laucnty00.xlsx"], "laus", "2000")
+    chosen = {"flows": "county-flows", "vintage": "2000", "residents": "laus", "segment": ""}
+    return opened(root, ["34007", "34015", "42045", "42101"], **chosen)
+
+
+@pytest.fixture(scope="session")
+def five_counties(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Study:
+    root = tmp_path_factory.mktemp("five") / "library"
+    add_files(root, sorted((real_data / "lodes" / "2019").glob("*_od_*.csv.gz")), "lodes", "2019")
+    return opened(root, RHODE_ISLAND, vintage="2019")
+
+
+def opened(root: Path, counties: list[str], **chosen: Any) -> Study:
+    region = {"region_id": "test", "title": "Test", "counties": counties, **chosen}
+    settings = WORKBOOK.parameters(**region, delineation={"draws": 2})
+    return WORKBOOK.open_study(Library(root), settings)
+
+
+@pytest.mark.parametrize("name", ["two_states", "five_counties"])
+def test_every_number_that_is_said_of_a_region_is_its_cell(
+    name: str, request: pytest.FixtureRequest
+) -> None:
+    study = request.getfixturevalue(name)
+    keys = dictionary().keys_of("1-region")
+    on_page = [*study.findings, *study.readings.values(), *study.next_steps]
+    for said in [*on_page, *study.notes]:
+        if isinstance(said, Sentence):
+            assert said not in on_page or unclaimed_numbers(said) == [], said.text
+            assert all(stands(claim, study.tables, keys) for claim in said.claims), said.text
+
+
+def test_flows_between_two_states_are_those_of_the_file(two_states: Study) -> None:
+    flows, own = two_states.commuting.flows, list(two_states.counties)
+    across = flows[flows["home_area_fips"].ne(flows["work_area_fips"])]
+    near = across[across[["home_area_fips", "work_area_fips"]].isin(own).any(axis=1)]
+    largest = near.loc[near["jobs"].idxmax()]
+    told = two_states.readings["exchanges"]
+    assert told.text.startswith("The largest flow ")
+    assert f"({largest['jobs']:,.0f})" in told.text
+    outside = near.assign(
+        other=near["home_area_fips"].where(
+            ~near["home_area_fips"].isin(own), near["work_area_fips"]
+        )
+    )
+    exchanged = outside[~outside["other"].isin(own)].groupby("other")["jobs"].sum()
+    first = two_states.readings["linked"].claims[0].row["area_fips"]
+    assert first == exchanged.idxmax()
+
+
+def test_where_files_are_missing_nothing_is_the_largest_but_of_what_is_known(
+    five_counties: Study,
+) -> None:
+    said = [*five_counties.findings, *five_counties.readings.values(), *five_counties.next_steps]
+    for each in said:
+        # Who comes to jobs here is all in the state's own files.
+        for words in ("largest flow", "largest group goes to", "exchanges most", "matters most"):
+            if words in each.text:
+                assert "as far as" in each.text, each.text
+    known = [each.text for each in said if "largest known" in each.text]
+    assert known

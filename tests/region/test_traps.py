@@ -155,3 +155,12 @@ def test_a_file_that_others_tell_to_be_cut_off_is_caught(monkeypatch: pytest.Mon
     found = look(copy.copy(study()), TRAPS)
     assert {one.id for one in found} == {"T45"}
     assert all("_od_main_" in one.text and "may be cut off" in one.text for one in found)
+
+
+def test_the_page_shows_what_check_warns_of_and_nothing_that_it_tells_already() -> None:
+    clean = copy.copy(study())
+    one_county_of_in_commuters(clean)
+    clean.__dict__["lacking"] = [lacking("CT")]
+    clean.__dict__.pop("cautions", None)
+    assert any(limit.startswith("The region is 57029 alone: ") for limit in clean.limits)
+    assert not any("Connecticut" in limit for limit in clean.limits)

@@ -55,7 +55,7 @@ def industry_next_steps(speaker: IndustrySpeaker) -> list[Sentence]:
     steps = []
     if len(sure):
         names = speaker.enumerated(sure["naics"])
-        told = f"Begin with those that are sure or likely, {{names}}: ask their employers {ask}"
+        told = f"Begin with those that are certain or likely, {{names}}: ask their employers {ask}"
         steps.append(sentence(told, names=names))
     elif len(speaker.chosen):
         told = f"Before choosing, ask employers of the industries on the short list {ask}"
@@ -92,28 +92,31 @@ def _size(speaker: IndustrySpeaker) -> Sentence:
 
 def answer(speaker: IndustrySpeaker) -> Sentence:
     """Which industries are certain to be on the short list, and how sure the others are."""
-    certain, likely = (speaker.chosen[speaker.chosen["badge"].eq(b)] for b in ("certain", "likely"))
     if speaker.chosen.empty:
         return Sentence("No industry could be scored, so there is no short list.")
-    more = " more" if len(certain) else ""
-    are = "is" if speaker.how_many(counts.BADGE.format("likely")) == 1 else "are"
-    others = f"; {{likely}}{more} {are} likely" if len(likely) else ""
-    if len(certain) + len(likely) < len(speaker.chosen):
-        open_now = (
-            "the other places are open" if len(certain) + len(likely) else "its places are open"
-        )
-        others += f", and {open_now}" if others else f"; {open_now}"
-    if certain.empty:
-        first = "No industry is certain to be on the short list of {length}"
-    elif len(certain) == 1:
-        first = f"One industry, {speaker.short(certain['naics'].iloc[0])}, is certain to be on the "
-        first += "short list of {length}"
-    else:
-        first = "{certain} industries are certain to be on the short list of {length}"
+    certain, likely = (
+        list(speaker.chosen.loc[speaker.chosen["badge"].eq(badge), "naics"])
+        for badge in ("certain", "likely")
+    )
+    on_list, are = "to be on the short list of {length}", "is" if len(likely) == 1 else "are"
+    others = [f"{{likely}}{' more' if certain else ''} {are} likely"] if likely else []
+    if len(certain) == 1:
+        first = f"One industry, {speaker.short(certain[0])}, is certain {on_list}"
+    elif certain:
+        first = f"{{certain}} industries are certain {on_list}"
         if len(certain) <= MOST_NAMED:
-            first += ": " + speaker.enumerated(certain["naics"]).text
+            first += ": " + speaker.enumerated(certain).text
+    elif 0 < len(likely) <= MOST_NAMED:
+        names = speaker.enumerated(likely).text
+        first = f"{names[:1].upper()}{names[1:]} {are} likely {on_list}"
+        others = ["none is certain"]
+    else:
+        first = f"No industry is certain {on_list}"
+    if len(certain) + len(likely) < len(speaker.chosen):
+        others.append(f"{'the other' if certain or likely else 'its'} places are open")
+    first += "; " * bool(others) + ", and ".join(others)
     return sentence(
-        first + others + ".",
+        first + ".",
         certain=speaker.count(counts.BADGE.format("certain")),
         likely=speaker.count(counts.BADGE.format("likely")),
         length=speaker.count(counts.LISTED),
@@ -214,7 +217,7 @@ def _least_sure(rows: pd.DataFrame) -> str:
 
 def _concentrated(speaker: IndustrySpeaker) -> Sentence | None:
     """Which industry of the short list is the most concentrated, or which may be."""
-    codes = share_leaders(speaker.factors, speaker.ranking)
+    codes = share_leaders(speaker.proven, speaker.ranking)
     if not codes:
         return None
     told = [
@@ -255,7 +258,7 @@ def _between(row: pd.Series) -> str:
 
 def _growing(speaker: IndustrySpeaker) -> Sentence | None:
     """Which industry added most jobs, or which may have, whatever is withheld."""
-    codes = growth_leaders(speaker.factors, speaker.ranking)
+    codes = growth_leaders(speaker.proven, speaker.ranking)
     if not codes:
         return None
     factors = speaker.factors.set_index("naics")
@@ -263,7 +266,7 @@ def _growing(speaker: IndustrySpeaker) -> Sentence | None:
         speaker.of(code, f"{speaker.short(code)} ({_changed(factors.loc[[code]].iloc[0])})")
         for code in codes
     ]
-    ends = factors.loc[codes, ["employment_change_low", "employment_change_high"]]
+    ends = speaker.ends.loc[codes, ["employment_change_low", "employment_change_high"]]
     best, better = "added most jobs", "added more jobs"
     if ends["employment_change_high"].lt(0).all():
         best, better = "lost fewest jobs", "lost fewer jobs"
@@ -317,7 +320,7 @@ def unscored(speaker: IndustrySpeaker) -> Sentence | None:
         return None
     reasons = counts.unscored_for(speaker.ranking)
     reason = str(reasons.idxmax())
-    jobs = speaker.factors.set_index("naics").loc[lacking["naics"]]
+    jobs = speaker.ends.loc[lacking["naics"]]
     largest = leaders(jobs["employment_low"], jobs["employment_high"]) or list(jobs.index)
     is_it = "the largest is" if len(largest) == 1 else "one of the largest is"
     of_them = "" if len(reasons) == 1 else " {m} of them"

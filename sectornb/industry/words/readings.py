@@ -71,7 +71,8 @@ def _withheld(speaker: IndustrySpeaker) -> Sentence:
 
 
 def _ranges(speaker: IndustrySpeaker) -> Sentence:
-    endless = speaker.listed[speaker.listed["employment_high"].isna()]
+    held_back = speaker.listed["ends_held_back"].astype(bool)
+    endless = speaker.listed[speaker.listed["employment_high"].isna() & ~held_back]
     if len(endless):
         return speaker.of(
             endless["employment_low"].idxmax(),
@@ -82,7 +83,7 @@ def _ranges(speaker: IndustrySpeaker) -> Sentence:
         return Sentence("Every number of jobs that is known here is known exactly.")
     return speaker.of(
         width.idxmax(),
-        "We know least about {naics_title}: it has between {employment_low:,.0f} and "
+        "The widest range shown is that of {naics_title}: it has between {employment_low:,.0f} and "
         "{employment_high:,.0f} jobs.",
     )
 
@@ -105,8 +106,8 @@ def _pay(speaker: IndustrySpeaker) -> Sentence:
 def _all_round(speaker: IndustrySpeaker) -> Sentence:
     return speaker.of(
         speaker.chosen.set_index("naics")["factors_top_third"].idxmax(),
-        "{naics_title} is in the top third on {factors_top_third:.0f} factors; no other on the "
-        "list is on more.",
+        "By the figures shown, {naics_title} is in the top third on {factors_top_third:.0f} "
+        "factors; no other on the list is on more.",
         "industry_ranking",
     )
 
@@ -115,9 +116,8 @@ def _fastest(speaker: IndustrySpeaker) -> Sentence:
     growth = speaker.listed["historical_growth_matched_pct"].dropna()
     if growth.empty:
         return Sentence("No growth of an industry on the short list is known.")
-    proven = leaders(
-        speaker.listed["historical_growth_pct_low"], speaker.listed["historical_growth_pct_high"]
-    )
+    ends = speaker.ends.loc[speaker.listed.index]
+    proven = leaders(ends["historical_growth_pct_low"], ends["historical_growth_pct_high"])
     if proven != [growth.idxmax()]:
         return speaker.of(
             growth.idxmax(),

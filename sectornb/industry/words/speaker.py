@@ -21,16 +21,24 @@ class IndustrySpeaker(Speaker):
         The saved tables, and their key columns.
     settings : IndustrySettings
         The parameters of the workbook.
+    proven : DataFrame
+        The factors with all proven ends, also those that a table holds back: who is first is
+        judged by them.
     """
 
     def __init__(
-        self, tables: Mapping[str, pd.DataFrame], keys: Mapping[str, Sequence[str]], settings: Any
+        self,
+        tables: Mapping[str, pd.DataFrame],
+        keys: Mapping[str, Sequence[str]],
+        settings: Any,
+        proven: pd.DataFrame,
     ) -> None:
         super().__init__(tables, keys)
         self.settings = settings
         self.is_private = settings.ownership == "private"
         self.owner = "5" if self.is_private else "0"
         self.factors, self.ranking = tables["industry_factors"], tables["industry_ranking"]
+        self.proven, self.ends = proven, proven.set_index("naics")
         self.titles = self.factors.set_index("naics")["naics_title"]
         self.names = short_titles(settings.latest_year)
         self.chosen = self.ranking[self.ranking["shortlisted"]]

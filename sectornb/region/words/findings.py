@@ -74,7 +74,9 @@ def region_findings(
     return Findings([*said, *(_approximated(text) for text in missing)])
 
 
-def region_next_steps(speaker: Speaker, lacking: Sequence[MissingFlows]) -> list[Sentence]:
+def region_next_steps(
+    speaker: Speaker, gaps: Gaps, lacking: Sequence[MissingFlows]
+) -> list[Sentence]:
     """Which flow file would settle most, and whose workforce board to ask."""
     linked = speaker.tables["linked_counties"]
     unknown = strong_unknown(linked)
@@ -92,7 +94,8 @@ def region_next_steps(speaker: Speaker, lacking: Sequence[MissingFlows]) -> list
     if len(linked):
         told = (
             "Ask those who hire in {county_name} whether they look for workers in your counties: "
-            "no other county outside exchanges more with them."
+            f"no other county outside {'is known to exchange' if gaps.partly else 'exchanges'} "
+            "more with them."
         )
         steps.append(speaker.told("linked_counties", linked.iloc[0], told))
     return steps
@@ -218,10 +221,11 @@ def _unknown_next(speaker: Speaker, gaps: Gaps) -> Sentence | None:
     return speaker.told(
         "linked_counties",
         unknown.iloc[0],
-        "Of the counties outside, {county_name} matters most: {jobs_of_region_residents:,.0f} of "
-        "the jobs that residents hold are there, and its people hold {jobs_in_region:,.0f} jobs "
-        f"here. If it counted as inside, {held}{{demand_side_covered:.1%}} of the jobs here would "
-        f"be held from inside, and {own}{{supply_side_covered:.1%}} of the jobs that residents "
-        "hold would be inside. How self-contained all would be together cannot be told, because "
-        "that county's own flows are not in the library.",
+        "Of the counties outside, as far as is known, {county_name} matters most: "
+        "{jobs_of_region_residents:,.0f} of the jobs that residents hold are there, and its people "
+        f"hold {{jobs_in_region:,.0f}} jobs here. If it counted as inside, {held}"
+        "{demand_side_covered:.1%} of the jobs here would be held from inside, and "
+        f"{own}{{supply_side_covered:.1%}} of the jobs that residents hold would be inside. How "
+        "self-contained all would be together cannot be told, because that county's own flows are "
+        "not in the library.",
     ).rated("open")

@@ -40,6 +40,11 @@ class Gaps:
         """Whether so much is missing that findings hang on it; states farther away hold little."""
         return self.near or self.jobs_low or self.inside
 
+    @property
+    def partly(self) -> bool:
+        """Whether a larger flow than any that is counted may be missing."""
+        return self.residents_low or self.jobs_low
+
     def low(self, side: str) -> bool:
         """Whether the jobs outside of one `side`, ``residents`` or ``jobs``, are a minimum."""
         return self.residents_low if side == "residents" else self.jobs_low

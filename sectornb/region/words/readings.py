@@ -35,10 +35,10 @@ def region_readings(speaker: Speaker, settings: RegionSettings, gaps: Gaps) -> d
         "verdict": _verdict(speaker, gaps),
         "map": _map(speaker),
         "sheds": _sheds(speaker, settings.shed_share, gaps),
-        "exchanges": _largest_flow(speaker),
+        "exchanges": _largest_flow(speaker, gaps),
         "distance": _distance(speaker, gaps),
         "next": _next(speaker, gaps),
-        "linked": _linked(speaker),
+        "linked": _linked(speaker, gaps),
         "segments": of_segment.rated("") if of_segment else NO_SEGMENT,
         "segment_sheds": _differing(speaker, of_segment),
         "methods": _methods(speaker),
@@ -97,7 +97,7 @@ def _sheds(speaker: Speaker, share: float, gaps: Gaps) -> Sentence:
     return down_to("labor_shed", homes) + down_to("commute_shed", works)
 
 
-def _largest_flow(speaker: Speaker) -> Sentence:
+def _largest_flow(speaker: Speaker, gaps: Gaps) -> Sentence:
     """The largest flow between two counties, at least one of them of the region."""
     flows = speaker.tables["exchanges"]
     own = speaker.tables["containment"]["counties"].iloc[0].split()
@@ -106,7 +106,7 @@ def _largest_flow(speaker: Speaker) -> Sentence:
     return speaker.told_of_first(
         "exchanges",
         flows,
-        f"The largest flow {between}runs from "
+        f"The largest {'known ' * gaps.partly}flow {between}runs from "
         "{home_county_name} to {work_county_name} ({jobs:,.0f}).",
         otherwise="Nobody commutes between two counties.",
     )
@@ -146,7 +146,7 @@ def _next(speaker: Speaker, gaps: Gaps) -> Sentence:
     return said + speaker.told("containment", leaving.iloc[0], least, most=most_told)
 
 
-def _linked(speaker: Speaker) -> Sentence:
+def _linked(speaker: Speaker, gaps: Gaps) -> Sentence:
     linked = speaker.tables["linked_counties"]
     if linked.empty:
         return Sentence("No county outside exchanges workers with the region.")
@@ -156,7 +156,8 @@ def _linked(speaker: Speaker) -> Sentence:
         "jobs_of_region_residents": "{jobs_of_region_residents:,.0f} go there",
     }
     known = [speaker.told("linked_counties", row, t) for c, t in sides.items() if pd.notna(row[c])]
-    most = "{county_name} exchanges most with the region: {known}."
+    most = "{county_name} exchanges most with the region"
+    most += f"{', as far as the files tell' * gaps.partly}: {{known}}."
     return speaker.told("linked_counties", row, most, known=listed(known))
 
 

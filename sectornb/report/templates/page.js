@@ -3,6 +3,7 @@
 (function () {
   "use strict";
   var FEW = 7;
+  var FITS = 3, STACKS = 8;
   var count = 0;
 
   function element(name, attributes, text) {
@@ -58,6 +59,25 @@
     input.addEventListener("input", apply);
     table.addEventListener("show-all", function () { input.value = ""; apply(); });
   }
+
+  // On a phone each row of a table that is too wide for it, but not endless, is a card: every
+  // value stands beside its column's name. What is no longer laid out as a table keeps its roles.
+  document.querySelectorAll(".table-wrap table").forEach(function (table) {
+    var headers = table.tHead ? Array.from(table.tHead.rows[0].cells).map(words) : [];
+    if (headers.length <= FITS || headers.length > STACKS) return;
+    table.classList.add("stacks");
+    table.setAttribute("role", "table");
+    Array.from(table.tBodies).forEach(function (body) {
+      body.setAttribute("role", "rowgroup");
+      Array.from(body.rows).forEach(function (row) {
+        row.setAttribute("role", "row");
+        Array.from(row.cells).forEach(function (cell, at) {
+          cell.setAttribute("role", cell.scope === "row" ? "rowheader" : "cell");
+          if (at) cell.dataset.label = headers[at];
+        });
+      });
+    });
+  });
 
   document.querySelectorAll("table.sortable").forEach(function (table) {
     var wrap = table.closest(".table-wrap");

@@ -15,6 +15,7 @@ from sectornb.industry.words.notes import industry_notes
 from sectornb.industry.words.speaker import IndustrySpeaker
 from sectornb.show.sentence import Findings, Sentence, unclaimed_numbers
 from tests.builders.cells import county_cells
+from tests.builders.claims import stands
 from tests.builders.industry_study import asked
 
 COUNTIES = ("57001", "57003", "57005")
@@ -106,7 +107,9 @@ def diagnostics(draws: float = float("nan")) -> pd.DataFrame:
 
 
 def with_counts(made: dict[str, pd.DataFrame], shortlist: int = 2) -> dict[str, pd.DataFrame]:
-    return made | {"industry_counts": counts.industry_counts(made, shortlist)}
+    return made | {
+        "industry_counts": counts.industry_counts(made, shortlist, made["industry_factors"])
+    }
 
 
 def findings(
@@ -119,24 +122,7 @@ def speaker(
     made: dict[str, pd.DataFrame], base_year: int = 2017, ownership: str = "private", **more: Any
 ) -> IndustrySpeaker:
     settings = asked(COUNTIES, base_year=base_year, ownership=ownership, **more)
-    return IndustrySpeaker(made, KEYS, settings)
-
-
-def stands(claim: Any, made: dict[str, pd.DataFrame]) -> bool:
-    """Whether the claim's text is its cell, to the digits that the text shows."""
-    frame = made[claim.table]
-    assert set(claim.row) == set(KEYS[claim.table])
-    for name, value in claim.row.items():
-        frame = frame[frame[name].eq(value)]
-    assert len(frame) == 1
-    cell = frame[claim.column].iloc[0]
-    if isinstance(cell, str):
-        return bool(claim.text == cell)
-    digits = len(claim.text.rstrip("%").partition(".")[2])
-    shown = float(claim.text.rstrip("%").replace(",", "").replace("no", "0"))
-    cell *= 100 if claim.text.endswith("%") else 1
-    # "down" and "fewer" say the sign in words.
-    return bool(min(abs(shown - cell), abs(shown + cell)) <= 0.5 * 10**-digits + 1e-9)
+    return IndustrySpeaker(made, KEYS, settings, made["industry_factors"])
 
 
 CELL = st.one_of(st.none(), st.just(0.0), st.integers(1, 20_000).map(float))
@@ -165,7 +151,7 @@ def test_every_claim_occurs_in_its_sentence_and_equals_its_cell(
         assert "inf " not in sentence.text and "{" not in sentence.text
         for claim in sentence.claims:
             assert claim.text in sentence.text
-            assert stands(claim, made), claim
+            assert stands(claim, made, KEYS), claim
 
 
 def test_the_size_of_the_region_is_told_with_its_change() -> None:
@@ -316,8 +302,8 @@ def test_withheld_industries_are_counted() -> None:
         ),
         (
             ["likely"] * 2 + ["possible"] * 3,
-            "No industry is certain to be on the short list of 5; 2 are likely, and the other "
-            "places are open.",
+            "Hospitals and building construction are likely to be on the short list of 5; none is "
+            "certain, and the other places are open.",
         ),
         (
             ["possible"] * 5,
@@ -441,7 +427,7 @@ def test_the_next_steps_begin_with_employers_of_those_that_are_sure() -> None:
     made = drawn_tables()
     first, *others = industry_next_steps(speaker(made))
     named = [speaker(made).short(code) for code in made["industry_ranking"]["naics"][:2]]
-    assert f"sure or likely, {named[0]} and {named[1]}: ask their employers" in first.text
+    assert f"certain or likely, {named[0]} and {named[1]}: ask their employers" in first.text
     assert others == []
 
 
@@ -452,3 +438,48 @@ def test_where_nothing_is_sure_employers_of_the_whole_list_are_asked() -> None:
     first, total = industry_next_steps(speaker(made))
     assert first.text.startswith("Before choosing, ask employers of the industries on the short")
     assert "regional total of Care" in total.text
+
+
+def grown(made: dict[str, pd.DataFrame], **ends: tuple[float, float]) -> str:
+    """What is said of the change in jobs, once the proven ends of it are these."""
+    proven = made["industry_factors"].set_index("naics").astype({"growth_possible": bool})
+    for code, (low, high) in ends.items():
+        proven.loc[code.removeprefix("n"), ["employment_change_low", "employment_change_high"]] = (
+            low,
+            high,
+        )
+    proven = proven.reset_index()
+    counted = counts.industry_counts(made, 2, proven)
+    settings = asked(COUNTIES, base_year=2017, ownership="private")
+    said = industry_findings(
+        IndustrySpeaker(made | {"industry_counts": counted}, KEYS, settings, proven)
+    )
+    return next(each.text for each in said if each.text.startswith("From 2017 "))
+
+
+def test_who_added_most_jobs_is_judged_by_all_proven_ends_also_those_held_back() -> None:
+    apart = {"n236": (1, 2), "n332": (1, 2), "n484": (1, 2), "n541": (1, 2), "n622": (30, 40)}
+    assert " one industry added most jobs: " in grown(tables(STEADY), **apart)
+    close = apart | {"n541": (1, 31)}
+    assert " one of these added most jobs: " in grown(tables(STEADY), **close)
+    many = dict.fromkeys(apart, (1.0, 50.0)) | {"n622": (30.0, 40.0)}
+    told = grown(tables(STEADY), **many)
+    assert " none is proven to have added more jobs than " in told
+    assert told.endswith("; 4 industries may have.")
+
+
+def test_jobs_lost_are_not_told_as_added() -> None:
+    lost = dict.fromkeys(["n236", "n332", "n484", "n541"], (-9.0, -5.0)) | {"n622": (-2.0, -1.0)}
+    assert " one industry lost fewest jobs: " in grown(tables(STEADY), **lost)
+    unsure = lost | {"n622": (-2.0, 1.0)}
+    assert " one industry had the best change in jobs: " in grown(tables(STEADY), **unsure)
+
+
+def test_a_list_without_anyone_likely_says_that_the_other_places_are_open() -> None:
+    made = tables(STEADY)
+    badges = made["industry_ranking"]["badge"].where(
+        made["industry_ranking"]["rank"].gt(1), "certain"
+    )
+    badges = badges.mask(made["industry_ranking"]["rank"].gt(1), "possible")
+    made = with_counts(made | {"industry_ranking": made["industry_ranking"].assign(badge=badges)})
+    assert answer(speaker(made)).text.endswith("; the other places are open.")

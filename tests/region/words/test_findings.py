@@ -13,7 +13,7 @@ from sectornb.region.containment import ValidityTargets, containment
 from sectornb.region.counts import region_counts
 from sectornb.region.read import Commuting
 from sectornb.region.words.findings import APPROXIMATED, region_findings, region_next_steps
-from sectornb.region.words.gaps import gaps_of
+from sectornb.region.words.gaps import NO_GAPS, Gaps, gaps_of
 from sectornb.region.words.verdict import verdict
 from sectornb.show.sentence import Findings, Speaker, unclaimed_numbers
 from sectornb.sources.lodes.flows import MissingFlows
@@ -322,7 +322,7 @@ def test_where_no_further_county_is_known_the_largest_is_said_and_its_whole_cann
     told = findings(tables, PAIR)[NEXT]
     most = tables["linked_counties"].iloc[0]
     assert told.text.startswith(
-        "Of the counties outside, County 57103 matters most: "
+        "Of the counties outside, as far as is known, County 57103 matters most: "
         f"{most['jobs_of_region_residents']:,.0f} of the jobs that residents hold are "
         "there, and its people hold "
         f"{most['jobs_in_region']:,.0f} jobs here. If it counted as inside, "
@@ -353,10 +353,17 @@ def test_of_an_approximation_the_part_without_numbers_is_said_and_all_others_are
 def test_the_next_steps_name_the_file_that_would_settle_most_and_whom_to_ask() -> None:
     tables = region_tables(FLOWS, PAIR, known=False)
     steps = region_next_steps(
-        Speaker(tables, KEYS), [lacking("CT"), lacking("MI", published=False)]
+        Speaker(tables, KEYS), NO_GAPS, [lacking("CT"), lacking("MI", published=False)]
     )
     assert steps[0].text.startswith("Add the flow files of the state of County 57103: they would")
     assert steps[1].text.startswith("Add the flow files of Connecticut; ")
     assert steps[2].text.startswith("Ask those who hire in County 57103 whether they look for")
-    known = region_next_steps(Speaker(region_tables(FLOWS, PAIR), KEYS), [])
+    known = region_next_steps(Speaker(region_tables(FLOWS, PAIR), KEYS), NO_GAPS, [])
     assert len(known) == 1 and known[0].text.startswith("Ask those who hire in ")
+    assert known[0].text.endswith("no other county outside exchanges more with them.")
+
+
+def test_with_missing_files_the_county_to_ask_is_the_first_of_those_known() -> None:
+    speaker = Speaker(region_tables(FLOWS, PAIR), KEYS)
+    step = region_next_steps(speaker, Gaps(residents_low=True), [])[-1]
+    assert step.text.endswith("no other county outside is known to exchange more with them.")

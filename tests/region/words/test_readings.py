@@ -88,6 +88,12 @@ def test_the_largest_flow_is_named_from_home_to_work() -> None:
     assert none.text == "Nobody commutes between two counties."
 
 
+def test_with_missing_flows_what_is_largest_is_so_as_far_as_known() -> None:
+    told = readings(Gaps(residents_low=True, out_of="Ohio"))
+    assert told["exchanges"].text.startswith("The largest known flow between two of your counties")
+    assert " exchanges most with the region, as far as the files tell: " in told["linked"].text
+
+
 def test_of_an_outside_county_only_the_known_side_is_told() -> None:
     linked = tables()["linked_counties"].copy()
     linked.loc[0, "jobs_of_region_residents"] = float("nan")
