@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from sectornb.joins import Join
     from sectornb.show.picture import Picture
+    from sectornb.show.profile import Profile
     from sectornb.show.sentence import Sentence
     from sectornb.sources.library import Library
     from sectornb.traps import Trap
@@ -273,6 +274,11 @@ class Study(ABC):
     def what_if(self) -> Mapping[str, Any]:
         """Ranks by factor with the weights chosen, which a page reorders; empty without any."""
         return {}
+
+    @property
+    def profiles(self) -> Sequence[Profile]:
+        """A profile of each thing that the workbook chose, for a page to print one by one."""
+        return ()
 
     @property
     def joins(self) -> Sequence[Join]:

@@ -66,7 +66,11 @@ def regional_industries(cells: pd.DataFrame, counties: Collection[str]) -> pd.Da
     """
     require_columns(cells)
     _refuse_unpublished(cells, counties)
-    cells = cells[cells["area_fips"].isin(list(counties))]
+    return added_up(cells[cells["area_fips"].isin(list(counties))])
+
+
+def added_up(cells: pd.DataFrame) -> pd.DataFrame:
+    """The region's industries as :func:`regional_industries`, of its counties' `cells` alone."""
     withheld = cells["employment_status"].eq("withheld")
     county = cells["area_fips"]
     grouped = pd.DataFrame(

@@ -10,6 +10,8 @@ from sectornb.codes import naics_edition, naics_leak
 from sectornb.industry.breaks import GOVERNMENT_RELEASE_YEAR
 
 PANDEMIC_YEARS = (2020, 2021)
+MUCH = 20.0
+"""Percent that jobs must move against establishments to be noted."""
 
 
 def withheld_summary(industries: pd.DataFrame) -> pd.DataFrame:

@@ -9,9 +9,12 @@ import pandas as pd
 
 from sectornb.contract import Study
 from sectornb.industry import WORKBOOK, read
+from sectornb.sources.county_changes import has_same_codes
 from sectornb.sources.county_names import county_names
 from sectornb.sources.library import Library, describe_used
 from sectornb.sources.projections import held_projections
+from sectornb.sources.qcew.areas import AreaFiles
+from sectornb.sources.qcew.cells import SOURCE
 
 
 class IndustryFiles(Study):
@@ -64,6 +67,22 @@ class IndustryFiles(Study):
     def levels(self) -> pd.DataFrame:
         """Every published level of the region's counties, which confines what is withheld."""
         return read.region_levels(self.library, self.settings)
+
+    @property
+    def levels_between(self) -> dict[str, pd.DataFrame]:
+        """The counties' own of each year held of the whole region between the two.
+
+        The state's rows are left aside: no long file is searched for them.
+        """
+        found = {}
+        for year in sorted(self.years.region["year"].astype(int).unique()):
+            same = has_same_codes(self.counties, year, self.latest_year, SOURCE)
+            if same and self.base_year < year < self.latest_year:
+                vintage = self.settings.vintages.get(str(year))
+                files = AreaFiles(self.library, year, vintage=vintage)
+                columns = [*read.MEASURES, "annual_wage_usd"]
+                found[str(year)] = files.read(self.counties, columns=columns)
+        return found
 
     @cached_property
     def projections(self) -> pd.DataFrame | None:

@@ -278,3 +278,10 @@ def _places(others: pd.Series, own: pd.Series) -> pd.Series:
     below = others.to_numpy()[None, :] < own.to_numpy()[:, None]
     np.fill_diagonal(below, False)
     return pd.Series(1.0 + below.sum(axis=1), index=own.index)
+
+
+def listed_in_order(ranked: pd.DataFrame) -> list[str]:
+    """Industries on the short list of a ranking, those that trial tables list most often first."""
+    listed = ranked[ranked["shortlisted"].astype(bool)]
+    by = ["shortlist_share", "rank", "naics"]
+    return list(listed.sort_values(by, ascending=[False, True, True])["naics"])

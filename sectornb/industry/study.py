@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
-from sectornb.codes import naics_titles, short_titles
+from sectornb.codes import SECTORS, naics_titles, ownership_codes, short_titles
 from sectornb.dictionary import dictionary
-from sectornb.disclosure.withheld.bounds import IndustryBounds
+from sectornb.disclosure.withheld.bounds import IndustryBounds, industry_bounds
 from sectornb.disclosure.withheld.estimates import industry_estimates
 from sectornb.disclosure.withheld.summary import with_narrowed
-from sectornb.disclosure.withheld.system import System, systems_by_year
+from sectornb.disclosure.withheld.system import ConflictError, System, system_of, systems_by_year
 from sectornb.industry import (
     composite,
     diagnostics,
     factor_bounds,
     highlights,
+    overview,
+    profiles,
     ranking,
     read,
     requests,
@@ -35,15 +38,18 @@ from sectornb.industry.groups.table import group_table
 from sectornb.industry.joins import industry_joins
 from sectornb.industry.national import NationalShares, national_shares
 from sectornb.industry.projection import combined_areas, projected, under_codes_of
+from sectornb.industry.ranking import listed_in_order
 from sectornb.industry.robustness import Robustness, with_draws
 from sectornb.industry.shift_share import shift_share_table
 from sectornb.industry.what_if import what_if
 from sectornb.industry.words.findings import industry_findings, industry_next_steps
 from sectornb.industry.words.notes import industry_notes
+from sectornb.industry.words.profiles import industry_profiles
 from sectornb.industry.words.readings import industry_readings
 from sectornb.industry.words.speaker import IndustrySpeaker
 from sectornb.joins import Join
 from sectornb.show.picture import Picture
+from sectornb.show.profile import Profile
 from sectornb.show.sentence import Findings, Sentence
 
 
@@ -309,7 +315,43 @@ class IndustryStudy(IndustryFiles):
             "county_industries": self.county_cells(public=True),
             "draw_diagnostics": self.drawn.diagnostics,
         }
-        return tables | {"industry_counts": industry_counts(tables, self.shortlist, self.proven)}
+        tables |= {"industry_counts": industry_counts(tables, self.shortlist, self.proven)}
+        return tables | self.of_the_list(tables["industry_ranking"], tables["county_industries"])
+
+    def of_the_list(self, ranked: pd.DataFrame, cells: pd.DataFrame) -> dict[str, pd.DataFrame]:
+        """What the profiles of the short list show beside other tables, and the sectors first."""
+        listed, years = listed_in_order(ranked), self.years.region
+        found = dict(self.bounds)
+        for year, rows in self.levels_between.items():
+            # Rows of such a year that contradict each other leave its jobs without an upper end.
+            with suppress(ConflictError):
+                found[year] = industry_bounds(
+                    system_of(rows, self.counties, ownership=self.ownership)
+                )
+        tables = profiles.profile_tables(
+            listed,
+            years[years["year"].astype(int).ge(self.base_year)],
+            cells,
+            self.levels[self.levels["own_code"].isin(ownership_codes(self.ownership))],
+            found,
+            self.factors,
+            self.county_names,
+            latest_year=self.latest_year,
+            naics_digits=self.naics_digits,
+            narrowest=self.settings.details.narrowest,
+        )
+        if self.naics_digits == 2:
+            return tables
+        wider = {"naics_digits": 2, "shortlist": overview.LEADING}
+        above = type(self)(self.library, self.settings.model_copy(update=wider))
+        # Of the same published rows of all levels: nothing is confined a second time.
+        vars(above).update(levels=self.levels, systems=self.systems, bounds=self.bounds)
+        # Projections of industries alone say nothing of the sectors.
+        own = self.expected is not None and self.expected["naics"].isin(SECTORS).any()
+        vars(above).update(expected=self.expected if own else None)
+        names = short_titles(self.latest_year)
+        first = overview.sectors_first(above.ranking, above.factors, self.factors, listed, names)
+        return tables | {"sector_ranking": first}
 
     @cached_property
     def own_tables(self) -> dict[str, pd.DataFrame]:
@@ -318,10 +360,7 @@ class IndustryStudy(IndustryFiles):
 
     def short_list(self) -> list[str]:
         """Industries on the short list, those that trial tables list most often first."""
-        ranked = self.tables["industry_ranking"]
-        listed = ranked[ranked["shortlisted"].astype(bool)]
-        by = ["shortlist_share", "rank", "naics"]
-        return list(listed.sort_values(by, ascending=[False, True, True])["naics"])
+        return listed_in_order(self.tables["industry_ranking"])
 
     def listed(self, table: str) -> pd.DataFrame:
         """The rows of `table` for the industries on the short list, in their order."""
@@ -332,6 +371,18 @@ class IndustryStudy(IndustryFiles):
         """Reads what sentences say out of the tables."""
         keys = dictionary().keys_of(self.workbook.name)
         return IndustrySpeaker(self.tables, keys, self.settings, self.proven)
+
+    @property
+    def profiles(self) -> Sequence[Profile]:
+        """A profile of each industry on the short list."""
+        return industry_profiles(self.speaker, self.short_list())
+
+    @property
+    def leading(self) -> pd.DataFrame:
+        """The sectors that lead or hold an industry of the short list; none with two digits."""
+        none = pd.DataFrame(columns=["leads", "industries_listed"])
+        sectors = self.tables.get("sector_ranking", none)
+        return sectors[sectors["leads"].astype(bool) | sectors["industries_listed"].ne("none")]
 
     @cached_property
     def findings(self) -> Findings:

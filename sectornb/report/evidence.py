@@ -59,7 +59,10 @@ def claimed_cells(record: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
 
 
 def full_tables(
-    report: Report, record: Mapping[str, Any], shown: Collection[str]
+    report: Report,
+    record: Mapping[str, Any],
+    shown: Collection[str],
+    most_cells: int | None = None,
 ) -> tuple[list[FullTable], list[dict[str, str]]]:
     """Every saved table of a record for its page, and where each number of a sentence stands.
 
@@ -72,6 +75,8 @@ def full_tables(
     shown : collection of str
         Addresses of cells that the page shows already, and so are not given again; a
         table whose every cell is among them is left out.
+    most_cells : int, optional
+        Of a table with more (by default `MOST_CELLS`), only the rows that sentences use are given.
 
     Returns
     -------
@@ -98,7 +103,7 @@ def full_tables(
             continue
         used = {address: row for address, (claim, row) in claims.items() if claim["table"] == name}
         title, rows = declared.table(name).title, len(frame)
-        if frame.size > MOST_CELLS:
+        if frame.size > (MOST_CELLS if most_cells is None else most_cells):
             frame = frame.loc[sorted(set(used.values()))]
             summary = f"{title}: the {len(frame)} of {rows:,} rows that sentences use"
         else:

@@ -14,6 +14,7 @@ from sectornb.report.glossary import Glossary
 from sectornb.report.manifest import versions
 from sectornb.report.notes import INDEX
 from sectornb.report.outputs import picture_source
+from sectornb.report.profiles import profiles_page
 from sectornb.report.report import Report
 from sectornb.report.shell import (
     MOST_FINDINGS,
@@ -56,6 +57,7 @@ def write_index(report: Report) -> None:
                     glossary.link(finding_html(step, link)) for step in record.get("next_steps", [])
                 ],
                 "request": record.get("request", ""),
+                "profiles": (profiles_page(record), len(record.get("profiles", []))),
                 "tables": table_links(record, report.declared),
             }
         )

@@ -16,6 +16,7 @@ from sectornb.dictionary import label_from_name
 from sectornb.report.evidence import CELL_ADDRESS, full_tables, link_of
 from sectornb.report.glossary import Glossary
 from sectornb.report.outputs import SHOWN_PICTURES, check_pictures, prepare
+from sectornb.report.profiles import linked_to_profiles, profiles_page
 from sectornb.report.report import Report
 from sectornb.report.safe_html import clean, clean_markdown
 from sectornb.report.shell import (
@@ -115,7 +116,8 @@ def write_page(report: Report, record: Mapping[str, Any]) -> None:
         # Cleaned piece by piece in the exporter.
         figure=Markup(figure),
         intro=Markup(intro),
-        body=Markup(_SAVED_TABLE.sub(with_line_below, body)),
+        body=Markup(linked_to_profiles(_SAVED_TABLE.sub(with_line_below, body), record)),
+        profiles=profiles_page(record),
         folded=[
             part | {"html": Markup(_SAVED_TABLE.sub(with_line_below, part["html"]))}
             for part in folded

@@ -52,13 +52,15 @@ def save(study: Study) -> str:
         If a table does not have exactly its declared columns, or this run used none of
         the sources that it is declared to be computed from.
     InputError
-        If a table repeats its key or holds what its columns may not, or a finding or
-        reading says a number that no claim covers.
+        If a table repeats its key or holds what its columns may not, or a finding,
+        reading or profile says a number that no claim covers.
     """
     workbook, settings = study.workbook, study.settings
     findings, joins = list(study.findings), list(study.joins)
     answer = [study.answer] if study.answer else []
-    _check_claims(workbook.name, [*answer, *findings, *study.readings.values()])
+    profiles = list(study.profiles)
+    told = [said for profile in profiles for said in profile.sentences]
+    _check_claims(workbook.name, [*answer, *findings, *study.readings.values(), *told])
     tables, own_tables = study.tables, study.own_tables
     for name, frame in {**tables, **own_tables}.items():
         dictionary().check_table(name, frame)
@@ -100,6 +102,8 @@ def save(study: Study) -> str:
         "sources": [source_record(holding) for holding in sources],
         "figures": [_drawn(picture, folder, workbook.name) for picture in study.pictures],
     }
+    if profiles:
+        record["profiles"] = [profile.record() for profile in profiles]
     if own:
         record["own_tables"] = own
     if study.county_names:

@@ -223,6 +223,7 @@ def _assemble(
     from sectornb.report.index import write_index
     from sectornb.report.manifest import write_manifest, write_sums
     from sectornb.report.page import write_page
+    from sectornb.report.profiles import write_profiles
     from sectornb.report.record import read_records
     from sectornb.report.report import Report
 
@@ -232,6 +233,7 @@ def _assemble(
     for record in records:
         # A kept result gets its page anew too: the analyst may have written notes since.
         write_page(report, record)
+        write_profiles(report, record)
     write_index(report)
     write_manifest(report)
     beside.finish()

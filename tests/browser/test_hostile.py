@@ -50,7 +50,7 @@ def hostile(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return run_region(read_region(path), folder / "reports", tell=lambda line: None, progress=False)
 
 
-@pytest.mark.parametrize("name", ["index.html", "2-industries.html"])
+@pytest.mark.parametrize("name", ["index.html", "2-industries.html", "2-industries-profiles.html"])
 def test_hostile_text_runs_nothing_and_is_shown(hostile: Path, visit: Visit, name: str) -> None:
     page = visit.at(hostile / name)
     page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true; })")

@@ -13,8 +13,9 @@ import pytest
 from tests.browser.axe import checked
 from tests.browser.conftest import NOTES, Visit, expect
 
-PAGES = ("index.html", "2-industries.html")
-WORKBOOK = "2-industries.html"
+WORKBOOK, PROFILES = "2-industries.html", "2-industries-profiles.html"
+ANSWERS = ("index.html", WORKBOOK)
+PAGES = (*ANSWERS, PROFILES)
 TOTAL = "#full-industry_ranking"
 SHOWN_ROWS = "rows => rows.filter(row => row.offsetParent).map(row => row.cells[0].innerText)"
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
@@ -110,7 +111,7 @@ def test_at_400_percent_only_tables_scroll_sideways(report: Path, visit: Visit, 
 def test_every_number_in_a_sentence_leads_to_the_cell_that_holds_it(
     report: Path, visit: Visit
 ) -> None:
-    for name in PAGES:
+    for name in ANSWERS:
         page = visit.at(report / name)
         open_folds(page)
         links = page.locator(".findings .claim")
@@ -127,6 +128,34 @@ def test_every_number_in_a_sentence_leads_to_the_cell_that_holds_it(
             assert holds(cell, said)
             color = cell.evaluate("cell => getComputedStyle(cell).outlineStyle")
             assert color == "solid"
+
+
+def test_a_profile_is_reached_from_the_short_list_and_its_numbers_stand_on_its_page(
+    report: Path, visit: Visit
+) -> None:
+    page = visit.at(report / WORKBOOK)
+    first = page.locator("tbody th a").first
+    named = first.inner_text()
+    first.click()
+    assert page.url.partition("#")[0] == (report / PROFILES).as_uri()
+    assert page.locator("article").filter(has=page.locator(":target")).count() == 1
+    assert named in page.locator("article").filter(has=page.locator(":target")).inner_text()
+    links = page.locator("article .claim")
+    assert links.count() >= 8
+    for at in (0, links.count() // 2, links.count() - 1):
+        page = visit.at(report / PROFILES)
+        link = page.locator("article .claim").nth(at)
+        said = link.inner_text()
+        link.click()
+        assert page.url.partition("#")[0] == (report / PROFILES).as_uri()
+        assert holds(page.locator(":target"), said)
+
+
+def test_each_profile_prints_on_one_sheet(report: Path, visit: Visit) -> None:
+    page = visit.at(report / PROFILES)
+    count = page.locator("article").count()
+    sheets = re.findall(rb"/Type\s*/Page[^s]", page.pdf(format="Letter"))
+    assert len(sheets) == count > 1
 
 
 def test_from_a_cell_one_link_leads_to_source_and_vintage(report: Path, visit: Visit) -> None:
@@ -392,7 +421,7 @@ def test_every_filter_says_which_table_it_filters(report: Path, visit: Visit) ->
 
 
 @pytest.mark.parametrize("visit", [{"viewport": {"width": 320, "height": 256}}], indirect=True)
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", ANSWERS)
 def test_at_400_percent_the_answer_begins_within_three_short_screens(
     report: Path, visit: Visit, name: str
 ) -> None:

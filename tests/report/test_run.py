@@ -320,7 +320,7 @@ def test_every_claim_of_the_record_stands_in_a_saved_table(first: Ran) -> None:
 
 def test_a_failed_run_names_workbook_and_cell_in_one_paragraph(failed: Ran) -> None:
     assert failed.said.returncode == 1
-    assert "Workbook 2-industries stopped in cell 4 ('shortlist')" in failed.said.stderr
+    assert "Workbook 2-industries stopped in cell 4 ('sectors-first')" in failed.said.stderr
     assert "2016" in failed.said.stderr and "Traceback" not in failed.said.stderr
     assert len(failed.said.stderr.strip().splitlines()) == 1
 
@@ -348,7 +348,7 @@ def test_a_first_run_that_fails_leaves_no_folder_of_a_report(world: World, faile
     assert left == [f"{ID}.2-industries.failed.ipynb"]
     # One sentence after the other, and the reason, which may end in a command, at the end.
     assert re.search(
-        r"stopped in cell 4 \('shortlist'\); the notebook as it stopped is \S+ipynb\. [A-Z]",
+        r"stopped in cell 4 \('sectors-first'\); the notebook as it stopped is \S+ipynb\. [A-Z]",
         said.stderr,
     )
     assert said.stderr.strip().endswith(str((world.folder / "library").resolve()))

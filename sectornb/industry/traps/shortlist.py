@@ -10,7 +10,7 @@ import pandas as pd
 from sectornb.errors import counted, examples
 from sectornb.industry.breaks import growth_breaks, under_later_codes
 from sectornb.industry.composite import matched_growth
-from sectornb.industry.diagnostics import PANDEMIC_YEARS
+from sectornb.industry.diagnostics import MUCH, PANDEMIC_YEARS
 from sectornb.traps import TableTrap
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ FIRST_SHARE = "first_acceptability"
 PAY = "annual_wage_disclosed_usd"
 LEAST_CHANGE = 0.02
 """Change of jobs and of quotient that counts: a published quotient is rounded to 0.01."""
-MUCH = 20.0
-"""Percent that jobs must move against establishments to be noted."""
 FIRM = 0.5
 """A first place is firm if it is first in more than half of all draws of weights and tables."""
 

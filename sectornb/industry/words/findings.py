@@ -9,6 +9,7 @@ from sectornb.industry.diagnostics import PANDEMIC_YEARS
 from sectornb.industry.figures.shortlist import NEAR
 from sectornb.industry.leaders import growth_leaders, leaders, share_leaders
 from sectornb.industry.words.beside import asked_for
+from sectornb.industry.words.overview import sectors_first
 from sectornb.industry.words.speaker import IndustrySpeaker, in_a_row
 from sectornb.show.sentence import Claim, Findings, Sentence, sentence
 
@@ -30,6 +31,7 @@ def industry_findings(speaker: IndustrySpeaker) -> Findings:
     """
     likely, top = _likely(speaker), _top(speaker)
     says = [
+        sectors_first(speaker),
         # Who is on the list in nearly all trial tables says more than who ranks first now.
         None if likely else top,
         likely,

@@ -1,0 +1,41 @@
+"""The sectors that lead, in a sentence before the industries inside them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sectornb.industry.words.speaker import IndustrySpeaker
+from sectornb.show.sentence import Sentence, joined, sentence
+
+
+def sectors_first(speaker: IndustrySpeaker) -> Sentence | None:
+    """Which sectors are certain or likely to lead; None where no sectors were ranked."""
+    sectors = speaker.tables.get("sector_ranking")
+    if sectors is None or not sectors["leads"].any():
+        return None
+    leading = sectors[sectors["leads"].astype(bool)]
+    certain, likely = (
+        leading[leading["leads_certainty"].eq(badge)].to_dict("records")
+        for badge in ("certain", "likely")
+    )
+    if not certain and not likely:
+        return sentence(
+            "Sectors first: by the figures shown these lead, and none is sure to: {names}.",
+            names=", ".join(map(speaker.short, leading["naics"])),
+        ).rated("possible")
+
+    def each(rows: list[dict[Any, Any]], template: str) -> Sentence:
+        names = [f"{speaker.short(row['naics'])} {template}" for row in rows]
+        pairs = zip(rows, names, strict=True)
+        return joined(", ", [speaker.told("sector_ranking", row, told) for row, told in pairs])
+
+    groups = {
+        "certain to lead, with the ranks that are proven: {names}": each(
+            certain, "({rank_best:.0f} to {rank_worst:.0f})"
+        ),
+        "likely to, with the share of trial tables: {names}": each(likely, "({leads_share:.0%})"),
+    }
+    told = [sentence(text, names=names) for text, names in groups.items() if names.text]
+    return sentence("Sectors first, {told}.", told=joined("; ", told)).rated(
+        "likely" if likely else "certain"
+    )

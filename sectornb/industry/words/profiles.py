@@ -1,0 +1,291 @@
+"""A profile of each industry on the short list: what is known, what is unsure, what to ask."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from sectornb.industry.diagnostics import MUCH
+from sectornb.industry.words.speaker import IndustrySpeaker, in_a_row
+from sectornb.show.profile import Extract, Profile
+from sectornb.show.sentence import CERTAINTIES, Claim, Sentence
+
+MOST_PLACES, MOST_PARTS = 12, 5
+WIDE = 0.1
+"""Share of the higher end from which a range of jobs is called wide."""
+ALMOST_ALL = 0.99
+CONCENTRATED = 1.2
+FEW_WORKSITES = 20
+"""Of fewer, one may hold most of the jobs."""
+RANGES = {"employment_low": "employment_high"}
+
+
+def industry_profiles(speaker: IndustrySpeaker, listed: list[str]) -> list[Profile]:
+    """A profile of each industry `listed`, in that order.
+
+    Parameters
+    ----------
+    speaker : IndustrySpeaker
+        Of ``industry_factors``, ``industry_ranking``, ``region_totals``, ``industry_years``,
+        ``industry_places``, ``industry_parts``, and ``sector_ranking`` where it is there.
+    listed : list of str
+        Codes on the short list.
+    """
+    return [_profile(speaker, code) for code in listed]
+
+
+def _profile(speaker: IndustrySpeaker, code: str) -> Profile:
+    row, rank = (
+        table.set_index("naics").loc[[code]].iloc[0] for table in (speaker.factors, speaker.ranking)
+    )
+    known = [_jobs(speaker, code, row), _growth(speaker, code, row), _pay(speaker, code, row)]
+    known += [_concentration(speaker, code, row), _projected(speaker, code, row)]
+    return Profile(
+        Claim(speaker.names.get(code, code), "industry_ranking", {"naics": code}, "naics_title"),
+        _lead(speaker, code, rank),
+        {
+            "What is known": [said for said in known if said],
+            "What is unsure": _unsure(speaker, code, row, rank),
+            "What to ask its employers": [Sentence(asked) for asked in _questions(speaker, row)],
+        },
+        _tables(speaker, code),
+    )
+
+
+def _lead(speaker: IndustrySpeaker, code: str, rank: pd.Series[Any]) -> Sentence:
+    """What the industry is, and how sure its place."""
+    text = "{naics_title} (NAICS {naics})"
+    share = rank["shortlist_share"]
+    place = {"naics": code}
+    if pd.notna(share):
+        form = f"{{shortlist_share:.{'1' if share > ALMOST_ALL else '0'}%}} of the"
+        form = "all" if share == 1 else form
+        text += f": on the short list in {form} trial tables"
+        if pd.notna(rank["rank_drawn_low"]) and pd.notna(rank["rank_drawn_high"]):
+            alike = rank["rank_drawn_low"] == rank["rank_drawn_high"]
+            ranks = (
+                "{rank_drawn_low:.0f}"
+                if alike
+                else ("{rank_drawn_low:.0f} to {rank_drawn_high:.0f}")
+            )
+            text += f", at rank {ranks} in nine of ten"
+    said = speaker.told("industry_ranking", place, text + ".")
+    return said.rated(rank["badge"] if rank["badge"] in CERTAINTIES else "possible")
+
+
+def _jobs(speaker: IndustrySpeaker, code: str, row: pd.Series[Any]) -> Sentence:
+    if pd.notna(row["employment"]):
+        jobs = "{employment:,.0f}"
+    elif pd.isna(row["employment_high"]):
+        jobs = "at least {employment_low:,.0f}"
+    else:
+        jobs = _between(row, "employment_low", "employment_high", ",.0f")
+    kind = "private jobs" if speaker.is_private else "jobs"
+    text = f"{{latest}}: {jobs} {kind} at {{establishments:,.0f}} worksites in {{counties}}."
+    counties = speaker.number(
+        "county", "counties", "industry_factors", "counties_present", naics=code
+    )
+    return speaker.of(code, text, counties=counties, latest=speaker.years()["latest"])
+
+
+def _between(row: pd.Series[Any], low: str, high: str, form: str, sign: str = "") -> str:
+    """Two ends as a template, or one of them where they read alike."""
+    first, last = (f"{sign}{{{end}:{form}}}" for end in (low, high))
+    plain = form.strip("|")
+    if format(abs(row[low]), plain) == format(abs(row[high]), plain):
+        return first
+    return f"between {first} and {last}"
+
+
+def _growth(speaker: IndustrySpeaker, code: str, row: pd.Series[Any]) -> Sentence | None:
+    if speaker.settings.base_year == speaker.settings.latest_year:
+        return None
+    base = speaker.years()["base"]
+    low, high = row["historical_growth_pct_low"], row["historical_growth_pct_high"]
+    if pd.notna(row["historical_growth_pct"]):
+        verb = "shrank" if row["historical_growth_pct"] < 0 else "grew"
+        text = f"Since {{base}} it {verb} by {{historical_growth_pct:|.1f|}} percent, with every "
+        return speaker.of(code, text + "county disclosed in both years.", base=base)
+    parts: list[Sentence] = []
+    if pd.notna(low) and pd.notna(high) and (low >= 0 or high <= 0):
+        verb, less, more = ("grew", "low", "high") if low >= 0 else ("shrank", "high", "low")
+        name = "historical_growth_pct_"
+        by = _between(row, name + less, name + more, "|.1f|")
+        text = f"Since {{base}} it {verb} by {by} percent, proven"
+        parts.append(speaker.of(code, text, base=base))
+    if row["counties_matched"] > 0 and pd.notna(row["historical_growth_matched_pct"]):
+        text = (
+            "{counties_matched:,.0f} of its {counties_present:,.0f} counties can be compared with "
+            "{base}: there its jobs went from {matched_base:,.0f} to {matched_latest:,.0f} "
+            "({historical_growth_matched_pct:+.1f} percent)"
+        )
+        parts.append(speaker.of(code, text, base=base))
+    if not parts:
+        return None
+    return in_a_row(parts) + "."
+
+
+def _pay(speaker: IndustrySpeaker, code: str, row: pd.Series[Any]) -> Sentence | None:
+    against = {
+        1: ", more than the region's average job",
+        -1: ", less than the region's average job",
+    }
+    if pd.notna(row["annual_wage_usd"]):
+        text = "The average job pays ${annual_wage_usd:,.0f} a year{against}."
+    elif pd.notna(row["annual_wage_usd_low"]) and pd.notna(row["annual_wage_usd_high"]):
+        pay = _between(row, "annual_wage_usd_low", "annual_wage_usd_high", ",.0f", "$")
+        text = f"The average job pays {pay} a year{{against}}"
+        disclosed = pd.notna(row["annual_wage_disclosed_usd"])
+        text += "; ${annual_wage_disclosed_usd:,.0f} in the disclosed counties." * disclosed
+        text += "." * (not disclosed)
+    elif pd.notna(row["annual_wage_disclosed_usd"]):
+        text = "In its disclosed counties the average job pays ${annual_wage_disclosed_usd:,.0f}."
+    else:
+        return None
+    return speaker.of(code, text, against=Sentence(against.get(_pay_sign(speaker, row), "")))
+
+
+def _pay_sign(speaker: IndustrySpeaker, row: pd.Series[Any]) -> int:
+    """Whether pay is proven to be above (1) or below (-1) that of the region's average job."""
+    total = speaker.totals(speaker.owner).iloc[-1]
+    average = total["total_wages_usd"] / total["employment"]
+    return int(row["annual_wage_usd_low"] > average) - int(row["annual_wage_usd_high"] < average)
+
+
+def _concentration(speaker: IndustrySpeaker, code: str, row: pd.Series[Any]) -> Sentence | None:
+    if pd.notna(row["location_quotient"]):
+        times = "{location_quotient:.2f}"
+    elif pd.notna(row["location_quotient_low"]) and pd.notna(row["location_quotient_high"]):
+        times = _between(row, "location_quotient_low", "location_quotient_high", ".2f")
+    elif pd.notna(row["location_quotient_floor"]):
+        times = "at least {location_quotient_floor:.2f}"
+    else:
+        return None
+    return speaker.of(code, f"Its share of jobs here is {times} times the national one.")
+
+
+def _projected(speaker: IndustrySpeaker, code: str, row: pd.Series[Any]) -> Sentence | None:
+    if row["projection_origin"] != "published" or pd.isna(row["projected_growth_annual_pct"]):
+        return None
+    text = (
+        "Projected for {projection_area}: {projected_growth_annual_pct:+.1f} percent a year from "
+        "{projection_base_year} to {projection_target_year}."
+    )
+    return speaker.of(code, text)
+
+
+def _unsure(
+    speaker: IndustrySpeaker, code: str, row: pd.Series[Any], rank: pd.Series[Any]
+) -> list[Sentence]:
+    told = []
+    if rank["badge"] not in ("certain", "likely"):
+        told.append(Sentence("Its place on the short list is open: other industries may take it."))
+    if row["counties_withheld"]:
+        verb = "is" if row["counties_withheld"] == 1 else "are"
+        text = (
+            f"{{counties_withheld:,.0f}} of its {{counties_present:,.0f}} counties {verb} withheld"
+        )
+        if row["ends_held_back"]:
+            text += "; an upper end of its jobs is known, and not shown to protect one county."
+        elif pd.isna(row["employment_high"]):
+            text += ", and no upper end of its jobs is known."
+        elif row["employment_high"] - row["employment_low"] > WIDE * row["employment_high"]:
+            text += ": it may have anything between the two ends above."
+        else:
+            text += ", which changes little: the ends above are close."
+        told.append(speaker.of(code, text))
+    compared = row["counties_matched"] if pd.notna(row["historical_growth_matched_pct"]) else 0
+    if speaker.settings.base_year == speaker.settings.latest_year:
+        told.append(Sentence("Growth was left out, as chosen."))
+    elif not compared and pd.isna(row["historical_growth_pct"]):
+        why = ": {growth_note}" if row["growth_note"] else "."
+        told.append(speaker.of(code, f"Its growth is not known{why}"))
+    elif _may_have_done_either(row):
+        text = "Whether it grew or shrank is not proven: what is withheld can hide either."
+        told.append(Sentence(text))
+    if _against_worksites(row):
+        told.append(
+            Sentence(
+                "Its jobs moved much one way and its worksites the other: a large firm may have "
+                "been put under another code, and no job won or lost."
+            )
+        )
+    if pd.isna(row["location_quotient"]) and pd.isna(row["location_quotient_high"]):
+        told.append(Sentence("How concentrated it is at most is not known."))
+    return told or [Sentence("Its own jobs and pay are published for every county.")]
+
+
+def _may_have_done_either(row: pd.Series[Any]) -> bool:
+    if pd.notna(row["historical_growth_pct"]):
+        return False
+    low, high = row["historical_growth_pct_low"], row["historical_growth_pct_high"]
+    return bool(pd.isna(low) or pd.isna(high) or low < 0 < high)
+
+
+def _against_worksites(row: pd.Series[Any]) -> bool:
+    """Whether jobs moved much one way while worksites went the other, as a trap looks for it."""
+    more = row["establishments"] - row["establishments_base"]
+    fell, rose = (row[f"historical_growth_pct_{end}"] for end in ("high", "low"))
+    moved = (fell < -MUCH and more > 0) or (rose > MUCH and more < 0)
+    return bool(moved and row["growth_ranked"])
+
+
+def _questions(speaker: IndustrySpeaker, row: pd.Series[Any]) -> list[str]:
+    """What its employers know and the data do not, beginning with what is unsure here."""
+    asked = []
+    low, high = row["historical_growth_pct_low"], row["historical_growth_pct_high"]
+    if _against_worksites(row):
+        asked.append("Did jobs begin, end or move, or only come under another industry code?")
+    elif pd.notna(high) and high < 0:
+        asked.append("Why are there fewer jobs: less demand, machines, moves, or nobody to hire?")
+    elif pd.notna(low) and low > 0:
+        asked.append("Which of the jobs you added stay open longest, and will you add more?")
+    else:
+        asked.append("Did you add or cut jobs in these years, and how many will you hire next?")
+    if row["establishments"] < FEW_WORKSITES:
+        asked.append("Which employers have most of the jobs, and who decides on hiring there?")
+    elif row["counties_withheld"]:
+        asked.append("Which other employers should be at the table, above all where figures lack?")
+    least, floor = row["location_quotient_low"], row["location_quotient_floor"]
+    if (floor if pd.isna(least) else least) > CONCENTRATED:
+        asked.append("What keeps you in this region, and what could make you leave?")
+    sign = _pay_sign(speaker, row)
+    if sign < 0:
+        asked.append("Where do people go who leave, and which job here leads to better pay?")
+    elif sign > 0:
+        asked.append("Which well-paid jobs can be reached without a degree, and by what training?")
+    asked.append(
+        "Is it finding people, skills, turnover or retirements, and what besides training would "
+        "help?"
+    )
+    asked.append("What would make meeting other employers of the industry worth your time?")
+    return asked
+
+
+def _tables(speaker: IndustrySpeaker, code: str) -> list[Extract]:
+    own = {"naics": code}
+    years = Extract(
+        "industry_years", "Jobs by year", own, ["year", "employment_low", "establishments"], RANGES
+    )
+    places = Extract(
+        "industry_places",
+        "Where it is",
+        own,
+        ["county", "employment_low", "establishments"],
+        RANGES,
+        largest="establishments",
+        most=MOST_PLACES,
+    )
+    made_of = Extract(
+        "industry_parts",
+        "What it is made of, most certain jobs first",
+        {"part_of": code},
+        ["naics_title", "employment_low", "establishments"],
+        RANGES,
+        largest="employment_low",
+        most=MOST_PARTS,
+    )
+    # A single part is the industry itself.
+    several = speaker.tables["industry_parts"]["part_of"].eq(code).sum() > 1
+    return [years, made_of, places] if several else [years, places]
