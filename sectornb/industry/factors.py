@@ -27,6 +27,8 @@ class Factor:
         In region files and table columns: ``rank_annual_wage``.
     title, unit, form : str
         Head of its column in the spreadsheet, the unit behind it, its number format.
+    word : str
+        What a board calls it.
     column : str
         Of the factor table, where every county is disclosed.
     never : str
@@ -46,6 +48,7 @@ class Factor:
 
     name: str
     title: str
+    word: str
     unit: str
     form: str
     column: str
@@ -82,6 +85,7 @@ FACTORS = {
         Factor(
             name="employment",
             title="Jobs",
+            word="jobs",
             unit="",
             form="#,##0",
             column="employment",
@@ -93,6 +97,7 @@ FACTORS = {
         Factor(
             name="annual_wage",
             title="Mean annual wage",
+            word="pay",
             unit="US dollars",
             form="$#,##0",
             column="annual_wage_usd",
@@ -104,6 +109,7 @@ FACTORS = {
         Factor(
             name="historical_growth",
             title="Past growth",
+            word="past growth",
             unit="percent",
             form="0.0",
             column="historical_growth_pct",
@@ -118,6 +124,7 @@ FACTORS = {
         Factor(
             name="projected_growth",
             title="Projected growth",
+            word="projected growth",
             unit="percent a year",
             form="0.00",
             column="projected_growth_annual_pct",
@@ -130,6 +137,7 @@ FACTORS = {
         Factor(
             name="location_quotient",
             title="Location quotient",
+            word="concentration",
             unit="nation = 1",
             form="0.00",
             column="location_quotient",

@@ -99,7 +99,24 @@ def with_counts(ranking: pd.DataFrame, highlights: pd.DataFrame) -> pd.DataFrame
     """`ranking` with the number of factors on which each industry stands out.
 
     Adds ``factors_top_n``, ``factors_above_median``, ``factors_top_third``: an industry
-    strong on one or two factors, or solid on most, is one to look at.
+    strong on one or two factors, or solid on most, is one to look at; and ``why``: on which
+    factors it is in the first third, and on which in the last, in words.
     """
     counted = highlights.groupby("naics")[list(MARKS)].sum().astype("float64")
-    return ranking.merge(counted.add_prefix("factors_").reset_index(), on="naics", how="left")
+    ranking = ranking.merge(counted.add_prefix("factors_").reset_index(), on="naics", how="left")
+    ranked = highlights.groupby("factor")["rank"].transform("count")
+    low = highlights["rank"].gt(ranked * 2 / 3)
+    sides = {"high": highlights[highlights["top_third"]], "low": highlights[low]}
+    told = pd.DataFrame({side: rows.groupby("naics").apply(_words) for side, rows in sides.items()})
+    told = told.reindex(ranking["naics"])
+    why = [
+        "; ".join(f"{side}: {words}" for side, words in row.items() if isinstance(words, str))
+        for row in told.to_dict("records")
+    ]
+    return ranking.assign(why=pd.Series(why, index=ranking.index, dtype="str"))
+
+
+def _words(rows: pd.DataFrame) -> str:
+    """The factors of some rows, in the order of `FACTORS`."""
+    there = set(rows["factor"])
+    return ", ".join(factor.word for name, factor in FACTORS.items() if name in there)

@@ -50,6 +50,19 @@ def test_an_industry_is_counted_on_how_many_factors_it_stands_out() -> None:
     assert counted["factors_top_third"].to_dict() == pytest.approx({"622": 2, "541": 0, "722": 0})
 
 
+def test_why_an_industry_is_where_it_is_names_its_best_and_its_worst_factors() -> None:
+    factors = factor_table(
+        naics=["622", "541", "722"], employment=[3.0, 2.0, 1.0], annual_wage_usd=[1.0, 2.0, 3.0]
+    )
+    ranked = industry_ranking(factors, {"employment": 1, "annual_wage": 1}, shortlist=1)
+    told = with_counts(ranked, industry_highlights(factors, shortlist=1)).set_index("naics")["why"]
+    assert told.to_dict() == {
+        "622": "high: jobs; low: pay",
+        "541": "",
+        "722": "high: pay; low: jobs",
+    }
+
+
 def test_best_and_worst_rank_on_each_factor_follow_from_the_ends() -> None:
     # 713 has 5 to 30 jobs: before or behind the 20 of 622, never behind the 2 of 722.
     factors = factor_table(
