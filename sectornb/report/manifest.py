@@ -72,5 +72,5 @@ def write_sums(folder: Path) -> None:
 
 def read_sums(folder: Path) -> dict[str, str]:
     """File of a report to its SHA-256 as of the day that it was made; raises as files do."""
-    lines = (folder / SUMS).read_text("utf-8").splitlines()
+    lines = (folder / SUMS).read_text("utf-8", errors="replace").splitlines()
     return {name: digest for digest, _, name in (line.partition("  ") for line in lines)}

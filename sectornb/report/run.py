@@ -108,12 +108,23 @@ def run_region(
                 if not kept or isinstance(error, SectornbError | OSError):
                     raise
                 raise _damaged(reports / region.id, error) from error
+            if carried := _carry_over(report, stage):
+                tell(f"Carried over, made by no run: {examples(carried)}")
         except BaseException:
             shutil.rmtree(stage, ignore_errors=True)
             raise
         for workbook in workbooks():
             failed_notebook(reports / region.id, workbook).unlink(missing_ok=True)
         return staging.swap_in(reports, region.id)
+
+
+def _carry_over(report: Path, stage: Path) -> list[str]:
+    """Carry the analyst's own files over; a report of an older version does not tell them."""
+    from sectornb.report.manifest import SUMS, read_sums
+
+    if not (report / SUMS).is_file():
+        return []
+    return staging.carry_over(report, stage, {SUMS, *read_sums(report)})
 
 
 def _chosen(region: Region, only: Collection[str]) -> tuple[list[str], dict[str, str]]:

@@ -6,7 +6,7 @@ import contextlib
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -66,15 +66,21 @@ def only_run(reports: Path, region_id: str) -> Iterator[None]:
     Raises
     ------
     SectornbError
-        If another run holds it, or the report is a link, whose place a folder would take.
+        If another run holds it, or a link or file lies in the report's place.
     """
     reports.mkdir(parents=True, exist_ok=True)
-    if (report := reports / region_id).is_symlink():
+    report = reports / region_id
+    if report.is_symlink():
         raise SectornbError(
             f"{report} is a link to {os.readlink(report)}. A report takes its place by renaming, "
             "which would put a plain folder there and leave the old report where the link leads. "
             "Remove the link, and write to the other place: --out FOLDER, or make the folder of "
             "all reports a link."
+        )
+    if report.exists() and not report.is_dir():
+        raise SectornbError(
+            f"{report} is no folder, and the report would take its place. Move it, or write to "
+            "another folder: --out FOLDER."
         )
     lock = FileLock(reports / f".{region_id}.lock")
     try:
@@ -88,6 +94,23 @@ def only_run(reports: Path, region_id: str) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def carry_over(report: Path, stage: Path, made: Collection[str]) -> list[str]:
+    """Copy what others put into a report into the staged one; return the files.
+
+    `made` are the files of the report that a run made.
+    """
+    carried = []
+    for path in sorted(report.rglob("*")):
+        name = path.relative_to(report).as_posix()
+        plain_folder = path.is_dir() and not path.is_symlink()
+        if not plain_folder and name not in made and not (stage / name).exists():
+            (stage / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(path, stage / name, follow_symlinks=False)
+            # A name may hold bytes that no text can.
+            carried.append(name.encode("utf-8", "replace").decode())
+    return carried
 
 
 def swap_in(reports: Path, region_id: str) -> Path:

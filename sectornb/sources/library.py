@@ -115,9 +115,12 @@ class Library:
         return sorted({record.parts[-3] for record in found})
 
     def _records(self, source: str, vintage: str, table: str) -> Iterator[Path]:
-        """Where the records of all files that match lie; one whose file is gone is none."""
+        """Where the records of all files that match lie; one whose file is gone is none.
+
+        Nor is one in a folder that somebody made and called what is no vintage.
+        """
         for record in self.root.glob(f"{source}/{vintage}/{table}/[!.]*{RECORD_SUFFIX}"):
-            if file_of(record).is_file():
+            if file_of(record).is_file() and VINTAGE.match(record.parts[-3]):
                 yield record
 
     def sweep(self) -> None:

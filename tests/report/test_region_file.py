@@ -346,6 +346,7 @@ def test_a_misspelled_region_file_is_found_beside(tmp_path: Path) -> None:
         ('library: "a\\0b"', r"line 4, column 10 cannot be read: the character '\\x00'"),
         ('title: "a\\ud800"', "invalid Unicode character|has no place"),
         ('title: "\\e[31mred"', r"the character '\\x1b' has no place"),
+        ('title: "\\u202Egnp"', r"the character '\\u202e' has no place"),
         ("title: !!timestamp x", "cannot be read"),
         ("title: !!bool q", "cannot be read"),
         ("title: !!binary x", "cannot be read"),

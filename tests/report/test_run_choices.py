@@ -270,6 +270,21 @@ def test_words_of_an_earlier_result_that_were_changed_by_hand_are_not_carried_ov
     assert make(tmp_path, **BOTH)
 
 
+def test_what_the_analyst_put_into_a_report_is_carried_over(tmp_path: Path) -> None:
+    report = make(tmp_path, **BOTH)
+    own = [report / "mine.txt", report / "figures" / "drawn" / "mine.svg", report / "m\udcffne"]
+    for path in own:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("of the analyst", "utf-8")
+    (report / "link").symlink_to(tmp_path)
+    for _ in range(2):
+        make(tmp_path)
+        assert [path.read_text("utf-8") for path in own] == ["of the analyst"] * 3
+        assert (report / "link").is_symlink()
+        assert not (report / "1-region.html").exists()
+    assert "mine" not in (report / "SHA256SUMS").read_text("utf-8")
+
+
 def test_an_earlier_report_without_sums_is_not_carried_over(tmp_path: Path) -> None:
     report = make(tmp_path, **BOTH)
     (report / "SHA256SUMS").unlink()

@@ -233,3 +233,10 @@ def test_a_report_that_is_a_link_is_refused_and_stays_one(tmp_path: Path, there:
     with pytest.raises(SectornbError, match=f"link to {disk}.*--out FOLDER"), only_run(reports, ID):
         raise AssertionError
     assert [path.name for path in reports.iterdir()] == [ID] and (reports / ID).is_symlink()
+
+
+def test_a_file_in_the_place_of_a_report_stays_there(tmp_path: Path) -> None:
+    (tmp_path / ID).write_text("mine", "utf-8")
+    with pytest.raises(SectornbError, match="is no folder.*--out FOLDER"), only_run(tmp_path, ID):
+        raise AssertionError
+    assert (tmp_path / ID).read_text("utf-8") == "mine"

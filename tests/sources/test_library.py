@@ -14,6 +14,7 @@ import pytest
 
 from sectornb.errors import ChangedFileError, InputError, NotInLibraryError, SectornbError
 from sectornb.sources import library as library_module
+from sectornb.sources.adding import add_files
 from sectornb.sources.holding import Holding, file_sha256
 from sectornb.sources.library import (
     Library,
@@ -22,6 +23,7 @@ from sectornb.sources.library import (
     describe_used,
     open_library,
 )
+from tests.builders.qcew import write_area
 
 
 def holding(file: Path, vintage: str = "2022", part: str = "57001.csv", **more: object) -> Holding:
@@ -393,3 +395,12 @@ def test_a_record_with_half_a_character_is_named(held: Library) -> None:
     record.write_text(record.read_text().replace('"origin": "', '"origin": "\\ud800'))
     with pytest.raises(ChangedFileError, match=r"57001\.csv\.json.*--replace"):
         opened(held)
+
+
+@pytest.mark.parametrize("name", ["abcd", "2022 copy", "2022.bak"])
+def test_a_folder_that_is_no_vintage_is_passed_over(tmp_path: Path, name: str) -> None:
+    root = tmp_path / "library"
+    add_files(root, [write_area(tmp_path / "57001.csv")], "qcew")
+    (root / "qcew" / "2022").rename(root / "qcew" / name)
+    assert Library(root).vintages("qcew", "annual-area") == []
+    assert Library(root).holdings() == []
