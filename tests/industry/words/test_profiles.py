@@ -103,6 +103,9 @@ def test_sectors_that_lead_are_named_by_how_sure_it_is() -> None:
     assert len(both.claims) == 3
     assert both.certainty == "likely"
     assert said("certain", "certain", "no").certainty == "certain"
+    assert said("likely", "no", "no").text.startswith("Sectors first, likely to lead, with")
+    table.loc[0, "rank_worst"] = 1.0
+    assert "care (1), food (1 to 3)." in said("certain", "certain", "no").text
     none = said("possible", "possible", "no")
     assert none.text.endswith("none is sure to: care, food.") and none.certainty == "possible"
     speaker.tables = {}
