@@ -178,7 +178,9 @@ def parts_of(
     whole = rows["naics"].map(sector_of) if naics_digits == 2 else rows["naics"].str[:naics_digits]
     rows = added_up(rows[whole.isin(list(listed))])
     if rows.empty:
-        return pd.DataFrame({name: pd.Series(dtype="str") for name in columns})
+        kinds = dict.fromkeys(columns[:3], "str") | {"ends_held_back": "bool"}
+        empty = {name: pd.Series([], dtype=kinds.get(name, "float64")) for name in columns}
+        return pd.DataFrame(empty)
     table = _between(rows, found, latest_year, latest_year, counties, naics_digits + 1, narrowest)
     of = table["naics"].map(sector_of) if naics_digits == 2 else table["naics"].str[:naics_digits]
     table = table.assign(part_of=of, naics_title=table["naics"].map(titles).astype("str"))

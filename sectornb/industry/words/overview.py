@@ -25,15 +25,22 @@ def sectors_first(speaker: IndustrySpeaker) -> Sentence | None:
         ).rated("possible")
 
     def each(rows: list[dict[Any, Any]], template: str) -> Sentence:
-        names = [f"{speaker.short(row['naics'])} {template}" for row in rows]
-        pairs = zip(rows, names, strict=True)
-        return joined(", ", [speaker.told("sector_ranking", row, told) for row, told in pairs])
+        told = []
+        for row in rows:
+            alike = row["rank_best"] == row["rank_worst"]
+            text = template.replace(" to {rank_worst:.0f}", "") if alike else template
+            name = speaker.short(row["naics"])
+            told.append(speaker.told("sector_ranking", row, f"{name} ({text})"))
+        return joined(", ", told)
 
+    lead = "" if certain else " lead"
     groups = {
         "certain to lead, with the ranks that are proven: {names}": each(
-            certain, "({rank_best:.0f} to {rank_worst:.0f})"
+            certain, "{rank_best:.0f} to {rank_worst:.0f}"
         ),
-        "likely to, with the share of trial tables: {names}": each(likely, "({leads_share:.0%})"),
+        f"likely to{lead}, with the share of trial tables: {{names}}": each(
+            likely, "{leads_share:.0%}"
+        ),
     }
     told = [sentence(text, names=names) for text, names in groups.items() if names.text]
     return sentence("Sectors first, {told}.", told=joined("; ", told)).rated(

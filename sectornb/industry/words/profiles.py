@@ -82,7 +82,9 @@ def _jobs(speaker: IndustrySpeaker, code: str, row: pd.Series[Any]) -> Sentence:
     else:
         jobs = _between(row, "employment_low", "employment_high", ",.0f")
     kind = "private jobs" if speaker.is_private else "jobs"
-    text = f"{{latest}}: {jobs} {kind} at {{establishments:,.0f}} worksites in {{counties}}."
+    text = f"{{latest}}: {jobs} {kind} at {{establishments:,.0f}} worksites in {{counties}}"
+    estimated = jobs.startswith("between") and pd.notna(row["employment_estimate"])
+    text += "; our estimate is {employment_estimate:,.0f}." if estimated else "."
     counties = speaker.number(
         "county", "counties", "industry_factors", "counties_present", naics=code
     )
@@ -117,8 +119,7 @@ def _growth(speaker: IndustrySpeaker, code: str, row: pd.Series[Any]) -> Sentenc
     if row["counties_matched"] > 0 and pd.notna(row["historical_growth_matched_pct"]):
         text = (
             "{counties_matched:,.0f} of its {counties_present:,.0f} counties can be compared with "
-            "{base}: there its jobs went from {matched_base:,.0f} to {matched_latest:,.0f} "
-            "({historical_growth_matched_pct:+.1f} percent)"
+            "{base}: there its jobs went from {matched_base:,.0f} to {matched_latest:,.0f}"
         )
         parts.append(speaker.of(code, text, base=base))
     if not parts:
@@ -136,10 +137,10 @@ def _pay(speaker: IndustrySpeaker, code: str, row: pd.Series[Any]) -> Sentence |
     elif pd.notna(row["annual_wage_usd_low"]) and pd.notna(row["annual_wage_usd_high"]):
         pay = _between(row, "annual_wage_usd_low", "annual_wage_usd_high", ",.0f", "$")
         text = f"The average job pays {pay} a year{{against}}"
-        disclosed = pd.notna(row["annual_wage_disclosed_usd"])
-        text += "; ${annual_wage_disclosed_usd:,.0f} in the disclosed counties." * disclosed
-        text += "." * (not disclosed)
+        estimated = pd.notna(row["annual_wage_usd_estimate"])
+        text += "; our estimate is ${annual_wage_usd_estimate:,.0f}." if estimated else "."
     elif pd.notna(row["annual_wage_disclosed_usd"]):
+        # What they pay, which may lie beyond the ends of the region that are not shown.
         text = "In its disclosed counties the average job pays ${annual_wage_disclosed_usd:,.0f}."
     else:
         return None
@@ -244,7 +245,7 @@ def _questions(speaker: IndustrySpeaker, row: pd.Series[Any]) -> list[str]:
     else:
         asked.append("Did you add or cut jobs in these years, and how many will you hire next?")
     if row["establishments"] < FEW_WORKSITES:
-        asked.append("Which employers have most of the jobs, and who decides on hiring there?")
+        asked.append("Which employers hold the bulk of the jobs, and who decides on hiring there?")
     elif row["counties_withheld"]:
         asked.append("Which other employers should be at the table, above all where figures lack?")
     least, floor = row["location_quotient_low"], row["location_quotient_floor"]

@@ -103,7 +103,38 @@ def test_sectors_that_lead_are_named_by_how_sure_it_is() -> None:
     assert len(both.claims) == 3
     assert both.certainty == "likely"
     assert said("certain", "certain", "no").certainty == "certain"
+    assert said("likely", "no", "no").text.startswith("Sectors first, likely to lead, with")
+    table.loc[0, "rank_worst"] = 1.0
+    assert "care (1), food (1 to 3)." in said("certain", "certain", "no").text
     none = said("possible", "possible", "no")
     assert none.text.endswith("none is sure to: care, food.") and none.certainty == "possible"
     speaker.tables = {}
     assert overview.sectors_first(speaker) is None
+
+
+def test_pay_said_of_the_disclosed_counties_is_what_they_pay() -> None:
+    factors = example().factors.set_index("naics")
+    told = [
+        claim
+        for profile in profiles()
+        for said in profile.sentences
+        if said.text.startswith("In its disclosed counties")
+        for claim in said.claims
+    ]
+    for claim in told:
+        row = factors.loc[claim.row["naics"]]
+        paid = row["disclosed_wages_usd"] / row["employment_disclosed"]
+        assert claim.text == f"{paid:,.0f}"
+
+
+def test_ranges_of_jobs_and_pay_come_with_our_estimate() -> None:
+    low_high = {"employment_low": 100.0, "employment_high": 900.0}
+    pay = {"annual_wage_usd_low": 3e4, "annual_wage_usd_high": 9e4}
+    known = profile_of(
+        employment=float("nan"), annual_wage_usd=float("nan"), employment_estimate=400.0,
+        annual_wage_usd_estimate=5e4, **low_high, **pay,
+    )["What is known"]  # fmt: skip
+    assert "between 100 and 900 private jobs" in known[0]
+    assert known[0].endswith("; our estimate is 400.")
+    assert any("between $30,000 and $90,000" in said for said in known)
+    assert any(said.endswith("our estimate is $50,000.") for said in known)
