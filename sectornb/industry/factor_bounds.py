@@ -166,7 +166,7 @@ def with_estimates(table: pd.DataFrame, system: System, *, naics_digits: int) ->
         With ``employment_estimate`` (jobs) and ``annual_wage_usd_estimate`` (US dollars a
         year), missing where every county is disclosed.
     """
-    found = industry_estimates(system).region
+    found = industry_estimates(system, naics_digits).region
     found = found[found["detail"].eq(DETAIL_OF_DIGITS[naics_digits])].set_index("naics")
     found = found.reindex(table["naics"]).reset_index(drop=True).set_axis(table.index)
     shown = table["counties_withheld"].gt(0) & table["employment_high"].notna()

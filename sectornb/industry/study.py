@@ -25,6 +25,7 @@ from sectornb.industry import (
     series,
 )
 from sectornb.industry.breaks import under_later_codes
+from sectornb.industry.confined import Confined, confined
 from sectornb.industry.counts import industry_counts
 from sectornb.industry.diversity import diversity_table
 from sectornb.industry.factors import industry_factors
@@ -118,7 +119,13 @@ class IndustryStudy(IndustryFiles):
     @cached_property
     def systems(self) -> dict[str, System]:
         """The published rows of each year as one system of sums, for all that follows from them."""
-        return systems_by_year(self.levels, self.counties, self.ownership)
+        return self.confined.systems
+
+    @cached_property
+    def confined(self) -> Confined:
+        """The systems of each year, and how many counties of the states are in them."""
+        own = systems_by_year(self.levels, self.counties, self.ownership)
+        return confined(own, self.surroundings)
 
     @cached_property
     def bounds(self) -> dict[str, IndustryBounds]:
@@ -293,7 +300,8 @@ class IndustryStudy(IndustryFiles):
             "county_industries": self.county_cells(public=True),
             "draw_diagnostics": self.drawn.diagnostics,
         }
-        return tables | {"industry_counts": industry_counts(tables, self.shortlist)}
+        areas = {year: self.confined.areas(year) for year in self.confined.systems}
+        return tables | {"industry_counts": industry_counts(tables, self.shortlist, areas)}
 
     @cached_property
     def own_tables(self) -> dict[str, pd.DataFrame]:
@@ -382,7 +390,7 @@ class IndustryStudy(IndustryFiles):
         """The pictures of the notebook, by the names of their readings."""
         assert self.tables and self.own_tables
         assert self.cautions is not None and self.sectors is not None
-        self.let_go("levels", "systems", "bounds")
+        self.let_go("levels", "surroundings", "systems", "confined", "bounds")
         return industry_pictures(
             self.factors, self.ranking, self.shifts, self.settings, self.active_weights
         )

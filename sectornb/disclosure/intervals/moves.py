@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from sectornb.disclosure.intervals.rounds import Round, rounds
 from sectornb.disclosure.intervals.tied import Sums
 
 _MOST_CELLS = 1_500_000
@@ -53,7 +54,12 @@ def sweep_tied(
     tree = sums.tree[leaves[starts]]
     groups = [np.flatnonzero(tree == group) for group in np.unique(tree)]
     trees = [int(tree[group[0]]) for group in groups]
+    room = (limits[1] - limits[0]).ravel()
+    around = rounds(full, block, nodes, room, random)
     for made in range(int(sizes.max(initial=0)) * sweeps):
+        if around and made % int(sizes.max()) == 0:
+            for one_round in around:
+                _go_round(values, *limits, one_round, random)
         for group, own in zip(groups, trees, strict=True):
             part = group[sizes[group] * sweeps > made]
             if not len(part):
@@ -117,6 +123,22 @@ def _pick(
 ) -> np.ndarray:
     """A leaf of each block in `part`."""
     return starts[part] + (random.random(len(part)) * sizes[part]).astype(np.int64)
+
+
+def _go_round(
+    values: np.ndarray,
+    floor: np.ndarray,
+    top: np.ndarray,
+    moved: Round,
+    random: np.random.Generator,
+) -> None:
+    rows, share = moved.rows, moved.share[:, None]
+    now = values[rows]
+    ends = (floor[rows] - now) / share, (top[rows] - now) / share
+    least = np.minimum(*ends).max(axis=0)
+    room = np.maximum(*ends).min(axis=0) - least
+    shift = least + random.random(len(room)) * room
+    values[rows] += share * np.where(room > 0, shift, 0.0)
 
 
 def _move(

@@ -125,6 +125,32 @@ def test_rows_of_the_state_narrow_the_example_strictly(year: int) -> None:
     ).all()
 
 
+@settings(max_examples=4)
+@given(st.integers(0, 10_000), st.integers(8, 12), st.randoms())
+def test_more_counties_of_the_state_never_widen_and_never_leave_the_truth_outside(
+    seed: int, counties: int, random: object
+) -> None:
+    state = simulate_state(seed, counties, range(2022, 2023))
+    rows = private_rows(state, 2022, "57")
+    held = sorted(set(rows["area_fips"]) - {"57000", "57999"})
+    region, *further = random.sample(held, len(held))  # type: ignore[attr-defined]
+    some = random.randint(0, len(further))  # type: ignore[attr-defined]
+    before = None
+    for others in ([], further[:some], further):
+        used = rows[rows["area_fips"].isin([region, "57000", "57999", *others])]
+        found = industry_bounds(system_of(used, [region]))
+        assert outside(found.region, true_region(state, 2022, [region]), ["naics"]) == 0
+        ends = found.region.set_index(["detail", "naics"])
+        for name in ("employment", "total_wages_usd"):
+            # Ends move in steps of a millionth of themselves at the least.
+            low, high = ends[f"{name}_low"], ends[f"{name}_high"].fillna(np.inf)
+            if before is not None:
+                assert (low >= before[f"{name}_low"] * (1 - 1e-5) - 1e-3).all()
+                wide = before[f"{name}_high"].fillna(np.inf)
+                assert (high <= wide * (1 + 1e-5) + 1e-3).all()
+        before = ends
+
+
 def test_counting_in_twelfths_is_never_wider_than_rounded() -> None:
     rows = private_rows(example(), 2022, "57")
     sharp = industry_bounds(system_of(rows, use_state=False)).cells
