@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from sectornb.disclosure.intervals.draws import FORGOTTEN
-from sectornb.disclosure.withheld.draws import FeasibleTables, feasible_tables
+from sectornb.disclosure.withheld.draws import DrawWeight, FeasibleTables, feasible_tables
 from sectornb.disclosure.withheld.system import System
 from sectornb.errors import InputError
 from sectornb.industry.acceptability import (
@@ -85,6 +85,7 @@ def with_draws(
     ties: TieRule = "average",
     draws: int = 1_000,
     seed: int = 1,
+    weight: DrawWeight = "establishments",
 ) -> Robustness:
     """The ranking with the share of drawn tables in which each industry is on the short list.
 
@@ -103,6 +104,8 @@ def with_draws(
         Growth from or to fewer jobs is not ranked, in a drawn table neither.
     draws, seed : int
         How many tables, and where the random numbers begin.
+    weight : str
+        As in :func:`~sectornb.disclosure.withheld.draws.feasible_tables`.
 
     Notes
     -----
@@ -115,8 +118,9 @@ def with_draws(
         return _undrawn(ranking, "No tables were drawn, as chosen.")
     try:
         tables = feasible_tables(
-            list(systems.values()), naics_digits=naics_digits, draws=draws, seed=seed
-        )
+            list(systems.values()), naics_digits=naics_digits, draws=draws, seed=seed,
+            weight=weight,
+        )  # fmt: skip
     except InputError as error:
         return _undrawn(ranking, f"No tables could be drawn: {error}")
     diagnostics = _diagnostics(tables, draws)

@@ -217,6 +217,7 @@ class IndustryStudy(IndustryFiles):
             ties=self.ties,
             draws=self.settings.details.draws,
             seed=self.settings.details.seed,
+            weight=self.settings.details.draw_weight,
         )
 
     @property

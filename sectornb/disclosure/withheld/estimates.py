@@ -19,6 +19,7 @@ from sectornb.disclosure.withheld.system import PERIOD, System
 from sectornb.errors import ParameterError
 
 FEWEST_ESTABLISHMENTS = 3
+_COLUMNS = {"employment": "employment", "wages": "total_wages_usd"}
 
 
 @dataclass(frozen=True)
@@ -71,10 +72,10 @@ def industry_estimates(system: System, naics_digits: int = 6) -> IndustryEstimat
     known = rows["agglvl_code"].str[1].le(unit).to_numpy()
     cells = rows.loc[known, [*KEY, "agglvl_code", "employment_status", "establishments"]]
     cells["qtr"] = rows.get("qtr", "A")
-    for measure, name in (("employment", "employment"), ("wages", "total_wages_usd")):
+    for measure, name in _COLUMNS.items():
         per_unit = system.units[measure]
         low, high = _both(whole, whole.ends[measure], system.ends[measure], len(rows))
-        seed = _seed(whole, name) * per_unit
+        seed = usual_sizes(whole, measure) * per_unit
         found = raked(forests, low[kept], high[kept], seed[kept])[: len(cells)] / per_unit
         figures = rows.loc[known, name]
         cells[f"{name}_estimate"] = figures.where(figures.notna(), found)
@@ -126,9 +127,13 @@ def _region(cells: pd.DataFrame) -> pd.DataFrame:
     return estimates.mask(few).reset_index()
 
 
-def _seed(system: System, name: str) -> np.ndarray:
-    """Establishments of each node times the usual size of its industry."""
-    rows = system.rows
+def usual_sizes(system: System, measure: str) -> np.ndarray:
+    """Establishments of each node times the usual size of its industry: jobs, or dollars.
+
+    Usual is what the disclosed rows of the industry have for each establishment, or those of
+    the nearest industry above that has any.
+    """
+    rows, name = system.rows, _COLUMNS[measure]
     open_rows = rows[rows[name].notna() & rows["establishments"].gt(0)]
     sums = open_rows.groupby("naics")[[name, "establishments"]].sum()
     size = (sums[name] / sums["establishments"]).to_dict()

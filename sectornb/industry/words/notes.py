@@ -11,6 +11,13 @@ from sectornb.industry.words.change import change_notes
 from sectornb.industry.words.speaker import IndustrySpeaker
 from sectornb.show.sentence import Sentence
 
+WEIGHTS = {
+    "establishments": "Trial tables favor sizes usual for the number of establishments: what is "
+    "left to share among withheld figures goes by establishments times what one of its industry "
+    "has where figures are published. No proven range rests on it.",
+    "none": "No trial table is favored over another, whatever the number of establishments.",
+}
+
 
 def industry_notes(
     speaker: IndustrySpeaker, active: Mapping[str, float], national: NationalShares
@@ -107,7 +114,8 @@ def _counted(speaker: IndustrySpeaker) -> list[str | Sentence]:
         "sweeps they no longer depend on the first: their scale reduction is "
         "{scale_reduction:.3f}."
     )
-    return [*notes, speaker.told("draw_diagnostics", {"measure": "employment"}, drawn)]
+    notes.append(speaker.told("draw_diagnostics", {"measure": "employment"}, drawn))
+    return [*notes, WEIGHTS[speaker.settings.details.draw_weight]]
 
 
 def _confining(speaker: IndustrySpeaker) -> list[str | Sentence]:

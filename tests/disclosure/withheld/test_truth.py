@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sectornb.disclosure.withheld.bounds import IndustryBounds, industry_bounds
+from sectornb.disclosure.withheld.draws import feasible_tables
 from sectornb.disclosure.withheld.system import system_of
 from sectornb.simulate import State, simulate_state
 
@@ -187,3 +188,20 @@ def test_one_withheld_row_published_after_all_widens_nothing() -> None:
             assert (after[f"{name}_low"] >= before[f"{name}_low"] - 1e-9)[same].all()
             least = before[f"{name}_high"].fillna(np.inf)
             assert (after[f"{name}_high"].fillna(np.inf) <= least + 1e-9)[same].all()
+
+
+def test_the_weight_of_establishments_brings_tables_nearer_to_the_truth() -> None:
+    counties = ["57017", "57019", "57027", "57029", "57037", "57039"]
+    system = system_of(private_rows(example(), 2022, "57"), counties)
+    truth = true_region(example(), 2022, counties).set_index("naics")["employment"]
+    distance, inside = {}, {}
+    for weight in ("establishments", "none"):
+        found = feasible_tables([system], draws=500, weight=weight)  # type: ignore[arg-type]
+        drawn = found.employment[open_ := np.ptp(found.employment, axis=1) > 1]
+        true = truth.loc[found.industries["naics"][open_]].to_numpy()[:, None]
+        distance[weight] = np.abs(drawn - true).mean()
+        low, high = np.quantile(drawn, [0.05, 0.95], axis=1)
+        inside[weight] = ((low - 1 <= true[:, 0]) & (true[:, 0] <= high + 1)).mean()
+    assert len(drawn) > 20
+    assert distance["establishments"] < distance["none"]
+    assert inside["establishments"] > 0.8
