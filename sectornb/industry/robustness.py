@@ -19,6 +19,7 @@ from sectornb.disclosure.withheld.draws import DrawWeight, FeasibleTables, feasi
 from sectornb.disclosure.withheld.system import System
 from sectornb.errors import InputError
 from sectornb.industry.acceptability import (
+    LIKELY,
     badges,
     drawn_places,
     drawn_weights,
@@ -52,7 +53,8 @@ class Robustness:
     ranking : DataFrame
         As :func:`~sectornb.industry.ranking.industry_ranking` gives it, with the
         columns `SHARES`, a ``badge`` of certain, likely, possible, unlikely, no or unscored,
-        and ``shortlisted`` where the draws list an industry most often.
+        and ``shortlisted`` where the draws list an industry most often; the jobs of nine in
+        ten tables, ``employment_drawn_low`` and ``employment_drawn_high``.
     diagnostics : DataFrame
         One row per ``measure`` drawn (employment, wages): ``draws``, ``blocks`` (parts
         of the table drawn independently), ``scale_reduction``, ``sweeps``; no row where no
@@ -114,6 +116,8 @@ def with_draws(
     has no upper limit no table can be drawn: the shares stay missing and the badges as
     they are.  So they do if the draws still depend on where they began.
     """
+    rows = factors.set_index("naics").loc[ranking["naics"]].reset_index()
+    ranking = _with_drawn_jobs(ranking, rows)
     if not draws:
         return _undrawn(ranking, "No tables were drawn, as chosen.")
     try:
@@ -129,7 +133,6 @@ def with_draws(
             _undrawn(ranking, _told(diagnostics) + NO_USE),
             diagnostics=diagnostics.assign(draws=0.0),
         )
-    rows = factors.set_index("naics").loc[ranking["naics"]].reset_index()
     active = active_weights(factors, weights)
     ends = (base_year, latest_year)
     values = drawn_factors(rows, tables, *ends, all_jobs, small_base_jobs, seed=seed)
@@ -152,6 +155,7 @@ def with_draws(
     found["badge"] = badge.mask(never, "unscored")
     found["shortlisted"] = most_often(found["shortlist_share"], found["rank"], shortlist)
     jobs = _drawn(rows["naics"], tables, tables.employment, latest_year, latest_year)
+    found = _with_drawn_jobs(found, rows, jobs)
     wages = _drawn(rows["naics"], tables, tables.total_wages_usd, latest_year, latest_year)
     settled = pd.DataFrame(
         {
@@ -204,6 +208,27 @@ def drawn_factors(
         "projected_growth": np.repeat(projected.to_numpy(dtype=np.float64)[:, None], count, axis=1),
         "location_quotient": location_quotient(jobs / all_jobs, _shares(rows, count, seed)),
     }
+
+
+def _with_drawn_jobs(
+    ranking: pd.DataFrame, rows: pd.DataFrame, jobs: np.ndarray | None = None
+) -> pd.DataFrame:
+    """`ranking` with the jobs of `LIKELY` of the tables, between the ends that are shown.
+
+    Those ends where there is one figure, no table, or an end that is held back.
+    """
+    ends = [rows["employment_low"], rows["employment_high"]]
+    if jobs is not None:
+        shown = rows["employment"].isna() & ends[1].notna() & ~np.isnan(jobs).any(axis=1)
+        drawn = np.full((2, len(rows)), np.nan)
+        tail = (1 - LIKELY) / 2
+        drawn[:, shown] = np.quantile(jobs[shown], [tail, 1 - tail], axis=1)
+        ends = [
+            end.where(~shown, pd.Series(told, index=rows.index).clip(*ends))
+            for end, told in zip(ends, drawn, strict=True)
+        ]
+    names = ("employment_drawn_low", "employment_drawn_high")
+    return ranking.assign(**{n: end.to_numpy() for n, end in zip(names, ends, strict=True)})
 
 
 def _drawn(
