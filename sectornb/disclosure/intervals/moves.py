@@ -10,7 +10,7 @@ from sectornb.disclosure.intervals.rounds import Round, rounds
 from sectornb.disclosure.intervals.tied import Sums
 
 _MOST_CELLS = 1_500_000
-_EVEN = 1e-9
+_LEVEL = 1e-30
 
 
 def sweep(
@@ -196,11 +196,11 @@ def _shift(
     """
     shift = random.random(least.shape)
     if np.any(steep):
-        fall = np.abs(steep)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            fallen = -np.log1p(shift * np.expm1(-fall * room)) / fall
-        slanted = np.where(steep > 0, fallen, room - fallen)
-        shift = np.where(fall * room > _EVEN, slanted, shift * room)
+        fall = np.maximum(np.abs(steep), _LEVEL)
+        shift *= np.expm1(-fall * room)
+        np.log1p(shift, out=shift)
+        shift /= -fall
+        np.subtract(room, shift, out=shift, where=np.less(steep, 0))
     else:
         shift *= room
     shift += least
