@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -29,13 +30,21 @@ OWN_TREND = "with a trend of our own"
 LEFT_OUT = "left out in turn"
 LIST_TURNS = "whose leaving out brings another onto the short list"
 FIRST_TURNS = "whose leaving out changes the first place"
+AREAS = {
+    "states": "states whose own rows confine what is withheld in {}",
+    "counties": "counties whose rows confine what is withheld in {}",
+    "held": "counties of these states in the library in {}",
+}
 BADGES = ("certain", "likely", "possible", "unlikely", "no", "unscored")
 
 
 def industry_counts(
-    tables: Mapping[str, pd.DataFrame], shortlist: int, proven: pd.DataFrame
+    tables: Mapping[str, pd.DataFrame],
+    shortlist: int,
+    proven: pd.DataFrame,
+    areas: Mapping[str, Mapping[str, int]] = MappingProxyType({}),
 ) -> pd.DataFrame:
-    """Counts of industries, one row each.
+    """Counts of industries, and of the areas behind their ranges, one row each.
 
     Parameters
     ----------
@@ -46,6 +55,9 @@ def industry_counts(
         Length of the short list that was asked for.
     proven : DataFrame
         The factors with all proven ends, also those that the table holds back.
+    areas : mapping
+        Year to what confines withheld cells, as
+        :meth:`~sectornb.industry.confined.Confined.areas` counts it.
 
     Returns
     -------
@@ -79,8 +91,13 @@ def industry_counts(
     found |= {UNSCORED_FOR.format(what): number for what, number in unscored_for(ranking).items()}
     drawn = tables["draw_diagnostics"]["draws"].max()
     found[TABLES] = 0 if pd.isna(drawn) else drawn
+    units = {TABLES: "tables"}
+    for year, numbers in areas.items():
+        told = {AREAS[kind].format(year): number for kind, number in numbers.items()}
+        found |= told
+        units |= dict.fromkeys(told, "areas")
     table = pd.DataFrame({"counted": list(found), "count": [float(n) for n in found.values()]})
-    table["unit"] = table["counted"].map({TABLES: "tables"}).fillna("industries").astype("str")
+    table["unit"] = table["counted"].map(units).fillna("industries").astype("str")
     return table.astype({"counted": "str"})
 
 

@@ -85,6 +85,11 @@ class IndustryFiles(Study):
         return found
 
     @cached_property
+    def surroundings(self) -> read.SurroundingLevels:
+        """The same of the other counties of its states, where the states' own rows are held."""
+        return read.surrounding_levels(self.library, self.settings)
+
+    @cached_property
     def projections(self) -> pd.DataFrame | None:
         """Published projections of every area at hand."""
         return held_projections(self.library, self.settings.projections.vintage)

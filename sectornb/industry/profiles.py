@@ -7,6 +7,7 @@ another table, nothing here gives them back.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 
 import pandas as pd
 
@@ -17,13 +18,28 @@ from sectornb.codes import (
     naics_titles,
     sector_of,
 )
-from sectornb.disclosure.withheld.bounds import IndustryBounds
+from sectornb.disclosure.withheld.bounds import IndustryBounds, industry_bounds
+from sectornb.disclosure.withheld.system import ConflictError, system_of
 from sectornb.industry.breaks import under_later_codes
 from sectornb.industry.composite import added_up
 from sectornb.industry.factor_bounds import yearly_ends
 
 COUNTS = ["establishments", "counties_present", "counties_withheld"]
 JOBS = ["employment", "employment_low", "employment_high"]
+
+
+def bounds_between(
+    levels: Mapping[str, pd.DataFrame], counties: Collection[str], ownership: str
+) -> dict[str, IndustryBounds]:
+    """Bounds of the years between the base and the latest, from all published levels of each.
+
+    Rows of such a year that contradict each other leave its jobs without an upper end.
+    """
+    found = {}
+    for year, rows in levels.items():
+        with suppress(ConflictError):
+            found[year] = industry_bounds(system_of(rows, counties, ownership=ownership))
+    return found
 
 
 def profile_tables(

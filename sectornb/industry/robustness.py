@@ -15,10 +15,11 @@ import numpy as np
 import pandas as pd
 
 from sectornb.disclosure.intervals.draws import FORGOTTEN
-from sectornb.disclosure.withheld.draws import FeasibleTables, feasible_tables
+from sectornb.disclosure.withheld.draws import DrawWeight, FeasibleTables, feasible_tables
 from sectornb.disclosure.withheld.system import System
 from sectornb.errors import InputError
 from sectornb.industry.acceptability import (
+    LIKELY,
     badges,
     drawn_places,
     drawn_weights,
@@ -52,7 +53,8 @@ class Robustness:
     ranking : DataFrame
         As :func:`~sectornb.industry.ranking.industry_ranking` gives it, with the
         columns `SHARES`, a ``badge`` of certain, likely, possible, unlikely, no or unscored,
-        and ``shortlisted`` where the draws list an industry most often.
+        and ``shortlisted`` where the draws list an industry most often; the jobs of nine in
+        ten tables, ``employment_drawn_low`` and ``employment_drawn_high``.
     diagnostics : DataFrame
         One row per ``measure`` drawn (employment, wages): ``draws``, ``blocks`` (parts
         of the table drawn independently), ``scale_reduction``, ``sweeps``; no row where no
@@ -88,6 +90,7 @@ def with_draws(
     ties: TieRule = "average",
     draws: int = 1_000,
     seed: int = 1,
+    weight: DrawWeight = "establishments",
 ) -> Robustness:
     """The ranking with the share of drawn tables in which each industry is on the short list.
 
@@ -106,6 +109,8 @@ def with_draws(
         Growth from or to fewer jobs is not ranked, in a drawn table neither.
     draws, seed : int
         How many tables, and where the random numbers begin.
+    weight : str
+        As in :func:`~sectornb.disclosure.withheld.draws.feasible_tables`.
 
     Notes
     -----
@@ -114,12 +119,15 @@ def with_draws(
     has no upper limit no table can be drawn: the shares stay missing and the badges as
     they are.  So they do if the draws still depend on where they began.
     """
+    rows = factors.set_index("naics").loc[ranking["naics"]].reset_index()
+    ranking = _with_drawn_jobs(ranking, rows)
     if not draws:
         return _undrawn(ranking, "No tables were drawn, as chosen.")
     try:
         tables = feasible_tables(
-            list(systems.values()), naics_digits=naics_digits, draws=draws, seed=seed
-        )
+            list(systems.values()), naics_digits=naics_digits, draws=draws, seed=seed,
+            weight=weight,
+        )  # fmt: skip
     except InputError as error:
         return _undrawn(ranking, f"No tables could be drawn: {error}")
     diagnostics = _diagnostics(tables, draws)
@@ -128,7 +136,6 @@ def with_draws(
             _undrawn(ranking, _told(diagnostics) + NO_USE),
             diagnostics=diagnostics.assign(draws=0.0),
         )
-    rows = factors.set_index("naics").loc[ranking["naics"]].reset_index()
     active = active_weights(factors, weights)
     ends = (base_year, latest_year)
     values = drawn_factors(rows, tables, *ends, all_jobs, small_base_jobs, seed=seed)
@@ -151,6 +158,7 @@ def with_draws(
     found["badge"] = badge.mask(never, "unscored")
     found["shortlisted"] = most_often(found["shortlist_share"], found["rank"], shortlist)
     jobs = _drawn(rows["naics"], tables, tables.employment, latest_year, latest_year)
+    found = _with_drawn_jobs(found, rows, jobs)
     wages = _drawn(rows["naics"], tables, tables.total_wages_usd, latest_year, latest_year)
     settled = pd.DataFrame(
         {
@@ -203,6 +211,27 @@ def drawn_factors(
         "projected_growth": np.repeat(projected.to_numpy(dtype=np.float64)[:, None], count, axis=1),
         "location_quotient": location_quotient(jobs / all_jobs, _shares(rows, count, seed)),
     }
+
+
+def _with_drawn_jobs(
+    ranking: pd.DataFrame, rows: pd.DataFrame, jobs: np.ndarray | None = None
+) -> pd.DataFrame:
+    """`ranking` with the jobs of `LIKELY` of the tables, between the ends that are shown.
+
+    Those ends where there is one figure, no table, or an end that is held back.
+    """
+    ends = [rows["employment_low"], rows["employment_high"]]
+    if jobs is not None:
+        shown = rows["employment"].isna() & ends[1].notna() & ~np.isnan(jobs).any(axis=1)
+        drawn = np.full((2, len(rows)), np.nan)
+        tail = (1 - LIKELY) / 2
+        drawn[:, shown] = np.quantile(jobs[shown], [tail, 1 - tail], axis=1)
+        ends = [
+            end.where(~shown, pd.Series(told, index=rows.index).clip(*ends))
+            for end, told in zip(ends, drawn, strict=True)
+        ]
+    names = ("employment_drawn_low", "employment_drawn_high")
+    return ranking.assign(**{n: end.to_numpy() for n, end in zip(names, ends, strict=True)})
 
 
 def _drawn(

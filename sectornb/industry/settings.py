@@ -52,6 +52,9 @@ class RankingDetails(Settings):
         default=1000, description="tables drawn that agree with the published rows; 0 for none"
     )
     seed: Seed = Field(default=1, description="where the random numbers begin")
+    draw_weight: Literal["establishments", "none"] = Field(
+        default="establishments", description="favors usual sizes of establishments; none: alike"
+    )
     narrowest: Annotated[float, Field(ge=0, le=1)] = Field(
         default=0.25, description="narrowest interval of one county's cell shown, as a share"
     )

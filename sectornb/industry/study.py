@@ -29,6 +29,7 @@ from sectornb.industry import (
     series,
 )
 from sectornb.industry.breaks import under_later_codes
+from sectornb.industry.confined import Confined, confined
 from sectornb.industry.counts import industry_counts
 from sectornb.industry.diversity import diversity_table
 from sectornb.industry.factors import industry_factors
@@ -127,7 +128,13 @@ class IndustryStudy(IndustryFiles):
     @cached_property
     def systems(self) -> dict[str, System]:
         """The published rows of each year as one system of sums, for all that follows from them."""
-        return systems_by_year(self.levels, self.counties, self.ownership)
+        return self.confined.systems
+
+    @cached_property
+    def confined(self) -> Confined:
+        """The systems of each year, and how many counties of the states are in them."""
+        own = systems_by_year(self.levels, self.counties, self.ownership)
+        return confined(own, self.surroundings)
 
     @cached_property
     def bounds(self) -> dict[str, IndustryBounds]:
@@ -155,8 +162,10 @@ class IndustryStudy(IndustryFiles):
 
     @cached_property
     def estimates(self) -> pd.DataFrame:
-        """Our estimates of the region's industries in the latest year, of every level."""
-        return industry_estimates(self.systems[str(self.latest_year)]).region
+        """Our estimates of the region's industries in the latest year, as fine as groups are."""
+        named = [*self.settings.pinned, *(c for of in self.settings.groups.values() for c in of)]
+        finest = max([self.naics_digits, *(len(code) for code in named if code.isdigit())])
+        return industry_estimates(self.systems[str(self.latest_year)], finest).region
 
     @cached_property
     def factors(self) -> pd.DataFrame:
@@ -224,6 +233,7 @@ class IndustryStudy(IndustryFiles):
             ties=self.ties,
             draws=self.settings.details.draws,
             seed=self.settings.details.seed,
+            weight=self.settings.details.draw_weight,
         )
 
     @property
@@ -315,25 +325,21 @@ class IndustryStudy(IndustryFiles):
             "county_industries": self.county_cells(public=True),
             "draw_diagnostics": self.drawn.diagnostics,
         }
-        tables |= {"industry_counts": industry_counts(tables, self.shortlist, self.proven)}
+        areas = {year: self.confined.areas(year) for year in self.confined.systems}
+        counted = industry_counts(tables, self.shortlist, self.proven, areas)
+        tables |= {"industry_counts": counted}
         return tables | self.of_the_list(tables["industry_ranking"], tables["county_industries"])
 
     def of_the_list(self, ranked: pd.DataFrame, cells: pd.DataFrame) -> dict[str, pd.DataFrame]:
         """What the profiles of the short list show beside other tables, and the sectors first."""
         listed, years = listed_in_order(ranked), self.years.region
-        found = dict(self.bounds)
-        for year, rows in self.levels_between.items():
-            # Rows of such a year that contradict each other leave its jobs without an upper end.
-            with suppress(ConflictError):
-                found[year] = industry_bounds(
-                    system_of(rows, self.counties, ownership=self.ownership)
-                )
+        between = profiles.bounds_between(self.levels_between, self.counties, self.ownership)
         tables = profiles.profile_tables(
             listed,
             years[years["year"].astype(int).ge(self.base_year)],
             cells,
             self.levels[self.levels["own_code"].isin(ownership_codes(self.ownership))],
-            found,
+            self.bounds | between,
             self.factors,
             self.county_names,
             latest_year=self.latest_year,
@@ -432,7 +438,7 @@ class IndustryStudy(IndustryFiles):
         """The pictures of the notebook, by the names of their readings."""
         assert self.tables and self.own_tables
         assert self.cautions is not None
-        self.let_go("levels", "systems", "bounds")
+        self.let_go("levels", "surroundings", "systems", "confined", "bounds", "estimates")
         return industry_pictures(
             self.factors, self.ranking, self.shifts, self.settings, self.active_weights
         )

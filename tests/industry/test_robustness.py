@@ -11,6 +11,7 @@ from sectornb.disclosure.withheld.system import systems_by_year
 from sectornb.industry import factor_bounds, ranking, requests, robustness
 from sectornb.industry.highlights import industry_highlights
 from tests.builders.example_factors import COUNTIES, YEARS, example_factors
+from tests.builders.industry_study import industry_study
 
 WEIGHTS = {"employment": 1.0, "annual_wage": 1.0, "historical_growth": 1.0,
            "location_quotient": 1.0}  # fmt: skip
@@ -73,6 +74,24 @@ def test_the_ranks_of_the_drawn_tables_lie_between_the_proven_ones(
     assert known["rank_best"].le(known["rank_drawn_low"]).all()
     assert known["rank_drawn_low"].le(known["rank_drawn_high"]).all()
     assert known["rank_drawn_high"].le(known["rank_worst"]).all()
+
+
+def test_the_jobs_of_the_drawn_tables_lie_between_the_ends_shown() -> None:
+    study = industry_study()
+    table = study.ranking.set_index("naics")
+    shown = study.factors.set_index("naics").loc[table.index]
+    low, high = table["employment_drawn_low"], table["employment_drawn_high"]
+    known = shown["employment_high"].notna()
+    assert (low >= shown["employment_low"])[known].all()
+    assert (high <= shown["employment_high"])[known].all()
+    # No upper end is drawn where none may be shown.
+    assert high[~known].isna().all()
+    published = shown["employment"].notna()
+    assert low[published].equals(shown.loc[published, "employment"].rename(low.name))
+    narrower = (high - low)[known & ~published]
+    assert (
+        narrower.sum() < (shown["employment_high"] - shown["employment_low"])[narrower.index].sum()
+    )
 
 
 def test_certain_is_what_is_proven_and_nothing_else(robust: robustness.Robustness) -> None:

@@ -10,7 +10,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sectornb.disclosure.intervals.draws import FORGOTTEN
 from sectornb.disclosure.withheld.bounds import IndustryBounds, industry_bounds
+from sectornb.disclosure.withheld.draws import feasible_tables
 from sectornb.disclosure.withheld.system import ConflictError, system_of
 from sectornb.errors import InputError
 from sectornb.industry.ranking import rank_bounds
@@ -225,3 +227,19 @@ def test_the_state_of_ohio_agrees_and_narrows_the_region_strictly(ohio: pd.DataF
         assert (found[f"{name}_low"] >= alone[f"{name}_low"]).all()
         assert (found[f"{name}_high"] <= alone[f"{name}_high"]).all()
         assert width < 0.6 * before
+
+
+def test_the_other_counties_of_ohio_narrow_the_region_by_three_tenths(ohio: pd.DataFrame) -> None:
+    few = ohio[ohio["area_fips"].isin([*COUNTIES, "39000", "39999"])]
+    widths = []
+    for rows in (few, ohio):
+        found = subsectors(industry_bounds(system_of(rows, COUNTIES, counting="exact")))
+        widths.append(float((found["employment_high"] - found["employment_low"]).sum()))
+    assert widths[1] < 0.7 * widths[0]
+
+
+def test_tables_of_ohio_inside_the_state_forget_where_they_began(ohio: pd.DataFrame) -> None:
+    system = system_of(ohio, COUNTIES, counting="exact")
+    for digits in (3, 4):
+        found = feasible_tables([system], naics_digits=digits)
+        assert max(found.scale_reduction.values()) <= FORGOTTEN

@@ -64,6 +64,7 @@ def draw_tables(
     *,
     published: np.ndarray | None = None,
     sums: Sums | None = None,
+    means: np.ndarray | None = None,
     sweeps: int = 12,
 ) -> Drawn:
     """Tables drawn by hit-and-run, one chain for each, independent of the others.
@@ -86,6 +87,9 @@ def draw_tables(
         in it, the same in every table, so that it closes a block.
     sums : Sums, optional
         Sums across trees; what was rounded away in published nodes widens them.
+    means : ndarray, optional
+        Usual size of each node.  Tables are then drawn as if each leaf were exponential with
+        its mean, given that all sums are kept; without, all tables are equally likely.
     sweeps : int
         Moves per leaf of a block, at least.
 
@@ -129,12 +133,15 @@ def draw_tables(
             np.concatenate([low, sums.low, [-np.inf]])[:, None],
             np.concatenate([high, sums.high, [np.inf]])[:, None],
         )
+    rate = np.zeros(len(values))
+    if means is not None:
+        rate[leaves] = 1 / np.maximum(means[leaves], 1.0)
     made, more, before = 0, sweeps, np.inf
     while True:
         if sums is None:
-            sweep(values, limits, starts, sizes, paths, more, random)
+            sweep(values, limits, starts, sizes, paths, rate, more, random)
         else:
-            sweep_tied(values, limits, leaves, starts, sizes, paths, sums, more, random)
+            sweep_tied(values, limits, leaves, starts, sizes, paths, sums, rate, more, random)
         made += more
         reduction = _scale_reduction(values[leaves], half)
         stays = reduction > _FALLS * before

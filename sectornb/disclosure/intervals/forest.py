@@ -76,6 +76,12 @@ class Forest:
     def __len__(self) -> int:
         return len(self.parent)
 
+    def among(self, kept: np.ndarray) -> Forest:
+        """The forest of the nodes `kept`, in their order, numbered anew; others pass nothing on."""
+        place = np.full(len(self) + 1, -1, dtype=np.int64)
+        place[kept] = np.arange(len(kept))
+        return Forest.of(place[self.parent[kept]])
+
 
 @dataclass(frozen=True)
 class Narrowed:

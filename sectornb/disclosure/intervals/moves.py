@@ -6,9 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from sectornb.disclosure.intervals.rounds import Round, rounds
 from sectornb.disclosure.intervals.tied import Sums
 
 _MOST_CELLS = 1_500_000
+_LEVEL = 1e-30
 
 
 def sweep(
@@ -17,10 +19,14 @@ def sweep(
     starts: np.ndarray,
     sizes: np.ndarray,
     paths: np.ndarray,
+    rate: np.ndarray,
     sweeps: int,
     random: np.random.Generator,
 ) -> None:
-    """Move all blocks at once, each as often as it has leaves, `sweeps` times."""
+    """Move all blocks at once, each as often as it has leaves, `sweeps` times.
+
+    The density of a table falls with what a row holds, by its `rate` of each unit.
+    """
     for made in range(int(sizes.max(initial=0)) * sweeps):
         busy = np.flatnonzero(sizes * sweeps > made)
         step = max(1, _MOST_CELLS // (values.shape[1] * paths.shape[1]))
@@ -28,7 +34,7 @@ def sweep(
             part = busy[first : first + step]
             one, other = _pick(starts, sizes, part, random), _pick(starts, sizes, part, random)
             alone = (one == other) | (random.random(len(part)) < 0.2)
-            _move(values, *limits, paths[one], paths[other], alone, random)
+            _move(values, *limits, rate, paths[one], paths[other], alone, random)
 
 
 def sweep_tied(
@@ -39,6 +45,7 @@ def sweep_tied(
     sizes: np.ndarray,
     paths: np.ndarray,
     sums: Sums,
+    rate: np.ndarray,
     sweeps: int,
     random: np.random.Generator,
 ) -> None:
@@ -53,14 +60,19 @@ def sweep_tied(
     tree = sums.tree[leaves[starts]]
     groups = [np.flatnonzero(tree == group) for group in np.unique(tree)]
     trees = [int(tree[group[0]]) for group in groups]
+    room = (limits[1] - limits[0]).ravel()
+    around = rounds(full, block, nodes, room, random)
     for made in range(int(sizes.max(initial=0)) * sweeps):
+        if around and made % int(sizes.max()) == 0:
+            for one_round in around:
+                _go_round(values, *limits, rate, one_round, random)
         for group, own in zip(groups, trees, strict=True):
             part = group[sizes[group] * sweeps > made]
             if not len(part):
                 continue
             one, other = _pick(starts, sizes, part, random), _pick(starts, sizes, part, random)
             alone = (one == other) | (random.random(len(part)) < 0.2)
-            _move(values, *limits, full[one], full[other], alone, random)
+            _move(values, *limits, rate, full[one], full[other], alone, random)
             away = trees[int(random.integers(len(trees)))]
             if away == own:
                 continue
@@ -71,7 +83,7 @@ def sweep_tied(
             here, there, back, forth = pairs.T
             up = np.concatenate([full[here], full[there]], axis=1)
             down = np.concatenate([full[back], full[forth]], axis=1)
-            _move(values, *limits, up, down, np.zeros(len(up), dtype=bool), random)
+            _move(values, *limits, rate, up, down, np.zeros(len(up), dtype=bool), random)
 
 
 def _squares(
@@ -119,10 +131,27 @@ def _pick(
     return starts[part] + (random.random(len(part)) * sizes[part]).astype(np.int64)
 
 
+def _go_round(
+    values: np.ndarray,
+    floor: np.ndarray,
+    top: np.ndarray,
+    rate: np.ndarray,
+    moved: Round,
+    random: np.random.Generator,
+) -> None:
+    rows, share = moved.rows, moved.share[:, None]
+    now = values[rows]
+    ends = (floor[rows] - now) / share, (top[rows] - now) / share
+    least = np.minimum(*ends).max(axis=0)
+    room = np.maximum(*ends).min(axis=0) - least
+    values[rows] += share * _shift(least, room, rate[rows] @ moved.share, random)
+
+
 def _move(
     values: np.ndarray,
     floor: np.ndarray,
     top: np.ndarray,
+    rate: np.ndarray,
     one: np.ndarray,
     other: np.ndarray,
     alone: np.ndarray,
@@ -133,6 +162,7 @@ def _move(
     down = np.where(shared.any(axis=1) | alone[:, None], -1, other)
     least = np.full((len(one), values.shape[1]), -np.inf)
     most = np.full((len(one), values.shape[1]), np.inf)
+    steep = np.zeros(len(one))
     moved: list[tuple[Any, np.ndarray, bool]] = []
     for step in range(one.shape[1]):
         for nodes, rising in ((up[:, step], True), (down[:, step], False)):
@@ -141,6 +171,7 @@ def _move(
                 # All rows as a slice, which copies nothing.
                 rows = slice(None) if len(met) == len(nodes) else met
                 moved.append((rows, nodes[rows], rising))
+                steep[rows] += rate[nodes[rows]] if rising else -rate[nodes[rows]]
     for rows, nodes, rising in moved:
         now = values[nodes]
         # What rises has room up to its top, what falls down to its floor.
@@ -151,11 +182,28 @@ def _move(
         )
         least[rows] = np.maximum(least[rows], ends[0])
         most[rows] = np.minimum(most[rows], ends[1])
-    room = most - least
+    shift = _shift(least, most - least, steep[:, None], random)
+    for rows, nodes, rising in moved:
+        values[nodes] += shift[rows] if rising else -shift[rows]
+
+
+def _shift(
+    least: np.ndarray, room: np.ndarray, steep: Any, random: np.random.Generator
+) -> np.ndarray:
+    """Amounts from `least` on within `room`, whose density falls by `steep` of each unit.
+
+    A truncated exponential, drawn by the inverse of its distribution: even where nothing falls.
+    """
     shift = random.random(least.shape)
-    shift *= room
+    if np.any(steep):
+        fall = np.maximum(np.abs(steep), _LEVEL)
+        shift *= np.expm1(-fall * room)
+        np.log1p(shift, out=shift)
+        shift /= -fall
+        np.subtract(room, shift, out=shift, where=np.less(steep, 0))
+    else:
+        shift *= room
     shift += least
     # Sums of doubles stray by less than a millionth; a move against that is none.
     shift[~(room > 0)] = 0.0
-    for rows, nodes, rising in moved:
-        values[nodes] += shift[rows] if rising else -shift[rows]
+    return shift

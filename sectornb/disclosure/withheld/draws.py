@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -14,11 +15,15 @@ import pandas as pd
 from sectornb.codes import NAICS_DIGITS
 from sectornb.disclosure.intervals import Forest
 from sectornb.disclosure.intervals.draws import draw_tables
+from sectornb.disclosure.intervals.shares import raked
 from sectornb.disclosure.intervals.tied import Sums
+from sectornb.disclosure.withheld.estimates import usual_sizes
 from sectornb.disclosure.withheld.rows import industry_parents
 from sectornb.disclosure.withheld.system import PERIOD, REGION, System
 from sectornb.errors import InputError, ParameterError, counted
 from sectornb.errors import examples as shown
+
+DrawWeight = Literal["establishments", "none"]
 
 
 @dataclass(frozen=True)
@@ -55,12 +60,14 @@ def feasible_tables(
     draws: int = 1_000,
     seed: int = 1,
     sweeps: int = 12,
+    weight: DrawWeight = "establishments",
 ) -> FeasibleTables:
     """Tables of the region that agree with every published row of its counties.
 
     Each county's withheld cells are drawn so that what adds up keeps adding up
     (hit-and-run in every independent block).  With the state's rows the sums over
-    the region's counties keep inside the bounds of the region as well.
+    the region's counties keep inside the bounds of the region as well.  Tables are favored
+    in which siblings share by what is usual for their establishments, unless `weight` is none.
     Finer industries than asked for are not drawn: their limits are in those above.
 
     Parameters
@@ -71,6 +78,9 @@ def feasible_tables(
         Detail of the industries, 2 to 6.
     draws, seed, sweeps : int
         As in :func:`~sectornb.disclosure.intervals.draws.draw_tables`.
+    weight : str
+        ``establishments`` favors tables in which withheld cells have the size usual for their
+        number of establishments; ``none`` makes all tables equally likely.
 
     Raises
     ------
@@ -102,11 +112,20 @@ def feasible_tables(
             for end in (0, 1)
         )
         _require_ends(nodes, high)
+        means = None
+        if weight == "establishments":
+            usual = np.concatenate(
+                [
+                    usual_sizes(s, measure)[row] * s.units[measure]
+                    for s, row in zip(systems, kept, strict=True)
+                ]
+            )
+            means = _means(forest, (low, high), published, usual)
         # Another seed for each measure, or both would move together.
         try:
             drawn = draw_tables(
                 forest, low, high, draws, 2 * seed + number, published=published,
-                sums=_regional_sums(systems, nodes, measure), sweeps=sweeps,
+                sums=_regional_sums(systems, nodes, measure), means=means, sweeps=sweeps,
             )  # fmt: skip
         except ValueError as error:
             raise InputError(
@@ -146,6 +165,17 @@ def _regional_sums(systems: Sequence[System], nodes: pd.DataFrame, measure: str)
     of = region.get_indexer(pd.MultiIndex.from_frame(nodes[key]))
     tree, _ = pd.factorize(nodes["area_fips"])
     return Sums(of, tree, np.concatenate(lows), np.concatenate(highs))
+
+
+def _means(
+    forest: Forest,
+    ends: tuple[np.ndarray, np.ndarray],
+    published: np.ndarray,
+    usual: np.ndarray,
+) -> np.ndarray:
+    """The `usual` sizes of rows, those of siblings scaled to what their parent leaves them."""
+    free = np.where(published, ends[0], 0.0), np.where(published, ends[1], np.inf)
+    return raked([forest], *free, usual)
 
 
 def _industries(nodes: pd.DataFrame) -> tuple[np.ndarray, pd.DataFrame]:

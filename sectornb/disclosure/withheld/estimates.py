@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sectornb.codes import is_county
+from sectornb.codes import NAICS_DIGITS, is_county
 from sectornb.disclosure.intervals import narrow_crossed
 from sectornb.disclosure.intervals.shares import raked
 from sectornb.disclosure.withheld.rows import KEY, ancestors_of
@@ -19,6 +19,7 @@ from sectornb.disclosure.withheld.system import PERIOD, System
 from sectornb.errors import ParameterError
 
 FEWEST_ESTABLISHMENTS = 3
+_COLUMNS = {"employment": "employment", "wages": "total_wages_usd"}
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,10 @@ class IndustryEstimates:
     region: pd.DataFrame
 
 
-def industry_estimates(system: System) -> IndustryEstimates:
+def industry_estimates(system: System, naics_digits: int = 6) -> IndustryEstimates:
     """Estimated employment and wages of withheld cells, inside their proven bounds.
+
+    Finer industries than `naics_digits` have none: no estimate above depends on them.
 
     Raises
     ------
@@ -60,17 +63,22 @@ def industry_estimates(system: System) -> IndustryEstimates:
     if system.counting == "rounded":
         raise ParameterError("Estimates of rounded figures do not add up; count in twelfths.")
     rows = system.rows
+    unit = {digits: unit for unit, digits in NAICS_DIGITS.items()}[naics_digits]
     # Raking goes from the state to its counties at once: a node for the region would be a third
     # margin without a figure of its own.
     whole = system.around(sorted(code for code in rows["area_fips"].unique() if is_county(code)))
-    cells = rows[[*KEY, "agglvl_code", "employment_status", "establishments"]].copy()
+    kept = _down_to(whole, unit)
+    forests = [forest.among(kept) for forest in whole.forests]
+    known = rows["agglvl_code"].str[1].le(unit).to_numpy()
+    cells = rows.loc[known, [*KEY, "agglvl_code", "employment_status", "establishments"]]
     cells["qtr"] = rows.get("qtr", "A")
-    for measure, name in (("employment", "employment"), ("wages", "total_wages_usd")):
+    for measure, name in _COLUMNS.items():
         per_unit = system.units[measure]
         low, high = _both(whole, whole.ends[measure], system.ends[measure], len(rows))
-        seed = _seed(whole, name)
-        found = raked(whole.forests, low, high, seed * per_unit)[: len(rows)] / per_unit
-        cells[f"{name}_estimate"] = rows[name].where(rows[name].notna(), found)
+        seed = usual_sizes(whole, measure) * per_unit
+        found = raked(forests, low[kept], high[kept], seed[kept])[: len(cells)] / per_unit
+        figures = rows.loc[known, name]
+        cells[f"{name}_estimate"] = figures.where(figures.notna(), found)
     sums = _region(cells[cells["area_fips"].isin(system.counties)])
     few = cells["establishments"].lt(FEWEST_ESTABLISHMENTS)
     few &= cells["employment_status"].eq("withheld")
@@ -93,6 +101,13 @@ def _both(
     return found.low, found.high
 
 
+def _down_to(system: System, unit: str) -> np.ndarray:
+    """Nodes whose industry is of the level `unit` or of one above it, in their order."""
+    rows = system.rows
+    levels = dict(zip(rows["naics"], rows["agglvl_code"].str[1], strict=True))
+    return np.flatnonzero((system.nodes["naics"].map(levels) <= unit).to_numpy())
+
+
 def _region(cells: pd.DataFrame) -> pd.DataFrame:
     hidden = cells["employment_status"].eq("withheld")
     held = cells.assign(
@@ -112,9 +127,13 @@ def _region(cells: pd.DataFrame) -> pd.DataFrame:
     return estimates.mask(few).reset_index()
 
 
-def _seed(system: System, name: str) -> np.ndarray:
-    """Establishments of each node times the usual size of its industry."""
-    rows = system.rows
+def usual_sizes(system: System, measure: str) -> np.ndarray:
+    """Establishments of each node times the usual size of its industry: jobs, or dollars.
+
+    Usual is what the disclosed rows of the industry have for each establishment, or those of
+    the nearest industry above that has any.
+    """
+    rows, name = system.rows, _COLUMNS[measure]
     open_rows = rows[rows[name].notna() & rows["establishments"].gt(0)]
     sums = open_rows.groupby("naics")[[name, "establishments"]].sum()
     size = (sums[name] / sums["establishments"]).to_dict()

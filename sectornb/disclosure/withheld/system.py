@@ -106,7 +106,34 @@ class System:
         ConflictError
             If the published rows contradict each other.
         """
-        return {measure: _narrowed(self, measure) for measure in ("employment", "wages")}
+        for measure, (low, high, rounding) in self._known.items():
+            if len(self._narrowed[measure].violated):
+                raise _conflict(self, measure, (low, high), self._narrowed[measure], rounding)
+        return {measure: (found.low, found.high) for measure, found in self._narrowed.items()}
+
+    @property
+    def contradiction(self) -> str:
+        """Where the published rows cannot add up, as soon as one such place is met; else empty."""
+        for found in self._narrowed.values():
+            if len(found.violated):
+                node = self.nodes.iloc[found.violated[0]]
+                return f"area {node['area_fips']}, industry {node['naics']}"
+        return ""
+
+    @cached_property
+    def _known(self) -> Mapping[str, tuple[np.ndarray, np.ndarray, float]]:
+        """Ends of every node as its own row tells them, and the rounding, by measure."""
+        free = np.zeros(len(self.nodes) - len(self.rows))
+        jobs = employment_intervals(self.rows, self.counting), SCALES[self.counting].rounding
+        told = {"employment": jobs, "wages": (wage_intervals(self.rows), 0.0)}
+        return {
+            measure: (np.append(low, free), np.append(high, free + np.inf), rounding)
+            for measure, ((low, high), rounding) in told.items()
+        }
+
+    @cached_property
+    def _narrowed(self) -> Mapping[str, Narrowed]:
+        return {measure: narrow_crossed(self.forests, *of) for measure, of in self._known.items()}
 
     def around(self, counties: Collection[str]) -> System:
         """The same rows as the system of another region."""
@@ -173,6 +200,38 @@ def systems_by_year(
         str(year): system_of(rows, counties, ownership=ownership)
         for year, rows in levels.groupby("year", sort=True)
     }
+
+
+def with_surroundings(
+    systems: Mapping[str, System], further: pd.DataFrame
+) -> tuple[dict[str, System], dict[str, str]]:
+    """The systems with the rows of `further` counties of their states as well.
+
+    What is known of the rest of the state confines the region more closely.  Where the
+    further rows contradict themselves or the others, the system stays as it is.
+
+    Returns
+    -------
+    tuple
+        Year to system; year to why the further rows are left out of it.
+    """
+    found, left_out = dict(systems), {}
+    for year, rows in further.groupby("year", sort=True):
+        own = systems.get(str(year))
+        if own is None or own.contradiction:
+            continue
+        every = pd.concat([own.rows, rows], ignore_index=True)
+        try:
+            wide = system_of(every, own.counties, ownership=own.ownership, counting=own.counting)
+            where = wide.contradiction
+        except InputError as error:
+            left_out[str(year)] = str(error)
+            continue
+        if where:
+            left_out[str(year)] = f"The rows of {year} contradict each other, first at {where}."
+        else:
+            found[str(year)] = wide
+    return found, left_out
 
 
 def _system(
@@ -253,21 +312,6 @@ def _incomplete(frame: pd.DataFrame, nodes: pd.DataFrame, whole: np.ndarray) -> 
     systems = pd.MultiIndex.from_frame(nodes[whole][key].drop_duplicates())
     equal = of_state.reindex(systems).eq(listed.reindex(systems))
     return systems[~equal.to_numpy()]
-
-
-def _narrowed(system: System, measure: str) -> tuple[np.ndarray, np.ndarray]:
-    if measure == "employment":
-        low, high = employment_intervals(system.rows, system.counting)
-        rounding = SCALES[system.counting].rounding
-    else:
-        (low, high), rounding = wage_intervals(system.rows), 0.0
-    free = len(system.nodes) - len(system.rows)
-    low = np.concatenate([low, np.zeros(free)])
-    high = np.concatenate([high, np.full(free, np.inf)])
-    found = narrow_crossed(system.forests, low, high, rounding)
-    if len(found.violated):
-        raise _conflict(system, measure, (low, high), found, rounding)
-    return found.low, found.high
 
 
 def _conflict(

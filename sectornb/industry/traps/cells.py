@@ -192,6 +192,11 @@ def jobs_without_a_county(study: IndustryStudy) -> list[str]:
     return found
 
 
+def counties_around_left_out(study: IndustryStudy) -> list[str]:
+    """Counties around the region that could confine its withheld cells, and contradict."""
+    return study.confined.told
+
+
 def unclassified_in_the_ranking(study: IndustryStudy) -> list[str]:
     """Establishments without a code ranked as if they were an industry."""
     ranking = study.tables["industry_ranking"]
@@ -275,5 +280,6 @@ CELL_TRAPS = (
     TableTrap("T10", "No code, and yet ranked", "blocking", unclassified_in_the_ranking),
     TableTrap("T11", "Released cells as growth", "blocking", released_cells_as_growth),
     Trap("T12", "Parts and whole", "blocking", parts_and_whole),
+    TableTrap("T12", "Counties around left out", "warning", counties_around_left_out),
     Trap("T14", "Headquarters reporting", "warning", headquarters),
 )

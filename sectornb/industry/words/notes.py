@@ -11,6 +11,13 @@ from sectornb.industry.words.change import change_notes
 from sectornb.industry.words.speaker import IndustrySpeaker
 from sectornb.show.sentence import Sentence
 
+WEIGHTS = {
+    "establishments": "Trial tables favor sizes usual for the number of establishments: what is "
+    "left to share among withheld figures goes by establishments times what one of its industry "
+    "has where figures are published. No proven range rests on it.",
+    "none": "No trial table is favored over another, whatever the number of establishments.",
+}
+
 
 def industry_notes(
     speaker: IndustrySpeaker, active: Mapping[str, float], national: NationalShares
@@ -87,6 +94,7 @@ def _counted(speaker: IndustrySpeaker) -> list[str | Sentence]:
             "for their counties. They are left out where they would tell one county's cell too "
             "closely; places are proven with all of them."
         )
+        notes += _confining(speaker)
     if not speaker.how_many(counts.TABLES) and len(speaker.tables["draw_diagnostics"]):
         stuck = speaker.tables["draw_diagnostics"].sort_values("scale_reduction").iloc[-1]
         unfit = (
@@ -106,4 +114,25 @@ def _counted(speaker: IndustrySpeaker) -> list[str | Sentence]:
         "sweeps they no longer depend on the first: their scale reduction is "
         "{scale_reduction:.3f}."
     )
-    return [*notes, speaker.told("draw_diagnostics", {"measure": "employment"}, drawn)]
+    notes.append(speaker.told("draw_diagnostics", {"measure": "employment"}, drawn))
+    return [*notes, WEIGHTS[speaker.settings.details.draw_weight]]
+
+
+def _confining(speaker: IndustrySpeaker) -> list[str | Sentence]:
+    """Whose rows the ranges of the latest year rest on."""
+    year = str(speaker.settings.latest_year)
+    areas = {kind: what.format(year) for kind, what in counts.AREAS.items()}
+    if not speaker.how_many(areas["counties"]):
+        return []
+    if speaker.how_many(areas["states"]):
+        told = (
+            f"In {year} they use the rows of the whole state, of its jobs without a county, and of "
+            "the counties of the state that the library holds: {counties} of {held}."
+        )
+        return [speaker.counted(told, counties=areas["counties"], held=areas["held"])]
+    told = (
+        f"In {year} they use the rows of the region's counties alone: {{counties}}. With those of "
+        "the whole state and of its jobs without a county (codes that end in 000 and 999) every "
+        "county of the state that the library holds would narrow them."
+    )
+    return [speaker.counted(told, counties=areas["counties"])]

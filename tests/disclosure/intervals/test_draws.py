@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from sectornb.disclosure.intervals import Forest, narrow
 from sectornb.disclosure.intervals.draws import FORGOTTEN, draw_tables
@@ -32,6 +33,38 @@ def test_two_children_are_drawn_evenly_over_what_they_share() -> None:
     assert drawn.values[1].var() == pytest.approx(100 / 12, rel=0.08)
     assert drawn.scale_reduction < 1.05
     assert drawn.blocks == 1
+
+
+@settings(max_examples=10)
+@given(st.floats(1, 50), st.floats(1, 50), st.floats(5, 100))
+def test_of_two_children_with_means_one_is_a_truncated_exponential(
+    one: float, other: float, whole: float
+) -> None:
+    # a + b = S: the density of a falls by k = 1 / one - 1 / other, so its mean on 0..S is
+    # 1 / k - S / (exp(k S) - 1), and S / 2 where k is 0.
+    forest = Forest.of(np.array([-1, 0, 0]))
+    ends = np.array([whole, 0, 0]), np.array([whole, np.inf, np.inf])
+    drawn = draw_tables(forest, *ends, 2_000, 1, means=np.array([whole, one, other])).values[1]
+    fall = 1 / one - 1 / other
+    expected = whole / 2 if abs(fall) < 1e-4 else 1 / fall - whole / np.expm1(fall * whole)
+    assert drawn.mean() == pytest.approx(expected, abs=4 * drawn.std() / np.sqrt(2_000) + 1e-3)
+    assert ((drawn >= 0) & (drawn <= whole)).all()
+
+
+def test_equal_means_favor_no_table() -> None:
+    forest = Forest.of(np.array([-1, 0, 0]))
+    ends = np.array([10.0, 0, 0]), np.array([10.0, np.inf, np.inf])
+    drawn = draw_tables(forest, *ends, 4_000, 1, means=np.full(3, 7.0)).values[1]
+    assert drawn.mean() == pytest.approx(5, abs=0.2)
+    assert drawn.var() == pytest.approx(100 / 12, rel=0.08)
+
+
+def test_a_child_alone_with_room_above_is_a_truncated_exponential() -> None:
+    # a lies in 0..6 whatever its sibling, known to be 4: mean 3 - 6 / (e**2 - 1).
+    forest = Forest.of(np.array([-1, 0, 0]))
+    ends = np.array([0, 0, 4.0]), np.array([10.0, 6, 4])
+    drawn = draw_tables(forest, *ends, 4_000, 1, means=np.array([1, 3.0, 1])).values[1]
+    assert drawn.mean() == pytest.approx(3 - 6 / np.expm1(2), abs=0.1)
 
 
 def test_three_children_are_drawn_evenly_over_a_triangle() -> None:

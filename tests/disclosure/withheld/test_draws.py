@@ -38,6 +38,20 @@ def test_withheld_industries_add_up_in_every_table(two_counties: pd.DataFrame) -
     assert found.blocks == {"employment": 2, "wages": 2}
 
 
+def test_tables_favor_the_usual_size_of_as_many_establishments(two_counties: pd.DataFrame) -> None:
+    # Nothing is published of 622 and 623, so an establishment of either has the same usual size.
+    places = two_counties["naics"].map({"622": 1.0, "623": 6.0})
+    rows = two_counties.assign(establishments=places.fillna(two_counties["establishments"]))
+    system = system_of(rows, ["39041", "39045"])
+    found = {}
+    for weight in ("establishments", "none"):
+        drawn = feasible_tables([system], draws=400, weight=weight)  # type: ignore[arg-type]
+        found[weight] = dict(zip(drawn.industries["naics"], drawn.employment, strict=True))["622"]
+    # Each county's 70 are shared 10 to 60: 12 - 70 / (exp(70 / 12) - 1) for 622.
+    assert found["establishments"].mean() == pytest.approx(2 * (12 - 70 / np.expm1(70 / 12)), abs=3)
+    assert found["none"].mean() == pytest.approx(70, abs=4)
+
+
 def test_tables_lie_inside_the_region_bounds(two_counties: pd.DataFrame) -> None:
     found = feasible_tables([system_of(two_counties, ["39041", "39045"])], draws=100)
     region = (

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sectornb.disclosure.withheld.bounds import IndustryBounds, industry_bounds
+from sectornb.disclosure.withheld.draws import feasible_tables
 from sectornb.disclosure.withheld.system import system_of
 from sectornb.simulate import State, simulate_state
 
@@ -125,6 +126,32 @@ def test_rows_of_the_state_narrow_the_example_strictly(year: int) -> None:
     ).all()
 
 
+@settings(max_examples=4)
+@given(st.integers(0, 10_000), st.integers(8, 12), st.randoms())
+def test_more_counties_of_the_state_never_widen_and_never_leave_the_truth_outside(
+    seed: int, counties: int, random: object
+) -> None:
+    state = simulate_state(seed, counties, range(2022, 2023))
+    rows = private_rows(state, 2022, "57")
+    held = sorted(set(rows["area_fips"]) - {"57000", "57999"})
+    region, *further = random.sample(held, len(held))  # type: ignore[attr-defined]
+    some = random.randint(0, len(further))  # type: ignore[attr-defined]
+    before = None
+    for others in ([], further[:some], further):
+        used = rows[rows["area_fips"].isin([region, "57000", "57999", *others])]
+        found = industry_bounds(system_of(used, [region]))
+        assert outside(found.region, true_region(state, 2022, [region]), ["naics"]) == 0
+        ends = found.region.set_index(["detail", "naics"])
+        for name in ("employment", "total_wages_usd"):
+            # Ends move in steps of a millionth of themselves at the least.
+            low, high = ends[f"{name}_low"], ends[f"{name}_high"].fillna(np.inf)
+            if before is not None:
+                assert (low >= before[f"{name}_low"] * (1 - 1e-5) - 1e-3).all()
+                wide = before[f"{name}_high"].fillna(np.inf)
+                assert (high <= wide * (1 + 1e-5) + 1e-3).all()
+        before = ends
+
+
 def test_counting_in_twelfths_is_never_wider_than_rounded() -> None:
     rows = private_rows(example(), 2022, "57")
     sharp = industry_bounds(system_of(rows, use_state=False)).cells
@@ -161,3 +188,20 @@ def test_one_withheld_row_published_after_all_widens_nothing() -> None:
             assert (after[f"{name}_low"] >= before[f"{name}_low"] - 1e-9)[same].all()
             least = before[f"{name}_high"].fillna(np.inf)
             assert (after[f"{name}_high"].fillna(np.inf) <= least + 1e-9)[same].all()
+
+
+def test_the_weight_of_establishments_brings_tables_nearer_to_the_truth() -> None:
+    counties = ["57017", "57019", "57027", "57029", "57037", "57039"]
+    system = system_of(private_rows(example(), 2022, "57"), counties)
+    truth = true_region(example(), 2022, counties).set_index("naics")["employment"]
+    distance, inside = {}, {}
+    for weight in ("establishments", "none"):
+        found = feasible_tables([system], draws=500, weight=weight)  # type: ignore[arg-type]
+        drawn = found.employment[open_ := np.ptp(found.employment, axis=1) > 1]
+        true = truth.loc[found.industries["naics"][open_]].to_numpy()[:, None]
+        distance[weight] = np.abs(drawn - true).mean()
+        low, high = np.quantile(drawn, [0.05, 0.95], axis=1)
+        inside[weight] = ((low - 1 <= true[:, 0]) & (true[:, 0] <= high + 1)).mean()
+    assert len(drawn) > 20
+    assert distance["establishments"] < distance["none"]
+    assert inside["establishments"] > 0.8

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -54,6 +56,11 @@ def electricians(e: IndustryStudy) -> IndustryStudy:
     return changed(e, codes_brought={"the projections": ["236", "238210", "238211"]})
 
 
+def contradicting_neighbor(e: IndustryStudy) -> IndustryStudy:
+    why = {"2022": "The rows of 2022 contradict each other, first at area 57001, industry 62."}
+    return changed(e, confined=replace(e.confined, left_out=why))
+
+
 def staffing_without_county(e: IndustryStudy) -> IndustryStudy:
     """Two fifths of the state's jobs in 561 without a county."""
     assert e.unallocated is not None
@@ -104,6 +111,7 @@ PLANTED: dict[str, Plant] = {
     "Jobs without a county": staffing_without_county,
     "No code, and yet ranked": unclassified,
     "Released cells as growth": released,
+    "Counties around left out": contradicting_neighbor,
     "Parts and whole": cells(disclosed, employment=500_000.0),
     "Headquarters reporting": far_headquarters,
 }
