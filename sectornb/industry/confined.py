@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sectornb.codes import is_county, is_state
 from sectornb.disclosure.withheld.system import System, with_surroundings
-from sectornb.industry.read import SurroundingLevels
+from sectornb.industry.levels import SurroundingLevels
 
 LEFT_OUT = (
     "Ranges of withheld figures of {year} rest on the region's counties and the state alone; the "

@@ -9,6 +9,12 @@ import pandas as pd
 
 from sectornb.contract import Study
 from sectornb.industry import WORKBOOK, read
+from sectornb.industry.levels import (
+    SurroundingLevels,
+    region_levels,
+    surrounding_levels,
+    unallocated_cells,
+)
 from sectornb.sources.county_changes import has_same_codes
 from sectornb.sources.county_names import county_names
 from sectornb.sources.library import Library, describe_used
@@ -66,7 +72,7 @@ class IndustryFiles(Study):
     @cached_property
     def levels(self) -> pd.DataFrame:
         """Every published level of the region's counties, which confines what is withheld."""
-        return read.region_levels(self.library, self.settings)
+        return region_levels(self.library, self.settings)
 
     @property
     def levels_between(self) -> dict[str, pd.DataFrame]:
@@ -85,9 +91,9 @@ class IndustryFiles(Study):
         return found
 
     @cached_property
-    def surroundings(self) -> read.SurroundingLevels:
+    def surroundings(self) -> SurroundingLevels:
         """The same of the other counties of its states, where the states' own rows are held."""
-        return read.surrounding_levels(self.library, self.settings)
+        return surrounding_levels(self.library, self.settings)
 
     @cached_property
     def projections(self) -> pd.DataFrame | None:
@@ -116,7 +122,7 @@ class IndustryFiles(Study):
     @cached_property
     def unallocated(self) -> pd.DataFrame | None:
         """Cells of the states and of their jobs without a county, where they are held."""
-        return read.unallocated_cells(self.library, self.settings)
+        return unallocated_cells(self.library, self.settings)
 
     @cached_property
     def state_totals(self) -> pd.DataFrame | None:

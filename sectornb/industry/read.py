@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from sectornb.codes import aggregation_level, is_county, ownership_codes
-from sectornb.errors import NotInLibraryError, SectornbError, UnknownCodeError, examples
+from sectornb.errors import NotInLibraryError, UnknownCodeError, examples
 from sectornb.industry.breaks import under_later_codes
 from sectornb.industry.recodes import turns_of_the_year
 from sectornb.sources.county_changes import (
@@ -31,9 +31,6 @@ from sectornb.sources.qcew.cells import SOURCE
 NATION = "US000"
 Compared = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame | None, pd.DataFrame | None]
 MEASURES = ("establishments", "employment", "total_wages_usd", "lq_employment")
-_CONFINING = (*MEASURES, "annual_wage_usd")
-MOST_COUNTIES = 260
-"""So many counties around the region confine its withheld cells, more than any state has."""
 
 
 @dataclass(frozen=True)
@@ -64,25 +61,6 @@ class IndustryCells:
     nation_totals: pd.DataFrame | None
     ownerships: pd.DataFrame
     no_growth: str = ""
-
-
-@dataclass(frozen=True)
-class SurroundingLevels:
-    """What the library holds of a region's states outside the region.
-
-    Attributes
-    ----------
-    rows : DataFrame or None
-        All published levels of the other counties of states whose own rows are held, if any.
-    held : dict of str to int
-        Year to the counties held of the region's states, the region's own included.
-    unread : dict of str to str
-        Year to why none of its other counties could be read.
-    """
-
-    rows: pd.DataFrame | None
-    held: dict[str, int]
-    unread: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -126,7 +104,7 @@ def industry_cells(library: Library, settings: Any) -> IndustryCells:
     counties, latest_year = settings.counties, settings.latest_year
     _refuse_out_of_use(counties, latest_year)
     region, no_growth = _region(library, settings)
-    held = _files(library, settings, latest_year).areas()
+    held = area_files(library, settings, latest_year).areas()
     nation = None
     others: set[str] = set()
     if NATION in held:
@@ -165,7 +143,7 @@ def industry_years(library: Library, settings: Any) -> IndustryYears:
     held = {int(vintage[:4]) for vintage in library.vintages(SOURCE, *year_tables())}
     for year in sorted(year for year in held if 1990 <= year <= latest_year):
         try:
-            files = _files(library, settings, year)
+            files = area_files(library, settings, year)
         except NotInLibraryError:
             continue
         codes, reason = counties_in(counties, year, latest_year, SOURCE)
@@ -184,82 +162,6 @@ def industry_years(library: Library, settings: Any) -> IndustryYears:
         _industries(nation, settings), _totals(nation),
         tuple(nation_years),
     )  # fmt: skip
-
-
-def region_levels(library: Library, settings: Any) -> pd.DataFrame:
-    """All published levels of the region's counties, and of their states where they are held.
-
-    Of the base and the latest year.  A state's own rows and those of its jobs without a
-    county (``39000`` and ``39999``) tighten bounds of withheld cells.  A year in which a
-    county had another code or ground is left out.
-    """
-    frames = [
-        held.read([*settings.counties, *_states_rows(held, settings.counties)], columns=_CONFINING)
-        for held in _confining_files(library, settings)
-    ]
-    return pd.concat(frames, ignore_index=True)
-
-
-def surrounding_levels(library: Library, settings: Any) -> SurroundingLevels:
-    """The same of the other counties of those states whose own rows are held.
-
-    They are of the region's vintage of each year.  What cannot be read is left out, and
-    named: it is not of the region.
-    """
-    frames, found, unread = [], {}, {}
-    for held in _confining_files(library, settings):
-        regions = {code[:2] for code in settings.counties}
-        here = {area for area in held.areas() if is_county(area) and area[:2] in regions}
-        found[str(held.year)] = len(here)
-        whole = {code[:2] for code in _states_rows(held, settings.counties)}
-        others = {area for area in here - set(settings.counties) if area[:2] in whole}
-        if others and len(others) <= MOST_COUNTIES:
-            try:
-                frames.append(held.read(others, columns=_CONFINING))
-            except SectornbError as error:
-                unread[str(held.year)] = str(error)
-    rows = pd.concat(frames, ignore_index=True) if frames else None
-    return SurroundingLevels(rows, found, unread)
-
-
-def _confining_files(library: Library, settings: Any) -> list[AreaFiles]:
-    """The files of the base and the latest year, where they hold the region on one ground."""
-    found = []
-    for year in sorted({settings.base_year, settings.latest_year}):
-        held = _files(library, settings, year)
-        same = has_same_codes(settings.counties, year, settings.latest_year, SOURCE)
-        if same and not held.lacks(settings.counties):
-            found.append(held)
-    return found
-
-
-def _states_rows(held: AreaFiles, counties: Collection[str]) -> list[str]:
-    """Of each state of the region its own area and its jobs without a county, if both are held."""
-    found = []
-    for state in sorted({code[:2] for code in counties}):
-        both = [f"{state}000", f"{state}999"]
-        found += [] if held.lacks(both) else both
-    return found
-
-
-def unallocated_cells(library: Library, settings: Any) -> pd.DataFrame | None:
-    """Cells of the region's states and of their jobs without a county, in the latest year.
-
-    None where the library lacks either of every state; a state of which it has both is
-    enough for its own industries.
-    """
-    held = _files(library, settings, settings.latest_year)
-    areas = _states_rows(held, settings.counties)
-    if not areas:
-        return None
-    levels = [
-        aggregation_level(geography, detail)
-        for geography in ("state", "county")
-        for detail in ("total by ownership", settings.naics_digits)
-    ]
-    owners = ownership_codes(settings.ownership)
-    columns = ["establishments", "employment"]
-    return held.read(areas, columns=columns, levels=levels, ownership=owners)
 
 
 def quarters_at_turns(library: Library, settings: Any) -> pd.DataFrame | None:
@@ -327,7 +229,7 @@ def state_totals(library: Library, settings: Any) -> pd.DataFrame | None:
     ]
     frames = []
     for year in sorted({settings.base_year, settings.latest_year}):
-        held = _files(library, settings, year)
+        held = area_files(library, settings, year)
         every = held.areas()
         for state in sorted({county[:2] for county in settings.counties}):
             if f"{state}000" in every:
@@ -349,7 +251,7 @@ def years_before(library: Library, settings: Any, years: Collection[int]) -> pd.
     levels = [aggregation_level("county", detail) for detail in totals]
     frames: dict[int, pd.DataFrame] = {}
     for year in years:
-        held = _files(library, settings, year)
+        held = area_files(library, settings, year)
         # What is averaged of quarters tells of no year before.
         if len(held.places(counties)) == len(set(counties)):
             columns = ["employment", "oty_employment_change"]
@@ -432,7 +334,8 @@ def _refuse_out_of_use(counties: Collection[str], year: int) -> None:
             )
 
 
-def _files(library: Library, settings: Any, year: int) -> AreaFiles:
+def area_files(library: Library, settings: Any, year: int) -> AreaFiles:
+    """The held area files of a year, of the vintage chosen for it."""
     return AreaFiles(library, year, vintage=settings.vintages.get(str(year)))
 
 

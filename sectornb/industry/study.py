@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
@@ -11,10 +10,10 @@ import pandas as pd
 
 from sectornb.codes import SECTORS, naics_titles, ownership_codes, short_titles
 from sectornb.dictionary import dictionary
-from sectornb.disclosure.withheld.bounds import IndustryBounds, industry_bounds
+from sectornb.disclosure.withheld.bounds import IndustryBounds
 from sectornb.disclosure.withheld.estimates import industry_estimates
 from sectornb.disclosure.withheld.summary import with_narrowed
-from sectornb.disclosure.withheld.system import ConflictError, System, system_of, systems_by_year
+from sectornb.disclosure.withheld.system import System, systems_by_year
 from sectornb.industry import (
     composite,
     diagnostics,
@@ -35,6 +34,7 @@ from sectornb.industry.diversity import diversity_table
 from sectornb.industry.factors import industry_factors
 from sectornb.industry.figures.pictures import industry_pictures
 from sectornb.industry.files import IndustryFiles
+from sectornb.industry.groups.codes import finest_digits
 from sectornb.industry.groups.table import group_table
 from sectornb.industry.joins import industry_joins
 from sectornb.industry.national import NationalShares, national_shares
@@ -57,8 +57,7 @@ from sectornb.show.sentence import Findings, Sentence
 class IndustryStudy(IndustryFiles):
     """Which industries drive the region, and how sure that is, made of what is read for it."""
 
-    told_traps = frozenset({"T22"})
-    """`warnings` tells of the years."""
+    told_traps = frozenset({"T22"})  # `warnings` tells of the years.
 
     # From counties to factors.
 
@@ -163,9 +162,8 @@ class IndustryStudy(IndustryFiles):
     @cached_property
     def estimates(self) -> pd.DataFrame:
         """Our estimates of the region's industries in the latest year, as fine as groups are."""
-        named = [*self.settings.pinned, *(c for of in self.settings.groups.values() for c in of)]
-        finest = max([self.naics_digits, *(len(code) for code in named if code.isdigit())])
-        return industry_estimates(self.systems[str(self.latest_year)], finest).region
+        digits = max(self.naics_digits, finest_digits(self.settings))
+        return industry_estimates(self.systems[str(self.latest_year)], digits).region
 
     @cached_property
     def factors(self) -> pd.DataFrame:
@@ -326,8 +324,7 @@ class IndustryStudy(IndustryFiles):
             "draw_diagnostics": self.drawn.diagnostics,
         }
         areas = {year: self.confined.areas(year) for year in self.confined.systems}
-        counted = industry_counts(tables, self.shortlist, self.proven, areas)
-        tables |= {"industry_counts": counted}
+        tables["industry_counts"] = industry_counts(tables, self.shortlist, self.proven, areas)
         return tables | self.of_the_list(tables["industry_ranking"], tables["county_industries"])
 
     def of_the_list(self, ranked: pd.DataFrame, cells: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -350,13 +347,13 @@ class IndustryStudy(IndustryFiles):
             return tables
         wider = {"naics_digits": 2, "shortlist": overview.LEADING}
         above = type(self)(self.library, self.settings.model_copy(update=wider))
-        # Of the same published rows of all levels: nothing is confined a second time.
+        # Of the same published rows: nothing is confined a second time.
         vars(above).update(levels=self.levels, systems=self.systems, bounds=self.bounds)
         # Projections of industries alone say nothing of the sectors.
         own = self.expected is not None and self.expected["naics"].isin(SECTORS).any()
         vars(above).update(expected=self.expected if own else None)
-        names = short_titles(self.latest_year)
-        first = overview.sectors_first(above.ranking, above.factors, self.factors, listed, names)
+        own, names = (above.ranking, above.factors), short_titles(self.latest_year)
+        first = overview.sectors_first(*own, self.factors, listed, names)
         return tables | {"sector_ranking": first}
 
     @cached_property
@@ -436,8 +433,7 @@ class IndustryStudy(IndustryFiles):
     @cached_property
     def figures(self) -> dict[str, Picture]:
         """The pictures of the notebook, by the names of their readings."""
-        assert self.tables and self.own_tables
-        assert self.cautions is not None
+        assert self.tables and self.own_tables and self.cautions is not None
         self.let_go("levels", "surroundings", "systems", "confined", "bounds", "estimates")
         return industry_pictures(
             self.factors, self.ranking, self.shifts, self.settings, self.active_weights

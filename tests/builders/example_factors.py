@@ -8,8 +8,9 @@ import pandas as pd
 
 from sectornb.industry.composite import jobs_of, regional_totals
 from sectornb.industry.factors import industry_factors
+from sectornb.industry.levels import region_levels
 from sectornb.industry.national import national_shares
-from sectornb.industry.read import IndustryCells, industry_cells, region_levels
+from sectornb.industry.read import IndustryCells, industry_cells
 from sectornb.shipped import shipped
 from sectornb.sources.library import Library
 from tests.builders.industry_study import asked

@@ -10,11 +10,11 @@ from pandas import DataFrame
 
 from sectornb.errors import SectornbError
 from sectornb.industry.composite import matched_growth, regional_totals
+from sectornb.industry.levels import region_levels
 from sectornb.industry.read import (
     industry_cells,
     industry_years,
     quarters_at_turns,
-    region_levels,
 )
 from sectornb.industry.series import matched_yearly_jobs
 from sectornb.industry.study import IndustryStudy

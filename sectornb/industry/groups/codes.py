@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from itertools import permutations
+from typing import Any
 
 from sectornb.codes import (
     SECTORS,
@@ -30,6 +31,12 @@ def lies_in(naics: str, other: str) -> bool:
 def digits_of(naics: str) -> int:
     """Level of an industry code: 2 of a sector, ranges as well, else how long it is."""
     return 2 if naics in SECTORS else len(naics)
+
+
+def finest_digits(settings: Any) -> int:
+    """Digits of the finest industry that is grouped or pinned; 2 where none is."""
+    grouped = [code for codes in settings.groups.values() for code in codes]
+    return max([2, *map(digits_of, [*grouped, *settings.pinned])])
 
 
 def check_groups(

@@ -10,7 +10,7 @@ from sectornb.disclosure.withheld.bounds import industry_bounds
 from sectornb.disclosure.withheld.draws import feasible_tables
 from sectornb.disclosure.withheld.system import system_of
 from sectornb.errors import InputError, ParameterError
-from sectornb.industry.read import region_levels
+from sectornb.industry.levels import region_levels
 from sectornb.shipped import shipped
 from sectornb.sources.library import Library
 from tests.builders.industry_study import asked
