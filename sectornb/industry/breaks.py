@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from sectornb.codes import naics_break, naics_predecessor, naics_successor
+from sectornb.errors import InputError, examples
 
 GOVERNMENT_RELEASE_YEAR = 2022
 RELEASED_OWNERS = ("2", "3")
@@ -26,12 +27,24 @@ def under_later_codes(cells: pd.DataFrame, base_year: int, latest_year: int) -> 
     ----------
     cells : DataFrame
         At least ``naics`` and ``year`` (text).
+
+    Raises
+    ------
+    InputError
+        If the base year has a code and its later one too, as only a changed year explains.
     """
     codes = cells.loc[cells["year"].eq(str(base_year)), "naics"].unique()
     found = {code: naics_successor(code, base_year, latest_year) for code in codes}
     renamed = {code: later for code, later in found.items() if later}
     if not renamed:
         return cells
+    if both := [f"{code} and {later}" for code, later in renamed.items() if later in codes]:
+        raise InputError(
+            f"The rows of {base_year} have industries of two editions of the codes, such as "
+            f"{examples(both)}, where the second took the place of the first: the year of a file "
+            f"was changed. Download the region's files of {base_year} again, and add them with "
+            "'sectornb add FILE... --replace', or take another base_year."
+        )
     before = cells["year"].lt(str(latest_year))
     return cells.assign(naics=cells["naics"].mask(before, cells["naics"].replace(renamed)))
 

@@ -93,3 +93,14 @@ class IndustryFiles(Study):
     def unallocated(self) -> pd.DataFrame | None:
         """Cells of the states and of their jobs without a county, where they are held."""
         return read.unallocated_cells(self.library, self.settings)
+
+    @cached_property
+    def state_totals(self) -> pd.DataFrame | None:
+        """Totals of the region's states and of all their counties that are held."""
+        return read.state_totals(self.library, self.settings)
+
+    @cached_property
+    def years_before(self) -> pd.DataFrame:
+        """Totals of the region's counties, and what the file of the next year tells of them."""
+        years = {int(year) for year in self.years.region["year"].unique()}
+        return read.years_before(self.library, self.settings, years)

@@ -261,6 +261,57 @@ def base_comparison(library: Library, settings: Any, history: IndustryYears) -> 
     return under_later_codes(cells.comparison, *ends), cells.comparison_totals, None, None
 
 
+def state_totals(library: Library, settings: Any) -> pd.DataFrame | None:
+    """Totals by ownership of the region's states and of all their counties that are held.
+
+    Of the base and the latest year; None where the library has no state.
+    """
+    levels = [
+        aggregation_level(geography, detail)
+        for geography in ("state", "county")
+        for detail in ("total covered", "total by ownership")
+    ]
+    frames = []
+    for year in sorted({settings.base_year, settings.latest_year}):
+        held = _files(library, settings, year)
+        every = held.areas()
+        for state in sorted({county[:2] for county in settings.counties}):
+            if f"{state}000" in every:
+                own = {area for area in every if is_county(area) and area.startswith(state)}
+                areas = [f"{state}000", *own]
+                frames.append(held.read(areas, columns=["employment"], levels=levels))
+    return pd.concat(frames, ignore_index=True) if frames else None
+
+
+def years_before(library: Library, settings: Any, years: Collection[int]) -> pd.DataFrame:
+    """Jobs of the region's counties in a year, as held and as the file of the next year tells.
+
+    Returns
+    -------
+    DataFrame
+        ``area_fips``, ``own_code``, ``year`` (of the later file), ``held`` and ``told`` (jobs).
+    """
+    counties, totals = settings.counties, ("total covered", "total by ownership")
+    levels = [aggregation_level("county", detail) for detail in totals]
+    frames: dict[int, pd.DataFrame] = {}
+    for year in years:
+        held = _files(library, settings, year)
+        # What is averaged of quarters tells of no year before.
+        if len(held.places(counties)) == len(set(counties)):
+            columns = ["employment", "oty_employment_change"]
+            frames[year] = held.read(counties, columns=columns, levels=levels)
+    found = [pd.DataFrame(columns=["area_fips", "own_code", "year", "held", "told"])]
+    for year in sorted(set(frames) & {year + 1 for year in frames}):
+        if not has_same_codes(counties, year - 1, year, SOURCE):
+            continue
+        before = frames[year - 1][["area_fips", "own_code", "employment"]]
+        both = frames[year].merge(before, on=["area_fips", "own_code"], suffixes=("", "_before"))
+        told = both["employment"] - both["oty_employment_change"]
+        both = both.assign(held=both["employment_before"], told=told)
+        found.append(both[["area_fips", "own_code", "year", "held", "told"]].dropna())
+    return pd.concat(found, ignore_index=True)
+
+
 def _region(library: Library, settings: Any) -> tuple[pd.DataFrame, str]:
     """Cells of the region in both years, and why the base year is not among them."""
     base_year, latest_year, counties = settings.base_year, settings.latest_year, settings.counties

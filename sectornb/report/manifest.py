@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import platform
 from importlib.metadata import version
+from pathlib import Path
 
 from sectornb import NUMBERS_VERSION, __version__
 from sectornb.report.report import Report
+from sectornb.sources.holding import file_sha256
 
 LIBRARIES = ("pandas", "numpy", "matplotlib", "seaborn", "papermill", "nbconvert", "xlsxwriter")
+SUMS = "SHA256SUMS"
+"""The list of every file of a report, as ``sha256sum --check`` reads it."""
 
 
 def write_manifest(report: Report) -> None:
@@ -57,3 +61,16 @@ def versions() -> dict[str, str]:
         "python": platform.python_version(),
         **{name: version(name) for name in LIBRARIES},
     }
+
+
+def write_sums(folder: Path) -> None:
+    """Write the SHA-256 of every file of a report that is complete."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != SUMS)
+    lines = [f"{file_sha256(path)}  {path.relative_to(folder).as_posix()}\n" for path in files]
+    (folder / SUMS).write_text("".join(lines), "utf-8")
+
+
+def read_sums(folder: Path) -> dict[str, str]:
+    """File of a report to its SHA-256 as of the day that it was made; raises as files do."""
+    lines = (folder / SUMS).read_text("utf-8").splitlines()
+    return {name: digest for digest, _, name in (line.partition("  ") for line in lines)}

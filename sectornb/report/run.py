@@ -19,7 +19,6 @@ from sectornb.workbooks import workbook_named, workbooks
 
 Tell = Callable[[str], None]
 KEPT_FILES = (
-    "{workbook}.html",
     "{workbook}.ipynb",
     "records/{workbook}.json",
     "parameters/{workbook}.yml",
@@ -171,11 +170,15 @@ def _damaged(report: Path, error: Exception) -> SectornbError:
 
 def _keep_others(region: Region, report: Path, stage: Path, chosen: list[str]) -> dict[str, str]:
     """Carry over the last results of workbooks that were not run; say of which data they are."""
+    from sectornb.report.manifest import SUMS, read_sums
     from sectornb.report.record import OWN_FOLDER, read_records
 
     kept: dict[str, str] = {}
     if not report.is_dir():
         return kept
+    if not (report / SUMS).is_file():
+        raise ValueError(f"it has no {SUMS}, as reports of an older version have none")
+    saved = read_sums(report)
     for record in read_records(report):
         workbook = record["workbook"]
         if workbook in chosen or workbook not in region.sections:
@@ -197,6 +200,10 @@ def _keep_others(region: Region, report: Path, stage: Path, chosen: list[str]) -
             target.write_bytes((report / name).read_bytes())
             if name in digests and file_sha256(target) != digests[name]:
                 raise ValueError(f"{name} was changed after it was saved")
+        # Words and parameters, too: the record itself could not tell that it was changed.
+        for name in names:
+            if file_sha256(stage / name) != saved.get(name):
+                raise ValueError(f"{name} was changed after it was saved")
         kept[workbook] = f"result of an earlier run, data of {record['period']}"
         now = region.parameters(workbook, library="", out="")
         other = [name for name, value in record["parameters"].items() if now.get(name) != value]
@@ -214,7 +221,7 @@ def _assemble(
     beside: Beside,
 ) -> None:
     from sectornb.report.index import write_index
-    from sectornb.report.manifest import write_manifest
+    from sectornb.report.manifest import write_manifest, write_sums
     from sectornb.report.page import write_page
     from sectornb.report.record import read_records
     from sectornb.report.report import Report
@@ -228,3 +235,4 @@ def _assemble(
     write_index(report)
     write_manifest(report)
     beside.finish()
+    write_sums(stage)

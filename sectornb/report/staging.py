@@ -66,9 +66,16 @@ def only_run(reports: Path, region_id: str) -> Iterator[None]:
     Raises
     ------
     SectornbError
-        If another run holds it.
+        If another run holds it, or the report is a link, whose place a folder would take.
     """
     reports.mkdir(parents=True, exist_ok=True)
+    if (report := reports / region_id).is_symlink():
+        raise SectornbError(
+            f"{report} is a link to {os.readlink(report)}. A report takes its place by renaming, "
+            "which would put a plain folder there and leave the old report where the link leads. "
+            "Remove the link, and write to the other place: --out FOLDER, or make the folder of "
+            "all reports a link."
+        )
     lock = FileLock(reports / f".{region_id}.lock")
     try:
         lock.acquire(timeout=0)

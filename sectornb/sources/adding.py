@@ -61,12 +61,19 @@ def describe_file(
 
 
 def add_files(
-    root: Path, paths: Iterable[Path], source: str, vintage: str = "", *, replace: bool = False
+    root: Path,
+    paths: Iterable[Path],
+    source: str,
+    vintage: str = "",
+    *,
+    replace: bool = False,
+    this_year: int | None = None,
 ) -> list[tuple[Holding, bool]]:
     """Take several files into the library at `root`, all or none, and long ones with their store.
 
     Without a `vintage` each file has that of the year that it tells; one that tells none,
-    such as a crosswalk, has the year of the others.
+    such as a crosswalk, has the year of the others.  None may be of a later year than
+    `this_year`, by default that of the clock, which nothing else depends on.
 
     Raises
     ------
@@ -86,6 +93,7 @@ def add_files(
         describe_file(path, source, vintage or each.vintage, found=each)
         for path, each in zip(paths, found, strict=True)
     ]
+    _refuse_absurd_years(paths, holdings, this_year or datetime.now(UTC).year)
     seen: dict[tuple[str, ...], Path] = {}
     for path, holding in zip(paths, holdings, strict=True):
         other = seen.setdefault(holding.key, path)
@@ -102,6 +110,19 @@ def add_files(
         if each.draft is not None:
             _keep(library, holding, each.draft)
     return added
+
+
+def _refuse_absurd_years(paths: list[Path], holdings: list[Holding], this_year: int) -> None:
+    """Refuse a file of a year that has not begun, or in which its source did not yet exist."""
+    for path, holding in zip(paths, holdings, strict=True):
+        known = declared(holding.source)
+        if not known.first_year <= int(holding.vintage[:4]) <= this_year:
+            raise InputError(
+                f"{path} is of {holding.vintage[:4]}, but files of {known.title} are of "
+                f"{known.first_year} to {this_year}, the year of this computer's date. The year "
+                "was changed or mistyped: download the agency's own file, or correct --vintage or "
+                "the date."
+            )
 
 
 def _refuse_renamed(library: Library, paths: list[Path], holdings: list[Holding]) -> None:

@@ -86,6 +86,7 @@ class SourceDeclaration(_Strict):
     leaves_out: str
     vintage: str = Field(description="how a vintage is written and what it means")
     cadence: str
+    first_year: int = Field(default=1900, description="no file is of an earlier year")
     warnings: tuple[str, ...]
     tables: dict[str, TableDeclaration]
 

@@ -25,6 +25,7 @@ from sectornb.sources.refusals import (
     refuse_first,
     refuse_other_year,
     refuse_repeats,
+    refuse_two_names,
 )
 from sectornb.sources.workforce_matrix import is_industry, matrix_industries, unpadded
 
@@ -39,7 +40,7 @@ BESIDE = {
     "areaname": "area_title", "suppress": "suppress", "numericchange": "change", "nchg": "change",
     "percentchange": "percent", "pchg": "percent",
 }  # fmt: skip
-LIKELY_FACTOR = 5
+LIKELY_FACTOR, LONGEST_YEARS = 5, 40
 MOST_ROWS = 300_000
 """Ours: 300 industries in a thousand areas."""
 _YEAR = r"(?:19|20)\d{2}"
@@ -97,6 +98,8 @@ def read_projections(path: Path) -> pd.DataFrame:
     frame = text_columns(path, list(used), "xlsx", most_rows=MOST_ROWS).rename(columns=used)
     frame = _simple(path, frame) if table == SIMPLE else matrix_industries(path, frame)
     _check_years(path, frame)
+    advice = "Give each area its own code, and each code one title."
+    refuse_two_names(path, _titled(frame), "area_code", "area_title", advice)
     refuse_repeats(path, frame, ["area_code", "naics"], "rows", "Keep one row for each.")
     for column in JOBS:
         told = "{} is no number of jobs. Leave the field empty where the state withholds it."
@@ -116,7 +119,8 @@ def held_projections(library: Library, vintage: str = "") -> pd.DataFrame | None
     NotInLibraryError
         If the library holds several vintages and none was chosen, or not `vintage`.
     InputError
-        If a file cannot be read, or two of them project the same area and industry.
+        If a file cannot be read, or two of them project the same area and industry, or call
+        one area by two titles.
     """
     tables = tuple(declared(SOURCE).tables)
     choose = "Say which in the region file: projections: vintage:"
@@ -136,6 +140,10 @@ def held_projections(library: Library, vintage: str = "") -> pd.DataFrame | None
             f"{chosen}, which both project area {doubled['area_code'].iloc[0]}, industry "
             f"{doubled['naics'].iloc[0]}. Remove one of them with its record."
         )
+    parts = " and ".join(sorted(every["part"].unique()))
+    advice = "Remove one of the files with its record, or give each area its own code."
+    where = f"{library.root}: {parts}"
+    refuse_two_names(where, _titled(every), "area_code", "area_title", advice, numbered=False)
     return every.drop(columns="part")
 
 
@@ -199,6 +207,11 @@ def _simple(path: Path, frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(naics=frame["naics"].map(unpadded))
 
 
+def _titled(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows whose area has a title of its own, and not one made of its code."""
+    return frame[frame["area_title"].ne("Area " + frame["area_code"])]
+
+
 def _check_years(path: Path, frame: pd.DataFrame) -> None:
     for column in ("base_year", "target_year"):
         is_year = re.compile(_YEAR).fullmatch
@@ -212,6 +225,11 @@ def _check_years(path: Path, frame: pd.DataFrame) -> None:
     base, target = periods.iloc[0]
     if target <= base:
         raise InputError(f"{path} runs from {base} to {target}; the target year must come later.")
+    if int(target) - int(base) > LONGEST_YEARS:
+        raise InputError(
+            f"{path} runs from {base} to {target}, longer than any projection (most are of 2 or "
+            "10 years). One of the years was mistyped or damaged: correct it."
+        )
 
 
 def _check_size(path: Path, frame: pd.DataFrame) -> None:

@@ -14,6 +14,7 @@ OWN_FILE = "Use the agency's own file."
 MOST_COUNTED = 1e9
 """More than all jobs, or people, of the country."""
 _THOUSANDS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?"
+_ODD_DECIMALS = r"[1-9]\d{0,2}\.\d{3}"
 LONGEST_CELL = 1_000
 """Characters; titles of industries and occupations have up to some 150."""
 OTHERWISE = (
@@ -182,6 +183,44 @@ def refuse_repeats(
         )
 
 
+def refuse_two_names(
+    path: Path | str,
+    table: pd.DataFrame,
+    code: str,
+    name: str,
+    advice: str = OWN_FILE,
+    *,
+    numbered: bool = True,
+) -> None:
+    """Refuse a table in which one code has two names.
+
+    Capitals and blanks make no other name, and an empty cell is none.
+
+    Parameters
+    ----------
+    numbered : bool
+        Whether the index of the table is the row of the file, from 0.
+
+    Raises
+    ------
+    InputError
+        Names the first such code, both names and the row of the second.
+    """
+    pairs = table.drop_duplicates([code, name])[[code, name]]
+    pairs = pairs[pairs[name].ne("")]
+    alike = pairs[name].map(lambda text: "".join(text.casefold().split()))
+    pairs = pairs[~pairs.assign(alike=alike).duplicated([code, "alike"])]
+    if pairs[code].duplicated().any():
+        second = pairs[pairs[code].duplicated()].iloc[0]
+        first = pairs.loc[pairs[code].eq(second[code]), name].iloc[0]
+        row = f" row {second.name + 2:,}, column {name}" if numbered else ""
+        raise InputError(
+            f"{path}{row}: {code} {second[code]} is called {shortened(repr(second[name]))}, and "
+            f"{shortened(repr(first))} before. One of the two is another area, whose code was "
+            f"changed or mistyped. {advice}"
+        )
+
+
 def refuse_other_year(
     path: Path | str, year: str, vintage: str, what: str = "holds the year"
 ) -> None:
@@ -227,10 +266,17 @@ def checked_numbers(
     Raises
     ------
     InputError
-        If another cell is no such number.
+        If another cell is no such number, or dots may mark off thousands.
     """
     plain = plain_number(cells) if commas else cells
     numbers = pd.to_numeric(plain, errors="coerce").astype("float64")
+    dotted = cells.str.contains(".", regex=False)
+    if dotted.any() and cells[dotted].str.fullmatch(_ODD_DECIMALS).all():
+        unclear = (
+            "{} has three digits behind a dot, as has every number with a dot there, so that it is "
+            "not clear whether dots mark off thousands. Write 1.234 as 1234 if they do, else 1.23."
+        )
+        refuse_first(path, dotted, cells, unclear)
     wrong = (numbers.isna() & ~cells.isin(missing)) | numbers.gt(most) | numbers.lt(0)
     refuse_first(path, wrong, cells, told)
     return numbers

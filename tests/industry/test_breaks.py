@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from sectornb.errors import InputError
 from sectornb.industry.breaks import growth_breaks, under_later_codes
 from sectornb.industry.factors import industry_factors
 from sectornb.industry.series import matched_yearly_jobs, owner_totals, yearly_jobs
@@ -90,3 +91,9 @@ def test_totals_of_a_year_with_a_withheld_area_are_left_out() -> None:
     )
     assert owner_totals(cells, "private") == {2022: 6}
     assert owner_totals(cells, "all") == {}
+
+
+def test_a_base_year_with_codes_of_two_editions_is_told_and_not_merged() -> None:
+    rows: list[Row] = [(A, "5112", 2019, 1000), (B, "5132", 2019, 1040)]
+    with pytest.raises(InputError, match="rows of 2019 .* 5112 and 5132.*--replace"):
+        under_later_codes(county_cells(rows), 2019, 2022)

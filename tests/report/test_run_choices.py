@@ -253,6 +253,41 @@ def test_a_table_that_was_changed_by_hand_is_not_carried_over(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("records/2-industries.json", "Run 2", "Run 9"),
+        ("parameters/2-industries.yml", "{}", "{a: 1}"),
+        ("2-industries.ipynb", "# Title", "# Another"),
+    ],
+)
+def test_words_of_an_earlier_result_that_were_changed_by_hand_are_not_carried_over(
+    tmp_path: Path, name: str, old: str, new: str
+) -> None:
+    path = make(tmp_path, **BOTH) / name
+    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    with pytest.raises(SectornbError, match=f"{name} was changed after.*Run without --only"):
+        make(tmp_path, "region", **BOTH)
+    assert make(tmp_path, **BOTH)
+
+
+def test_an_earlier_report_without_sums_is_not_carried_over(tmp_path: Path) -> None:
+    report = make(tmp_path, **BOTH)
+    (report / "SHA256SUMS").unlink()
+    with pytest.raises(SectornbError, match="no SHA256SUMS.*Run without --only"):
+        make(tmp_path, "region", **BOTH)
+
+
+def test_the_sums_of_a_report_are_of_every_other_file_of_it(tmp_path: Path) -> None:
+    report = make(tmp_path, **BOTH)
+    lines = (report / "SHA256SUMS").read_text("utf-8").splitlines()
+    files = [path for path in report.rglob("*") if path.is_file() and path.name != "SHA256SUMS"]
+    assert lines == [
+        f"{sha256(path.read_bytes()).hexdigest()}  {path.relative_to(report).as_posix()}"
+        for path in sorted(files)
+    ]
+
+
+@pytest.mark.parametrize(
     "content", ["", "{", "[]", "{}", '{"workbook": "2-industries"}', "[" * 100_000, "5", "null"]
 )
 def test_a_damaged_earlier_record_is_told_with_the_way_out(tmp_path: Path, content: str) -> None:

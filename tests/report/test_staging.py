@@ -221,3 +221,15 @@ def test_a_report_that_was_a_link_stands_in_nobodys_way(tmp_path: Path) -> None:
         swap_in(reports, ID)
         assert (shown(reports), names(reports)) == (text, [ID])
     assert (elsewhere / "index.html").read_text("utf-8") == "old"
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_report_that_is_a_link_is_refused_and_stays_one(tmp_path: Path, there: bool) -> None:
+    reports, disk = tmp_path / "reports", tmp_path / "disk"
+    reports.mkdir()
+    if there:
+        folder(disk, "old")
+    (reports / ID).symlink_to(disk)
+    with pytest.raises(SectornbError, match=f"link to {disk}.*--out FOLDER"), only_run(reports, ID):
+        raise AssertionError
+    assert [path.name for path in reports.iterdir()] == [ID] and (reports / ID).is_symlink()

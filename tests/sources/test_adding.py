@@ -293,3 +293,28 @@ def test_names_of_other_sources_are_compared_too(
     note = told_of_name(Path(name), holding)
     assert told in note
     assert bool(note) == bool(told)
+
+
+@pytest.mark.parametrize(
+    ("year", "known"), [(2023, "1990 to 2022"), (2022, ""), (1989, "1990 to 2022")]
+)
+def test_a_file_of_a_year_that_cannot_be_is_refused(tmp_path: Path, year: int, known: str) -> None:
+    path = write_area(tmp_path / "a.csv", area_frame(year=year))
+    root = tmp_path / "library"
+    if not known:
+        assert add_files(root, [path], "qcew", this_year=2022)
+        return
+    with pytest.raises(InputError, match=f"is of {year}, but .* of {known}.* correct --vintage"):
+        add_files(root, [path], "qcew", this_year=2022)
+    assert not root.exists()
+
+
+@pytest.mark.parametrize("vintage", ["2023", "2023-04", "2023.r2", "0022"])
+def test_a_vintage_that_cannot_be_is_refused_where_the_file_tells_none(
+    tmp_path: Path, vintage: str
+) -> None:
+    path = tmp_path / "area_titles.csv"
+    path.write_bytes(titles_csv({"622": "Hospitals"}))
+    with pytest.raises(InputError, match=f"is of {vintage[:4]}, but"):
+        add_files(tmp_path / "library", [path], "qcew-titles", vintage, this_year=2022)
+    assert add_files(tmp_path / "library", [path], "qcew-titles", "2022", this_year=2022)

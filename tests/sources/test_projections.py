@@ -59,6 +59,7 @@ def test_a_withheld_figure_stays_missing(tmp_path: Path) -> None:
         ("39000,Ohio,622,2022,,1,2", "row 2, column target_year: ''"),
         ("39000,Ohio,622,2032,2022,1,2", "must come later"),
         ("39000,Ohio,622,2022,2022,1,2", "must come later"),
+        ("39000,Ohio,622,2022,2099,5,6", "2022 to 2099, longer than any projection"),
         ("39000,Ohio,622,2022,2032,-5,2", "column base_employment: '-5'"),
         ("39000,Ohio,622,2022,2032,5,many", "column target_employment: 'many'"),
         ("39000,Ohio,622,2022,2032,inf,2", "column base_employment: 'inf'"),
@@ -73,6 +74,36 @@ def test_a_bad_cell_is_refused_with_its_place(tmp_path: Path, row: str, said: st
 def test_a_doubled_row_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="row 3: area_code 39000, naics 622"):
         read_projections(table(tmp_path, GOOD, GOOD))
+
+
+@pytest.mark.parametrize("other", ["623,2022,2032,900,950", "623,2022,2032,12.500,14.000"])
+def test_dots_that_may_mark_off_thousands_are_refused(tmp_path: Path, other: str) -> None:
+    german = GOOD.replace("1000", "1.000").replace("1340", "1.340")
+    with pytest.raises(InputError, match=r"row 2, column base_employment: '1.000' .*thousands"):
+        read_projections(table(tmp_path, german, f"39000,Ohio,{other}"))
+
+
+@pytest.mark.parametrize("jobs", ["1000.5", "1000.250", "0.125", "12.1"])
+def test_other_decimals_are_decimals(tmp_path: Path, jobs: str) -> None:
+    other = f"39000,Ohio,623,2022,2032,{jobs},{jobs}"
+    assert read_projections(table(tmp_path, GOOD, other))["base_employment"][1] == float(jobs)
+
+
+def test_an_area_with_two_titles_is_refused(tmp_path: Path) -> None:
+    other = "39000,South,623,2022,2032,1000,1340"
+    with pytest.raises(InputError, match="row 3, column area_title: .*39000 .*'South'.*'Ohio'"):
+        read_projections(table(tmp_path, GOOD, other))
+    assert len(read_projections(table(tmp_path, GOOD, other.replace("South", "OHIO "))))
+
+
+def test_two_files_that_call_one_area_otherwise_are_not_joined(tmp_path: Path) -> None:
+    root = tmp_path / "library"
+    other = table(tmp_path, "39000,South,623,2022,2032,1000,1340", name="other.csv")
+    more = "39900,East,622,2022,2032,1000,1340"
+    add_files(root, [table(tmp_path, GOOD, more, name="both.csv")], "projections")
+    add_files(root, [other], "projections")
+    with pytest.raises(InputError, match="area_code 39000 is called 'South', and 'Ohio' before"):
+        held_projections(Library(root))
 
 
 def test_two_periods_are_refused(tmp_path: Path) -> None:

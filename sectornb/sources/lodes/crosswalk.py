@@ -19,7 +19,7 @@ from sectornb.sources.library import Library
 from sectornb.sources.lodes.layout import SOURCE, SUFFIXES
 from sectornb.sources.lodes.release import NEWEST_KNOWN, address_of, release_of
 from sectornb.sources.opening import MEBIBYTE, header_of
-from sectornb.sources.refusals import refuse_codes, refuse_repeats
+from sectornb.sources.refusals import refuse_codes, refuse_repeats, refuse_two_names
 from sectornb.sources.states import us_state, us_states
 
 LARGEST = 512 * MEBIBYTE
@@ -85,6 +85,8 @@ def _check(path: Path, frame: pd.DataFrame) -> None:
         )
     refuse_codes(path, frame["area_fips"], is_county, "county code", title="cty")
     refuse_repeats(path, frame, ["block"], "blocks")
+    for code, name in (("area_fips", "county_name"), ("stwib", "stwibname")):
+        refuse_two_names(path, frame, code, name)
 
 
 def held_crosswalks(library: Library, state: str) -> dict[str, str]:

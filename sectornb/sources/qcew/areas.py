@@ -15,10 +15,11 @@ from typing import Literal
 
 import pandas as pd
 
-from sectornb.errors import NotInLibraryError, examples
+from sectornb.errors import InputError, NotInLibraryError, examples
 from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library
 from sectornb.sources.qcew.cells import SOURCE, cell_columns, narrowed, needed_columns, tidy_cells
+from sectornb.sources.qcew.checks import refuse_other_edition
 from sectornb.sources.qcew.quarters import AVERAGED, QUARTERS, annual_averages, quarters_of
 from sectornb.sources.qcew.reader import areas_in, read_cells, read_slices
 from sectornb.sources.qcew.typed import typed_cells
@@ -29,9 +30,11 @@ Place = tuple[str, str]
 """Table and part of a file."""
 
 USUAL = {
-    "annual-area": ("total_wages_usd", "annual_wage_usd", "lq_employment"),
+    "annual-area": (
+        "total_wages_usd", "annual_wage_usd", "lq_employment", "oty_employment_change",
+    ),
     "quarterly-area": ("total_wages_usd",),
-}
+}  # fmt: skip
 """What is parsed beside establishments and jobs, asked for or not, so that whatever a workbook
 asks for next is there already."""
 
@@ -171,6 +174,7 @@ class AreaFiles:
             if table != self.slices
         ]
         for held, frame in frames:
+            self._refuse_other_edition(frame)
             # An area may have no row of this quarter.
             kept |= dict.fromkeys(held, frame.iloc[:0])
             kept |= {str(area): rows for area, rows in frame.groupby("area_fips")}
@@ -179,6 +183,26 @@ class AreaFiles:
             frame = annual_averages(pd.concat(each, ignore_index=True))
             kept |= {str(area): rows for area, rows in frame.groupby("area_fips")}
         return kept
+
+    def _refuse_other_edition(self, frame: pd.DataFrame) -> None:
+        """Refuse a held file whose year was changed, which older versions took in.
+
+        Raises
+        ------
+        InputError
+            As :func:`checks.refuse_other_edition`.
+        """
+        if frame.empty:
+            return
+        again = f", and add it with: sectornb add FILE --source {SOURCE} --vintage {self.vintage} "
+        again += f"--replace --library {self.library.root}"
+        try:
+            refuse_other_edition(self.library.root, frame, again)
+        except InputError:
+            for area, rows in frame.groupby("area_fips"):
+                place = self.places([str(area)])[str(area)]
+                path = self.library.path(SOURCE, self.vintage, *place)
+                refuse_other_edition(path, rows, again)
 
     def _sliced(self, slices: Mapping[str, str], columns: Collection[str] | None) -> pd.DataFrame:
         """Cells out of the slices of areas, each with its part."""

@@ -19,6 +19,7 @@ from sectornb.codes import (
     sector_of,
 )
 from sectornb.errors import InputError, examples
+from sectornb.shipped import facts
 from sectornb.sources.declarations import declared
 from sectornb.sources.qcew.cells import SOURCE, STATUS
 from sectornb.sources.refusals import OTHERWISE
@@ -51,8 +52,8 @@ what is cut off or filtered lacks far more.
 """
 FIRST_KNOWN = 2012
 """Year from which on the titles of the codes are known."""
-OTHER_YEARS, MOST_ODD = 2, 3
-"""Years off at which another edition is looked for, and codes of it that are no slip."""
+MOST_ODD = 3
+"""Codes of another edition that are no slip."""
 SUMMED = ("area_fips", "own_code", "qtr", "year", "geography", "unit")
 
 
@@ -82,26 +83,43 @@ def check_area(path: Path, frame: pd.DataFrame, table: str) -> None:
             f"{frame['area_fips'].iloc[0]} together (ownership 0, industry 10); there is exactly "
             "one for each period. It was filtered or cut off; download it again."
         )
-    _refuse_other_edition(path, frame)
+    refuse_other_edition(path, frame)
     check_industries(str(path), frame, table)
 
 
-def _refuse_other_edition(path: Path, frame: pd.DataFrame) -> None:
-    """Refuse industries of another edition of the codes than that of the year beside them."""
+def refuse_other_edition(path: Path, frame: pd.DataFrame, again: str = "") -> None:
+    """Refuse industries of another edition of the codes than that of the year beside them.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Cells of one year: ``naics``, ``agglvl_code``, ``year``, and ``row`` where it is known.
+    again : str
+        What to do with a file that was downloaded again, of one that is in the library.
+
+    Raises
+    ------
+    InputError
+        If there are several of one other edition.
+    """
     first = frame.drop_duplicates("naics")
     first = first[first["agglvl_code"].str[1].isin(["5", "6"])]
     year = int(frame["year"].iloc[0])
-    for other in (year - OTHER_YEARS, year + OTHER_YEARS):
-        if min(year, other) < FIRST_KNOWN or naics_edition(other) == naics_edition(year):
+    if year < FIRST_KNOWN:
+        return
+    known = naics_titles(year)
+    editions = (int(edition["first_year"]) for edition in facts("naics_editions"))
+    for other in sorted(editions, key=lambda first: abs(first - year)):
+        if other < FIRST_KNOWN or naics_edition(other) == naics_edition(year):
             continue
-        known = naics_titles(year)
         elsewhere = naics_titles(other)
         odd = first[[code not in known and code in elsewhere for code in first["naics"]]]
         if len(odd) >= MOST_ODD:
+            row = f"row {odd['row'].iloc[0] + 2:,} and others have" if "row" in odd else "has"
             raise InputError(
-                f"{path} row {odd['row'].iloc[0] + 2:,} and others have industries that the codes "
-                f"of {year} do not know ({examples(sorted(odd['naics']))}), as in a file of "
-                f"{other} or near it: the year was changed. Download the file of {year} again."
+                f"{path} {row} industries that the codes of {year} do not know "
+                f"({examples(sorted(odd['naics']))}), as in a file of {other} or near it: the year "
+                f"was changed. Download the file of {year} again{again}."
             )
 
 

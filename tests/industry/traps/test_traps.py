@@ -14,10 +14,11 @@ from sectornb.traps import caught
 from tests.builders.industry_study import clean, example
 from tests.house.test_traps_of_our_own import BESIDE
 from tests.house.test_traps_of_our_own import TRAPS as OF_COLUMNS
-from tests.industry.traps import test_cells, test_ranks, test_shortlist, test_time
+from tests.industry.traps import test_cells, test_files, test_ranks, test_shortlist, test_time
 
 PLANTED = [
     *test_cells.PLANTED,
+    *test_files.PLANTED,
     *test_time.PLANTED,
     *test_ranks.PLANTED,
     *test_shortlist.PLANTED,
@@ -51,7 +52,7 @@ def test_every_trap_is_planted_once() -> None:
 def test_none_is_raised_on_clean_data() -> None:
     found = caught(TRAPS, clean())
     assert [str(one) for one in found] == []
-    assert len(found.looked_for) == 35
+    assert len(found.looked_for) == 36
 
 
 @pytest.mark.parametrize("ownership", ["private", "all"])

@@ -242,6 +242,13 @@ def test_a_damaged_crosswalk_is_refused(
     assert told in message
 
 
+def test_a_county_with_two_names_is_refused(tmp_path: Path) -> None:
+    text = crosswalk_text([(A, "57001", ""), (B, "57001", "")])
+    other = text.replace('"County 57001, XX"', '"County 57003, XX"', 1)
+    message = refused(write_gzip(tmp_path / "wm_xwalk.csv.gz", other))
+    assert "row 3, column county_name: area_fips 57001 is called 'County 57001, XX'" in message
+
+
 def made_on(day: int, folder: Path, year: str) -> Path:
     text = od_text(MAIN).replace(",20251018", f",{day}")
     return write_gzip(folder / f"wm_od_main_JT00_{year}.csv.gz", text)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sectornb.errors import InputError, NotInLibraryError, UnknownCodeError
 from sectornb.sources.adding import add_files
 from sectornb.sources.library import Library
+from sectornb.sources.qcew import checks
 from sectornb.sources.qcew.areas import read_areas
 from sectornb.sources.qcew.reader import read_cells, read_slices
 from tests.builders.qcew import SMALL, Cell, area_frame, write_area
@@ -242,3 +243,19 @@ def test_a_slice_that_holds_another_area_is_named_among_others(tmp_path: Path) -
     files = slices(tmp_path, one={}, other={})
     with pytest.raises(UnknownCodeError, match=r"57019\.csv has no rows of 1 of 1 areas: 57021"):
         read_slices({"57017": files["57017"], "57021": files["57019"]}, "annual-area")
+
+
+def test_a_held_file_whose_year_was_changed_is_refused_where_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, cells = tmp_path / "library", SMALL | {("5", c): Cell(40) for c in ("442", "448", "451")}
+    files = [
+        write_area(tmp_path / "57001.csv", area_frame()),
+        write_area(tmp_path / "57003.csv", area_frame(cells, area="57003")),
+    ]
+    with monkeypatch.context() as older:
+        older.setattr(checks, "MOST_ODD", 9)
+        add_files(root, files, "qcew")
+    with pytest.raises(InputError, match=r"57003\.csv has industries .*442.* 2022 --replace"):
+        read_areas(Library(root), [2022], ["57001", "57003"])
+    assert len(read_areas(Library(root), [2022], ["57001"]))

@@ -191,10 +191,14 @@ def test_a_refused_file_leaves_the_library_as_it_was(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("year", "codes"), [(2022, ("442", "448", "451")), (2020, ("449", "455", "458"))]
-)
+    ("year", "its_year", "codes"),
+    [
+        (2022, 2020, ("442", "448", "451")), (2020, 2022, ("449", "455", "458")),
+        (2012, 2022, ("449", "455", "458")), (2025, 2012, ("442", "448", "451")),
+    ],
+)  # fmt: skip
 def test_industries_of_another_edition_tell_that_the_year_was_changed(
-    tmp_path: Path, year: int, codes: tuple[str, ...]
+    tmp_path: Path, year: int, its_year: int, codes: tuple[str, ...]
 ) -> None:
     one = next(iter(SMALL.values()))
     path = tmp_path / "57001.csv"
@@ -203,5 +207,5 @@ def test_industries_of_another_edition_tell_that_the_year_was_changed(
         add_files(tmp_path / "library", [path], "qcew")
     of_its_year = tmp_path / "57003.csv"
     cells = SMALL | {("5", code): one for code in codes}
-    of_its_year.write_bytes(area_csv(area_frame(cells, area="57003", year=4042 - year)))
+    of_its_year.write_bytes(area_csv(area_frame(cells, area="57003", year=its_year)))
     assert add_files(tmp_path / "library", [of_its_year], "qcew")
