@@ -320,6 +320,32 @@ def run(
         raise click.exceptions.Exit(1)
 
 
+@main.command()
+@click.argument("report", type=FOLDER, metavar="REPORT")
+@click.option("--library", help="Library folder; by default where the report's run found it.")
+@click.option("--quick", is_flag=True, help="Run nothing: compare sums and sentences only.")
+@click.option("--quiet", is_flag=True, help="Print the result alone.")
+def verify(report: Path, library: str | None, quick: bool, quiet: bool) -> None:
+    """Make a report again from its manifest, and compare everything.
+
+    Exit code 1 unless all is reproduced.
+    """
+    from sectornb.report.verify import summary
+    from sectornb.report.verify import verify as compared
+
+    items = compared(
+        report,
+        library=library,
+        quick=quick,
+        tell=(lambda line: None) if quiet else click.echo,
+        progress=not quiet and sys.stderr.isatty(),
+    )
+    for line in summary(items):
+        click.echo(line)
+    if any(item.verdict != "reproduced" for item in items):
+        raise click.exceptions.Exit(1)
+
+
 @contextlib.contextmanager
 def _others_go_on(path: Path, regions: int, failed: list[str]) -> Iterator[None]:
     """Tell why a region fails and note it in `failed`, where there are others to go on with."""
