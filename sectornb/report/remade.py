@@ -28,6 +28,8 @@ _SAID = (*SPOKEN, "request", "what_if", "period")
 NAMED = 3
 _LARGEST_RECORD = 64 * 1024 * 1024
 _TAG = re.compile(r"<[^>]+>")
+_SENTENCE = re.compile(r'<(?:li|p class="answer")>(.*?)</(?:li|p)>', re.DOTALL)
+_BADGE = re.compile(r'<span class="badge.*?</span>.*?</span>', re.DOTALL)
 # What a new run cannot know (the analyst's own notes, which results were kept), and which
 # versions made it, which is an item of its own.
 _OF_THE_DAY = re.compile(
@@ -264,9 +266,10 @@ def saved_record(report: Path, workbook: str) -> dict[str, Any] | str:
     return record
 
 
-def words_of(page: Path) -> str:
-    """The text of a page without its tags, empty where there is no page."""
-    return plain(_TAG.sub("", page.read_text("utf-8", "replace"))) if page.is_file() else ""
+def sentences_of(page: Path) -> set[str]:
+    """The sentences of a page, in its answer and its lists; none where there is no page."""
+    text = page.read_text("utf-8", "replace") if page.is_file() else ""
+    return {plain(_TAG.sub("", _BADGE.sub("", said))) for said in _SENTENCE.findall(text)}
 
 
 def plain(text: str) -> str:

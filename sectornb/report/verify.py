@@ -20,7 +20,7 @@ from sectornb.dictionary import dictionary
 from sectornb.errors import InputError, counted, examples
 from sectornb.report.manifest import MANIFEST, SUMS, Manifest, read_manifest, read_sums, versions
 from sectornb.report.region_file import Region, parse_region
-from sectornb.report.remade import SPOKEN, Item, compared, plain, saved_record, words_of
+from sectornb.report.remade import SPOKEN, Item, compared, plain, saved_record, sentences_of
 from sectornb.report.saved_table import LARGEST, saved_text
 from sectornb.show.sentence import refuted
 from sectornb.sources.excerpt import excerpt
@@ -163,8 +163,8 @@ def _claims(report: Path, known: Sequence[str]) -> Iterator[Item]:
     for workbook in known:
         record = saved_record(report, workbook)
         assert isinstance(record, dict)
-        page = words_of(report / f"{workbook}.html")
-        index = words_of(report / "index.html")
+        page = sentences_of(report / f"{workbook}.html")
+        index = sentences_of(report / "index.html")
         for kind in SPOKEN:
             for number, said in enumerate(record.get(kind, []), start=1):
                 name = f"{workbook}, {kind} {number}"
