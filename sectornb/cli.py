@@ -19,6 +19,7 @@ from sectornb.errors import (
     RegionFileError,
     SectornbError,
     counted,
+    examples,
     told_of_system,
 )
 
@@ -318,6 +319,64 @@ def run(
             err=True,
         )
         raise click.exceptions.Exit(1)
+
+
+@main.command()
+@click.argument("report", type=FILE, metavar="REPORT")
+@click.option(
+    "--library", type=FOLDER, help="Library folder; by default where the report's run found it."
+)
+@click.option("--quick", is_flag=True, help="Run nothing: compare sums and sentences only.")
+@click.option("--quiet", is_flag=True, help="Print the result alone.")
+def verify(report: Path, library: Path | None, quick: bool, quiet: bool) -> None:
+    """Make a report again from its manifest, and compare everything.
+
+    REPORT is its folder, or an archive of 'sectornb pack'. Exit code 1 unless all is reproduced.
+    """
+    import tempfile
+
+    from sectornb.report.pack import unpack
+    from sectornb.report.verify import summary
+    from sectornb.report.verify import verify as compared
+
+    with tempfile.TemporaryDirectory(prefix="sectornb-unpacked-") as temporary:
+        given = [library] if library else []
+        if report.is_file():
+            report, packed = unpack(report, Path(temporary) / "pack")
+            given = [each for each in (packed, *given) if each.is_dir() or each == library]
+        items = compared(
+            report,
+            libraries=given,
+            quick=quick,
+            tell=(lambda line: None) if quiet else click.echo,
+            progress=not quiet and sys.stderr.isatty(),
+        )
+    for line in summary(items):
+        click.echo(line)
+    if any(item.verdict != "reproduced" for item in items):
+        raise click.exceptions.Exit(1)
+
+
+@main.command()
+@click.argument("report", type=FOLDER, metavar="REPORT")
+@click.option("--out", type=FILE, help="The archive; by default beside the report, ID.zip.")
+@click.option(
+    "--library", type=FOLDER, help="Library folder; by default where the report's run found it."
+)
+@click.option("--with-analyst", is_flag=True, help="Take the tables for the analyst alone along.")
+def pack(report: Path, out: Path | None, library: Path | None, with_analyst: bool) -> None:
+    """Put a report and its inputs into one archive, which 'sectornb verify' takes anywhere."""
+    from sectornb.report.pack import pack as packed
+
+    target = out or report.resolve().with_name(f"{report.resolve().name}.zip")
+    left_out = packed(report, target, library=library, analyst=with_analyst)
+    click.echo(f"Wrote {target}. To check it anywhere: sectornb verify {target.name}")
+    if left_out:
+        names = examples([" ".join(each.key) for each in left_out])
+        click.echo(
+            f"Left out, since not everybody may pass it on: {names}. The archive says where to "
+            "get each, and its hash."
+        )
 
 
 @contextlib.contextmanager

@@ -193,10 +193,12 @@ class Dictionary(BaseModel):
             )
         return self.tables[name]
 
-    def keys_of(self, workbook: str) -> dict[str, list[str]]:
-        """Key columns of each declared table of a workbook."""
+    def keys_of(self, workbook: str = "") -> dict[str, list[str]]:
+        """Key columns of each declared table of a workbook, or of every workbook."""
         return {
-            n: list(table.key) for n, table in self.tables.items() if table.workbook == workbook
+            n: list(table.key)
+            for n, table in self.tables.items()
+            if workbook in ("", table.workbook)
         }
 
     def limits_of(self, workbook: str, *choices: str) -> list[str]:

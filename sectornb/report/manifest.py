@@ -6,12 +6,19 @@ import json
 import platform
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, JsonValue, ValidationError
 
 from sectornb import NUMBERS_VERSION, __version__
+from sectornb.errors import InputError
 from sectornb.report.report import Report
-from sectornb.sources.holding import file_sha256
+from sectornb.sources.holding import Holding, file_sha256, holding_of
 
 LIBRARIES = ("pandas", "numpy", "matplotlib", "seaborn", "papermill", "nbconvert", "xlsxwriter")
+MANIFEST = "manifest.json"
+LARGEST_MANIFEST = 32 * 1024 * 1024
+"""Bytes; of a whole state's report it has one or two million."""
 SUMS = "SHA256SUMS"
 """The list of every file of a report, as ``sha256sum --check`` reads it."""
 
@@ -49,9 +56,81 @@ def write_manifest(report: Report) -> None:
         "kept": report.kept,
     }
     text = json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False)
-    (report.folder / "manifest.json").write_text(text + "\n", "utf-8")
+    (report.folder / MANIFEST).write_text(text + "\n", "utf-8")
     told = json.dumps(versions(), indent=1)
     (report.folder / "versions.json").write_text(told + "\n", "utf-8")
+
+
+class RegionTold(BaseModel):
+    """The region of a manifest."""
+
+    id: str
+    title: str
+    counties: list[str]
+
+
+class TableTold(BaseModel):
+    """A saved table of a manifest."""
+
+    workbook: str
+    sha256: str
+
+
+class Manifest(BaseModel):
+    """What a manifest says, as far as a report is made again from it."""
+
+    region: RegionTold
+    numbers_version: int
+    versions: dict[str, str]
+    parameters: dict[str, dict[str, JsonValue]]
+    tables: dict[str, TableTold]
+    sources: list[dict[str, Any]]
+    kept: dict[str, str]
+
+    @property
+    def holdings(self) -> list[Holding]:
+        """The input files, as the library's records tell of them."""
+        words = ("title", "owner", "citation")
+        return [
+            holding_of({name: value for name, value in told.items() if name not in words})
+            for told in self.sources
+        ]
+
+
+def read_manifest(report: Path) -> Manifest:
+    """What the manifest of a report says.
+
+    Raises
+    ------
+    InputError
+        If `report` is no report, or its manifest does not say what it should.
+    """
+    path = report / MANIFEST
+    if not path.is_file():
+        raise InputError(
+            f"{report} is no report: it has no {MANIFEST}. Name the folder that 'sectornb run' "
+            "made, such as reports/example."
+        )
+    if path.stat().st_size > LARGEST_MANIFEST:
+        raise InputError(
+            f"{path} has {path.stat().st_size:,} bytes, and no manifest has more than "
+            f"{LARGEST_MANIFEST:,}. It is not the one that 'sectornb run' wrote: get the report "
+            "again."
+        )
+    try:
+        manifest = Manifest.model_validate(json.loads(path.read_text("utf-8")))
+        _ = manifest.holdings
+    except (ValidationError, ValueError, TypeError, RecursionError) as error:
+        told = (
+            f"{'.'.join(map(str, error.errors()[0]['loc']))}: {error.errors()[0]['msg']}"
+            if isinstance(error, ValidationError)
+            else str(error)
+        )
+        raise InputError(
+            f"{path} does not say what a report was made from ({told[:200]}). It was changed, or "
+            "is of a later version: get the report again."
+        ) from error
+    return manifest
 
 
 def versions() -> dict[str, str]:

@@ -83,8 +83,15 @@ class Region:
             "counties": self.counties,
             "library": library,
             "out": out,
-            **self.sections[workbook].model_dump(),
+            **_as_written(self.sections[workbook].model_dump()),
         }
+
+
+def _as_written(value: Any) -> Any:
+    """Whole numbers without a point, whether they were written or are the default: 1, not 1.0."""
+    if isinstance(value, dict):
+        return {key: _as_written(each) for key, each in value.items()}
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _folder(region: Path, name: str) -> Path:

@@ -17,13 +17,13 @@ LARGEST = 32 * 1024 * 1024
 _CHANGED = "Run the workbook again; the file was changed after it was saved."
 
 
-def read_saved(path: Path, name: str, declared: Dictionary) -> pd.DataFrame:
-    """A saved table with the types of the dictionary: codes text, figures numbers, empty null.
+def saved_text(path: Path) -> pd.DataFrame:
+    """A saved table with every cell as it stands in the file, empty where missing.
 
     Raises
     ------
-    MissingColumnError, DeclarationError, InputError
-        If it is not what the dictionary says of it; names row and column.
+    InputError
+        If it is no table; names the row.
     """
     import pandas as pd
 
@@ -35,14 +35,27 @@ def read_saved(path: Path, name: str, declared: Dictionary) -> pd.DataFrame:
     except (csv.Error, UnicodeDecodeError) as error:
         raise InputError(f"{path} is not a table of text ({error}). {_CHANGED}") from error
     columns = lines[0] if lines else []
-    declared.check_columns(name, columns)
     for row, line in enumerate(lines, start=1):
         if len(line) != len(columns):
             raise InputError(
                 f"{path}, row {row}: {counted(len(line), 'value')} for "
                 f"{counted(len(columns), 'column')}. {_CHANGED}"
             )
-    frame = pd.DataFrame(lines[1:], columns=columns, dtype="str")
+    return pd.DataFrame(lines[1:], columns=columns, dtype="str")
+
+
+def read_saved(path: Path, name: str, declared: Dictionary) -> pd.DataFrame:
+    """A saved table with the types of the dictionary: codes text, figures numbers, empty null.
+
+    Raises
+    ------
+    MissingColumnError, DeclarationError, InputError
+        If it is not what the dictionary says of it; names row and column.
+    """
+    import pandas as pd
+
+    frame = saved_text(path)
+    declared.check_columns(name, list(frame.columns))
     for column in frame.columns:
         described, text = declared.columns[column], frame[column]
         known = text.ne("")

@@ -289,6 +289,39 @@ def claim_spans(text: str, pieces: Sequence[str]) -> list[tuple[int, int] | None
     return found
 
 
+def refuted(claim: Mapping[str, Any], table: pd.DataFrame | None) -> str:
+    """Why a claim of a record does not stand in its saved table; empty where it does.
+
+    Parameters
+    ----------
+    claim : mapping
+        ``text``, ``table``, ``row`` (its key) and ``column``.
+    table : DataFrame or None
+        The table as saved, every cell as text; None where there is none.
+    """
+    where = f"{claim['column']} of {' '.join(map(str, claim['row'].values()))} in {claim['table']}"
+    if table is None or not {*claim["row"], claim["column"]} <= {*table.columns}:
+        return f"there is no {where}"
+    hit = pd.Series(True, index=table.index)
+    for name, value in claim["row"].items():
+        # A year of a column with gaps is saved as 2022.0, and 7.0 and 7 are one key.
+        hit &= table[name].str.removesuffix(".0").eq(str(value).removesuffix(".0"))
+    if hit.sum() != 1:
+        return f"{int(hit.sum())} rows are {where}"
+    cell, text = str(table.loc[hit, claim["column"]].iloc[0]), str(claim["text"])
+    digits = text.rstrip("%").partition(".")[2]
+    shown = pd.to_numeric(text.rstrip("%").replace(",", "").replace("+", ""), errors="coerce")
+    number = pd.to_numeric(cell, errors="coerce")
+    if pd.isna(shown) or pd.isna(number):
+        said = {"no": "0", "none": "0"}.get(text, text)
+        return "" if said == cell.removesuffix(".0") else f"{where} is {cell or 'empty'}"
+    if text.endswith("%") and not str(claim["column"]).endswith("_pct"):
+        number *= 100
+    # Words such as "down" and "fewer" say the sign.
+    apart = min(abs(shown - number), abs(shown + number))
+    return "" if apart <= 0.5 * 10.0 ** -len(digits) * (1 + 1e-9) + 1e-9 else f"{where} is {cell}"
+
+
 def unclaimed_numbers(told: Sentence) -> list[str]:
     """The numbers of a sentence that no claim covers, so that nobody can follow them.
 

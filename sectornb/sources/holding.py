@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from sectornb.errors import ChangedFileError
 
@@ -57,6 +59,19 @@ def file_of(record: Path) -> Path:
     return record.with_name(record.name.removesuffix(RECORD_SUFFIX))
 
 
+def holding_of(told: Mapping[str, Any]) -> Holding:
+    """A file as a record tells of it; raises ValueError or TypeError where it is none."""
+    holding = Holding(**told)
+    for field in fields(holding):
+        if type(getattr(holding, field.name)).__name__ != field.type:
+            raise TypeError(f"{field.name} is not of type {field.type}")
+        # Half a character could not be written into a report.
+        str(getattr(holding, field.name)).encode("utf-8")
+    if holding.bytes < 0 or holding.rows < 0:
+        raise ValueError("it counts fewer than none")
+    return holding
+
+
 def read_record(record: Path) -> Holding:
     """What a record says.
 
@@ -70,15 +85,7 @@ def read_record(record: Path) -> Holding:
             content = stream.read(LARGEST_RECORD + 1)
         if len(content) > LARGEST_RECORD:
             raise ValueError(f"it has more than {LARGEST_RECORD:,} bytes")
-        holding = Holding(**json.loads(content.decode("utf-8")))
-        for field in fields(holding):
-            if type(getattr(holding, field.name)).__name__ != field.type:
-                raise TypeError(f"{field.name} is not of type {field.type}")
-            # Half a character could not be written into a report.
-            str(getattr(holding, field.name)).encode("utf-8")
-        if holding.bytes < 0 or holding.rows < 0:
-            raise ValueError("it counts fewer than none")
-        return holding
+        return holding_of(json.loads(content.decode("utf-8")))
     except (ValueError, TypeError, RecursionError) as error:
         raise ChangedFileError(
             f"The library record {record} cannot be read ({error}). Add its file again with "

@@ -1,0 +1,121 @@
+"""Where two versions of a saved table differ: rows by their key, cells by how much."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from sectornb.errors import counted, examples
+
+NEAR = 1e-9
+"""Figures of two machines are the same within this share of themselves."""
+NAMED = 3
+
+
+@dataclass(frozen=True)
+class TableDifference:
+    """What differs between two versions of one table.
+
+    Attributes
+    ----------
+    name : str
+        The table.
+    columns_before, columns_after : tuple of str
+        Columns that only one of them has.
+    rows_before, rows_after : tuple of str
+        Keys of rows that only one of them has, their parts joined by a blank.
+    cells : DataFrame
+        One row for each differing cell of rows and columns that both have: ``key``,
+        ``column``, ``before``, ``after`` (as saved), ``change`` (after less before; missing
+        for words and where a figure is missing).
+    """
+
+    name: str
+    columns_before: tuple[str, ...] = ()
+    columns_after: tuple[str, ...] = ()
+    rows_before: tuple[str, ...] = ()
+    rows_after: tuple[str, ...] = ()
+    cells: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    def __bool__(self) -> bool:
+        """Whether anything differs."""
+        parts = (self.columns_before, self.columns_after, self.rows_before, self.rows_after)
+        return any(parts) or len(self.cells) > 0
+
+    def told(self, before: str, after: str) -> list[str]:
+        """What differs, in words: rows and columns of one alone, then cells by column.
+
+        Parameters
+        ----------
+        before, after : str
+            What the two versions are called, such as ``the report`` and ``the new run``.
+        """
+        said = []
+        for what, those in (("column", "columns"), ("row", "rows")):
+            for side, where in (("before", before), ("after", after)):
+                alone = getattr(self, f"{those}_{side}")
+                if alone:
+                    said.append(f"{counted(len(alone), what)} only in {where}: {examples(alone)}")
+        for column in self.cells["column"].unique() if len(self.cells) else ():
+            cells = self.cells[self.cells["column"].eq(column)]
+            change = cells["change"].abs().max()
+            most = "" if pd.isna(change) else f", by at most {change:,.6g}"
+            named = [
+                f"{key}: {was or 'empty'} in {before}, {now or 'empty'} in {after}"
+                for key, was, now in cells[["key", "before", "after"]].head(NAMED).to_numpy()
+            ]
+            said.append(
+                f"{column} differs in {counted(len(cells), 'row')}{most} ({'; '.join(named)})"
+            )
+        return said
+
+
+def table_difference(
+    name: str, before: pd.DataFrame, after: pd.DataFrame, key: Sequence[str]
+) -> TableDifference:
+    """Where `after` differs from `before`.
+
+    Parameters
+    ----------
+    name : str
+        The table.
+    before, after : DataFrame
+        Two versions as saved: every cell as text, empty where missing.
+    key : sequence of str
+        Columns that name a row; both versions have them, each row once.
+    """
+    ours, theirs = (_by_key(frame, key) for frame in (before, after))
+    both = ours.index.intersection(theirs.index, sort=False)
+    shared = [column for column in ours.columns if column in theirs.columns]
+    left, right = ours.loc[both, shared].to_numpy(str), theirs.loc[both, shared].to_numpy(str)
+    rows, columns = np.nonzero(left != right)
+    cells = pd.DataFrame(
+        {
+            "key": both.to_numpy(str)[rows] if len(both) else [],
+            "column": np.array(shared, dtype=str)[columns] if shared else [],
+            "before": left[rows, columns],
+            "after": right[rows, columns],
+        }
+    )
+    was, now = (pd.to_numeric(cells[side], errors="coerce") for side in ("before", "after"))
+    cells["change"] = now - was
+    same = cells["change"].abs().le(NEAR * np.maximum(was.abs(), now.abs()))
+    order = {column: place for place, column in enumerate(shared)}
+    cells = cells[~same].sort_values("column", key=lambda of: of.map(order), kind="stable")
+    return TableDifference(
+        name,
+        tuple(column for column in ours.columns if column not in shared),
+        tuple(column for column in theirs.columns if column not in shared),
+        tuple(ours.index.difference(both, sort=False)),
+        tuple(theirs.index.difference(both, sort=False)),
+        cells.reset_index(drop=True),
+    )
+
+
+def _by_key(frame: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
+    """The rows by their key as text; a table of one row needs none."""
+    names = frame[list(key)].agg(" ".join, axis=1) if key else pd.Series("", index=frame.index)
+    return frame.drop(columns=list(key)).set_index(pd.Index(names.astype(str), name="key"))

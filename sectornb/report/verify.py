@@ -1,0 +1,295 @@
+"""Whether a report can be made again: its workbooks run anew, and everything compared.
+
+Nothing that a report brings along is ever run: parameters and inputs are read from it as
+data, and the notebooks that are executed are this package's own.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from sectornb import NUMBERS_VERSION
+from sectornb.contract import Place
+from sectornb.dictionary import dictionary
+from sectornb.errors import InputError, counted, examples
+from sectornb.report.manifest import MANIFEST, SUMS, Manifest, read_manifest, read_sums, versions
+from sectornb.report.region_file import Region, parse_region
+from sectornb.report.remade import SPOKEN, Item, compared, plain, saved_record, sentences_of
+from sectornb.report.saved_table import LARGEST, saved_text
+from sectornb.show.sentence import refuted
+from sectornb.sources.excerpt import excerpt
+from sectornb.sources.holding import Holding, file_sha256
+from sectornb.sources.library import open_library
+from sectornb.workbooks import workbooks
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Tell = Callable[[str], None]
+
+
+def verify(
+    report: Path,
+    *,
+    libraries: Sequence[Path] = (),
+    quick: bool = False,
+    tell: Tell = lambda line: None,
+    progress: bool = False,
+) -> list[Item]:
+    """Compare a report with what its own manifest gives when everything is run again.
+
+    Parameters
+    ----------
+    report : Path
+        The folder of the report.
+    libraries : sequence of Path
+        Where its input files are, each file taken from the first that has it; by default where
+        the run that made it found them.
+    quick : bool
+        Run nothing: compare the bytes of every file with the list of their sums, each number
+        of a sentence with its cell, and each sentence with its page.
+    tell, progress
+        As for :func:`~sectornb.report.run.run_region`.
+
+    Returns
+    -------
+    list of Item
+        All that was compared, in the order of the report.
+
+    Raises
+    ------
+    InputError
+        If `report` is none, or its manifest cannot be read.
+    """
+    manifest = read_manifest(report)
+    known = [name for name in manifest.parameters if name in workbooks()]
+    items = [*_versions(report, manifest), *_choices(report, manifest, known)]
+    if any(item.verdict == "cannot" for item in items):
+        return items
+    items += [*_claims(report, known)]
+    if quick:
+        return [*items, *_sums(report)]
+    with tempfile.TemporaryDirectory(prefix="sectornb-verify-") as temporary:
+        folder = Path(temporary)
+        inputs, refused = _inputs(
+            manifest, libraries or [library_of(report, manifest)], folder / "library"
+        )
+        items += inputs
+        able, unable = _able(report, known, refused)
+        items += unable
+        if able:
+            again = _run(manifest, able, folder, tell, progress)
+            items += compared(report, again, able)
+    return items
+
+
+def summary(items: Sequence[Item]) -> list[str]:
+    """What was reproduced, counted by kind, and every item that was not, in words."""
+    good = [item for item in items if item.verdict == "reproduced"]
+    kinds = dict.fromkeys(item.kind for item in good)
+    told = [f"{sum(item.kind == kind for item in good):,} {kind}" for kind in kinds]
+    lines = [f"reproduced: {', '.join(told)}"] if told else []
+    for verdict in ("differs", "cannot"):
+        lines += [
+            f"{verdict}: {item.kind} {item.name}: {item.told}"
+            for item in items
+            if item.verdict == verdict
+        ]
+    bad = len(items) - len(good)
+    everything = "Everything was reproduced" if not bad else f"{counted(bad, 'item')} of "
+    return [*lines, f"{everything}{'' if not bad else f'{len(items):,} not reproduced'}."]
+
+
+# Before anything is run.
+
+
+def _versions(report: Path, manifest: Manifest) -> Iterator[Item]:
+    """The version of the methods, and of every program that was noted."""
+    if manifest.numbers_version != NUMBERS_VERSION:
+        made = manifest.versions.get("sectornb", "unknown")
+        yield Item(
+            "version", "of the methods", "cannot",
+            f"the report was made with numbers version {manifest.numbers_version} (sectornb "
+            f"{made}), and this is {NUMBERS_VERSION}: install sectornb {made} to make it again, "
+            "or run the region file anew and use 'sectornb compare'",
+        )  # fmt: skip
+    noted, path = dict(manifest.versions), report / "versions.json"
+    if path.is_file() and path.stat().st_size < LARGEST:
+        try:
+            noted |= json.loads(path.read_text("utf-8"))
+        except (ValueError, TypeError, RecursionError):
+            yield Item("version", "versions.json", "differs", "it cannot be read any more")
+    for name, ours in versions().items():
+        if (theirs := noted.get(name, ours)) != ours:
+            yield Item("version", name, "differs", f"{theirs} made the report, here is {ours}")
+        elif name in noted:
+            yield Item("version", name)
+
+
+def _choices(report: Path, manifest: Manifest, known: Sequence[str]) -> Iterator[Item]:
+    """Whether the manifest names the choices and tables of the records."""
+    for name in sorted(set(manifest.parameters) - set(known)):
+        yield Item("choices", name, "cannot", "this version has no workbook of that name")
+    for name in known:
+        record = saved_record(report, name)
+        if isinstance(record, str):
+            yield Item("choices", name, "cannot", record)
+            continue
+        theirs, ours = manifest.parameters[name], record.get("parameters", {})
+        other = [
+            f"{key} is {_short(theirs.get(key))} in {MANIFEST} and {_short(ours.get(key))} in its "
+            "record"
+            for key in sorted({*theirs, *ours})
+            if theirs.get(key) != ours.get(key)
+        ]
+        yield Item("choices", name, "cannot" if other else "reproduced", "; ".join(other))
+
+
+def _short(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return text if len(text) <= 80 else f"{text[:77]}..."
+
+
+def _claims(report: Path, known: Sequence[str]) -> Iterator[Item]:
+    """Every number of a sentence against its cell, and every sentence against its page."""
+    declared = dictionary().tables
+    tables: dict[str, pd.DataFrame | None] = {}
+    for workbook in known:
+        record = saved_record(report, workbook)
+        assert isinstance(record, dict)
+        page = sentences_of(report / f"{workbook}.html")
+        index = sentences_of(report / "index.html")
+        for kind in SPOKEN:
+            for number, said in enumerate(record.get(kind, []), start=1):
+                name = f"{workbook}, {kind} {number}"
+                text = said if isinstance(said, str) else said["text"]
+                shown = index if kind == "next_steps" else page
+                wrong = [] if plain(text) in shown else ["its page says something else"]
+                for claim in [] if isinstance(said, str) else said.get("claims", []):
+                    table = str(claim["table"])
+                    if table not in tables and table in declared:
+                        tables[table] = _saved(report / "tables" / f"{table}.csv")
+                    if fault := refuted(claim, tables.get(table)):
+                        wrong.append(fault)
+                told = f"{text[:100]!r}: {'; '.join(wrong)}"
+                yield Item(
+                    "sentences", name, "differs" if wrong else "reproduced", told * bool(wrong)
+                )
+
+
+def _saved(table: Path) -> pd.DataFrame | None:
+    """A saved table, or None where there is none that can be read."""
+    try:
+        return saved_text(table)
+    except (InputError, OSError):
+        return None
+
+
+def _sums(report: Path) -> Iterator[Item]:
+    """Every file against the list of sums that was written with the report."""
+    if not (report / SUMS).is_file():
+        yield Item("files", SUMS, "cannot", "the report has no list of its files' sums")
+        return
+    listed = read_sums(report)
+    there = {
+        path.relative_to(report).as_posix() for path in report.rglob("*") if path.is_file()
+    } - {SUMS}
+    for name in sorted({*listed, *there}):
+        if name not in listed:
+            yield Item("files", name, "differs", "it was not part of the report when it was made")
+        elif name not in there:
+            # The tables for the analyst alone are not passed on.
+            if not name.startswith("analyst/"):
+                yield Item("files", name, "differs", "it is missing")
+        elif (found := file_sha256(report / name)) != listed[name]:
+            told = f"its SHA-256 was {listed[name][:12]}… and is {found[:12]}…"
+            yield Item("files", name, "differs", told)
+        else:
+            yield Item("files", name)
+
+
+# Run again.
+
+
+def _inputs(
+    manifest: Manifest, libraries: Sequence[Path], folder: Path
+) -> tuple[list[Item], dict[Holding, str]]:
+    """The input files put into a library of their own, and those that could not be."""
+    refused = dict.fromkeys(manifest.holdings, "")
+    for library in libraries:
+        refused = excerpt(open_library(str(library)), refused, folder)
+    items = [
+        Item("inputs", " ".join(each.key), "cannot", refused[each])
+        if each in refused
+        else Item("inputs", " ".join(each.key))
+        for each in manifest.holdings
+    ]
+    return items, refused
+
+
+def library_of(report: Path, manifest: Manifest) -> Path:
+    """Where the run that made the report found its library, as seen from the report."""
+    for workbook in manifest.parameters:
+        path = report / "parameters" / f"{workbook}.yml"
+        if path.is_file() and path.stat().st_size < LARGEST:
+            try:
+                told = yaml.safe_load(path.read_text("utf-8"))["library"]
+                return (report / str(told)).resolve()
+            except (yaml.YAMLError, ValueError, TypeError, KeyError, RecursionError):
+                continue
+    raise InputError(
+        f"{report} does not say where its library is. Name the folder: "
+        f"sectornb verify {report} --library FOLDER"
+    )
+
+
+def _able(
+    report: Path, known: Sequence[str], refused: Mapping[Holding, str]
+) -> tuple[list[str], list[Item]]:
+    """Workbooks whose every input is there, and the others as items."""
+    lacking = {each.key for each in refused}
+    able, unable = [], []
+    for name in known:
+        record = saved_record(report, name)
+        assert isinstance(record, dict)
+        used = {(s["source"], s["vintage"], s["table"], s["part"]) for s in record["sources"]}
+        if missing := sorted(used & lacking):
+            without = examples([" ".join(key) for key in missing])
+            unable.append(Item("workbooks", name, "cannot", f"not without {without}"))
+        else:
+            able.append(name)
+    return able, unable
+
+
+def _run(manifest: Manifest, able: Sequence[str], folder: Path, tell: Tell, progress: bool) -> Path:
+    """The report made anew in `folder`, by this package's own workbooks."""
+    from sectornb.report.run import run_region
+
+    return run_region(
+        region_of(manifest, able, folder), folder / "reports", tell=tell, progress=progress
+    )
+
+
+def region_of(manifest: Manifest, able: Sequence[str], folder: Path) -> Region:
+    """A region file as the manifest's parameters give it, beside a library in `folder`.
+
+    Raises
+    ------
+    RegionFileError
+        If a parameter cannot be.
+    """
+    told = manifest.region
+    content: dict[str, Any] = {"id": told.id, "title": told.title, "counties": told.counties}
+    content["library"] = "library"
+    for name in able:
+        choices = manifest.parameters[name]
+        own = {key: value for key, value in choices.items() if key not in Place.model_fields}
+        content[workbooks()[name].section] = own
+    text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
+    return parse_region(text, folder / MANIFEST)
