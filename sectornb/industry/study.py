@@ -352,8 +352,8 @@ class IndustryStudy(IndustryFiles):
         # Projections of industries alone say nothing of the sectors.
         own = self.expected is not None and self.expected["naics"].isin(SECTORS).any()
         vars(above).update(expected=self.expected if own else None)
-        own, names = (above.ranking, above.factors), short_titles(self.latest_year)
-        first = overview.sectors_first(*own, self.factors, listed, names)
+        names = short_titles(self.latest_year)
+        first = overview.sectors_first(above.ranking, above.factors, self.factors, listed, names)
         return tables | {"sector_ranking": first}
 
     @cached_property
