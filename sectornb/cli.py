@@ -346,6 +346,26 @@ def verify(report: Path, library: str | None, quick: bool, quiet: bool) -> None:
         raise click.exceptions.Exit(1)
 
 
+@main.command()
+@click.argument("before", type=FOLDER, metavar="A")
+@click.argument("after", type=FOLDER, metavar="B")
+@click.option(
+    "--out", type=FOLDER, help="Where the folder compare-A-B is made; by default beside B."
+)
+@click.option("--quiet", is_flag=True, help="Print the path of the page alone.")
+def compare(before: Path, after: Path, out: Path | None, quiet: bool) -> None:
+    """Tell what changed from report A to report B, and make a page of it.
+
+    Exit code 0 whether or not they differ: both are results.
+    """
+    from sectornb.report.comparison_page import write_comparison
+
+    page, said = write_comparison(before, after, out)
+    for line in [] if quiet else said:
+        click.echo(line)
+    click.echo(str(page))
+
+
 @contextlib.contextmanager
 def _others_go_on(path: Path, regions: int, failed: list[str]) -> Iterator[None]:
     """Tell why a region fails and note it in `failed`, where there are others to go on with."""
