@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sectornb.contract import Place, Workbook, refer
 from sectornb.dictionary import dictionary
@@ -18,11 +19,14 @@ from sectornb.errors import SectornbError, counted, examples
 from sectornb.report.differences import TableDifference, table_difference
 from sectornb.report.manifest import Manifest, read_manifest
 from sectornb.report.parameters import check_parameters
-from sectornb.report.saved_table import LARGEST, read_saved, saved_text
-from sectornb.show.sentence import Sentence
+from sectornb.report.saved_table import LARGEST, read_known, saved_text
+from sectornb.show.sentence import Sentence, sentence
 from sectornb.show.sides import AFTER, BEFORE, Side, Tally
 from sectornb.sources.holding import Holding
 from sectornb.workbooks import workbooks
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 WHICH_DATA = ("base_year", "latest_year", "vintage", "vintages", "geometry")
 """Choices that say which data are used, and so count as a change of the data."""
@@ -159,6 +163,14 @@ def compare(before: Path, after: Path) -> Comparison:
     tables, untold = _tables(old, new)
     tally = Tally()
     headlines, findings, unsaid = _said(old, new, tally)
+    if not headlines:
+        headlines = [
+            sentence(
+                "{differ} of {all} tables differ",
+                differ=tally.claim("tables that differ", sum(map(bool, tables))),
+                all=tally.claim("tables that both reports have", len(tables)),
+            )
+        ]
     inputs, other_bytes = _inputs(then.holdings, now.holdings)
     return Comparison(
         old,
@@ -282,12 +294,7 @@ def _tables(before: Saved, after: Saved) -> tuple[list[TableDifference], list[st
                 saved_text(side.folder / "tables" / f"{name}.csv") for side in (before, after)
             )
             for side, frame in ((before, old), (after, new)):
-                if lacking := [column for column in declared[name].key if column not in frame]:
-                    raise SectornbError(
-                        f"that of {side.folder.name} has another key: no column {lacking[0]}"
-                    )
-                if frame.duplicated(declared[name].key or None).any():
-                    raise SectornbError(f"that of {side.folder.name} has a row twice")
+                _refuse_other_key(frame, declared[name].key, side)
             found.append(table_difference(name, old, new, declared[name].key))
         except (SectornbError, ValueError) as error:
             untold.append(f"Table {name} was not compared: {error}".rstrip(".") + ".")
@@ -301,36 +308,51 @@ def _tables(before: Saved, after: Saved) -> tuple[list[TableDifference], list[st
     return found, untold
 
 
+def _refuse_other_key(frame: pd.DataFrame, key: Sequence[str], saved: Saved) -> None:
+    """Refuse a table whose rows cannot be told apart as this version tells them."""
+    where = f"that of {saved.folder.name}"
+    if lacking := [column for column in key if column not in frame]:
+        raise SectornbError(f"{where} has another key: no column {lacking[0]}")
+    if frame.columns.duplicated().any():
+        raise SectornbError(f"{where} has a column twice")
+    # Without a key a table has one row.
+    if frame.duplicated(list(key)).any() if key else len(frame) > 1:
+        raise SectornbError(f"{where} has a row twice")
+
+
 def _said(
     before: Saved, after: Saved, tally: Tally
 ) -> tuple[list[Sentence], list[Sentence], list[str]]:
     """What the rooms say of workbooks that both have; and where they cannot, why."""
-    headlines, findings, unsaid = list[Sentence](), list[Sentence](), list[str]()
+    headlines, turns, unsaid = list[Sentence](), list[list[Sentence]](), list[str]()
     for name, workbook in workbooks().items():
         both = name in before.manifest.parameters and name in after.manifest.parameters
         if not workbook.changes or not both:
             continue
+        alone = f"Workbook {name} is compared table by table alone:"
         try:
             sides = [
                 _side(called, saved, workbook)
                 for called, saved in ((BEFORE, before), (AFTER, after))
             ]
             headline, *more = refer(workbook.changes)(*sides, tally)
-        except (SectornbError, OSError, KeyError, IndexError, ValueError) as error:
-            unsaid.append(f"Workbook {name} is compared table by table alone: {error}")
-            continue
-        headlines.append(headline)
-        findings += more
+            headlines.append(headline)
+            turns.append(more)
+        except KeyError as error:
+            unsaid.append(f"{alone} one of the reports does not have {error.args[0]}.")
+        except (SectornbError, OSError, IndexError, ValueError) as error:
+            unsaid.append(f"{alone} {error}")
+    # In turn, so that no workbook crowds out another.
+    findings = [each for turn in zip_longest(*turns) for each in turn if each]
     return headlines, findings, unsaid
 
 
 def _side(called: str, saved: Saved, workbook: Workbook) -> Side:
     """One report as its room reads it, with choices and tables of this version."""
-    declared = dictionary()
+    declared, tables = dictionary(), dict[str, "pd.DataFrame"]()
     settings = check_parameters(workbook, saved.manifest.parameters[workbook.name])
-    tables = {
-        name: read_saved(saved.folder / "tables" / f"{name}.csv", name, declared)
-        for name, told in declared.tables.items()
-        if told.workbook == workbook.name and name in saved.table_names
-    }
+    for name, told in declared.tables.items():
+        if told.workbook == workbook.name and name in saved.table_names:
+            tables[name] = read_known(saved.folder / "tables" / f"{name}.csv", declared)
+            _refuse_other_key(tables[name], told.key, saved)
     return Side(called, tables, declared.keys_of(workbook.name), settings)

@@ -12,7 +12,9 @@ from sectornb.dictionary import Column, dictionary, label_from_name
 from sectornb.errors import InputError, SectornbError, counted, examples, shortened
 from sectornb.report.compare import Comparison, Saved, compare
 from sectornb.report.differences import TableDifference
+from sectornb.report.glossary import Glossary
 from sectornb.report.index import county_line
+from sectornb.report.record import FLOAT_FORMAT
 from sectornb.report.saved_table import saved_text
 from sectornb.report.shell import MOST_FINDINGS, finding_html, render, workbook_label
 from sectornb.report.staging import mend, only_run, staging_folder, swap_in
@@ -86,18 +88,24 @@ def _write(found: Comparison, folder: Path) -> None:
     for table in found.tables:
         if table:
             _rows(table).to_csv(
-                folder / "changes" / f"{table.name}.csv", index=False, lineterminator="\n"
+                folder / "changes" / f"{table.name}.csv",
+                index=False,
+                float_format=FLOAT_FORMAT,
+                lineterminator="\n",
+                encoding="utf-8",
             )
-    findings = [finding_html(each.record(), link) for each in found.findings]
+    glossary = Glossary()
+    told = [glossary.link(finding_html(each.record(), link)) for each in said]
     render(
         "compare.html.j2",
         folder / "index.html",
         report=found,
         title=found.after.manifest.region.title,
-        sides=[_side(found, side) for side in (found.before, found.after)],
-        answer=finding_html(answer.record(), link),
-        findings=findings[:MOST_FINDINGS],
-        more=findings[MOST_FINDINGS:],
+        sides=[_side(found.before, "Before"), _side(found.after, "Now")],
+        answer=told[0],
+        findings=told[1 : MOST_FINDINGS + 1],
+        more=told[MOST_FINDINGS + 1 :],
+        words=glossary.words,
         counties=list(_counties(found)),
         workbooks=list(_workbooks(found)),
         choices=[
@@ -152,8 +160,7 @@ def answer_of(found: Comparison) -> Sentence:
         if not found.data_differ and not found.choices_differ and not found.methods_differ:
             return Sentence("Nothing changed: both reports have the same tables.")
         return Sentence(f"No table changed, although {went_in}.")
-    heads = list(found.headlines) or [Sentence("tables differ")]
-    told = joined("; ", [*heads, Sentence(went_in)]) + "."
+    told = joined("; ", [*found.headlines, Sentence(went_in)]) + "."
     return Sentence(told.text[:1].upper() + told.text[1:], told.claims)
 
 
@@ -207,11 +214,11 @@ def _workbooks(found: Comparison) -> Iterator[str]:
             yield f"Only {when}: {examples(labels)}. Its tables have nothing to be compared with."
 
 
-def _side(found: Comparison, saved: Saved) -> dict[str, Any]:
+def _side(saved: Saved, when: str) -> dict[str, Any]:
     """One report for the head of the page."""
     periods = list(dict.fromkeys(filter(None, saved.periods.values())))
     return {
-        "when": "Before" if saved is found.before else "Now",
+        "when": when,
         "name": saved.folder.name,
         "title": saved.manifest.region.title,
         "counties": county_line(
@@ -281,7 +288,9 @@ def _row_names(frame: pd.DataFrame, key: Sequence[str]) -> dict[str, str]:
     """What people read for each row, by its key as the differences have it."""
     keys = frame[list(key)].agg(" ".join, axis=1) if key else ["" for _ in range(len(frame))]
     naming = [
-        name for name in frame if str(name).endswith(("_title", "county_name")) and name not in key
+        name
+        for name in map(str, frame)
+        if name.endswith(("_title", "county_name")) and name not in key
     ]
     if not naming:
         return {each: shortened(each, _LONGEST_ROW) or "the only row" for each in keys}
@@ -304,9 +313,11 @@ def _by_column(table: TableDifference, names: Mapping[str, str]) -> Iterator[dic
         return
     for name, cells in table.cells.groupby("column", sort=False):
         column, change = _column(str(name)), cells["change"].abs()
-        cell = cells.loc[change.idxmax()] if change.notna().any() else cells.iloc[0]
+        # Of words, which have no change, the first.
+        cell = cells.iloc[int(change.fillna(-1.0).argmax())]
         yield {
             "label": column.label,
+            "kind": "n" if column.numeric else "",
             "rows": f"{len(cells):,}",
             "row": names.get(cell["key"], cell["key"]),
             "before": _value(cell["before"], column),
@@ -322,7 +333,7 @@ def _value(text: str, column: Column) -> str:
         shown = format_value(float(text) if column.numeric else text, column)
     except (ValueError, SectornbError):
         shown = text
-    return shortened(shown or "–", 2 * _LONGEST_ROW)
+    return shortened(shown or "–", _LONGEST_ROW)
 
 
 def _used(
@@ -333,7 +344,7 @@ def _used(
     claims: Sequence[SidedClaim],
 ) -> Iterator[dict[str, Any]]:
     """The cells of a table that sentences name, in both reports, with their addresses."""
-    rows: dict[str, dict[str, Any]] = {
+    rows: dict[str, dict[Any, Any]] = {
         side: dict(zip(frame[list(key)].agg(" ".join, axis=1), frame.index, strict=True))
         for side, frame in frames.items()
         if key
@@ -347,6 +358,7 @@ def _used(
         yield {
             "row": names.get(row, row),
             "column": column.label,
+            "kind": "n" if column.numeric else "",
             "ids": list(ids.values()),
             "cells": [
                 {

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from sectornb.codes import naics_titles, short_titles
+from sectornb.industry.acceptability import STEP
 from sectornb.industry.factors import FACTORS
 from sectornb.industry.words.speaker import in_a_row
 from sectornb.show.sentence import Sentence, sentence
@@ -57,6 +58,18 @@ class _Listing:
         weights = side.settings.weights.model_dump()
         whole = sum(weights[name] for name in ranked)
         self.weights = {name: weights[name] / whole if whole else 0.0 for name in ranked}
+
+    @property
+    def drawn(self) -> bool:
+        """Whether trial tables say who is listed how often."""
+        return bool(self.rows["shortlist_share"].notna().any())
+
+    @property
+    def by_trial_tables(self) -> bool:
+        """Whether nobody off the list is listed by more trial tables than one on it."""
+        shares = self.rows["shortlist_share"].fillna(0.0)
+        others = shares.drop(index=self.listed)
+        return others.empty or bool(others.max() <= shares[self.listed].min() + STEP)
 
     def told(self, code: str, template: str) -> Sentence:
         """A sentence on an industry's row; places are whole, or halves where two share one."""
@@ -129,6 +142,8 @@ def _why(code: str, on: _Listing, off: _Listing, leaves: bool) -> Sentence:
         if not isinstance(gone["unscored_because"], str):
             return Sentence(why)
         return off.told(code, why + " ({unscored_because})")
+    if not (on.by_trial_tables and off.by_trial_tables) and on.drawn and off.drawn:
+        return Sentence("the two reports choose their lists by different rules")
     if off.length < on.length and gone["rank"] <= on.length:
         return Sentence("the list is shorter" if leaves else "the list is longer")
     moved = gone["score"] > there["score"] and gone["rank"] > there["rank"]
@@ -159,10 +174,16 @@ def _absent(code: str, on: _Listing, off: _Listing, leaves: bool) -> Sentence:
 
 def _by_trial_tables(code: str, on: _Listing, off: _Listing, leaves: bool) -> Sentence:
     """The list holds whom trial tables list most often, which ranks alone do not tell."""
+    if on.drawn != off.drawn:
+        return Sentence("trial tables choose the list of one report, ranks that of the other")
+    if not on.drawn:
+        return Sentence("it shares the last place of the list with others")
     shares = [listing.rows.at[code, "shortlist_share"] for listing in (on, off)]
-    if any(pd.isna(share) for share in shares) or shares[0] <= shares[1]:
-        other = "others are" if leaves else "others were"
-        return Sentence(f"{other} listed by more trial tables")
+    if not shares[0] > shares[1]:
+        others = f"trial tables {'list' if leaves else 'listed'} others more often"
+        if shares[1] >= off.rows.loc[off.listed, "shortlist_share"].min():
+            others = "among those listed about as often, others rank before it"
+        return Sentence(others)
     share = _from_to("{shortlist_share:.1%}", code, on, off, leaves)
     often = "less" if leaves else "more"
     return sentence(f"trial tables list it {often} often ({{share}} of them)", share=share)

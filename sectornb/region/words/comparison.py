@@ -8,6 +8,7 @@ from sectornb.region.containment import ranked_additions
 from sectornb.show.sentence import Sentence, joined, listed, sentence
 from sectornb.show.sides import Side, Tally
 
+MOST_NAMED = 3
 SHARES = {
     "supply_side": "of the jobs that residents hold, {now} are in the region (before {then})",
     "demand_side": "of the jobs in the region, residents hold {now} (before {then})",
@@ -35,7 +36,7 @@ def changes(before: Side, after: Side, tally: Tally) -> list[Sentence]:
     return [
         _headline(before, after, moved, tally),
         *_shares(before, after),
-        *_members(before, after, zones),
+        *_members(before, after, zones, tally),
         *_next(before, after),
     ]
 
@@ -90,7 +91,9 @@ def _shares(before: Side, after: Side) -> list[Sentence]:
     return [Sentence(told.text[:1].upper() + told.text[1:], told.claims)]
 
 
-def _members(before: Side, after: Side, zones: list[dict[str, set[str]]]) -> list[Sentence]:
+def _members(
+    before: Side, after: Side, zones: list[dict[str, set[str]]], tally: Tally
+) -> list[Sentence]:
     """Which counties came to or left the region's zone, by method."""
     said = []
     for method in zones[1]:
@@ -98,12 +101,24 @@ def _members(before: Side, after: Side, zones: list[dict[str, set[str]]]) -> lis
         if was is None or was == now:
             continue
         parts = [
-            f"{how} {listed([Sentence(_county(code, after, before)) for code in codes]).text}"
-            for how, codes in (("with", sorted(now - was)), ("without", sorted(was - now)))
+            _group(how, codes, f"{how} the zone by {method}", tally, after, before)
+            for how, codes in (("came to", sorted(now - was)), ("left", sorted(was - now)))
             if codes
         ]
-        said.append(Sentence(f"By {method} the region's zone is now {' and '.join(parts)}."))
+        said.append(joined(";", [Sentence(f"By {method}") + parts[0], *parts[1:]]) + ".")
     return said
+
+
+def _group(how: str, codes: list[str], counted: str, tally: Tally, *sides: Side) -> Sentence:
+    """How many counties moved, and the names of a few."""
+    names = [Sentence(_county(code, *sides)) for code in codes[:MOST_NAMED]]
+    named = listed([*names, *[Sentence("others")] * (len(codes) > MOST_NAMED)])
+    return sentence(
+        f" {{count}} {'county' if len(codes) == 1 else 'counties'} {how} the region's zone: "
+        "{named}",
+        count=tally.claim(f"counties that {counted}", len(codes)),
+        named=named,
+    )
 
 
 def _county(code: str, *sides: Side) -> str:
