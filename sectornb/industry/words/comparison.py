@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from sectornb.codes import naics_titles, short_titles
+from sectornb.codes import naics_edition, naics_titles, short_titles
 from sectornb.industry.acceptability import STEP
 from sectornb.industry.factors import FACTORS
 from sectornb.industry.words.speaker import in_a_row
@@ -40,6 +40,7 @@ def changes(before: Side, after: Side, tally: Tally) -> list[Sentence]:
         _headline(old, new, came, left, tally),
         *_moved("left", left, old, new),
         *_moved("came onto", came, old, new),
+        *_editions(old, new, tally),
         *_first(old, new, quiet=not came and not left),
         *_badges(old, new),
         *_jobs(before, after),
@@ -223,6 +224,22 @@ def _reason(code: str, on: _Listing, off: _Listing, leaves: bool) -> Sentence:
         f"{label}, by which it ranks {{rank}}, weighs {'more' if more else 'less'} now",
         rank=seen.told(code, f"{{{column}}}"),
     )
+
+
+def _editions(old: _Listing, new: _Listing, tally: Tally) -> list[Sentence]:
+    """How many codes only one report has, where their years are of two editions."""
+    if naics_edition(old.settings.latest_year) == naics_edition(new.settings.latest_year):
+        return []
+    gone = len(old.rows.index.difference(new.rows.index))
+    come = len(new.rows.index.difference(old.rows.index))
+    return [
+        sentence(
+            "The industry codes are of another edition, so that ranks are among others: of codes, "
+            "{gone} stand in the report before alone and {come} in this one alone.",
+            gone=tally.claim("industry codes in the report before alone", gone),
+            come=tally.claim("industry codes in this report alone", come),
+        )
+    ]
 
 
 def _first(old: _Listing, new: _Listing, *, quiet: bool) -> list[Sentence]:

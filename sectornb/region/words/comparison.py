@@ -126,7 +126,7 @@ def _county(code: str, *sides: Side) -> str:
         table = side.tables["delineations"]
         names = table.loc[table["area_fips"].eq(code), "county_name"].dropna()
         if len(names):
-            return str(names.iloc[0])
+            return str(names.iloc[0]).partition(",")[0]
     return code
 
 
