@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sectornb.dictionary import Column, dictionary, label_from_name
 from sectornb.errors import InputError, SectornbError, counted, examples, shortened
 from sectornb.report.compare import Comparison, Saved, compare
-from sectornb.report.differences import TableDifference
+from sectornb.report.differences import TableDifference, row_texts
 from sectornb.report.glossary import Glossary
 from sectornb.report.index import county_line
 from sectornb.report.record import FLOAT_FORMAT
@@ -286,7 +286,7 @@ def _view(
 
 def _row_names(frame: pd.DataFrame, key: Sequence[str]) -> dict[str, str]:
     """What people read for each row, by its key as the differences have it."""
-    keys = frame[list(key)].agg(" ".join, axis=1) if key else ["" for _ in range(len(frame))]
+    keys = row_texts(frame, key)
     naming = [
         name
         for name in map(str, frame)
@@ -344,10 +344,9 @@ def _used(
     claims: Sequence[SidedClaim],
 ) -> Iterator[dict[str, Any]]:
     """The cells of a table that sentences name, in both reports, with their addresses."""
-    rows: dict[str, dict[Any, Any]] = {
-        side: dict(zip(frame[list(key)].agg(" ".join, axis=1), frame.index, strict=True))
+    rows = {
+        side: dict(zip(row_texts(frame, key), range(len(frame)), strict=True))
         for side, frame in frames.items()
-        if key
     }
     mine = [claim for claim in claims if claim.table == name and claim.side != COUNTS]
     for place in dict.fromkeys(_row_and_column(claim, key) for claim in mine):
@@ -363,8 +362,8 @@ def _used(
             "cells": [
                 {
                     "id": ids.get(side),
-                    "text": _value(str(frame.at[rows[side][row], named]), column)
-                    if row in rows.get(side, {}) and named in frame
+                    "text": _value(str(frame[named].iloc[rows[side][row]]), column)
+                    if row in rows[side] and named in frame
                     else "–",
                 }
                 for side, frame in frames.items()

@@ -32,3 +32,11 @@ def change_table(report: Path, name: str, change: Callable[[pd.DataFrame], Any])
     frame = pd.read_csv(path, dtype=str, keep_default_na=False)
     changed = change(frame)
     (frame if changed is None else changed).to_csv(path, index=False, lineterminator="\n")
+
+
+def swapped(ranking: pd.DataFrame) -> None:
+    """The last industry of the short list for the first outside it, by trial tables."""
+    on = ranking.index[ranking["shortlisted"].eq("True")][-1]
+    off = ranking.index[ranking["shortlisted"].eq("False")][0]
+    ranking.loc[[on, off], "shortlisted"] = ["False", "True"]
+    ranking.loc[[on, off], "shortlist_share"] = ["0.001", "0.999"]

@@ -10,7 +10,7 @@ import pytest
 
 from sectornb.errors import InputError
 from sectornb.report.compare import Comparison, compare
-from tests.builders.saved_report import change_manifest, change_table, saved_report
+from tests.builders.saved_report import change_manifest, change_table, saved_report, swapped
 
 QCEW_2022 = "qcew annual-area 2022"
 
@@ -26,13 +26,6 @@ def texts(found: Comparison) -> list[str]:
 
 def differing(found: Comparison) -> list[str]:
     return [table.name for table in found.tables if table]
-
-
-def swapped(frame: pd.DataFrame) -> None:
-    """One industry of the short list for the first outside it."""
-    on = frame.index[frame["shortlisted"].eq("True")][-1]
-    off = frame.index[frame["shortlisted"].eq("False")][0]
-    frame.loc[[on, off], "shortlisted"] = ["False", "True"]
 
 
 def test_a_report_and_itself_differ_in_nothing(pair: tuple[Path, Path]) -> None:
