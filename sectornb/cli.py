@@ -19,6 +19,7 @@ from sectornb.errors import (
     RegionFileError,
     SectornbError,
     counted,
+    examples,
     told_of_system,
 )
 
@@ -321,25 +322,35 @@ def run(
 
 
 @main.command()
-@click.argument("report", type=FOLDER, metavar="REPORT")
-@click.option("--library", help="Library folder; by default where the report's run found it.")
+@click.argument("report", type=FILE, metavar="REPORT")
+@click.option(
+    "--library", type=FOLDER, help="Library folder; by default where the report's run found it."
+)
 @click.option("--quick", is_flag=True, help="Run nothing: compare sums and sentences only.")
 @click.option("--quiet", is_flag=True, help="Print the result alone.")
-def verify(report: Path, library: str | None, quick: bool, quiet: bool) -> None:
+def verify(report: Path, library: Path | None, quick: bool, quiet: bool) -> None:
     """Make a report again from its manifest, and compare everything.
 
-    Exit code 1 unless all is reproduced.
+    REPORT is its folder, or an archive of 'sectornb pack'. Exit code 1 unless all is reproduced.
     """
+    import tempfile
+
+    from sectornb.report.pack import unpack
     from sectornb.report.verify import summary
     from sectornb.report.verify import verify as compared
 
-    items = compared(
-        report,
-        library=library,
-        quick=quick,
-        tell=(lambda line: None) if quiet else click.echo,
-        progress=not quiet and sys.stderr.isatty(),
-    )
+    with tempfile.TemporaryDirectory(prefix="sectornb-unpacked-") as temporary:
+        given = [library] if library else []
+        if report.is_file():
+            report, packed = unpack(report, Path(temporary) / "pack")
+            given = [each for each in (packed, *given) if each.is_dir() or each == library]
+        items = compared(
+            report,
+            libraries=given,
+            quick=quick,
+            tell=(lambda line: None) if quiet else click.echo,
+            progress=not quiet and sys.stderr.isatty(),
+        )
     for line in summary(items):
         click.echo(line)
     if any(item.verdict != "reproduced" for item in items):
@@ -349,11 +360,8 @@ def verify(report: Path, library: str | None, quick: bool, quiet: bool) -> None:
 @main.command()
 @click.argument("before", type=FOLDER, metavar="A")
 @click.argument("after", type=FOLDER, metavar="B")
-@click.option(
-    "--out", type=FOLDER, help="Where the folder compare-A-B is made; by default beside B."
-)
-@click.option("--quiet", is_flag=True, help="Print the path of the page alone.")
-def compare(before: Path, after: Path, out: Path | None, quiet: bool) -> None:
+@click.option("--out", type=FOLDER, help="Where compare-A-B is made; by default beside B.")
+def compare(before: Path, after: Path, out: Path | None) -> None:
     """Tell what changed from report A to report B, and make a page of it.
 
     Exit code 0 whether or not they differ: both are results.
@@ -361,9 +369,29 @@ def compare(before: Path, after: Path, out: Path | None, quiet: bool) -> None:
     from sectornb.report.comparison_page import write_comparison
 
     page, said = write_comparison(before, after, out)
-    for line in [] if quiet else said:
-        click.echo(line)
-    click.echo(str(page))
+    click.echo("\n".join([*said, str(page)]))
+
+
+@main.command()
+@click.argument("report", type=FOLDER, metavar="REPORT")
+@click.option("--out", type=FILE, help="The archive; by default beside the report, ID.zip.")
+@click.option(
+    "--library", type=FOLDER, help="Library folder; by default where the report's run found it."
+)
+@click.option("--with-analyst", is_flag=True, help="Take the tables for the analyst alone along.")
+def pack(report: Path, out: Path | None, library: Path | None, with_analyst: bool) -> None:
+    """Put a report and its inputs into one archive, which 'sectornb verify' takes anywhere."""
+    from sectornb.report.pack import pack as packed
+
+    target = out or report.resolve().with_name(f"{report.resolve().name}.zip")
+    left_out = packed(report, target, library=library, analyst=with_analyst)
+    click.echo(f"Wrote {target}. To check it anywhere: sectornb verify {target.name}")
+    if left_out:
+        names = examples([" ".join(each.key) for each in left_out])
+        click.echo(
+            f"Left out, since not everybody may pass it on: {names}. The archive says where to "
+            "get each, and its hash."
+        )
 
 
 @contextlib.contextmanager

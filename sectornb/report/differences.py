@@ -59,12 +59,13 @@ class TableDifference:
                 alone = getattr(self, f"{those}_{side}")
                 if alone:
                     said.append(f"{counted(len(alone), what)} only in {where}: {examples(alone)}")
-        for column, cells in self.cells.groupby("column", sort=False):
+        for column in self.cells["column"].unique() if len(self.cells) else ():
+            cells = self.cells[self.cells["column"].eq(column)]
             change = cells["change"].abs().max()
             most = "" if pd.isna(change) else f", by at most {change:,.6g}"
             named = [
-                f"{row.key}: {row.before or 'empty'} in {before}, {row.after or 'empty'} in {after}"
-                for row in cells.head(NAMED).itertuples()
+                f"{key}: {was or 'empty'} in {before}, {now or 'empty'} in {after}"
+                for key, was, now in cells[["key", "before", "after"]].head(NAMED).to_numpy()
             ]
             said.append(
                 f"{column} differs in {counted(len(cells), 'row')}{most} ({'; '.join(named)})"
@@ -102,7 +103,8 @@ def table_difference(
     was, now = (pd.to_numeric(cells[side], errors="coerce") for side in ("before", "after"))
     cells["change"] = now - was
     same = cells["change"].abs().le(NEAR * np.maximum(was.abs(), now.abs()))
-    cells = cells[~same].sort_values("column", key=_in_order(shared), kind="stable")
+    order = {column: place for place, column in enumerate(shared)}
+    cells = cells[~same].sort_values("column", key=lambda of: of.map(order), kind="stable")
     return TableDifference(
         name,
         tuple(column for column in ours.columns if column not in shared),
@@ -124,8 +126,3 @@ def row_texts(frame: pd.DataFrame, key: Sequence[str]) -> list[str]:
     return [" ".join(parts) for parts in zip(*(frame[name] for name in key), strict=True)] or [
         "" for _ in range(len(frame))
     ]
-
-
-def _in_order(columns: Sequence[str]):  # type: ignore[no-untyped-def]
-    place = {column: number for number, column in enumerate(columns)}
-    return lambda named: named.map(place)

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from sectornb import NUMBERS_VERSION, __version__
 from sectornb.errors import counted
 from sectornb.report.evidence import CELL_ADDRESS, link_of
 from sectornb.report.glossary import Glossary
@@ -76,8 +77,15 @@ def write_index(report: Report) -> None:
         picture=next((w["picture"] for w in workbooks if w["picture"]), None),
         inputs=input_groups(records),
         words=glossary.words,
+        files=counted(len({_key(s) for record in records for s in record["sources"]}), "file"),
+        own_version=__version__,
+        numbers_version=NUMBERS_VERSION,
         versions=", ".join(f"{name} {number}" for name, number in versions().items()),
     )
+
+
+def _key(source: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(str(source[name]) for name in ("source", "vintage", "table", "part"))
 
 
 def _addresses(page: Path) -> set[str]:

@@ -88,7 +88,7 @@ class Region:
 
 
 def _as_written(value: Any) -> Any:
-    """Whole numbers without a point, whether they were written, left out, or checked: 1, not 1.0."""
+    """Whole numbers without a point, whether they were written or are the default: 1, not 1.0."""
     if isinstance(value, dict):
         return {key: _as_written(each) for key, each in value.items()}
     return int(value) if isinstance(value, float) and value.is_integer() else value

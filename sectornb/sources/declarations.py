@@ -80,6 +80,9 @@ class SourceDeclaration(_Strict):
     owner: str
     homepage: str
     license: str
+    passed_on: bool = Field(
+        default=False, description="whether anybody may pass its files on to others"
+    )
     citation: str
     concept: str
     answers: str
