@@ -63,9 +63,13 @@ class Saved:
 
     @property
     def table_names(self) -> set[str]:
-        """The tables that it has, of those that its manifest names."""
-        folder = self.folder / "tables"
-        return {name for name in self.manifest.tables if (folder / f"{name}.csv").is_file()}
+        """The tables that it has; of those that no workbook here makes, the manifest's word."""
+        folder, declared = self.folder / "tables", dictionary().tables
+        return {
+            name
+            for name in self.manifest.tables
+            if name not in declared or (folder / f"{name}.csv").is_file()
+        }
 
 
 @dataclass(frozen=True)
@@ -211,7 +215,7 @@ def _saved(folder: Path) -> Saved:
 def _json(path: Path) -> dict[str, Any]:
     """What a file beside the manifest says; nothing where it is not there or unreadable."""
     try:
-        if path.stat().st_size > LARGEST:
+        if not path.is_file() or path.stat().st_size > LARGEST:
             return {}
         content = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError, RecursionError):
