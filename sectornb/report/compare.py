@@ -317,7 +317,7 @@ def _refuse_other_key(frame: pd.DataFrame, key: Sequence[str], saved: Saved) -> 
     where = f"that of {saved.folder.name}"
     if lacking := [column for column in key if column not in frame]:
         raise SectornbError(f"{where} has another key: no column {lacking[0]}")
-    if frame.columns.duplicated().any():
+    if frame.columns.has_duplicates:
         raise SectornbError(f"{where} has a column twice")
     # Without a key a table has one row.
     if frame.duplicated(list(key)).any() if key else len(frame) > 1:

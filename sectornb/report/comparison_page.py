@@ -100,7 +100,9 @@ def _write(found: Comparison, folder: Path) -> None:
         "compare.html.j2",
         folder / "index.html",
         report=found,
-        title=found.after.manifest.region.title,
+        title=" and ".join(
+            dict.fromkeys(side.manifest.region.title for side in (found.before, found.after))
+        ),
         sides=[_side(found.before, "Before"), _side(found.after, "Now")],
         answer=told[0],
         findings=told[1 : MOST_FINDINGS + 1],

@@ -65,9 +65,11 @@ def read_known(path: Path, declared: Dictionary) -> pd.DataFrame:
     Raises
     ------
     InputError
-        As :func:`read_saved`, for a cell.
+        As :func:`read_saved`, for a cell; and if a column occurs twice.
     """
     frame = saved_text(path)
+    if frame.columns.has_duplicates:
+        raise InputError(f"{path} has a column twice. {_CHANGED}")
     return _typed(frame[[name for name in frame if name in declared.columns]], path, declared)
 
 

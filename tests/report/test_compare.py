@@ -154,6 +154,26 @@ def test_a_room_that_lacks_a_column_says_so(pair: tuple[Path, Path]) -> None:
     assert "industry_ranking" in differing(found)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda frame: frame.assign(rank="x"),
+        lambda frame: frame.iloc[:0],
+        lambda frame: pd.concat([frame, frame.iloc[:1]]),
+        lambda frame: frame.rename(columns={"score": "rank"}),
+        lambda frame: frame.assign(shortlisted="maybe"),
+        lambda frame: frame.assign(score="", rank="", unscored_because=""),
+    ],
+)
+def test_a_damaged_table_is_told_and_the_others_are_compared(
+    pair: tuple[Path, Path], change: Any
+) -> None:
+    change_table(pair[1], "industry_ranking", change)
+    for found in (compare(*pair), compare(*reversed(pair))):
+        assert found.results_differ or found.untold
+        assert "industry_factors" in [table.name for table in found.tables]
+
+
 def test_there_and_back_are_each_others_mirror(pair: tuple[Path, Path]) -> None:
     change_table(pair[1], "industry_ranking", swapped)
     change_table(pair[1], "exchanges", lambda frame: frame.iloc[1:])

@@ -40,10 +40,10 @@ def changes(before: Side, after: Side, tally: Tally) -> list[Sentence]:
         _headline(old, new, came, left, tally),
         *_moved("left", left, old, new),
         *_moved("came onto", came, old, new),
-        *_editions(old, new, tally),
-        *_first(old, new, quiet=not came and not left),
+        *_first(old, new),
         *_badges(old, new),
         *_jobs(before, after),
+        *_editions(old, new, tally),
     ]
 
 
@@ -242,13 +242,11 @@ def _editions(old: _Listing, new: _Listing, tally: Tally) -> list[Sentence]:
     ]
 
 
-def _first(old: _Listing, new: _Listing, *, quiet: bool) -> list[Sentence]:
-    """Who comes first, and where the two stand in the other report."""
+def _first(old: _Listing, new: _Listing) -> list[Sentence]:
+    """Who comes first now, and where the two stand in the other report."""
     was, now = (listing.rows.index[listing.rows["score"].notna()] for listing in (old, new))
-    if was.empty or now.empty:
+    if was.empty or now.empty or was[0] == now[0]:
         return []
-    if was[0] == now[0]:
-        return [] if quiet else [Sentence(f"First by score stays {_name(now[0], new)}.")]
     told = _standing(now[0], old, "place {rank} before", "without a place before")
     fell = _standing(was[0], new, "now place {rank}", "now without a place")
     return [
