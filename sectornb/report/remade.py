@@ -108,8 +108,9 @@ def compared(report: Path, again: Path, able: Sequence[str]) -> Iterator[Item]:
     for workbook in able:
         yield from _said_again(report, again, workbook)
     yield from _figures(report, again, able)
-    for page in ("index", *able):
-        yield _page(report, again, f"{page}.html")
+    for name in sorted({page.name for folder in (report, again) for page in folder.glob("*.html")}):
+        if name.startswith(("index.html", *able)):
+            yield _page(report, again, name)
     yield _spreadsheet(report, again)
 
 
@@ -189,8 +190,9 @@ def _figures(report: Path, again: Path, able: Sequence[str]) -> Iterator[Item]:
 
 
 def _page(report: Path, again: Path, name: str) -> Item:
-    if not (report / name).is_file():
-        return Item("pages", name, "differs", "it is missing")
+    if not (report / name).is_file() or not (again / name).is_file():
+        told = "it is missing" if (again / name).is_file() else "no workbook makes it"
+        return Item("pages", name, "differs", told)
     before, after = (
         _OF_THE_DAY.sub("", (folder / name).read_text("utf-8", "replace"))
         for folder in (report, again)
