@@ -234,8 +234,8 @@ def _editions(old: _Listing, new: _Listing, tally: Tally) -> list[Sentence]:
     come = len(new.rows.index.difference(old.rows.index))
     return [
         sentence(
-            "The industry codes are of another edition, so that ranks are among others: of codes, "
-            "{gone} stand in the report before alone and {come} in this one alone.",
+            "The industry codes are of another edition, so that ranks are among others (codes in "
+            "the report before alone: {gone}; in this one alone: {come}).",
             gone=tally.claim("industry codes in the report before alone", gone),
             come=tally.claim("industry codes in this report alone", come),
         )

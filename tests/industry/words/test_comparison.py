@@ -105,7 +105,7 @@ def test_a_code_of_another_edition_is_the_reason() -> None:
         industry_side("after", BASE),
     )
     assert "the industry codes of 2022 do not have it" in found[1]
-    assert any("1 stand in the report before alone and 0 in this one" in text for text in found)
+    assert any("in the report before alone: 1; in this one alone: 0" in text for text in found)
 
 
 def test_industries_of_another_detail_are_not_set_side_by_side() -> None:
