@@ -358,6 +358,21 @@ def verify(report: Path, library: Path | None, quick: bool, quiet: bool) -> None
 
 
 @main.command()
+@click.argument("before", type=FOLDER, metavar="A")
+@click.argument("after", type=FOLDER, metavar="B")
+@click.option("--out", type=FOLDER, help="Where compare-A-B is made; by default beside B.")
+def compare(before: Path, after: Path, out: Path | None) -> None:
+    """Tell what changed from report A to report B, and make a page of it.
+
+    Exit code 0 whether or not they differ: both are results.
+    """
+    from sectornb.report.comparison_page import write_comparison
+
+    page, said = write_comparison(before, after, out)
+    click.echo("\n".join([*said, str(page)]))
+
+
+@main.command()
 @click.argument("report", type=FOLDER, metavar="REPORT")
 @click.option("--out", type=FILE, help="The archive; by default beside the report, ID.zip.")
 @click.option(

@@ -147,6 +147,11 @@ class Workbook:
         ``module:name`` of what names the files that the workbook could use and a library
         lacks: from library, counties and settings to a list of
         :class:`~sectornb.sources.wanted.Wanted`.
+    changes : str
+        ``module:name`` of what tells how two reports differ: from the
+        :class:`~sectornb.show.sides.Side` before, that after and a
+        :class:`~sectornb.show.sides.Tally` to sentences, most important first. The first is
+        a clause without an end, such as ``the short list is the same``.
     """
 
     name: str
@@ -158,6 +163,7 @@ class Workbook:
     sheets: str = ""
     propose: str = ""
     wanted: str = ""
+    changes: str = ""
 
     @cached_property
     def parameters(self) -> type[BaseModel]:

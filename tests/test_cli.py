@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from sectornb import __version__, cli
 from sectornb.errors import InputError, WorkbookError
 from sectornb.shipped import shipped
+from tests.builders.saved_report import change_table, saved_report, swapped
 from tests.builders.small_library import (
     COLUMNS,
     COUNTIES,
@@ -389,3 +390,18 @@ def test_a_check_goes_on_beside_an_add_that_was_interrupted(library: Path, tmp_p
     orphan.write_text(record.read_text().replace('"vintage": "2022"', '"vintage": "2022.r2"'))
     code, out, err = sectornb("check", region_file(tmp_path, own))
     assert code == 0 and "several vintages" not in out + err, out + err
+
+
+def test_a_comparison_says_what_changed_and_ends_with_its_page(tmp_path: Path) -> None:
+    before, after = (saved_report(tmp_path / name) for name in ("a", "b"))
+    change_table(after, "industry_ranking", swapped)
+    code, out, _ = sectornb("compare", before, after)
+    assert code == 0
+    assert "the short list changed in 1 of 10 places" in out.splitlines()[0]
+    assert out.splitlines()[-1] == str(tmp_path / "compare-a-b" / "index.html")
+
+
+def test_a_comparison_with_what_is_no_report_is_one_paragraph(tmp_path: Path) -> None:
+    code, out, err = sectornb("compare", saved_report(tmp_path / "a"), tmp_path)
+    assert code == 1 and out == ""
+    assert one_paragraph(err) and "is no report" in err

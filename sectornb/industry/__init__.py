@@ -13,4 +13,5 @@ WORKBOOK = Workbook(
     sheets="sectornb.industry.sheets.toolkit:toolkit",
     propose="sectornb.industry.proposal:propose",
     wanted="sectornb.industry.wanted:wanted",
+    changes="sectornb.industry.words.comparison:changes",
 )

@@ -12,4 +12,5 @@ WORKBOOK = Workbook(
     traps="sectornb.region.traps:TRAPS",
     propose="sectornb.region.proposal:propose",
     wanted="sectornb.region.wanted:wanted",
+    changes="sectornb.region.words.comparison:changes",
 )

@@ -117,5 +117,12 @@ def table_difference(
 
 def _by_key(frame: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
     """The rows by their key as text; a table of one row needs none."""
-    names = frame[list(key)].agg(" ".join, axis=1) if key else pd.Series("", index=frame.index)
-    return frame.drop(columns=list(key)).set_index(pd.Index(names.astype(str), name="key"))
+    names = pd.Index(row_texts(frame, key), dtype="str", name="key")
+    return frame.drop(columns=list(key)).set_index(names)
+
+
+def row_texts(frame: pd.DataFrame, key: Sequence[str]) -> list[str]:
+    """The key of each row of a saved table, its parts joined by a blank."""
+    return [" ".join(parts) for parts in zip(*(frame[name] for name in key), strict=True)] or [
+        "" for _ in range(len(frame))
+    ]

@@ -52,10 +52,31 @@ def read_saved(path: Path, name: str, declared: Dictionary) -> pd.DataFrame:
     MissingColumnError, DeclarationError, InputError
         If it is not what the dictionary says of it; names row and column.
     """
-    import pandas as pd
-
     frame = saved_text(path)
     declared.check_columns(name, list(frame.columns))
+    frame = _typed(frame, path, declared)
+    declared.check_table(name, frame)
+    return frame
+
+
+def read_known(path: Path, declared: Dictionary) -> pd.DataFrame:
+    """A table that another version may have saved: those columns that the dictionary knows.
+
+    Raises
+    ------
+    InputError
+        As :func:`read_saved`, for a cell; and if a column occurs twice.
+    """
+    frame = saved_text(path)
+    if frame.columns.has_duplicates:
+        raise InputError(f"{path} has a column twice. {_CHANGED}")
+    return _typed(frame[[name for name in frame if name in declared.columns]], path, declared)
+
+
+def _typed(frame: pd.DataFrame, path: Path, declared: Dictionary) -> pd.DataFrame:
+    import pandas as pd
+
+    frame = frame.copy()
     for column in frame.columns:
         described, text = declared.columns[column], frame[column]
         known = text.ne("")
@@ -71,5 +92,4 @@ def read_saved(path: Path, name: str, declared: Dictionary) -> pd.DataFrame:
                 f"{path}, row {unread[0] + 2}, {column}: {text[unread[0]]!r} is not what the data "
                 f"dictionary declares ({described.format}). {_CHANGED}"
             )
-    declared.check_table(name, frame)
     return frame

@@ -42,3 +42,17 @@ def test_a_table_far_larger_than_any_is_refused(
     monkeypatch.setattr(saved_table, "LARGEST", 60)
     with pytest.raises(SectornbError, match="more than 60 bytes"):
         read(tmp_path, HEADER + "57001,A,1,1,1\n" * 2)
+
+
+def test_of_a_table_of_another_version_the_known_columns_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "labor_shed.csv"
+    path.write_text("home_area_fips,jobs,later\n57001,5,x\n", "utf-8")
+    frame = saved_table.read_known(path, dictionary())
+    assert frame.to_dict("list") == {"home_area_fips": ["57001"], "jobs": [5]}
+
+
+def test_a_table_of_another_version_with_a_column_twice_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "labor_shed.csv"
+    path.write_text("jobs,jobs\n5,6\n", "utf-8")
+    with pytest.raises(SectornbError, match="has a column twice"):
+        saved_table.read_known(path, dictionary())
