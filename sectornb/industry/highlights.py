@@ -107,8 +107,8 @@ def with_counts(ranking: pd.DataFrame, highlights: pd.DataFrame) -> pd.DataFrame
     ranked = highlights.groupby("factor")["rank"].transform("count")
     low = highlights["rank"].gt(ranked * 2 / 3)
     sides = {"high": highlights[highlights["top_third"]], "low": highlights[low]}
-    told = pd.DataFrame({side: rows.groupby("naics").apply(_words) for side, rows in sides.items()})
-    told = told.reindex(ranking["naics"])
+    words = {side: rows.groupby("naics")["factor"].agg(_words) for side, rows in sides.items()}
+    told = pd.DataFrame(words).reindex(ranking["naics"])
     why = [
         "; ".join(f"{side}: {words}" for side, words in row.items() if isinstance(words, str))
         for row in told.to_dict("records")
@@ -116,7 +116,7 @@ def with_counts(ranking: pd.DataFrame, highlights: pd.DataFrame) -> pd.DataFrame
     return ranking.assign(why=pd.Series(why, index=ranking.index, dtype="str"))
 
 
-def _words(rows: pd.DataFrame) -> str:
-    """The factors of some rows, in the order of `FACTORS`."""
-    there = set(rows["factor"])
+def _words(names: pd.Series) -> str:
+    """Some factors as a board calls them, in the order of `FACTORS`."""
+    there = set(names)
     return ", ".join(factor.word for name, factor in FACTORS.items() if name in there)

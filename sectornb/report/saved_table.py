@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +19,13 @@ LARGEST = 32 * 1024 * 1024
 _CHANGED = "Run the workbook again; the file was changed after it was saved."
 
 
-def saved_text(path: Path) -> pd.DataFrame:
+def saved_text(path: Path, check: Callable[[list[str]], object] = len) -> pd.DataFrame:
     """A saved table with every cell as it stands in the file, empty where missing.
+
+    Parameters
+    ----------
+    check : callable, optional
+        Looks at the columns before any row is.
 
     Raises
     ------
@@ -35,6 +42,7 @@ def saved_text(path: Path) -> pd.DataFrame:
     except (csv.Error, UnicodeDecodeError) as error:
         raise InputError(f"{path} is not a table of text ({error}). {_CHANGED}") from error
     columns = lines[0] if lines else []
+    check(columns)
     for row, line in enumerate(lines, start=1):
         if len(line) != len(columns):
             raise InputError(
@@ -52,8 +60,7 @@ def read_saved(path: Path, name: str, declared: Dictionary) -> pd.DataFrame:
     MissingColumnError, DeclarationError, InputError
         If it is not what the dictionary says of it; names row and column.
     """
-    frame = saved_text(path)
-    declared.check_columns(name, list(frame.columns))
+    frame = saved_text(path, partial(declared.check_columns, name))
     frame = _typed(frame, path, declared)
     declared.check_table(name, frame)
     return frame

@@ -57,8 +57,9 @@ def test_who_came_and_left_is_the_difference_of_the_sets(
     assert found.counts["places of the short list that changed"] == len(now - was)
     names = short_titles(2022) | short_titles(2021)
     for how, codes in (("left", was - now), ("came onto", now - was)):
-        (said,) = [each.text for each in found.findings if f"{how} the short list" in each.text]
-        mentioned = {code for code in was | now if names[code].lower() in said.lower()}
+        told = [each.text.lower() for each in found.findings]
+        (said,) = [text for text in told if f"{how} the short list" in text]
+        mentioned = {code for code in was | now if names[code].lower() in said}
         assert mentioned == codes
 
 
