@@ -155,8 +155,10 @@ def with_draws(
     never = found["badge"].eq("unscored")
     found[list(SHARES)] = found[list(SHARES)].mask(never)
     badge = badges(found["shortlist_share"], found["rank_best"], found["rank_worst"], shortlist)
-    found["badge"] = badge.mask(never, "unscored")
     found["shortlisted"] = most_often(found["shortlist_share"], found["rank"], shortlist)
+    # A place that is listed for want of a surer one is open, not unlikely.
+    badge = badge.mask(found["shortlisted"] & badge.eq("unlikely"), "possible")
+    found["badge"] = badge.mask(never, "unscored")
     jobs = _drawn(rows["naics"], tables, tables.employment, latest_year, latest_year)
     found = _with_drawn_jobs(found, rows, jobs)
     wages = _drawn(rows["naics"], tables, tables.total_wages_usd, latest_year, latest_year)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,9 @@ def test_sliders_give_the_order_of_a_rerun_with_the_same_weights(
 def test_a_slider_moves_by_keyboard_and_says_what_changed(report: Path, visit: Visit) -> None:
     page = visit.at(report / PAGE)
     status = page.locator("#page-what-if [role=status]")
-    expect(status).to_have_text("These are the saved weights: the order of the report.")
+    expect(status).to_have_text(
+        re.compile("^These are the saved weights, and the order by the figures shown; ")
+    )
     before = page.evaluate(LISTED)
     page.get_by_label("Jobs", exact=True).focus()
     page.keyboard.press("Home")

@@ -113,7 +113,7 @@ def claims_to_be_first(study: IndustryStudy, said: Sentence) -> bool:
     named = [claim.row["naics"] for claim in said.claims if "naics" in claim.row]
     if "none is proven" in said.text or "one of the largest" in said.text:
         return set(named) == {first} and len(all_of_them) > 1
-    return set(named) == all_of_them and named[0] == first
+    return set(named) == all_of_them == {first}
 
 
 def test_administrative_support_grew_by_no_more_than_is_proven(real_library: Library) -> None:

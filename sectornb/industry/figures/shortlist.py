@@ -20,8 +20,8 @@ _SOFT, _LINE = "#454d55", "#9aa3ab"
 _GROUPS = {
     "certain": "Certain: on the list whatever is withheld",
     "likely": "Likely: on it in nine of ten trial tables or more",
-    "possible": "Open: on it in half of them or more",
-    "unlikely": "Unlikely: on it in fewer",
+    "possible": "Open: could go either way",
+    "unlikely": "Unlikely: on it in fewer than half",
 }
 
 

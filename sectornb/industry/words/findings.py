@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from sectornb.industry import counts
@@ -11,7 +13,7 @@ from sectornb.industry.leaders import growth_leaders, leaders, share_leaders
 from sectornb.industry.words.beside import asked_for
 from sectornb.industry.words.overview import sectors_first
 from sectornb.industry.words.speaker import IndustrySpeaker, in_a_row
-from sectornb.show.sentence import Claim, Findings, Sentence, sentence
+from sectornb.show.sentence import Findings, Sentence, sentence
 
 LEADERS = 3
 LITTLE = 0.1
@@ -38,7 +40,6 @@ def industry_findings(speaker: IndustrySpeaker) -> Findings:
         _open(speaker),
         asked_for(speaker),
         _exchanged(speaker),
-        top if likely else None,
         _size(speaker),
         _departed(speaker),
         _growing(speaker),
@@ -52,12 +53,13 @@ def industry_findings(speaker: IndustrySpeaker) -> Findings:
 
 def industry_next_steps(speaker: IndustrySpeaker) -> list[Sentence]:
     """Whose employers to ask first, and which total would settle most."""
-    sure = speaker.chosen[speaker.chosen["badge"].isin(["certain", "likely"])].head(MOST_NAMED)
+    sure = speaker.surest_first
+    sure = sure[sure["badge"].isin(["certain", "likely"])].head(MOST_NAMED)
     ask = "which jobs they cannot fill, and what new people would have to know."
     steps = []
     if len(sure):
         names = speaker.enumerated(sure["naics"])
-        told = f"Begin with those that are certain or likely, {{names}}: ask their employers {ask}"
+        told = f"Begin with the surest of the list, {{names}}: ask their employers {ask}"
         steps.append(sentence(told, names=names))
     elif len(speaker.chosen):
         told = f"Before choosing, ask employers of the industries on the short list {ask}"
@@ -97,7 +99,7 @@ def answer(speaker: IndustrySpeaker) -> Sentence:
     if speaker.chosen.empty:
         return Sentence("No industry could be scored, so there is no short list.")
     certain, likely = (
-        list(speaker.chosen.loc[speaker.chosen["badge"].eq(badge), "naics"])
+        list(speaker.surest_first.loc[speaker.surest_first["badge"].eq(badge), "naics"])
         for badge in ("certain", "likely")
     )
     on_list, are = "to be on the short list of {length}", "is" if len(likely) == 1 else "are"
@@ -147,7 +149,8 @@ def _top(speaker: IndustrySpeaker) -> Sentence:
 
 def _likely(speaker: IndustrySpeaker) -> Sentence | None:
     """Who is on the list in nearly all trial tables."""
-    rows = speaker.chosen[speaker.chosen["badge"].eq("likely")].dropna(subset="shortlist_share")
+    rows = speaker.surest_first
+    rows = rows[rows["badge"].eq("likely")].dropna(subset="shortlist_share")
     if rows.empty:
         return None
     least = rows.sort_values(["shortlist_share", "naics"]).iloc[0]
@@ -165,7 +168,7 @@ def _likely(speaker: IndustrySpeaker) -> Sentence | None:
 
 def _open(speaker: IndustrySpeaker) -> Sentence | None:
     """Who could be on the list or not, with the share of trial tables that say so."""
-    rows = speaker.ranking[speaker.ranking["badge"].isin(["possible", "unlikely"])]
+    rows = speaker.ranking[speaker.ranking["badge"].eq("possible")]
     rows = rows[rows["shortlist_share"].ge(NEAR)].sort_values(
         ["shortlist_share", "naics"], ascending=[False, True]
     )
@@ -187,7 +190,7 @@ def _exchanged(speaker: IndustrySpeaker) -> Sentence | None:
     """Whose rank and whose share of trial tables disagree about the short list."""
     ranked = speaker.ranking.dropna(subset=["rank", "shortlist_share"])
     first = ranked["rank"].le(speaker.settings.shortlist)
-    form = "{name} (rank {rank:.0f}, listed in {shortlist_share:.0%})"
+    form = "{name} (rank {rank:.0f}, in {shortlist_share:.0%} of the tables)"
     told = [
         in_a_row(
             [
@@ -202,8 +205,8 @@ def _exchanged(speaker: IndustrySpeaker) -> Sentence | None:
     if len(told) < 2:
         return None
     return sentence(
-        "By the figures shown alone the list would have {off}; trial tables list {on} more often, "
-        "and so does this report.",
+        "On the list are {on} in place of {off}: by the figures shown alone it would be the other "
+        "way round, but trial tables list them more often.",
         on=told[0],
         off=told[1],
     ).rated("possible")
@@ -222,29 +225,37 @@ def _concentrated(speaker: IndustrySpeaker) -> Sentence | None:
     codes = share_leaders(speaker.proven, speaker.ranking)
     if not codes:
         return None
-    told = [
-        speaker.of(code, f"{speaker.short(code)} ({_between(speaker.listed.loc[[code]].iloc[0])})")
-        for code in codes
-    ]
+    first = speaker.of(
+        codes[0],
+        f"{speaker.short(codes[0])} ({_between(speaker.listed.loc[[codes[0]]].iloc[0])})",
+    )
     unit = "share of jobs, in times the national share"
     return _leading(
-        told,
+        speaker,
+        first,
+        codes[1:],
         f"Most concentrated on the short list ({unit}) is {{first}}.",
-        f"Most concentrated on the short list ({unit}) is one of these: {{all}}.",
         f"On the short list none is proven to be more concentrated ({unit}) than {{first}}; "
         "{others} may be.",
-        others=speaker.industries(counts.MAY_BE_MORE_CONCENTRATED),
+        counts.MAY_BE_MORE_CONCENTRATED,
     )
 
 
 def _leading(
-    told: list[Sentence], one: str, few: str, many: str, **parts: Claim | Sentence
+    speaker: IndustrySpeaker,
+    first: Sentence,
+    others: Sequence[str],
+    one: str,
+    many: str,
+    counted: str,
+    **parts: Sentence,
 ) -> Sentence:
-    """A superlative as far as it is proven: of one, of a few that may be it, or at least."""
-    text = one if len(told) == 1 else few if len(told) <= LEADERS else many
-    parts |= {"first": told[0], "all": in_a_row(told)}
-    used = {gap: part for gap, part in parts.items() if f"{{{gap}}}" in text}
-    return sentence(text, **used).rated("certain")
+    """A superlative as far as it is proven: of one, or that no other is proven to have more."""
+    if not others:
+        return sentence(one, first=first, **parts).rated("certain")
+    few = len(others) < LEADERS
+    may = speaker.enumerated(others) if few else speaker.industries(counted)
+    return sentence(many, first=first, others=may, **parts).rated("certain")
 
 
 def _between(row: pd.Series) -> str:
@@ -264,10 +275,9 @@ def _growing(speaker: IndustrySpeaker) -> Sentence | None:
     if not codes:
         return None
     factors = speaker.factors.set_index("naics")
-    told = [
-        speaker.of(code, f"{speaker.short(code)} ({_changed(factors.loc[[code]].iloc[0])})")
-        for code in codes
-    ]
+    first = speaker.of(
+        codes[0], f"{speaker.short(codes[0])} ({_changed(factors.loc[[codes[0]]].iloc[0])})"
+    )
     ends = speaker.ends.loc[codes, ["employment_change_low", "employment_change_high"]]
     best, better = "added most jobs", "added more jobs"
     if ends["employment_change_high"].lt(0).all():
@@ -275,12 +285,13 @@ def _growing(speaker: IndustrySpeaker) -> Sentence | None:
     elif not ends["employment_change_low"].iloc[0] >= 0:
         best, better = "had the best change in jobs", "had a better change in jobs"
     return _leading(
-        told,
+        speaker,
+        first,
+        codes[1:],
         f"From {{base}} to {{latest}} one industry {best}: {{first}}.",
-        f"From {{base}} to {{latest}} one of these {best}: {{all}}.",
         f"From {{base}} to {{latest}} none is proven to have {better} than {{first}}; {{others}} "
         "may have.",
-        others=speaker.industries(counts.MAY_HAVE_GROWN_MORE),
+        counts.MAY_HAVE_GROWN_MORE,
         **speaker.years(),
     )
 

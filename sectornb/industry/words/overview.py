@@ -43,6 +43,5 @@ def sectors_first(speaker: IndustrySpeaker) -> Sentence | None:
         ),
     }
     told = [sentence(text, names=names) for text, names in groups.items() if names.text]
-    return sentence("Sectors first, {told}.", told=joined("; ", told)).rated(
-        "likely" if likely else "certain"
-    )
+    # The sentence says of each how sure it is.
+    return sentence("Sectors first, {told}.", told=joined("; ", told))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
 from sectornb.codes import short_titles
+from sectornb.industry.ranking import listed_in_order
 from sectornb.show.sentence import Claim, Sentence, Speaker, joined, listed, sentence
 
 
@@ -43,6 +45,11 @@ class IndustrySpeaker(Speaker):
         self.names = short_titles(settings.latest_year)
         self.chosen = self.ranking[self.ranking["shortlisted"]]
         self.listed = self.factors.set_index("naics").loc[self.chosen["naics"]]
+
+    @cached_property
+    def surest_first(self) -> pd.DataFrame:
+        """The short list, those that trial tables list most often first."""
+        return self.chosen.set_index("naics").loc[listed_in_order(self.ranking)].reset_index()
 
     def short(self, naics: object) -> str:
         """The short name of an industry, as it stands within a sentence."""

@@ -142,7 +142,7 @@
       var came = names(now, before), left = names(before, now);
       var same = weights.every(function (weight, at) { return weight === saved[at]; });
       if (!now.length) changed.textContent = "Give at least one factor a weight above 0.";
-      else if (same) changed.textContent = "These are the saved weights: the order of the report.";
+      else if (same) changed.textContent = "These are the saved weights, and the order by the figures shown; the short list goes by the trial tables as well.";
       else changed.textContent = "First: " + now[0].row.name + ". "
         + (came ? "New among the first " + given.length + ": " + came + ". " : "")
         + (left ? "No longer: " + left + ". " : "")

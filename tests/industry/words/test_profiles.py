@@ -101,8 +101,8 @@ def test_sectors_that_lead_are_named_by_how_sure_it_is() -> None:
         "to, with the share of trial tables: food (97%)."
     )
     assert len(both.claims) == 3
-    assert both.certainty == "likely"
-    assert said("certain", "certain", "no").certainty == "certain"
+    # The sentence says of each how sure it is.
+    assert both.certainty == ""
     assert said("likely", "no", "no").text.startswith("Sectors first, likely to lead, with")
     table.loc[0, "rank_worst"] = 1.0
     assert "care (1), food (1 to 3)." in said("certain", "certain", "no").text
