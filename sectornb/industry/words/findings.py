@@ -13,7 +13,7 @@ from sectornb.industry.leaders import growth_leaders, leaders, share_leaders
 from sectornb.industry.words.beside import asked_for
 from sectornb.industry.words.overview import sectors_first
 from sectornb.industry.words.speaker import IndustrySpeaker, in_a_row
-from sectornb.show.sentence import Findings, Sentence, sentence
+from sectornb.show.sentence import Findings, Sentence, listed, sentence
 
 LEADERS = 3
 LITTLE = 0.1
@@ -110,8 +110,12 @@ def answer(speaker: IndustrySpeaker) -> Sentence:
         first = f"{{certain}} industries are certain {on_list}"
         if len(certain) <= MOST_NAMED:
             first += ": " + speaker.enumerated(certain).text
-    elif 0 < len(likely) <= MOST_NAMED:
-        names = speaker.enumerated(likely).text
+    elif likely:
+        few = len(likely) <= MOST_NAMED
+        named = likely if few else likely[:LEADERS]
+        names = listed(
+            [*(Sentence(speaker.short(code)) for code in named), *[Sentence("others")] * (not few)]
+        ).text
         first = f"{names[:1].upper()}{names[1:]} {are} likely {on_list}"
         others = ["none is certain"]
     else:

@@ -487,3 +487,19 @@ def test_a_list_without_anyone_likely_says_that_the_other_places_are_open() -> N
     badges = badges.mask(made["industry_ranking"]["rank"].gt(1), "possible")
     made = with_counts(made | {"industry_ranking": made["industry_ranking"].assign(badge=badges)})
     assert answer(speaker(made)).text.endswith("; the other places are open.")
+
+
+def test_of_many_who_are_likely_the_answer_names_the_surest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = tables(STEADY, shortlist=5)
+    made["industry_ranking"]["badge"] = "likely"
+    made["industry_ranking"]["naics"] = ["622", "236", "332", "484", "541"]
+    told = answer(speaker(with_counts(made, 5))).text
+    assert told.startswith("Hospitals, building construction, metal products, ")
+    monkeypatch.setattr("sectornb.industry.words.findings.MOST_NAMED", 4)
+    told = answer(speaker(with_counts(made, 5))).text
+    assert told == (
+        "Hospitals, building construction, metal products and others are likely to be on the "
+        "short list of 5; none is certain."
+    )
