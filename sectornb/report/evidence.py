@@ -18,8 +18,6 @@ from sectornb.show.table import cell_id, format_value, html_table, key_text, row
 
 # Of more cells a page would weigh megabytes; it then shows the rows that sentences use.
 MOST_CELLS = 6_000
-MOST_COLUMNS = 10
-"""A wider table shows its key, what sentences use, and so many columns in all."""
 CELL_ADDRESS = re.compile(r' id="(t-[^"]+)"')
 
 
@@ -112,13 +110,7 @@ def full_tables(
             summary = f"{title}: {'the only row' if rows == 1 else f'all {rows:,} rows'}"
         if len(frame):
             addresses = set(used).difference(shown)
-            said = {claim["column"] for claim, _ in claims.values() if claim["table"] == name}
-            columns = _narrowed(frame, {*declared.table(name).key, *said})
-            if len(columns) < len(frame.columns):
-                summary += f", {len(columns)} of {len(frame.columns)} columns"
-            made = html_table(
-                frame, name, columns, caption=title, addresses=addresses, declared=declared
-            )
+            made = html_table(frame, name, caption=title, addresses=addresses, declared=declared)
             tables.append(FullTable(name, title, summary, str(saved["file"]), Markup(made.html)))
     numbers = [
         {"address": address, **_described(report.tables[claim["table"]], claim, row, declared)}
@@ -126,14 +118,6 @@ def full_tables(
         if declared.columns[claim["column"]].numeric
     ]
     return sorted(tables, key=lambda table: table.title), numbers
-
-
-def _narrowed(frame: pd.DataFrame, needed: Collection[str]) -> list[str]:
-    """The columns to show, in their order: those needed, and the first others up to a number."""
-    columns = list(map(str, frame.columns))
-    others = [column for column in columns if column not in needed]
-    kept = {*needed, *others[: max(MOST_COLUMNS - len(needed), 0)]}
-    return [column for column in columns if column in kept]
 
 
 def _is_shown(frame: pd.DataFrame, name: str, declared: Dictionary, shown: Collection[str]) -> bool:

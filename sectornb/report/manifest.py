@@ -26,10 +26,10 @@ SUMS = "SHA256SUMS"
 def write_manifest(report: Report) -> None:
     """Write ``manifest.json`` of a report.
 
-    It holds parameters, input files with vintage, reference period and
-    SHA-256, table hashes and the package's version; no clock, no host name, no absolute
-    path, and no version of Python or its libraries, so that the same inputs give the same
-    bytes.  Those versions stand beside it in ``versions.json``.
+    It holds parameters, input files with vintage, reference period and SHA-256, hashes of
+    tables and pictures, and the package's version; no clock, no host name, no absolute path,
+    and no version of Python or its libraries, so that the same inputs give the same bytes.
+    Those versions stand beside it in ``versions.json``.
     """
     sources = {
         (s["source"], s["vintage"], s["table"], s["part"]): s
@@ -50,6 +50,13 @@ def write_manifest(report: Report) -> None:
             name: {"workbook": record["workbook"], **table}
             for record in report.records
             for name, table in record["tables"].items()
+        },
+        "figures": {
+            file: file_sha256(report.folder / file)
+            for record in report.records
+            for figure in record.get("figures", [])
+            for file in figure.get("files", {}).values()
+            if (report.folder / file).is_file()
         },
         "sources": [sources[key] for key in sorted(sources)],
         "absent": report.absent,
@@ -84,6 +91,7 @@ class Manifest(BaseModel):
     versions: dict[str, str]
     parameters: dict[str, dict[str, JsonValue]]
     tables: dict[str, TableTold]
+    figures: dict[str, str] = {}
     sources: list[dict[str, Any]]
     kept: dict[str, str]
 

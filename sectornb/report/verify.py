@@ -72,7 +72,7 @@ def verify(
     items = [*_versions(report, manifest), *_choices(report, manifest, known)]
     if any(item.verdict == "cannot" for item in items):
         return items
-    items += [*_claims(report, known)]
+    items += [*_claims(report, known), *_pictures(report, manifest)]
     if quick:
         return [*items, *_sums(report)]
     with tempfile.TemporaryDirectory(prefix="sectornb-verify-") as temporary:
@@ -181,6 +181,22 @@ def _claims(report: Path, known: Sequence[str]) -> Iterator[Item]:
                 yield Item(
                     "sentences", name, "differs" if wrong else "reproduced", told * bool(wrong)
                 )
+
+
+def _pictures(report: Path, manifest: Manifest) -> Iterator[Item]:
+    """Every picture of the report's folder against its hash in the manifest."""
+    there = {path.relative_to(report).as_posix(): path for path in report.glob("figures/*")}
+    for name in sorted({*manifest.figures, *there}):
+        told = manifest.figures.get(name, "")
+        found = file_sha256(there[name]) if name in there else ""
+        if told == found:
+            yield Item("pictures", name)
+        else:
+            words = [f"{digest[:12]}…" if digest else "none" for digest in (told, found)]
+            yield Item(
+                "pictures", name, "differs",
+                f"its SHA-256 is {words[0]} in {MANIFEST} and {words[1]} in the folder",
+            )  # fmt: skip
 
 
 def _saved(table: Path) -> pd.DataFrame | None:

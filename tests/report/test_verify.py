@@ -141,7 +141,9 @@ CHANGES: dict[str, tuple[Change, str, str, str]] = {
 def test_one_change_is_found_and_named_and_nothing_else(change: str, copy: Path) -> None:
     plant, kind, name, told = CHANGES[change]
     plant(copy)
-    found = [item for item in faults(verify.verify(copy)) if item.kind != "sentences"]
+    # A sentence says what the table held, and the manifest what the picture was.
+    besides = ("sentences", "pictures")
+    found = [item for item in faults(verify.verify(copy)) if item.kind not in besides]
     assert [item.kind for item in found] == [kind], found
     assert name in found[0].name and told in found[0].told
 
@@ -150,6 +152,13 @@ def test_a_sentence_edited_in_the_page_does_not_stand_in_its_record(copy: Path) 
     replaced(copy / f"{WORKBOOK}.html", "private employers held", "private employers lost")
     (found,) = [item for item in faults(verify.verify(copy, quick=True)) if item.kind != "files"]
     assert found.kind == "sentences" and "its page says something else" in found.told
+
+
+def test_a_swapped_picture_is_not_that_of_the_manifest(copy: Path) -> None:
+    figure(copy)
+    found = [item for item in faults(verify.verify(copy, quick=True)) if item.kind != "files"]
+    assert [item.kind for item in found] == ["pictures"]
+    assert "in manifest.json and " in found[0].told
 
 
 def test_a_number_that_its_table_does_not_hold_is_refuted(copy: Path) -> None:
