@@ -31,7 +31,7 @@ MOST_FINDINGS = 5
 _SHAPES = {"certain": "●", "likely": "◐", "possible": "○", "open": "?"}
 CERTAINTY_WORDS = {
     "certain": "holds whatever the withheld figures are",
-    "likely": "holds in most readings of the data",
+    "likely": "holds in nearly all readings of the data",
     "possible": "the data do not rule it out",
     "open": "the data do not tell",
 }

@@ -11,14 +11,13 @@ from sectornb.industry.diagnostics import PANDEMIC_YEARS
 from sectornb.industry.figures.shortlist import NEAR
 from sectornb.industry.leaders import growth_leaders, leaders, share_leaders
 from sectornb.industry.words.beside import asked_for
-from sectornb.industry.words.overview import sectors_first
+from sectornb.industry.words.overview import ALMOST_ALL, sectors_first
 from sectornb.industry.words.speaker import IndustrySpeaker, in_a_row
 from sectornb.show.sentence import Findings, Sentence, listed, sentence
 
 LEADERS = 3
 LITTLE = 0.1
 """Share of what is open: a figure that settles less settles little."""
-ALMOST_ALL = 0.995
 MOST_NAMED = 5
 
 
@@ -341,11 +340,16 @@ def unscored(speaker: IndustrySpeaker) -> Sentence | None:
     largest = leaders(jobs["employment_low"], jobs["employment_high"]) or list(jobs.index)
     is_it = "the largest is" if len(largest) == 1 else "one of the largest is"
     of_them = "" if len(reasons) == 1 else " {m} of them"
-    return speaker.of(
-        largest[0],
+    known = speaker.factors.set_index("naics").loc[largest[0]]
+    size = (
+        "{employment:,.0f} jobs"
+        if pd.notna(known["employment"])
+        else ("{employment_low:,.0f} jobs or more" if pd.notna(known["employment_low"]) else "")
+    )
+    return sentence(
         f"{{all}} could not be scored,{of_them} because there is no {reason} to rank by; {is_it} "
-        "{naics_title}.",
-        "industry_ranking",
+        "{title}.",
+        title=speaker.of(largest[0], f"{{naics_title}} ({size})" if size else "{naics_title}"),
         all=speaker.industries(counts.UNSCORED),
         m=speaker.count(counts.UNSCORED_FOR.format(reason)),
     ).rated("certain")

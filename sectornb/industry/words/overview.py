@@ -7,6 +7,9 @@ from typing import Any
 from sectornb.industry.words.speaker import IndustrySpeaker
 from sectornb.show.sentence import Sentence, joined, sentence
 
+ALMOST_ALL = 0.995
+"""Share of tables from which a percentage without decimals would read as all."""
+
 
 def sectors_first(speaker: IndustrySpeaker) -> Sentence | None:
     """Which sectors are certain or likely to lead; None where no sectors were ranked."""
@@ -27,8 +30,11 @@ def sectors_first(speaker: IndustrySpeaker) -> Sentence | None:
     def each(rows: list[dict[Any, Any]], template: str) -> Sentence:
         told = []
         for row in rows:
+            # All but a few tables are not rounded up to all.
+            nearly = ALMOST_ALL <= row["leads_share"] < 1
+            form = template.replace(":.0%", ":.1%") if nearly else template
             alike = row["rank_best"] == row["rank_worst"]
-            text = template.replace(" to {rank_worst:.0f}", "") if alike else template
+            text = form.replace(" to {rank_worst:.0f}", "") if alike else form
             name = speaker.short(row["naics"])
             told.append(speaker.told("sector_ranking", row, f"{name} ({text})"))
         return joined(", ", told)

@@ -194,7 +194,7 @@ def _unsure(
         elif row["employment_high"] - row["employment_low"] > WIDE * row["employment_high"]:
             text += ": it may have anything between the two ends above."
         else:
-            text += ", which changes little: the ends above are close."
+            text += ", which changes its jobs little: the ends above are close."
         told.append(speaker.of(code, text))
     compared = row["counties_matched"] if pd.notna(row["historical_growth_matched_pct"]) else 0
     if speaker.settings.base_year == speaker.settings.latest_year:
@@ -271,7 +271,7 @@ def _tables(speaker: IndustrySpeaker, code: str) -> list[Extract]:
     )
     places = Extract(
         "industry_places",
-        "Where it is",
+        "Where it is, most establishments first",
         own,
         ["county", "employment_low", "establishments"],
         RANGES,

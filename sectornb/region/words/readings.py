@@ -192,7 +192,7 @@ def _least_firm(speaker: Speaker) -> Sentence:
     how = "other choices" if row["variation"] == PARAMETERS else "flows drawn anew"
     told = (
         "{county_name} has the least firm place: {membership_share:.0%} of the runs of {method} "
-        f"with {how} put it with your largest county."
+        f"with {how} put it with your largest county, and none or all would be firm."
     )
     return speaker.told("membership", row, told)
 

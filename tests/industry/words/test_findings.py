@@ -251,7 +251,7 @@ def test_industries_without_a_score_are_counted_with_the_largest_and_the_reason(
     # 484 has more jobs than 332.
     assert said == (
         "2 industries could not be scored, because there is no past growth to rank by; the largest "
-        "is Trucks."
+        "is Trucks (1,245 jobs)."
     )
 
 

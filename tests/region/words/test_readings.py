@@ -108,7 +108,7 @@ def test_the_county_on_whose_place_runs_agree_least_is_named() -> None:
     runs.loc[doubtful & runs["method"].eq("communities"), "membership_share"] = 0.4
     assert readings(membership=runs)["stability"].text == (
         "County 57102 has the least firm place: 40% of the runs of communities with other choices "
-        "put it with your largest county."
+        "put it with your largest county, and none or all would be firm."
     )
 
 
