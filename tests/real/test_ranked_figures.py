@@ -102,9 +102,9 @@ def claims_to_be_first(study: IndustryStudy, said: Sentence) -> bool:
     on_list = proven[proven["naics"].isin(study.short_list())]
     grown = proven[proven["growth_possible"] & proven["naics"].isin(ranking["naics"])]
     kinds = {
-        "jobs": (grown, "employment_change_low", "employment_change_high"),
-        "concentrated": (on_list, "location_quotient_floor", "location_quotient_high"),
         "largest is": (unscored, "employment_low", "employment_high"),
+        "concentrated": (on_list, "location_quotient_floor", "location_quotient_high"),
+        "jobs": (grown, "employment_change_low", "employment_change_high"),
         "the list": (on_list, "historical_growth_pct_low", "historical_growth_pct_high"),
     }
     first, all_of_them = may_be_first(
