@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sectornb.errors import InputError, counted, examples
-from sectornb.report.manifest import MANIFEST, Manifest, read_manifest
+from sectornb.report.manifest import MANIFEST, SUMS, Manifest, read_manifest, read_sums
 from sectornb.report.record import OWN_FOLDER
 from sectornb.report.verify import library_of
 from sectornb.shipped import shipped
@@ -63,9 +63,15 @@ def pack(
     Raises
     ------
     InputError
-        If `report` is none, or an input is missing or of other bytes than it was.
+        If `report` is none or does not tell its own files, or an input is missing or of other
+        bytes than it was.
     """
     manifest = read_manifest(report)
+    if not (report / SUMS).is_file():
+        raise InputError(
+            f"{report} cannot be packed: it has no {SUMS}, which tells its own files from others "
+            "in the folder. Run the region anew."
+        )
     left_out = [each for each in manifest.holdings if not _is_free(each)]
     held = open_library(str(library or library_of(report, manifest)))
     with tempfile.TemporaryDirectory(prefix="sectornb-pack-") as temporary:
@@ -78,7 +84,13 @@ def pack(
                 f"it was, e.g. {examples(told)}. Name the library that it was made from with "
                 "--library, or run the region anew."
             )
-        files = {f"{REPORT}/{name}": path for name, path in _files(report, analyst).items()}
+        # What others put into the folder is not the report's to pass on.
+        made = {SUMS, *read_sums(report)}
+        files = {
+            f"{REPORT}/{name}": path
+            for name, path in _files(report, analyst).items()
+            if name in made
+        }
         files |= {f"{LIBRARY}/{name}": path for name, path in _files(folder, True).items()}
         with replaced_whole(target) as writing, zipfile.ZipFile(writing, "w") as archive:
             _write(archive, README, _readme(manifest, left_out).encode("utf-8"))

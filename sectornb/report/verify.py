@@ -185,7 +185,11 @@ def _claims(report: Path, known: Sequence[str]) -> Iterator[Item]:
 
 def _pictures(report: Path, manifest: Manifest) -> Iterator[Item]:
     """Every picture of the report's folder against its hash in the manifest."""
-    there = {path.relative_to(report).as_posix(): path for path in report.glob("figures/*")}
+    there = {
+        path.relative_to(report).as_posix(): path
+        for path in report.glob("figures/*")
+        if path.is_file()
+    }
     for name in sorted({*manifest.figures, *there}):
         told = manifest.figures.get(name, "")
         found = file_sha256(there[name]) if name in there else ""

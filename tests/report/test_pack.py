@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import stat
 import zipfile
 from collections.abc import Callable
@@ -73,6 +74,26 @@ def test_what_is_not_everybodys_to_pass_on_is_left_out_and_told(
     assert {i.verdict for i in lacking} == {"cannot", "reproduced"}
     own = made.parents[1] / "library"
     assert all(i.verdict == "reproduced" for i in verify(report, libraries=[library, own]))
+
+
+def test_a_file_that_somebody_put_into_the_folder_is_not_passed_on(
+    made: Path, archive: Path, tmp_path: Path
+) -> None:
+    (made / "participants.csv").write_text("name\n", "utf-8")
+    try:
+        pack(made, tmp_path / "again.zip")
+    finally:
+        (made / "participants.csv").unlink()
+    assert (tmp_path / "again.zip").read_bytes() == archive.read_bytes()
+
+
+def test_a_report_that_does_not_tell_its_own_files_is_not_packed(
+    made: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(made, tmp_path / "report")
+    (tmp_path / "report" / "SHA256SUMS").unlink()
+    with pytest.raises(InputError, match="cannot be packed: it has no SHA256SUMS"):
+        pack(tmp_path / "report", tmp_path / "x.zip")
 
 
 def test_an_input_that_changed_since_is_not_packed(made: Path, tmp_path: Path) -> None:
