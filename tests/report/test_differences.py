@@ -44,6 +44,12 @@ def test_what_arithmetic_of_another_machine_leaves_is_no_difference() -> None:
     assert table_difference("t", before, saved(naics=["541"], share=["0.33333334"]), KEY)
 
 
+def test_a_code_that_lost_its_zero_is_another_code() -> None:
+    before, after = saved(naics=["541"], zone=["09001"]), saved(naics=["541"], zone=["9001"])
+    (told,) = table_difference("t", before, after, KEY).told("A", "B")
+    assert told.endswith("(541: 09001 in A, 9001 in B)")
+
+
 def test_a_table_of_one_row_needs_no_key() -> None:
     before, after = saved(jobs=["1"]), saved(jobs=["2"])
     assert len(table_difference("t", before, after, []).cells) == 1

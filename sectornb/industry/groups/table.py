@@ -22,7 +22,6 @@ from sectornb.industry.national import national_shares
 from sectornb.industry.ranking import industry_ranking
 from sectornb.industry.robustness import drawn_factors
 
-ORIGINS = ("board", "pinned", "redrawn")
 NAMES = ("group_name", "group_codes", "group_origin")
 FIGURES = (
     "employment", "employment_low", "employment_high", "ends_held_back", "employment_estimate",
