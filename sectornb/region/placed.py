@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -141,6 +142,18 @@ def weak_members(found: Delineation, alarm_share: float = ALARM_SHARE) -> pd.Dat
         )
     table = pd.concat(parts, ignore_index=True)
     return table.astype({"area_fips": "str", "method": "str"})
+
+
+def largest_county(placed: pd.DataFrame) -> pd.Series[Any]:
+    """A row of the county whose zone is looked at, the region's with most jobs.
+
+    Parameters
+    ----------
+    placed : DataFrame
+        The table ``delineations``: of each zone of the region, its start alone is held by none.
+    """
+    start = placed["with_region"] & placed["in_region"] & placed["held_by_jobs"].isna()
+    return placed[start.astype(bool)].iloc[0]
 
 
 def detached(codes: Sequence[str], neighbors: Mapping[str, Sequence[str]], start: str) -> set[str]:

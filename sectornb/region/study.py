@@ -25,7 +25,7 @@ from sectornb.region.flow_matrix import flow_matrix
 from sectornb.region.read import Commuting, commuting_flows, counties_of
 from sectornb.region.stability import CUTS, membership_runs
 from sectornb.region.words.findings import region_findings, region_next_steps
-from sectornb.region.words.gaps import Gaps, gaps_of
+from sectornb.region.words.gaps import Gaps, gaps_of, marks, uncounted
 from sectornb.region.words.notes import region_notes
 from sectornb.region.words.readings import region_readings
 from sectornb.region.words.verdict import verdict
@@ -39,18 +39,14 @@ from sectornb.sources.library import describe_used
 from sectornb.sources.lodes.flows import MissingFlows, missing_flow_files
 
 OUTLINES = "the county shapes"
-NAMED = (
-    "labor_shed",
-    "commute_shed",
-    "containment",
-    "linked_counties",
-    "exchanges",
-    "segment_sheds",
-    "segment_containment",
-    "delineations",
-    "membership",
-)
-"""Tables with names of counties."""
+AROUND = 10
+"""So many counties outside, those with the largest exchange, are spoken of."""
+
+
+def with_names() -> tuple[str, ...]:
+    """Tables with names of counties."""
+    tables = ((name, dictionary().table(name)) for name in dictionary().keys_of(WORKBOOK.name))
+    return tuple(name for name, table in tables if "county_name" in " ".join(table.columns))
 
 
 class RegionStudy(Study):
@@ -114,9 +110,8 @@ class RegionStudy(Study):
             found.append(join_on_codes(what, codes, OUTLINES, drawn, ("delineations",), advice))
         if self.names:
             advice = "Add the agency's own area_titles.csv, of the year of the flows or later."
-            found.append(
-                join_on_codes(around, own, "the names of counties", self.names, NAMED, advice)
-            )
+            what = "the names of counties"
+            found.append(join_on_codes(around, own, what, self.names, with_names(), advice))
         return tuple(found)
 
     @property
@@ -139,6 +134,12 @@ class RegionStudy(Study):
 
     def _named(self, table: pd.DataFrame, codes: str, column: str = "county_name") -> pd.DataFrame:
         return with_county_name(table, codes, self.names, column)
+
+    @property
+    def _around(self) -> list[str]:
+        """Names of the counties that the page speaks of: two alike are told with their state."""
+        linked, zones = self.linked_counties["county_name"].head(AROUND), self.delineations
+        return [*linked, *zones.loc[zones["with_region"] | zones["in_region"], "county_name"]]
 
     @property
     def county_names(self) -> Mapping[str, str]:
@@ -366,6 +367,15 @@ class RegionStudy(Study):
         known = {each.state.fips for each in self.lacking}
         return gaps_of(self.lacking, self.counties, further=bool({*self._unread.index} - known))
 
+    def marks(self, table: pd.DataFrame) -> Mapping[str, Sequence[str]]:
+        """What stands before figures of a table that missing files make bounds: at most."""
+        return marks(table, self._gaps)
+
+    @property
+    def uncounted(self) -> Sequence[str]:
+        """Which jobs the shares of a table leave out, for want of their file."""
+        return uncounted(self._gaps)
+
     @cached_property
     def readings(self) -> Mapping[str, Sentence]:
         """What the numbers of each result mean here."""
@@ -404,13 +414,13 @@ class RegionStudy(Study):
     def shed_strips(self) -> Picture:
         """How many cross the border, each way."""
         both = (self.labor_shed, self.commute_shed)
-        return plot_strips(*both, self.counties, self._about, self._gaps)
+        return plot_strips(*both, self.counties, self._about, self._gaps, self._around)
 
     @cached_property
     def exchange_grid(self) -> Picture:
         """Homes by workplaces."""
         jobs = sheds.home_by_work(self.own_flows, self.counties)
-        return plot_exchanges(jobs, self.names, self._about, self._gaps)
+        return plot_exchanges(jobs, self.names, self._about, self._gaps, self._around)
 
     @cached_property
     def zone_map(self) -> Picture:
@@ -428,7 +438,7 @@ class RegionStudy(Study):
     @cached_property
     def method_maps(self) -> Picture:
         """The region's zone by every method."""
-        return plot_methods(self.delineations, self.shapes, self._about)
+        return plot_methods(self.delineations, self.shapes, self._about, self._around)
 
     @property
     def pictures(self) -> Sequence[Picture]:

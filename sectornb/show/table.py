@@ -135,6 +135,7 @@ def html_table(
     caption: str,
     notes: str | Sequence[str] | None = None,
     ranges: Mapping[str, str] | None = None,
+    marks: Mapping[str, Sequence[str]] | None = None,
     addresses: Collection[str] | None = None,
     declared: Dictionary | None = None,
 ) -> HtmlTable:
@@ -157,6 +158,8 @@ def html_table(
         Sentences to stand below the table.
     ranges : mapping, optional
         Column of a lower end to that of its upper end: one cell then holds both.
+    marks : mapping, optional
+        Column to what stands before the figure of each row, such as ``"at most "``.
     addresses : collection of str, optional
         Only these cells get their address; every cell by default.
     declared : Dictionary, optional
@@ -207,6 +210,8 @@ def html_table(
                 most = format_value(high[position], column)
                 text = f"{text} or more" if most is None else text
                 text = text if most in (None, text) else f"{text}–{most}"
+            if text is not None and marks and shown[place] in marks:
+                text = marks[shown[place]][position] + text
             has_null = has_null or text is None
             attributes = kinds[place]
             if column.numeric or text is None:

@@ -6,13 +6,18 @@ from collections.abc import Collection, Mapping
 
 import pandas as pd
 
+from sectornb.region.figures.labels import short_names
 from sectornb.region.sheds import OUTSIDE, REST
 from sectornb.region.words.gaps import NO_GAPS, Gaps
 from sectornb.show.picture import INK, Picture, project_style, statistical_plots
 
 
 def plot_exchanges(
-    home_by_work: pd.DataFrame, names: Mapping[str, str], about: str, gaps: Gaps = NO_GAPS
+    home_by_work: pd.DataFrame,
+    names: Mapping[str, str],
+    about: str,
+    gaps: Gaps = NO_GAPS,
+    among: Collection[str] = (),
 ) -> Picture:
     """A table of homes by workplaces, each cell shaded by its jobs.
 
@@ -26,12 +31,14 @@ def plot_exchanges(
         Region, year and what is counted, for the caption.
     gaps : Gaps
         What missing flow files leave open.
+    among : collection of str
+        Names of further counties that the page speaks of.
     """
     import matplotlib.pyplot as plt
     from matplotlib.colors import PowerNorm
 
     full = {code: names.get(code, code) for code in home_by_work.index}
-    short = short_names({full[code] for code in full if code not in (REST, OUTSIDE)})
+    short = short_names({full[code] for code in full if code not in (REST, OUTSIDE)}, among)
     heads = [short.get(full[code], code) for code in full]
     largest = home_by_work.max().max()
     scale, unit = (1_000, "thousand jobs") if largest >= 10_000 else (1, "jobs")
@@ -79,14 +86,3 @@ def _minimum(gaps: Gaps) -> str:
     cells = [f"workplaces {OUTSIDE}"] * gaps.residents_low + [f"homes {OUTSIDE}"] * gaps.jobs_low
     cells += ["flows between your states"] * gaps.inside
     return f" At least so many: {', '.join(cells)}." if cells else ""
-
-
-def short_names(names: Collection[str]) -> dict[str, str]:
-    """Each county's name without the word, and without the state where all are in one."""
-    states = {name.rpartition(", ")[2] for name in names}
-    short = {}
-    for name in names:
-        county, _, state = name.rpartition(", ")
-        plain = (county or state).removesuffix(" County")
-        short[name] = plain if len(states) == 1 or not county else f"{plain}, {state}"
-    return short

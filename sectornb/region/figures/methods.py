@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from sectornb.errors import counted
 from sectornb.region.delineation.delineate import METHODS
-from sectornb.region.figures.exchanges import short_names
+from sectornb.region.figures.labels import short_names
 from sectornb.region.figures.outlines import border, shapes_within
+from sectornb.region.placed import largest_county
 from sectornb.show.picture import INK, SERIES_COLORS, Picture, project_style
 from sectornb.sources.geometry import CountyShapes
 
@@ -23,7 +25,12 @@ ONLY_OWN = "Only your own counties could be tested: of no other are all flows kn
 _IN, _OUT = "#9cc3da", "#f4f4f4"
 
 
-def plot_methods(delineations: pd.DataFrame, shapes: CountyShapes | None, about: str) -> Picture:
+def plot_methods(
+    delineations: pd.DataFrame,
+    shapes: CountyShapes | None,
+    about: str,
+    among: Collection[str] = (),
+) -> Picture:
     """Four small maps, one per method, of the zone of the region's largest county.
 
     Parameters
@@ -34,7 +41,10 @@ def plot_methods(delineations: pd.DataFrame, shapes: CountyShapes | None, about:
         Outlines; without them a row of dots for every county.
     about : str
         Region, year and what is counted, for the caption.
+    among : collection of str
+        Names of further counties that the page speaks of.
     """
+    largest = largest_county(delineations)["county_name"]
     names = dict(zip(delineations["area_fips"], delineations["county_name"], strict=True))
     own = set(delineations.loc[delineations["in_region"], "area_fips"])
     together = delineations[delineations["with_region"]]
@@ -48,18 +58,19 @@ def plot_methods(delineations: pd.DataFrame, shapes: CountyShapes | None, about:
         if drawn and shapes:
             figure = _maps(zones, own, shapes, counts, tested)
         else:
-            figure = _dots(zones, own, names, tested)
+            figure = _dots(zones, own, names, tested, among)
     said = [f"{method}: {count}" for method, count in counts.items()]
     return Picture(
         figure,
         alt=(
-            "The zone of the region's largest county by four methods, in numbers of counties. "
+            f"The zone of {largest} by four methods, in numbers of counties. "
             f"{'; '.join(said)}. {tested}"
             f"{'Four small maps' if drawn else 'A row of dots per county'}; the table "
             "of delineations holds every county."
         ),
         caption=(
-            f"Where four methods draw the line around your largest county, {about}. {tested}"
+            f"The zone that each of four methods draws around {largest}, your county with most "
+            f"jobs; {about}. {tested}"
         ).strip(),
         name="methods",
     )
@@ -94,7 +105,13 @@ def _maps(
     return figure
 
 
-def _dots(zones: dict[str, set[str]], own: set[str], names: dict[str, str], tested: str) -> Figure:
+def _dots(
+    zones: dict[str, set[str]],
+    own: set[str],
+    names: dict[str, str],
+    tested: str,
+    among: Collection[str],
+) -> Figure:
     import matplotlib.pyplot as plt
 
     votes = pd.Series(
@@ -102,7 +119,7 @@ def _dots(zones: dict[str, set[str]], own: set[str], names: dict[str, str], test
     ).value_counts()
     others = sorted(set(votes.index) - own, key=lambda code: (-votes[code], code))
     rows = [*sorted(own), *others[: max(MOST_ROWS - len(own), 0)]]
-    short = short_names({names.get(code, code) for code in rows})
+    short = short_names({names.get(code, code) for code in rows}, among)
     figure, axes = plt.subplots(figsize=(4.8, 1.5 + 0.24 * len(rows)))
     for place, zone in enumerate(zones.values()):
         for row, code in enumerate(rows):

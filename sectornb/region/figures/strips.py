@@ -7,7 +7,7 @@ from textwrap import fill
 
 import pandas as pd
 
-from sectornb.region.figures.exchanges import short_names
+from sectornb.region.figures.labels import short_names
 from sectornb.region.words.gaps import NO_GAPS, Gaps
 from sectornb.show.picture import INK, SERIES_COLORS, Picture, project_style
 
@@ -24,6 +24,7 @@ def plot_strips(
     counties: Collection[str],
     about: str,
     gaps: Gaps = NO_GAPS,
+    among: Collection[str] = (),
 ) -> Picture:
     """What share of jobs stays inside, each way, with the three largest counties outside named.
 
@@ -37,6 +38,8 @@ def plot_strips(
         Region, year and what is counted, for the caption.
     gaps : Gaps
         What missing flow files leave open: it makes figures bounds.
+    among : collection of str
+        Names of further counties that the page speaks of.
     """
     import matplotlib.pyplot as plt
 
@@ -52,7 +55,7 @@ def plot_strips(
             axes.text(1.5, 0, kept, color="white", va="center", fontsize=10.5)
             least = "at least " * gaps.low(side)
             own = set(shed["county_name"]) - set(away["county_name"])
-            named = _named(away, own, least)
+            named = _named(away, own, least, among)
             words = f"{'' if gaps.inside else least}{100 - here:.1f}% {outside}"
             # Between states of the region, the flows of a county that is named may be missing too.
             unit = "jobs, at least" if least and gaps.inside else "jobs"
@@ -70,10 +73,10 @@ def plot_strips(
     )
 
 
-def _named(away: pd.DataFrame, own: set[str], least: str) -> str:
+def _named(away: pd.DataFrame, own: set[str], least: str, among: Collection[str]) -> str:
     """The largest counties outside with their jobs, and the jobs of all others."""
     top = away.head(NAMED)
-    short = short_names({*top["county_name"], *own})
+    short = short_names({*top["county_name"], *own}, among)
     parts = [
         f"{short[name]} {jobs:,.0f}"
         for name, jobs in zip(top["county_name"], top["jobs"], strict=True)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from sectornb.errors import counted
 from sectornb.region.delineation.delineate import TRAVEL_AREAS, ZONES
+from sectornb.region.figures.labels import place_names, short_names
 from sectornb.region.figures.methods import ONLY_OWN
 from sectornb.region.figures.outlines import border, shapes_within
 from sectornb.region.words.gaps import NO_GAPS, Gaps
@@ -52,7 +53,7 @@ def plot_zone_map(
     unshaded : collection of str
         Counties with an outline of whose flows nothing is known.
     commuting : DataFrame, optional
-        The table ``region_commuting``: who crosses the border, as the second line of the title.
+        The table ``region_commuting``: how many come from outside, below the title.
     gaps : Gaps
         What missing flow files leave open: it makes figures bounds.
 
@@ -79,7 +80,8 @@ def plot_zone_map(
     with project_style():
         figure, axes = plt.subplots(figsize=(4.8, 5.2))
         axes.set_axis_off()
-        axes.set_title("Where the region's workers live" + _crossing(commuting, gaps), fontsize=11)
+        head = "Homes of the people who work in the region"
+        axes.set_title(head + _crossing(commuting, gaps), fontsize=11)
         drawn = shapes is not None and own <= set(shapes.polygons)
         if drawn and shapes is not None:
             frame = own | near | set(share.index[share.ge(_FRAME_SHARE)])
@@ -87,26 +89,21 @@ def plot_zone_map(
             _counties(axes, shown, share, own, zones, unshaded)
             outside = [code for code in share.index if code not in own][:_NEIGHBORS]
             inside = [code for code in share.index if code in own][:_MOST_NAMES]
-            named = [code for code in (*outside, *inside) if code in shown.polygons]
-            labels = {code: _short(names.get(code, code)) for code in named}
-            for code in set(outside) & set(labels):
-                # Bristol in the one state, Bristol in the other.
-                if list(labels.values()).count(labels[code]) > 1:
-                    labels[code] = names[code].replace(" County", "")
-            _names(axes, shown, labels)
+            labels = [code for code in (*outside, *inside) if code in shown.polygons]
         else:
             far = share.index[share.ge(CLASSES[0])]
             order = list(dict.fromkeys([*sorted(own), *far, *sorted(near)]))[:_MOST_IN_FRAME]
             shown = shapes_within(axes, _tiles(order), order)
             _counties(axes, shown, share, own, zones)
-            _names(axes, shown, {c: _short(names[c]).replace(" ", "\n") for c in order})
+            labels = order
             figure.set_size_inches(4.8, 2.2 + 0.9 * -(-len(order) // _TILE_COLUMNS))
         _legend(figure, zones, drawn and not shown.polygons.keys().isdisjoint(unshaded))
+        _names(axes, shown, labels, names, tiles=not drawn)
     return Picture(
         figure,
         alt=_alt(share, own, zones, names, drawn)
         + (f" {ONLY_OWN}".rstrip() if delineations["in_region"].all() else ""),
-        caption=f"Where the workers of the region live, {about}.",
+        caption=f"Homes of the people who work in the region, {about}.",
         name="zone_map",
     )
 
@@ -147,32 +144,18 @@ def _counties(
         )
 
 
-def _names(axes: Any, shapes: CountyShapes, names: dict[str, str]) -> None:
-    """Write names in their counties, the first before others; none over another."""
-    from matplotlib.patheffects import withStroke
-
-    middles = shapes.centroids().set_index("area_fips")
-    texts = [
-        axes.text(
-            middles.loc[code, "longitude"],
-            middles.loc[code, "latitude"],
-            names[code],
-            ha="center",
-            va="center",
-            fontsize=9,
-            zorder=5,
-            path_effects=[withStroke(linewidth=2.5, foreground="white")],
-        )
-        for code in names
-    ]
-    axes.figure.draw_without_rendering()
-    kept: list[Any] = []
-    for text in texts:
-        box = text.get_window_extent()
-        if any(box.overlaps(other) for other in kept):
-            text.set_visible(False)
-        else:
-            kept.append(box)
+def _names(
+    axes: Any, shapes: CountyShapes, codes: Sequence[str], names: dict[str, str], *, tiles: bool
+) -> None:
+    """Write names in their counties; where two on the map are called the same, with the state."""
+    around = {code: names.get(code, code) for code in {*shapes.polygons, *codes}}
+    short = {}
+    for code in codes:
+        (told,) = short_names([around[code]], around.values()).values()
+        short[code] = told.replace(" ", "\n") if tiles else told
+    middles = shapes.centroids().set_index("area_fips")[["longitude", "latitude"]]
+    at = {code: (float(x), float(y)) for code, x, y in middles.loc[codes].itertuples()}
+    place_names(axes, at, short, move=not tiles)
 
 
 def _legend(figure: Any, zones: Collection[str], some_unshaded: bool) -> None:
@@ -202,27 +185,17 @@ def _legend(figure: Any, zones: Collection[str], some_unshaded: bool) -> None:
 
 
 def _crossing(commuting: pd.DataFrame | None, gaps: Gaps) -> str:
-    """How many leave the region to work, and how many come in; at least, where flows are missing.
+    """How many of the workers come from outside; at least, where flows are missing.
 
-    Where flows between counties of the region are missing, the share has no direction.
+    Where flows between counties of the region are missing, the share has no direction.  Who
+    leaves the region to work has no home outside: the map does not show them.
     """
     if commuting is None:
         return ""
-    told = [
-        "at least " * gaps.low(side)
-        + f"{jobs - inside:,.0f}"
-        + (f" ({pct:.1f}%)" if not (gaps.low(side) and gaps.inside) else "")
-        for side, jobs, inside, pct in zip(
-            *(commuting[name] for name in ("side", "jobs", "jobs_inside", "outside_pct")),
-            strict=True,
-        )
-    ]
-    between = "\n" if gaps.residents_low or gaps.jobs_low else " "
-    return f"\nOut to work: {told[0]}.{between}In to work: {told[1]}."
-
-
-def _short(name: str) -> str:
-    return name.split(",")[0].removesuffix(" County")
+    jobs = commuting.set_index("side").loc["jobs"]
+    share = f" ({jobs['outside_pct']:.1f}%)" if not (gaps.jobs_low and gaps.inside) else ""
+    least = "at least " * gaps.jobs_low
+    return f"\nFrom outside: {least}{jobs['jobs'] - jobs['jobs_inside']:,.0f}{share}"
 
 
 def _alt(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import pandas as pd
+
 from sectornb.show.sentence import Sentence, listed
 from sectornb.sources.lodes.flows import MissingFlows
 
@@ -55,6 +57,55 @@ class Gaps:
 
 
 NO_GAPS = Gaps()
+MOST, LEAST, COUNTED = "at most ", "at least ", "counted "
+_BOUNDED = {
+    "supply_side": ("residents", MOST),
+    "demand_side": ("jobs", MOST),
+    "inside_pct": ("", MOST),
+    "outside_pct": ("", LEAST),
+    "jobs": ("", LEAST),
+    "jobs_inside": ("", ""),
+}
+"""Whose total is in a column's share, empty where the row says it; and which end that makes it."""
+
+
+def marks(table: pd.DataFrame, gaps: Gaps) -> dict[str, list[str]]:
+    """What stands before each figure of a table that missing files make a bound.
+
+    Where flows between counties of the region are missing too, a share has no direction: it is
+    that of the flows that are counted.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Shares of the region or of zones, one row for each `side` where it has such a column.
+    gaps : Gaps
+        What is missing.
+
+    Returns
+    -------
+    dict
+        Column to a text for each row, empty where the figure is all there is; only columns with
+        any such text.
+    """
+    found = {}
+    for column in table.columns.intersection(list(_BOUNDED)):
+        whose, end = _BOUNDED[column]
+        if column.startswith("jobs"):
+            end = LEAST if gaps.inside else end
+        elif gaps.inside:
+            end = COUNTED
+        sides = table["side"] if "side" in table else [whose] * len(table)
+        if whose or "side" in table:
+            found[column] = [end * gaps.low(side) for side in sides]
+    return {column: texts for column, texts in found.items() if any(texts)}
+
+
+def uncounted(gaps: Gaps) -> list[str]:
+    """A note below tables of distances and sheds: which jobs their shares leave out."""
+    parts = [f"jobs that residents hold in {gaps.out_of}"] * bool(gaps.residents_low and gaps.out_of)
+    parts += ["jobs here that people of other states hold"] * gaps.jobs_low
+    return [f"Not counted, nor in any share: {' and '.join(parts)}."] if parts else []
 
 
 def gaps_of(

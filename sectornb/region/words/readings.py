@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+from math import isclose
+
 import pandas as pd
 
+from sectornb.region import counts
 from sectornb.region.containment import ranked_additions
 from sectornb.region.delineation.delineate import TRAVEL_AREAS, ZONES, voting
 from sectornb.region.distance import SAME
+from sectornb.region.placed import largest_county
 from sectornb.region.settings import RegionSettings
 from sectornb.region.sheds import counties_needed
 from sectornb.region.stability import PARAMETERS
 from sectornb.region.words.gaps import Gaps
-from sectornb.region.words.zones import EMPTY_SEGMENT, FIRM_SHARE, segment_finding, weakest_ties
-from sectornb.show.sentence import Sentence, Speaker, listed, sentence
+from sectornb.region.words.zones import (
+    EMPTY_SEGMENT,
+    FIRM_SHARE,
+    counties_told,
+    largest_told,
+    segment_finding,
+    weakest_ties,
+)
+from sectornb.show.sentence import Sentence, Speaker, joined, listed, sentence
 
-NO_SEGMENT = Sentence("The flows do not tell jobs apart, or no segment was chosen.")
+MOST_TOLD = 3
+
+NO_SEGMENT = Sentence("No segment was chosen in the region file, so this was not asked.")
+UNDIVIDED = Sentence("The table of flows does not tell jobs apart, so this cannot be answered.")
 
 
 def region_readings(speaker: Speaker, settings: RegionSettings, gaps: Gaps) -> dict[str, Sentence]:
@@ -31,7 +45,7 @@ def region_readings(speaker: Speaker, settings: RegionSettings, gaps: Gaps) -> d
     """
     of_segment = segment_finding(speaker, settings.segment, gaps.any, gaps)
     return {
-        "commuting": _commuting(speaker, gaps),
+        "commuting": _commuting(speaker, gaps) + _score(speaker, settings),
         "verdict": _verdict(speaker, gaps),
         "map": _map(speaker),
         "sheds": _sheds(speaker, settings.shed_share, gaps),
@@ -39,8 +53,8 @@ def region_readings(speaker: Speaker, settings: RegionSettings, gaps: Gaps) -> d
         "distance": _distance(speaker, gaps),
         "next": _next(speaker, gaps),
         "linked": _linked(speaker, gaps),
-        "segments": of_segment.rated("") if of_segment else NO_SEGMENT,
-        "segment_sheds": _differing(speaker, of_segment),
+        "segments": _segment(speaker, of_segment, settings, gaps),
+        "segment_sheds": _differing(speaker, of_segment, settings),
         "methods": _methods(speaker),
         "stability": _least_firm(speaker),
         "weak": _weak(speaker),
@@ -61,24 +75,37 @@ def _commuting(speaker: Speaker, gaps: Gaps) -> Sentence:
     )
 
 
+def _score(speaker: Speaker, settings: RegionSettings) -> Sentence:
+    """Validity in words: what is enough, and whether more can be had."""
+    rule, region = settings.travel_areas, speaker.tables["containment"].iloc[0]
+    top = isclose(region["validity"], rule.target_containment / rule.minimum_containment)
+    told = " By the rule of travel-to-work areas, size and shares together score {validity:.2f}"
+    told += ", the highest score there is" * top + "; one is enough."
+    return speaker.told("containment", region, told)
+
+
 def _verdict(speaker: Speaker, gaps: Gaps) -> Sentence:
     region = speaker.tables["containment"].iloc[0]
     most = "at most " if gaps.any else ""
-    told = f"The smaller share is {most}{{smaller_side:.1%}}, and a place of this size needs "
+    told = f"The lower of the two shares is {most}{{smaller_side:.1%}}; a place of this size needs "
     told += "{required_side:.1%}." if region["required_side"] < 1 else "more than there can be."
     return speaker.told("containment", region, told)
 
 
 def _map(speaker: Speaker) -> Sentence:
     """How many of the region's counties lie within the two outlines of the map."""
-    form = "{region_counties_in_zone:.0f} of your counties"
-    return speaker.told(
-        "delineation_methods",
-        {"method": ZONES},
-        f"The commuting zone around your largest county holds {form}; its travel-to-work area "
-        "holds {other}.",
-        other=speaker.told("delineation_methods", {"method": TRAVEL_AREAS}, form),
+    zone, area = (
+        speaker.claim(".0f", "delineation_methods", "region_counties_in_zone", method=method)
+        for method in (ZONES, TRAVEL_AREAS)
     )
+    told = (
+        "{largest} has most jobs of your {own}. Its commuting zone holds {zone} of them, and its "
+        "travel-to-work area {area}."
+    )
+    own = counties_told(speaker, counts.COUNTIES)
+    if own.text == "1 county":
+        told = "The commuting zone and the travel-to-work area are those of {largest}."
+    return sentence(told, largest=largest_told(speaker), own=own, zone=zone, area=area)
 
 
 def _sheds(speaker: Speaker, share: float, gaps: Gaps) -> Sentence:
@@ -86,21 +113,31 @@ def _sheds(speaker: Speaker, share: float, gaps: Gaps) -> Sentence:
 
     def down_to(table: str, template: str) -> Sentence:
         shed = speaker.tables[table]
-        return speaker.told(table, shed.iloc[counties_needed(shed, share) - 1], template)
+        row = shed.iloc[counties_needed(shed, share) - 1]
+        whose = "one of yours" if row.iloc[0] in own else "outside"
+        return speaker.told(table, row, template, whose=whose)
 
-    covered = {
-        side: f"cover {gaps.most(side)}{{cumulative_share:.1%}} of the jobs"
+    own = _own(speaker)
+
+    stand = {
+        side: f"stand for {gaps.most(side)}{{cumulative_share:.1%}} of the jobs"
         for side in ("jobs", "residents")
     }
-    homes = f"Down to {{county_name}}, homes {covered['jobs']} here; down to "
-    works = f"{{county_name}}, workplaces {covered['residents']} that residents hold."
+    down = "down to those in {county_name} ({whose})"
+    homes = f"Counted from the largest county on, homes {down} {stand['jobs']} here; "
+    works = f"workplaces {down} {stand['residents']} that residents hold."
     return down_to("labor_shed", homes) + down_to("commute_shed", works)
+
+
+def _own(speaker: Speaker) -> list[str]:
+    """Codes of the region's counties."""
+    return str(speaker.tables["containment"]["counties"].iloc[0]).split()
 
 
 def _largest_flow(speaker: Speaker, gaps: Gaps) -> Sentence:
     """The largest flow between two counties, at least one of them of the region."""
     flows = speaker.tables["exchanges"]
-    own = speaker.tables["containment"]["counties"].iloc[0].split()
+    own = _own(speaker)
     ends = flows[["home_area_fips", "work_area_fips"]].head(1)
     between = "between two of your counties " if ends.isin(own).all(axis=None) else ""
     return speaker.told_of_first(
@@ -130,8 +167,8 @@ def _next(speaker: Speaker, gaps: Gaps) -> Sentence:
     said = speaker.told_of_first(
         "containment",
         ranked_additions(sets),
-        "{county_name} would move the smaller share by {smaller_side_gain_pp:+.1f} points.",
-        otherwise="No county outside can be tried: nothing held says what its own workers do."
+        "{county_name} would move the lower of the two shares by {smaller_side_gain_pp:+.1f} points.",
+        otherwise="No county outside can be tried: the flow files of its state are not at hand."
         if untold
         else "No county outside whose own flows are known has close links.",
     )
@@ -140,8 +177,8 @@ def _next(speaker: Speaker, gaps: Gaps) -> Sentence:
         return said
     at_most = "at most " * (gaps.residents_low or gaps.jobs_low)
     share = f"{at_most}{{smaller_side:.1%}}"
-    least = f" Leaving out {{county_name}}, the smaller share would be {share}; {{most}}."
-    most = f"leaving out {{county_name}}, {share}"
+    least = f" Leaving out {{county_name}} would leave the lower share at {share}; {{most}}."
+    most = f"leaving out {{county_name}}, at {share}"
     most_told = speaker.told("containment", leaving.iloc[-1], most)
     return said + speaker.told("containment", leaving.iloc[0], least, most=most_told)
 
@@ -161,10 +198,31 @@ def _linked(speaker: Speaker, gaps: Gaps) -> Sentence:
     return speaker.told("linked_counties", row, most, known=listed(known))
 
 
-def _differing(speaker: Speaker, of_segment: Sentence | None) -> Sentence:
+def _segment(
+    speaker: Speaker, of_segment: Sentence | None, settings: RegionSettings, gaps: Gaps
+) -> Sentence:
+    """How the segment differs, and whether the region is a labor market for it too."""
+    if of_segment is None:
+        return UNDIVIDED if settings.segment else NO_SEGMENT
+    sets = speaker.tables["segment_containment"]
+    if sets.empty or sets["required_side"].iloc[0] >= 1 or gaps.inside:
+        return of_segment.rated("")
+    holds = bool(sets["validity"].iloc[0] >= 1)
+    told = (
+        f" By itself this group of jobs would{'' if holds else ' not'} hold together as a region"
+        f"{', as far as is known' * (holds and gaps.partly)}: "
+        "it needs {required_side:.1%} of both."
+    )
+    return of_segment + speaker.told("segment_containment", sets.iloc[0], told)
+
+
+def _differing(
+    speaker: Speaker, of_segment: Sentence | None, settings: RegionSettings
+) -> Sentence:
     table = speaker.tables["segment_sheds"]
     if table.empty:
-        return EMPTY_SEGMENT.rated("") if of_segment == EMPTY_SEGMENT else NO_SEGMENT
+        empty = EMPTY_SEGMENT.rated("") if of_segment == EMPTY_SEGMENT else NO_SEGMENT
+        return UNDIVIDED if of_segment is None and settings.segment else empty
     row = table.iloc[table["difference_pp"].abs().argmax()]
     where = "homes of workers" if row["shed"] == "labor" else "workplaces of residents"
     told = "{county_name} differs most: {share:.1%} of the segment, {share_all_jobs:.1%} of all."
@@ -173,12 +231,15 @@ def _differing(speaker: Speaker, of_segment: Sentence | None) -> Sentence:
 
 def _methods(speaker: Speaker) -> Sentence:
     methods = voting(speaker.tables["delineation_methods"])
-    told = (
-        "No method keeps more of your counties in one zone than {method}: "
-        "{region_counties_in_zone:.0f}."
-    )
-    best = methods.iloc[methods["region_counties_in_zone"].argmax()]
-    return speaker.told("delineation_methods", best, told)
+    kept = methods["region_counties_in_zone"]
+    best = methods[kept.eq(kept.max())]
+    named = listed([Sentence(method) for method in best["method"]]).text
+    own = counties_told(speaker, counts.COUNTIES)
+    told = f"{named[:1].upper()}{named[1:]} keep {{region_counties_in_zone:.0f}} of your {{own}} in "
+    told += "one zone" + ("." if len(best) == len(methods) else "; no other method keeps as many.")
+    if own.text == "1 county":
+        return Sentence("A single county cannot be divided; the methods can only join others to it.")
+    return speaker.told("delineation_methods", best.iloc[0], told, own=own)
 
 
 def _least_firm(speaker: Speaker) -> Sentence:
@@ -187,22 +248,35 @@ def _least_firm(speaker: Speaker) -> Sentence:
     own = runs[runs["in_region"].astype(bool)]
     doubt = 0.5 - (own["membership_share"] - 0.5).abs()
     if doubt.max() <= 1 - FIRM_SHARE:
-        return Sentence("Nearly all runs agree on the place of each of your counties.")
+        return Sentence("Nearly all tries agree on the place of each of your counties.")
     row = own.iloc[doubt.argmax()]
     how = "other choices" if row["variation"] == PARAMETERS else "flows drawn anew"
     told = (
-        "{county_name} has the least firm place: {membership_share:.0%} of the runs of {method} "
-        f"with {how} put it with your largest county, and none or all would be firm."
+        f"{{county_name}} has the least firm place: of {{runs:.0f}} tries of {{method}} with {how}, "
+        "{runs_together:.0f} put it with {largest}; none or all would be firm."
     )
-    return speaker.told("membership", row, told)
+    return speaker.told("membership", row, told, largest=largest_told(speaker))
 
 
 def _weak(speaker: Speaker) -> Sentence:
-    return speaker.told_of_first(
+    """The weakest tie, and members that are listed for want of a border and not of commuters."""
+    placed = speaker.tables["delineations"]
+    weak = weakest_ties(placed)
+    said = speaker.told_of_first(
         "delineations",
-        weakest_ties(speaker.tables["delineations"]),
+        weak,
         "{county_name} has the weakest tie in {method}: {held_by_jobs:,.0f} commuters.",
         otherwise="No county of the region's zones hangs on few commuters.",
+    )
+    apart = placed[~placed["touches_zone"].fillna(True).astype(bool)]
+    apart = apart[apart["held_by_jobs"].gt(0) & ~apart["area_fips"].isin(weak["area_fips"])]
+    apart = apart.drop_duplicates("area_fips")
+    told = (
+        " {county_name} is listed because on the map it shares no border with the rest of the "
+        "zone; {held_by_jobs:,.0f} commuters hold it there, which is not few."
+    )
+    return said + joined(
+        "", [speaker.told("delineations", row, told) for _, row in apart.head(MOST_TOLD).iterrows()]
     )
 
 
@@ -219,14 +293,30 @@ def _cuts(speaker: Speaker) -> Sentence:
     """How many counties the commuting zone has, wherever that changes as the cut rises."""
     cuts = speaker.tables["zones_by_cut"]
     changes = cuts[cuts["counties_in_zone"].ne(cuts["counties_in_zone"].shift())]
+    start = largest_county(speaker.tables["delineations"])
+    key = {"area_fips": start["area_fips"], "method": ZONES, "variation": PARAMETERS}
+    first, last = (
+        speaker.told("zones_by_cut", cuts.iloc[place], "{cut}") for place in (0, len(cuts) - 1)
+    )
+    tried = speaker.told(
+        "membership",
+        key,
+        "The cut, up to which linked counties are joined, was tried at {runs:.0f} heights from "
+        "{first} to {last}: ",
+        first=first,
+        last=last,
+    )
     if len(changes) == 1:
-        one = "At every cut the commuting zone holds the same counties: {counties_in_zone:.0f}."
-        return speaker.told("zones_by_cut", changes.iloc[0], one)
+        one = "at each the commuting zone holds the same counties, {counties_in_zone:.0f}"
+        said = tried + speaker.told("zones_by_cut", changes.iloc[0], one)
+        only = bool(speaker.tables["delineations"]["in_region"].all())
+        return said + ("; only your own could be tested." if only else ".")
     # Of many changes the ends and those between that join most.
     inner = changes.iloc[1:-1].assign(by=changes["counties_in_zone"].diff()).nlargest(3, "by").index
     shown = changes.loc[sorted({changes.index[0], *inner, changes.index[-1]})]
     sizes = [
         speaker.told("zones_by_cut", row, "{counties_in_zone:.0f}") for _, row in shown.iterrows()
     ]
-    told = "From the lowest cut to the highest the commuting zone holds {sizes} counties."
-    return sentence(told, sizes=listed(sizes, "or"))
+    told = "the commuting zone grows from {least} to {most} counties{between}."
+    between = sentence(", by way of {sizes}", sizes=listed(sizes[1:-1])) if sizes[1:-1] else ""
+    return tried + sentence(told, least=sizes[0], most=sizes[-1], between=between)

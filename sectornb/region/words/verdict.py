@@ -9,7 +9,7 @@ from sectornb.show.sentence import Sentence, Speaker, listed, sentence
 
 NEAR_PP = 1.0
 """Ours: a verdict this near to its mark, in percentage points, is possible and no more."""
-TIMES_BACK, LEAST_BACK = 5, 1_000
+TIMES_BACK, LEAST_BACK, TIMES_BACK_TOLD = 5, 1_000, "five"
 """How much more may go than comes.
 
 Ours, chosen with Rhode Island in view: of 471 pairs of a county and another state from which at
@@ -49,7 +49,8 @@ def overturned(speaker: Speaker, gaps: Gaps) -> Sentence | None:
         return None
     if region["validity"] < 1:
         return Sentence("The files that are missing cannot change that.")
-    return sentence("That would change only if {turn}.", turn=_turning(speaker, gaps))
+    told = "That would change only if {turn}.{scale}"
+    return sentence(told, turn=_turning(speaker, gaps), scale=_scale(speaker, gaps))
 
 
 def alone(speaker: Speaker) -> bool:
@@ -125,18 +126,23 @@ def _lasts(speaker: Speaker, gaps: Gaps) -> bool:
 def _turning(speaker: Speaker, gaps: Gaps) -> Sentence:
     """From how many jobs on the missing files would turn the verdict, each side by itself."""
 
-    def turn(margin: str, template: str) -> Sentence:
-        jobs, back = (
-            speaker.number("job", "jobs", "region_counts", "count", counted=what)
-            for what in (margin, counts.UNREAD)
-        )
-        return sentence(template, jobs=jobs, back=back)
+    def turn(margin: str, side: str, template: str) -> Sentence:
+        jobs = speaker.number("job", "jobs", "region_counts", "count", counted=margin)
+        counted = speaker.told("region_commuting", {"side": side}, "{jobs:,.0f}")
+        return sentence(template, jobs=jobs, counted=counted)
 
-    out = (
-        f"residents held more than {{jobs}} in {gaps.out_of} (people from there hold {{back}} here)"
-    )
-    if not _count(speaker, counts.UNREAD):
-        out = out.partition(" (")[0]
-    into = "people of other states held more than {jobs} in the region besides those counted"
-    said = [turn(counts.OUT_MARGIN, out)] * gaps.residents_low
-    return listed([*said, *[turn(counts.IN_MARGIN, into)] * gaps.jobs_low], "or")
+    out = f"residents held more than {{jobs}} in {gaps.out_of} besides the {{counted}} counted"
+    into = "people of other states held more than {jobs} here besides the {counted} counted"
+    said = [turn(counts.OUT_MARGIN, "residents", out)] * gaps.residents_low
+    return listed([*said, *[turn(counts.IN_MARGIN, "jobs", into)] * gaps.jobs_low], "or")
+
+
+def _scale(speaker: Speaker, gaps: Gaps) -> Sentence:
+    """Whether so many are plausible, by how many come the other way; empty where none is known."""
+    if gaps.jobs_low or not _count(speaker, counts.UNREAD):
+        return Sentence("")
+    told = " People from there hold {back} here, and the flow back is seldom more than "
+    told += f"{TIMES_BACK_TOLD} times as large: so many are "
+    told += "not plausible." if _lasts(speaker, gaps) else "not out of the question."
+    back = speaker.number("job", "jobs", "region_counts", "count", counted=counts.UNREAD)
+    return sentence(told, back=back)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from sectornb.region import counts
 from sectornb.region.delineation.delineate import ZONES, voting
+from sectornb.region.placed import largest_county
 from sectornb.region.words.gaps import NO_GAPS, Gaps
 from sectornb.show.sentence import Sentence, Speaker, joined, listed, sentence
 
+MOST_NAMED = 6
 FIRM_SHARE = 0.9
 """A county's place is firm where at least 9 of 10 runs agree on it."""
 ANOTHER_REGION_PP = 5.0
@@ -29,7 +33,7 @@ def zones_finding(speaker: Speaker, soft: bool) -> Sentence:
     size = speaker.value("region_counts", {"counted": counts.COUNTIES}, "count")
     told = _single(speaker, methods) if size == 1 else _together(speaker, methods, size)
     if placed["in_region"].all():
-        told = Sentence("Among your own counties, the only ones with known flows: ") + told
+        told = Sentence("only your own counties could be tested, for want of other flows: ") + told
     told = Sentence(told.text[:1].upper() + told.text[1:], told.claims)
     certainty = "likely" if not soft and is_firm(speaker) else "possible"
     for method in every.loc[~every.index.isin(methods.index), "method"]:
@@ -61,10 +65,12 @@ def counties_told(speaker: Speaker, what: str) -> Sentence:
 
 def _together(speaker: Speaker, methods: pd.DataFrame, size: float) -> Sentence:
     whole, some, alone = [], [], []
+    untried = bool(speaker.tables["delineations"]["in_region"].all())
     for method, own in zip(methods["method"], methods["region_counties_in_zone"], strict=True):
         if own == size:
             zone = _zone(speaker, method)
-            whole.append(sentence("{method} (a zone of {zone})", method=method, zone=zone))
+            larger = "{method}" if untried else "{method} (a zone of {zone})"
+            whole.append(sentence(larger, method=method, zone=zone))
         elif own > 1:
             kept = f"by {method} {{region_counties_in_zone:,.0f}}"
             some.append(speaker.told("delineation_methods", {"method": method}, kept))
@@ -78,9 +84,40 @@ def _together(speaker: Speaker, methods: pd.DataFrame, size: float) -> Sentence:
         them = sentence("them" if whole else "your {own}", own=own)
         parts.append(sentence("{named} of {them} stay together", named=listed(some), them=them))
     if alone:
-        apart = "{named} set your largest county apart from the others"
-        parts.append(sentence(apart, named=listed(alone)))
-    return joined("; ", parts) + "."
+        apart = "{named} set {largest} apart from the others"
+        parts.append(sentence(apart, named=listed(alone), largest=largest_told(speaker)))
+    return joined("; ", parts) + "." + ("" if whole else _core(speaker, methods["method"]))
+
+
+def _core(speaker: Speaker, methods: pd.Series[str]) -> Sentence:
+    """Which of the region's counties every method keeps with the largest, and which none does."""
+    placed, largest = speaker.tables["delineations"], largest_county(speaker.tables["delineations"])
+    voted = placed[placed["in_region"] & placed["method"].isin(methods)]
+    others = voted[voted["area_fips"].ne(largest["area_fips"])]
+    kept = others.groupby("area_fips")["with_region"]
+    every, never = kept.transform("all"), ~kept.transform("any")
+    first = others["method"].eq(others["method"].iloc[0])
+    told = [
+        sentence(template, named=listed([_county(speaker, row) for _, row in rows.iterrows()]))
+        for template, rows in (
+            ("all keep {named} with it", others[first & every]),
+            ("none keeps {named}", others[first & never]),
+        )
+        if 0 < len(rows) <= MOST_NAMED
+    ]
+    if not told:
+        return Sentence("")
+    start = sentence(" Of {largest}: ", largest=largest_told(speaker))
+    return start + joined("; ", told) + "."
+
+
+def _county(speaker: Speaker, row: pd.Series[Any]) -> Sentence:
+    return speaker.told("delineations", row, "{county_name}")
+
+
+def largest_told(speaker: Speaker) -> Sentence:
+    """The name of the county whose zone is looked at, the region's with most jobs."""
+    return _county(speaker, largest_county(speaker.tables["delineations"]))
 
 
 def _single(speaker: Speaker, methods: pd.DataFrame) -> Sentence:
@@ -137,14 +174,14 @@ def segment_finding(
     elif home * work < 0 and min(abs(home), abs(work)) >= ANOTHER_REGION_PP:
         out, into = ("more", "less") if home < 0 else ("less", "more")
         told = (
-            f"In {{segment_name}} residents leave the region to work {out} often than in all jobs, "
-            f"and people from outside come in {into} often"
+            f"For {{segment_name}} the region is another one: residents leave it to work {out} often "
+            f"than in all jobs, and people from outside come in {into} often"
         )
     else:
         often = "more" if most < 0 else "less"
         told = (
-            f"In {{segment_name}} people cross the border of the region to work {often} often than "
-            "in all jobs"
+            f"For {{segment_name}} the region is {'wider' if most < 0 else 'narrower'}: people cross "
+            f"its border to work {often} often than in all jobs"
         )
 
     form = {side: f"{gaps.most(side)}{{inside_pct:.1f%}}" for side in ("residents", "jobs")}
@@ -156,8 +193,8 @@ def segment_finding(
     return speaker.told(
         "segment_commuting",
         {"segment": segment, "side": "residents"},
-        f"{told}: {form['residents']} of those that residents hold are in the region "
-        "(all jobs: {of_all}), and residents hold {here} of those in it (all jobs: {here_of_all}).",
+        f"{told}. Of those that residents hold, {form['residents']} are here (all jobs: {{of_all}}), "
+        "and residents hold {here} of those here (all jobs: {here_of_all}).",
         of_all=of_all,
         here=here,
         here_of_all=here_of_all,
