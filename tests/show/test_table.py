@@ -184,6 +184,12 @@ def test_a_table_without_name_shows_columns_that_nobody_declared() -> None:
     assert " id=" not in html
 
 
+def test_a_bound_is_marked_before_its_figure_and_sorts_by_the_figure() -> None:
+    html = show(marks={"employment": ["at most ", ""]})
+    assert html.count(">at most ") == 1
+    assert html.replace(">at most ", ">") == show()
+
+
 def test_a_table_without_rows_says_so() -> None:
     html = show(frame=frame().head(0))
     assert "<table" not in html and ": none." in html

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from itertools import product
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
+from sectornb.show.picture import INK
 from sectornb.sources.states import us_states
 
-_STEPS, _FURTHEST = ((0, 1), (0, -1), (1, 0), (-1, 0), (1, 1), (-1, 1), (1, -1), (-1, -1)), 6
+_WAYS = ((0, 1), (0, -1), (1, 0), (-1, 0), (1, 1), (-1, 1), (1, -1), (-1, -1))
+_FURTHEST = 8
+"""So many of its own heights a name may move away."""
+_WIDER = 2.2
+"""A name so much wider than its county would hide it."""
+_LAND = 12.0
+"""A place over water is worth so many heights of way."""
 
 
 def short_names(names: Collection[str], among: Collection[str] = ()) -> dict[str, str]:
@@ -36,18 +44,31 @@ def _postal(name: str) -> str:
 
 
 def place_names(
-    axes: Any, middles: Mapping[str, tuple[float, float]], names: Mapping[str, str], *, move: bool
+    axes: Any,
+    middles: Mapping[str, tuple[float, float]],
+    names: Mapping[str, str],
+    outlines: Mapping[str, Sequence[Any]] | None = None,
 ) -> None:
-    """Write names at the middles of their counties, the first before others.
+    """Write names at the middles of their counties, the first before others; none over another.
 
-    To be called on the finished figure, since what follows moves the axes.  A name that would
-    cover another one, or the middle of another named county, or cross the edge goes as near as it
-    can, tied to its county by a line; without `move`, and where there is no room, it is left out.
+    To be called on the finished figure, since what follows moves the axes.
+
+    Parameters
+    ----------
+    axes : Axes
+        Where the counties are drawn.
+    middles : mapping
+        County to x and y.
+    names : mapping
+        County to the name that it shall have, in the order of their weight.
+    outlines : mapping, optional
+        County to its rings, of all that are drawn.  A name that would cover another one, the
+        middle of another named county, the edge, or all of a small county, then goes as near as
+        it can, over water rather than land, tied by a line.  Without outlines, and where there is
+        no room, it is left out.
     """
     from matplotlib.patheffects import withStroke
-    from matplotlib.transforms import Bbox
 
-    figure = axes.figure
     texts = {
         code: axes.annotate(
             names[code],
@@ -64,56 +85,85 @@ def place_names(
     }
     for text in texts.values():
         text.set_in_layout(False)
-    figure.draw_without_rendering()
+    axes.figure.draw_without_rendering()
     points = {code: axes.transData.transform(middles[code]) for code in names}
-    frame, kept = axes.get_window_extent(), list[Any]()
-    ways = [(0.0, 0.0)]
-    if move:
-        far = (0.5 * step for step in range(1, 2 * _FURTHEST + 1))
-        ways += [(x * reach, y * reach) for reach, (x, y) in product(far, _STEPS)]
+    land = [axes.transData.transform(ring) for rings in (outlines or {}).values() for ring in rings]
+    kept = list[Any]()
     for code, text in texts.items():
         box = text.get_window_extent()
-        # A name moves by half its height at a time; aside, by as much again as it is wide.
-        for across, up in ways:
-            aside = (abs(across) > 0) * (1 if across > 0 else -1) * box.width / 2
-            shift = (across * box.height + aside, up * box.height)
-            moved = Bbox.from_bounds(*(box.p0 + shift), *box.size)
-            others = [point for other, point in points.items() if other != code]
-            free = not any(moved.overlaps(other) for other in kept)
-            if free and (not move or _fits(moved, frame, others)):
-                break
-        else:
+        others = [point for other, point in points.items() if other != code]
+        places = [(0.0, 0.0)]
+        if outlines is not None:
+            rings = [axes.transData.transform(ring) for ring in outlines[code]]
+            small = box.width > _WIDER * max(np.ptp(ring[:, 0]) for ring in rings)
+            places = _places(box, land, small)
+        frame = axes.get_window_extent() if outlines is not None else None
+        free = (
+            (shift, moved)
+            for shift in places
+            if _fits(moved := box.translated(*shift), frame, others)
+            and not any(moved.overlaps(other) for other in kept)
+        )
+        shift, moved = next(free, (None, None))
+        if shift is None or moved is None:
             text.set_visible(False)
             continue
         kept.append(moved)
-        if shift != (0.0, 0.0):
-            offset = tuple(72 / figure.dpi * each for each in shift)
-            text.set_position(offset)
-            if not moved.contains(*points[code]):
-                _tie(axes, middles[code], offset, text.get_zorder() - 0.5)
+        offset = tuple(72 / axes.figure.dpi * each for each in shift)
+        text.set_position(offset)
+        if not moved.contains(*points[code]):
+            size = (36 / axes.figure.dpi * box.width, 36 / axes.figure.dpi * box.height)
+            _tie(axes, middles[code], offset, size)
+
+
+def _places(box: Any, land: Sequence[Any], small: bool) -> list[tuple[float, float]]:
+    """How far a name may move, the best first: near, and of a small county not over land."""
+    from matplotlib.path import Path
+
+    places = [(0.0, 0.0)] * (not small)
+    for step in range(2, 2 * _FURTHEST + 1):
+        for across, up in _WAYS:
+            reach = 0.5 * step * box.height
+            places.append((across * (reach + box.width / 2), up * reach))
+    if not small:
+        return places
+    corners = np.array([(x, y) for x in np.linspace(*box.intervalx, 5) for y in box.intervaly])
+    shores = [Path(ring) for ring in land]
+
+    def cost(place: tuple[float, float]) -> float:
+        dry = np.any([shore.contains_points(corners + place) for shore in shores], axis=0).mean()
+        return float(np.hypot(*place) / box.height + _LAND * dry)
+
+    return sorted(places, key=cost)
 
 
 def _fits(box: Any, frame: Any, points: Collection[Any]) -> bool:
+    """Whether a name lies within the frame and leaves the middles of other counties free."""
+    if frame is None:
+        return True
     inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
     return inside and not any(box.contains(*point) for point in points)
 
 
-def _tie(axes: Any, middle: tuple[float, float], offset: tuple[float, ...], zorder: float) -> None:
-    """A thin line from a county to its name, with a white edge that dark shades do not swallow."""
-    from matplotlib.patheffects import withStroke
-
-    line = axes.annotate(
-        "",
-        middle,
-        xytext=offset,
-        textcoords="offset points",
-        zorder=zorder,
-        arrowprops={
-            "arrowstyle": "-",
-            "linewidth": 0.9,
-            "shrinkA": 0,
-            "shrinkB": 0,
-            "path_effects": [withStroke(linewidth=2.4, foreground="white")],
-        },
-    )
-    line.set_in_layout(False)
+def _tie(
+    axes: Any, middle: tuple[float, float], offset: tuple[float, ...], size: tuple[float, float]
+) -> None:
+    """A thin line from the edge of a name to its county, with a rim that dark shades need."""
+    sides = (half / abs(way) for half, way in zip(size, offset, strict=True) if way)
+    behind = float(np.hypot(*offset)) * min(*sides, 1.0)
+    for color, width in (("white", 3.0), (INK, 1.1)):
+        line = axes.annotate(
+            "",
+            middle,
+            xytext=offset,
+            textcoords="offset points",
+            zorder=4,
+            arrowprops={
+                "arrowstyle": "-",
+                "color": color,
+                "linewidth": width,
+                "shrinkA": behind,
+                "shrinkB": 0,
+            },
+        )
+        line.set_in_layout(False)

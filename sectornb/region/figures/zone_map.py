@@ -155,7 +155,8 @@ def _names(
         short[code] = told.replace(" ", "\n") if tiles else told
     middles = shapes.centroids().set_index("area_fips")[["longitude", "latitude"]]
     at = {code: (float(x), float(y)) for code, x, y in middles.loc[codes].itertuples()}
-    place_names(axes, at, short, move=not tiles)
+    rings = {code: [part[0] for part in parts] for code, parts in shapes.polygons.items()}
+    place_names(axes, at, short, None if tiles else rings)
 
 
 def _legend(figure: Any, zones: Collection[str], some_unshaded: bool) -> None:
@@ -193,9 +194,12 @@ def _crossing(commuting: pd.DataFrame | None, gaps: Gaps) -> str:
     if commuting is None:
         return ""
     jobs = commuting.set_index("side").loc["jobs"]
-    share = f" ({jobs['outside_pct']:.1f}%)" if not (gaps.jobs_low and gaps.inside) else ""
-    least = "at least " * gaps.jobs_low
-    return f"\nFrom outside: {least}{jobs['jobs'] - jobs['jobs_inside']:,.0f}{share}"
+    away, share = f"{jobs['jobs'] - jobs['jobs_inside']:,.0f}", f"{jobs['outside_pct']:.1f}%"
+    if gaps.jobs_low:
+        told = f"at least {away}" + ("" if gaps.inside else f" (at least {share})")
+    else:
+        told = f"{away} of {jobs['jobs']:,.0f} ({share})"
+    return f"\nFrom outside: {told}"
 
 
 def _alt(

@@ -103,7 +103,9 @@ def marks(table: pd.DataFrame, gaps: Gaps) -> dict[str, list[str]]:
 
 def uncounted(gaps: Gaps) -> list[str]:
     """A note below tables of distances and sheds: which jobs their shares leave out."""
-    parts = [f"jobs that residents hold in {gaps.out_of}"] * bool(gaps.residents_low and gaps.out_of)
+    parts = [f"jobs that residents hold in {gaps.out_of}"] * bool(
+        gaps.residents_low and gaps.out_of
+    )
     parts += ["jobs here that people of other states hold"] * gaps.jobs_low
     return [f"Not counted, nor in any share: {' and '.join(parts)}."] if parts else []
 

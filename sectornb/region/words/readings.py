@@ -177,8 +177,8 @@ def _next(speaker: Speaker, gaps: Gaps) -> Sentence:
         return said
     at_most = "at most " * (gaps.residents_low or gaps.jobs_low)
     share = f"{at_most}{{smaller_side:.1%}}"
-    least = f" Leaving out {{county_name}} would leave the lower share at {share}; {{most}}."
-    most = f"leaving out {{county_name}}, at {share}"
+    least = f" Without {{county_name}} the lower share would be {share}; {{most}}."
+    most = f"without {{county_name}}, {share}"
     most_told = speaker.told("containment", leaving.iloc[-1], most)
     return said + speaker.told("containment", leaving.iloc[0], least, most=most_told)
 
@@ -211,14 +211,12 @@ def _segment(
     told = (
         f" By itself this group of jobs would{'' if holds else ' not'} hold together as a region"
         f"{', as far as is known' * (holds and gaps.partly)}: "
-        "it needs {required_side:.1%} of both."
+        "it needs at least {required_side:.1%} of both."
     )
     return of_segment + speaker.told("segment_containment", sets.iloc[0], told)
 
 
-def _differing(
-    speaker: Speaker, of_segment: Sentence | None, settings: RegionSettings
-) -> Sentence:
+def _differing(speaker: Speaker, of_segment: Sentence | None, settings: RegionSettings) -> Sentence:
     table = speaker.tables["segment_sheds"]
     if table.empty:
         empty = EMPTY_SEGMENT.rated("") if of_segment == EMPTY_SEGMENT else NO_SEGMENT
@@ -235,10 +233,12 @@ def _methods(speaker: Speaker) -> Sentence:
     best = methods[kept.eq(kept.max())]
     named = listed([Sentence(method) for method in best["method"]]).text
     own = counties_told(speaker, counts.COUNTIES)
-    told = f"{named[:1].upper()}{named[1:]} keep {{region_counties_in_zone:.0f}} of your {{own}} in "
-    told += "one zone" + ("." if len(best) == len(methods) else "; no other method keeps as many.")
     if own.text == "1 county":
-        return Sentence("A single county cannot be divided; the methods can only join others to it.")
+        return Sentence("A single county cannot be divided: a method can only join others to it.")
+    whole = own.text.startswith(f"{kept.max():.0f} ")
+    told = f"{named[:1].upper()}{named[1:]} keep "
+    told += "all of your {own}" if whole else "{region_counties_in_zone:.0f} of your {own}"
+    told += " in one zone" + "; no other method keeps as many" * (len(best) < len(methods)) + "."
     return speaker.told("delineation_methods", best.iloc[0], told, own=own)
 
 

@@ -180,8 +180,8 @@ def segment_finding(
     else:
         often = "more" if most < 0 else "less"
         told = (
-            f"For {{segment_name}} the region is {'wider' if most < 0 else 'narrower'}: people cross "
-            f"its border to work {often} often than in all jobs"
+            f"For {{segment_name}} the region is {'wider' if most < 0 else 'narrower'}: people "
+            f"cross its border to work {often} often than in all jobs"
         )
 
     form = {side: f"{gaps.most(side)}{{inside_pct:.1f%}}" for side in ("residents", "jobs")}
@@ -193,8 +193,8 @@ def segment_finding(
     return speaker.told(
         "segment_commuting",
         {"segment": segment, "side": "residents"},
-        f"{told}. Of those that residents hold, {form['residents']} are here (all jobs: {{of_all}}), "
-        "and residents hold {here} of those here (all jobs: {here_of_all}).",
+        f"{told}. Of those that residents hold, {form['residents']} are here (all jobs: "
+        "{of_all}), and residents hold {here} of those here (all jobs: {here_of_all}).",
         of_all=of_all,
         here=here,
         here_of_all=here_of_all,

@@ -8,7 +8,8 @@ import pytest
 
 from sectornb.region import placed, stability
 from sectornb.region.delineation import delineate
-from sectornb.region.figures.exchanges import plot_exchanges, short_names
+from sectornb.region.figures.exchanges import plot_exchanges
+from sectornb.region.figures.labels import short_names
 from sectornb.region.figures.methods import plot_methods
 from sectornb.region.figures.strips import plot_strips
 from sectornb.region.figures.zone_map import plot_zone_map
@@ -111,6 +112,15 @@ def test_states_stay_in_names_where_there_are_several() -> None:
     assert short_names({"A County, RI", "B County, RI"})["A County, RI"] == "A"
     both = short_names({"Bristol County, RI", "Bristol County, MA"})
     assert set(both.values()) == {"Bristol, RI", "Bristol, MA"}
+    assert short_names({"Norfolk County, Massachusetts"}) == {
+        "Norfolk County, Massachusetts": "Norfolk"
+    }
+
+
+def test_a_name_that_another_county_of_the_page_has_too_keeps_its_state() -> None:
+    own = {"Bristol County, Rhode Island", "Kent County, Rhode Island"}
+    told = short_names(own, among=[*own, "Bristol County, Massachusetts"])
+    assert sorted(told.values()) == ["Bristol, RI", "Kent"]
 
 
 def test_the_strips_tell_who_stays_and_name_the_counties_of_the_others() -> None:
@@ -176,18 +186,21 @@ def test_without_shapes_every_county_of_a_zone_has_a_row_of_dots() -> None:
     assert len(axes.collections) == len(rows) * 4
 
 
-def test_the_map_tells_who_crosses_the_border() -> None:
+def test_the_map_tells_who_comes_from_outside_as_it_shows_and_not_who_leaves() -> None:
     commuting = commuting_summary(FLOWS, REGION)
     picture = plot_zone_map(LABOR, ZONES, squares(), ABOUT, commuting=commuting)
     head = picture.figure.axes[0].get_title("left")
-    assert "\nOut to work: " in head and "least" not in head
+    # 16,500 jobs in the region, 15,100 of them held by residents: 1,400 (8.5%) from outside.
+    told = "Homes of the people who work in the region\nFrom outside: 1,400 of 16,500 (8.5%)"
+    assert head == told
 
 
 @pytest.mark.parametrize(
     ("gaps", "told"),
     [
-        (Gaps(residents_low=True), "Out to work: at least 360 (2.3%).\nIn to work: 1,400 (8.5%)."),
-        (ACROSS, "Out to work: at least 360.\nIn to work: at least 1,400."),
+        (Gaps(residents_low=True), "\nFrom outside: 1,400 of 16,500 (8.5%)"),
+        (Gaps(jobs_low=True), "\nFrom outside: at least 1,400 (at least 8.5%)"),
+        (ACROSS, "\nFrom outside: at least 1,400"),
     ],
 )
 def test_where_a_file_is_missing_the_map_tells_a_minimum(gaps: Gaps, told: str) -> None:
@@ -204,3 +217,54 @@ def test_names_on_the_map_begin_with_those_outside_and_none_covers_another() -> 
     assert not any(
         one.overlaps(other) for place, one in enumerate(boxes) for other in boxes[place + 1 :]
     )
+
+
+def test_two_counties_of_one_name_are_told_apart_on_every_picture() -> None:
+    alike = {"57102": "Twin County, Westmark", "57103": "Twin County, Eastmark"}
+
+    def renamed(table: pd.DataFrame, code: str) -> pd.DataFrame:
+        return table.assign(county_name=table[code].map(alike).fillna(table["county_name"]))
+
+    labor, zones = renamed(LABOR, "home_area_fips"), renamed(ZONES, "area_fips")
+    both = list(alike.values())
+    pictures = (
+        plot_zone_map(labor, zones, squares(), ABOUT),
+        plot_exchanges(home_by_work(FLOWS, REGION), NAMES | alike, ABOUT, among=both),
+        plot_methods(zones, None, ABOUT, both),
+    )
+    for picture in pictures:
+        axes = picture.figure.axes[0]
+        texts = [*axes.texts, *axes.get_yticklabels()]
+        told = {text.get_text().removeprefix("■ ") for text in texts}
+        assert "Twin, WM" in told and "Twin" not in told
+
+
+def test_in_the_finished_picture_no_name_covers_another_nor_a_small_county() -> None:
+    # A small county between two large ones of long names: its own goes aside, tied by a line.
+    def square(x: float, side: float) -> tuple[tuple[np.ndarray, ...], ...]:
+        corners = [(x, 0), (x + side, 0), (x + side, side), (x, side), (x, 0)]
+        return ((np.array(corners, dtype=float) + [-80, 40],),)
+
+    sides = {"57101": (0.0, 1.0), "57102": (1.0, 0.1), "57103": (1.1, 1.0)}
+    polygons = {code: square(*at) for code, at in sides.items()}
+    shapes = CountyShapes(polygons, dict.fromkeys(polygons, ""), {})
+    zones = ZONES[ZONES["area_fips"].isin(polygons)]
+    labor = LABOR[LABOR["home_area_fips"].isin(polygons)]
+    picture = plot_zone_map(labor, zones, shapes, ABOUT)
+    assert picture.png
+    axes = picture.figure.axes[0]
+    names = {text.get_text(): text for text in axes.texts if text.get_text() and text.get_visible()}
+    assert set(names) == {"C57101", "C57102", "C57103"}
+    boxes = {name: text.get_window_extent() for name, text in names.items()}
+    assert not any(boxes[a].overlaps(boxes[b]) for a in boxes for b in boxes if a < b)
+    middle = axes.transData.transform((-80 + 1.05, 40.05))
+    assert not boxes["C57102"].contains(*middle)
+    assert sum(not text.get_text() for text in axes.texts) == 2
+
+
+def test_the_zone_of_every_method_names_the_county_that_it_is_drawn_around() -> None:
+    for name in ("methods", "dots"):
+        assert (
+            "around C57101 County, Westmark, your county with most jobs" in PICTURES[name].caption
+        )
+        assert PICTURES[name].alt.startswith("The zone of C57101 County, Westmark by four methods")

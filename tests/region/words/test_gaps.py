@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
-from sectornb.region.words.gaps import Gaps, gap_findings, gaps_of
+from sectornb.region.words.gaps import NO_GAPS, Gaps, gap_findings, gaps_of, marks, uncounted
 from tests.builders.region_words import lacking
 
 REGION = ["44001", "44003"]
@@ -68,3 +69,37 @@ def test_whose_jobs_are_unknown_and_why(files: list, text: str) -> None:  # type
 def test_each_kind_of_gap_has_its_own_sentence() -> None:
     files = [lacking("CT"), lacking("MI", published=False), lacking("RI", own=True)]
     assert len(gap_findings(files)) == 3
+
+
+SIDES = pd.DataFrame(
+    {"side": ["residents", "jobs"], "jobs": 9.0, "jobs_inside": 8.0, "inside_pct": 88.9}
+)
+SETS = pd.DataFrame({"supply_side": [0.8, 0.7], "demand_side": 0.9})
+
+
+def test_figures_that_missing_files_make_bounds_are_marked_row_by_row() -> None:
+    assert marks(SIDES, NO_GAPS) == {} == marks(SETS, NO_GAPS)
+    low = Gaps(residents_low=True)
+    assert marks(SIDES, low) == {"jobs": ["at least ", ""], "inside_pct": ["at most ", ""]}
+    assert marks(SETS, low) == {"supply_side": ["at most ", "at most "]}
+    assert marks(SETS, Gaps(jobs_low=True)) == {"demand_side": ["at most ", "at most "]}
+
+
+def test_where_flows_inside_are_missing_a_marked_share_is_no_bound() -> None:
+    across = Gaps(residents_low=True, jobs_low=True, inside=True)
+    told = marks(SIDES, across)
+    assert told["inside_pct"] == ["counted ", "counted "]
+    assert told["jobs_inside"] == told["jobs"] == ["at least ", "at least "]
+
+
+def test_jobs_without_a_side_are_not_marked() -> None:
+    assert marks(pd.DataFrame({"jobs": [3.0]}), Gaps(residents_low=True)) == {}
+
+
+def test_what_shares_leave_out_is_a_note() -> None:
+    assert uncounted(NO_GAPS) == []
+    (note,) = uncounted(Gaps(residents_low=True, jobs_low=True, out_of="Connecticut"))
+    assert note == (
+        "Not counted, nor in any share: jobs that residents hold in Connecticut and jobs here that "
+        "people of other states hold."
+    )

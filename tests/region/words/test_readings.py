@@ -14,10 +14,11 @@ from sectornb.region.containment import containment
 from sectornb.region.delineation import delineate
 from sectornb.region.distance import distance_bands, no_centroids
 from sectornb.region.flow_matrix import flow_matrix
-from sectornb.region.segments import segment_sheds
+from sectornb.region.segments import segment_flows, segment_sheds
+from sectornb.region.settings import TravelAreas
 from sectornb.region.sheds import largest_exchanges
-from sectornb.region.words.gaps import Gaps
-from sectornb.region.words.readings import NO_SEGMENT, region_readings
+from sectornb.region.words.gaps import NO_GAPS, Gaps
+from sectornb.region.words.readings import NO_SEGMENT, UNDIVIDED, region_readings
 from sectornb.show.sentence import Sentence, Speaker
 from tests.builders.flow_tables import case_matrix, table_of
 from tests.builders.region_words import Tables, named, region_tables
@@ -37,6 +38,9 @@ def tables() -> Tables:
         **region_tables(FLOWS, REGION),
         "exchanges": pairs.assign(**{f"{side}_county_name": name for side, name in ends.items()}),
         "distance_bands": distance_bands(FLOWS, REGION, no_centroids()),
+        "segment_containment": named(
+            containment(segment_flows(goods, "jobs_goods"), REGION), "area_fips"
+        ),
         "segment_sheds": named(segment_sheds(goods, REGION, "jobs_goods"), "area_fips"),
         "method_agreement": delineate.method_agreement(found),
         "zones_by_cut": delineate.zones_by_cut(found, stability.CUTS),
@@ -44,15 +48,17 @@ def tables() -> Tables:
     }
 
 
-def readings(gaps: Gaps = Gaps(), **changed: pd.DataFrame) -> dict[str, Sentence]:  # noqa: B008
+def readings(
+    gaps: Gaps = NO_GAPS, segment: str = "jobs_goods", **changed: pd.DataFrame
+) -> dict[str, Sentence]:
     speaker = Speaker({**tables(), **changed}, dictionary().keys_of("1-region"))
-    settings: Any = SimpleNamespace(segment="jobs_goods", shed_share=0.9)
+    settings: Any = SimpleNamespace(segment=segment, shed_share=0.9, travel_areas=TravelAreas())
     return region_readings(speaker, settings, gaps)
 
 
 def test_both_sides_of_commuting_are_told_each_with_its_own_base() -> None:
     summary = tables()["region_commuting"].set_index("side")["inside_pct"]
-    assert readings()["commuting"].text == (
+    assert readings()["commuting"].text.startswith(
         f"Residents hold {summary['jobs']:.1f}% of the jobs here, and "
         f"{summary['residents']:.1f}% of their own jobs are here."
     )
@@ -62,8 +68,8 @@ def test_shares_with_missing_flows_are_at_most() -> None:
     told = readings(Gaps(residents_low=True, out_of="Ohio"))
     commuting = told["commuting"].text
     assert "and at most " in commuting and "hold at most" not in commuting
-    assert ", workplaces cover at most " in told["sheds"].text
-    assert ", homes cover at most " not in told["sheds"].text
+    homes, works = told["sheds"].text.split("; workplaces ")
+    assert " stand for at most " in works and "at most" not in homes
     assert told["distance"].text.startswith("Residents hold at most ")
 
 
@@ -71,8 +77,18 @@ def test_sheds_are_told_down_to_the_county_that_reaches_the_share() -> None:
     shed = tables()["labor_shed"]
     last = shed[shed["cumulative_share"].ge(0.9)].iloc[0]
     assert readings()["sheds"].text.startswith(
-        f"Down to {last['county_name']}, homes cover {last['cumulative_share']:.1%} of the jobs"
+        f"Counted from the largest county on, homes down to those in {last['county_name']} "
+        f"(one of yours) stand for {last['cumulative_share']:.1%} of the jobs here; "
     )
+
+
+def test_a_shed_that_ends_outside_says_so() -> None:
+    # Of two counties of one name, this and the one in another sentence, the reader is told which.
+    shed = tables()["labor_shed"].copy()
+    shed["cumulative_share"] = [0.1] * (len(shed) - 1) + [1.0]
+    assert shed["home_area_fips"].iloc[-1] not in REGION
+    told = readings(labor_shed=shed)["sheds"].text
+    assert f"{shed['county_name'].iloc[-1]} (outside) stand for 100.0%" in told
 
 
 def test_the_largest_flow_is_named_from_home_to_work() -> None:
@@ -103,12 +119,13 @@ def test_of_an_outside_county_only_the_known_side_is_told() -> None:
 def test_the_county_on_whose_place_runs_agree_least_is_named() -> None:
     runs = tables()["membership"].copy()
     runs["membership_share"] = 1.0
-    assert readings(membership=runs)["stability"].text.startswith("Nearly all runs agree")
+    assert readings(membership=runs)["stability"].text.startswith("Nearly all tries agree")
     doubtful = runs["area_fips"].eq("57102") & runs["variation"].eq("parameters")
-    runs.loc[doubtful & runs["method"].eq("communities"), "membership_share"] = 0.4
+    row = doubtful & runs["method"].eq("communities")
+    runs.loc[row, ["membership_share", "runs", "runs_together"]] = [0.4, 20, 8]
     assert readings(membership=runs)["stability"].text == (
-        "County 57102 has the least firm place: 40% of the runs of communities with other choices "
-        "put it with your largest county, and none or all would be firm."
+        "County 57102 has the least firm place: of 20 tries of communities with other choices, "
+        "8 put it with County 57101; none or all would be firm."
     )
 
 
@@ -116,41 +133,96 @@ def test_without_a_segment_it_is_said_so() -> None:
     assert readings(segment_sheds=tables()["segment_sheds"].head(0))["segment_sheds"] is NO_SEGMENT
 
 
+def test_a_segment_that_was_not_chosen_is_another_thing_than_flows_without_any() -> None:
+    everything = tables()["segment_commuting"]
+    everything = everything[everything["segment"].eq("jobs")]
+    none = tables()["segment_sheds"].head(0)
+    bare = {"segment_commuting": everything, "segment_sheds": none}
+    for result in ("segments", "segment_sheds"):
+        assert readings(segment="", **bare)[result] is NO_SEGMENT
+        assert readings(**bare)[result] is UNDIVIDED
+
+
+def test_a_segment_is_told_whether_it_would_hold_together_by_itself() -> None:
+    # Half of every flow is of goods, so that both shares are those of all jobs.
+    sets = tables()["segment_containment"]
+    valid = sets["validity"].iloc[0] >= 1
+    needed = f"it needs at least {sets['required_side'].iloc[0]:.1%} of both."
+    told = readings()["segments"].text
+    assert valid and told.endswith(
+        f"By itself this group of jobs would hold together as a region: {needed}"
+    )
+    failing = sets.assign(validity=0.9)
+    low = Gaps(residents_low=True)
+    assert (
+        "would not hold together as a region: "
+        in readings(low, segment_containment=failing)["segments"].text
+    )
+    assert "as a region, as far as is known: it" in readings(low)["segments"].text
+
+
+def test_the_score_of_size_and_shares_tells_what_is_enough_and_whether_it_is_the_highest() -> None:
+    # 0.75 / 0.667 = 1.1244 is the highest score that the rule gives.
+    sets = tables()["containment"]
+    top = readings(containment=sets.assign(validity=0.75 / 0.667))["commuting"].text
+    assert top.endswith("together score 1.12, the highest score there is; one is enough.")
+    lower = readings(containment=sets.assign(validity=1.05))["commuting"].text
+    assert lower.endswith("size and shares together score 1.05; one is enough.")
+
+
+def test_a_member_that_touches_no_other_is_not_said_to_hang_on_few_commuters() -> None:
+    placed = tables()["delineations"].assign(alarm=False, touches_zone=True)
+    assert readings(delineations=placed)["weak"].text.endswith("hangs on few commuters.")
+    hit = placed["area_fips"].eq("57102") & placed["held_by_jobs"].gt(0)
+    placed.loc[hit, "touches_zone"] = False
+    jobs = placed.loc[hit, "held_by_jobs"].iloc[0]
+    assert readings(delineations=placed)["weak"].text == (
+        "No county of the region's zones hangs on few commuters. County 57102 is listed because "
+        f"on the map it shares no border with the rest of the zone; {jobs:,.0f} commuters hold it "
+        "there, which is not few."
+    )
+
+
 def test_the_verdict_tells_the_smaller_share_and_what_is_needed() -> None:
     region = tables()["containment"].iloc[0]
-    told = f"{region['smaller_side']:.1%}, and a place of this size needs {{}}."
+    told = f"{region['smaller_side']:.1%}; a place of this size needs {{}}."
     assert readings()["verdict"].text.endswith(told.format(f"{region['required_side']:.1%}"))
     tiny = tables()["containment"].assign(required_side=1.0)
     assert readings(containment=tiny)["verdict"].text.endswith("needs more than there can be.")
     low = readings(Gaps(jobs_low=True))["verdict"].text
-    assert low.startswith("The smaller share is at most ")
+    assert low.startswith("The lower of the two shares is at most ")
 
 
 def test_the_best_county_tells_its_gain_in_points() -> None:
     sets = tables()["containment"]
     best = sets[sets["change"].eq("with") & sets["rank"].eq(1)].iloc[0]
     assert readings()["next"].text == (
-        f"{best['county_name']} would move the smaller share by "
+        f"{best['county_name']} would move the lower of the two shares by "
         f"{best['smaller_side_gain_pp']:+.1f} points."
     )
     region = ["57104", "57105", "57106"]
     leaving = named(containment(FLOWS, region), "area_fips")
-    assert "; leaving out County 57104, " in readings(containment=leaving)["next"].text
+    assert "; without County 57104, " in readings(containment=leaving)["next"].text
     low = readings(Gaps(residents_low=True), containment=leaving)["next"].text
-    assert "Leaving out County 57106, the smaller share would be at most " in low
+    assert "Without County 57106 the lower share would be at most " in low
     alone = sets[sets["change"].ne("with")]
     told = readings(containment=alone)["next"].text
     assert told.startswith("No county outside whose own flows are known has close links.")
     unknown = tables()["linked_counties"].assign(flows_known=False)
     told = readings(containment=alone, linked_counties=unknown)["next"].text
-    assert told.startswith("No county outside can be tried: nothing held says what its own workers")
+    assert told.startswith("No county outside can be tried: the flow files of its state are not ")
 
 
 def test_the_method_that_keeps_most_counties_together_is_named() -> None:
     methods = tables()["delineation_methods"].copy()
     methods["region_counties_in_zone"] = [1.0, 2.0, 1.0, 1.0]
     assert readings(delineation_methods=methods)["methods"].text == (
-        "No method keeps more of your counties in one zone than travel-to-work areas: 2."
+        "Travel-to-work areas keep all of your 2 counties in one zone; no other method keeps as "
+        "many."
+    )
+    methods["region_counties_in_zone"] = 1.0
+    assert readings(delineation_methods=methods)["methods"].text.endswith(
+        " and communities keep 1 of your 2 counties in one zone."
     )
 
 
@@ -159,10 +231,18 @@ def test_the_sizes_of_the_zone_are_told_wherever_a_cut_changes_them() -> None:
     cuts = pd.DataFrame({"cut": [f"{n}" for n in range(9)], "counties_in_zone": sizes})
     told = readings(zones_by_cut=cuts)["cuts"].text
     # Of six sizes the ends, and the three reached by the largest steps.
-    assert told.endswith("the commuting zone holds 5, 6, 11, 18 or 19 counties.")
-    assert readings(zones_by_cut=cuts.head(2))["cuts"].text == (
-        "At every cut the commuting zone holds the same counties: 5."
+    assert told.endswith(
+        "was tried at 13 heights from 0 to 8: the commuting zone grows from 5 to 19 counties, "
+        "by way of 6, 11 and 18."
     )
+    same = readings(zones_by_cut=cuts.head(2))["cuts"].text
+    assert same.endswith(
+        "was tried at 13 heights from 0 to 1: at each the commuting zone holds the same counties, "
+        "5."
+    )
+    own = tables()["delineations"]
+    own = readings(zones_by_cut=cuts.head(2), delineations=own[own["in_region"]])["cuts"].text
+    assert own == same.removesuffix(".") + "; only your own could be tested."
 
 
 def test_a_method_that_chance_moves_is_not_the_one_that_keeps_most() -> None:

@@ -40,8 +40,17 @@ def with_members(own: tuple[int, ...], shares: tuple[float, ...]) -> Tables:
         for county in REGION
     ]
     columns = ["area_fips", "method", "in_region", "membership_share", "alarm"]
-    placed = pd.DataFrame(rows, columns=columns).assign(held_by_jobs=0.0, held_by_share=1.0)
-    outside = placed.assign(in_region=False, area_fips="57109").drop_duplicates("method")
+    placed = pd.DataFrame(rows, columns=columns).assign(held_by_share=1.0)
+    kept = dict(zip(METHODS, own, strict=True))
+    placed["with_region"] = [
+        REGION.index(county) < kept[method]
+        for county, method in zip(placed["area_fips"], placed["method"], strict=True)
+    ]
+    placed["held_by_jobs"] = 9.0 * placed["area_fips"].ne(REGION[0])
+    placed["held_by_jobs"] = placed["held_by_jobs"].where(placed["held_by_jobs"].gt(0))
+    outside = placed.assign(in_region=False, with_region=True, area_fips="57109").drop_duplicates(
+        "method"
+    )
     placed = pd.concat([placed, outside], ignore_index=True)
     tables["delineations"] = placed.assign(county_name="County " + placed["area_fips"])
     counts = tables["region_counts"]
@@ -80,7 +89,7 @@ def test_the_methods_that_keep_the_region_together_are_named(
 def test_the_others_say_how_many_of_your_counties_stay_together() -> None:
     assert zones(with_members((3, 2, 2, 1), (1, 1, 1, 1))).text.endswith(
         "keep your 3 counties together; by travel-to-work areas 2 and by central counties "
-        "2 of them stay together; communities set your largest county apart from the others."
+        "2 of them stay together; communities set County 57101 apart from the others."
     )
 
 
@@ -104,7 +113,19 @@ def test_with_flows_missing_zones_are_only_possible() -> None:
 
 def test_zones_of_your_own_counties_alone_say_so() -> None:
     told = zones(region_tables(FLOWS, REGION, known=False))
-    assert told.text.startswith("Among your own counties, the only ones with known flows: ")
+    assert told.text.startswith("Only your own counties could be tested, for want of other flows: ")
+    assert "(a zone of" not in told.text
+
+
+def test_where_all_methods_divide_the_region_it_is_told_which_counties_they_agree_on() -> None:
+    # All keep the first two; the third is in none.
+    assert zones(with_members((2, 2, 2, 2), (1, 1, 1, 1))).text.endswith(
+        " Of County 57101: all keep County 57102 with it; none keeps County 57103."
+    )
+    assert (
+        " Of County 57101: none keeps County 57103."
+        in zones(with_members((1, 2, 2, 1), (1, 1, 1, 1))).text
+    )
 
 
 def test_a_single_county_is_told_the_size_of_its_zones() -> None:
@@ -151,18 +172,18 @@ def segment(
 @pytest.mark.parametrize(
     ("home", "work", "verdict"),
     [
-        (-2, 3, "For {} the region is much the same as for all jobs: "),
-        (-7, -1, "In {} people cross the border of the region to work more often than in all job"),
-        (1, 8, "In {} people cross the border of the region to work less often than in all jobs: "),
+        (-2, 3, "For {} the region is much the same as for all jobs. "),
+        (-7, -1, "For {} the region is wider: people cross its border to work more often than in"),
+        (1, 8, "For {} the region is narrower: people cross its border to work less often than "),
         (
             -6,
             7,
-            "In {} residents leave the region to work more often than in all jobs, and people ",
+            "For {} the region is another one: residents leave it to work more often than ",
         ),
         (
             6,
             -7,
-            "In {} residents leave the region to work less often than in all jobs, and people ",
+            "For {} the region is another one: residents leave it to work less often than ",
         ),
     ],
 )
@@ -186,8 +207,8 @@ def test_a_segment_near_the_mark_or_with_missing_flows_is_only_possible(
 
 def test_shares_of_a_segment_are_at_most_where_a_file_is_missing() -> None:
     assert segment(-7, -1, gaps=Gaps(residents_low=True)).text.endswith(
-        "more often than in all jobs: at most 83.0% of those that residents hold are in the region "
-        "(all jobs: at most 90.0%), and residents hold 79.0% of those in it (all jobs: 80.0%)."
+        "than in all jobs. Of those that residents hold, at most 83.0% are here (all jobs: at most "
+        "90.0%), and residents hold 79.0% of those here (all jobs: 80.0%)."
     )
 
 
