@@ -88,7 +88,7 @@ def place_names(
     axes.figure.draw_without_rendering()
     points = {code: axes.transData.transform(middles[code]) for code in names}
     land = [axes.transData.transform(ring) for rings in (outlines or {}).values() for ring in rings]
-    kept = list[Any]()
+    kept, ties = list[Any](), list[Any]()
     for code, text in texts.items():
         box = text.get_window_extent()
         others = [point for other, point in points.items() if other != code]
@@ -103,6 +103,8 @@ def place_names(
             for shift in places
             if _fits(moved := box.translated(*shift), frame, others)
             and not any(moved.overlaps(other) for other in kept)
+            and not any(tie.intersects_bbox(moved) for tie in ties)
+            and not any(_line(points[code], shift).intersects_bbox(other) for other in kept)
         )
         shift, moved = next(free, (None, None))
         if shift is None or moved is None:
@@ -112,6 +114,7 @@ def place_names(
         offset = tuple(72 / axes.figure.dpi * each for each in shift)
         text.set_position(offset)
         if not moved.contains(*points[code]):
+            ties.append(_line(points[code], shift))
             size = (36 / axes.figure.dpi * box.width, 36 / axes.figure.dpi * box.height)
             _tie(axes, middles[code], offset, size)
 
@@ -135,6 +138,13 @@ def _places(box: Any, land: Sequence[Any], small: bool) -> list[tuple[float, flo
         return float(np.hypot(*place) / box.height + _LAND * dry)
 
     return sorted(places, key=cost)
+
+
+def _line(point: Any, shift: tuple[float, float]) -> Any:
+    """The way from a county to its name; of a name that did not move, no way."""
+    from matplotlib.path import Path
+
+    return Path(np.array([point, point + shift]))
 
 
 def _fits(box: Any, frame: Any, points: Collection[Any]) -> bool:

@@ -167,7 +167,8 @@ def _next(speaker: Speaker, gaps: Gaps) -> Sentence:
     said = speaker.told_of_first(
         "containment",
         ranked_additions(sets),
-        "{county_name} would move the lower of the two shares by {smaller_side_gain_pp:+.1f} points.",
+        "{county_name} would move the lower of the two shares by {smaller_side_gain_pp:+.1f} "
+        "points.",
         otherwise="No county outside can be tried: the flow files of its state are not at hand."
         if untold
         else "No county outside whose own flows are known has close links.",
@@ -252,8 +253,8 @@ def _least_firm(speaker: Speaker) -> Sentence:
     row = own.iloc[doubt.argmax()]
     how = "other choices" if row["variation"] == PARAMETERS else "flows drawn anew"
     told = (
-        f"{{county_name}} has the least firm place: of {{runs:.0f}} tries of {{method}} with {how}, "
-        "{runs_together:.0f} put it with {largest}; none or all would be firm."
+        f"{{county_name}} has the least firm place: of {{runs:.0f}} tries of {{method}} with {how},"
+        " {runs_together:.0f} put it with {largest}; none or all would be firm."
     )
     return speaker.told("membership", row, told, largest=largest_told(speaker))
 

@@ -174,8 +174,8 @@ def segment_finding(
     elif home * work < 0 and min(abs(home), abs(work)) >= ANOTHER_REGION_PP:
         out, into = ("more", "less") if home < 0 else ("less", "more")
         told = (
-            f"For {{segment_name}} the region is another one: residents leave it to work {out} often "
-            f"than in all jobs, and people from outside come in {into} often"
+            f"For {{segment_name}} the region is another one: residents leave it to work {out} "
+            f"often than in all jobs, and people from outside come in {into} often"
         )
     else:
         often = "more" if most < 0 else "less"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.path import Path
 
 from sectornb.region import placed, stability
 from sectornb.region.delineation import delineate
@@ -259,7 +260,11 @@ def test_in_the_finished_picture_no_name_covers_another_nor_a_small_county() -> 
     assert not any(boxes[a].overlaps(boxes[b]) for a in boxes for b in boxes if a < b)
     middle = axes.transData.transform((-80 + 1.05, 40.05))
     assert not boxes["C57102"].contains(*middle)
+    # The line from it, white and dark, runs through no other name.
     assert sum(not text.get_text() for text in axes.texts) == 2
+    aside = boxes.pop("C57102")
+    way = Path([middle, (aside.x0 + aside.width / 2, aside.y0 + aside.height / 2)])
+    assert not any(way.intersects_bbox(box) for box in boxes.values())
 
 
 def test_the_zone_of_every_method_names_the_county_that_it_is_drawn_around() -> None:
