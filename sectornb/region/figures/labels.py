@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from math import hypot
 from typing import Any
 
 import numpy as np
@@ -130,7 +131,7 @@ def _places(box: Any, land: Sequence[Any], small: bool) -> list[tuple[float, flo
             places.append((across * (reach + box.width / 2), up * reach))
     if not small:
         return places
-    corners = np.array([(x, y) for x in np.linspace(*box.intervalx, 5) for y in box.intervaly])
+    corners = np.array([(x, y) for x in np.linspace(box.x0, box.x1, 5) for y in box.intervaly])
     shores = [Path(ring) for ring in land]
 
     def cost(place: tuple[float, float]) -> float:
@@ -160,7 +161,7 @@ def _tie(
 ) -> None:
     """A thin line from the edge of a name to its county, with a rim that dark shades need."""
     sides = (half / abs(way) for half, way in zip(size, offset, strict=True) if way)
-    behind = float(np.hypot(*offset)) * min(*sides, 1.0)
+    behind = hypot(*offset) * min(*sides, 1.0)
     for color, width in (("white", 3.0), (INK, 1.1)):
         line = axes.annotate(
             "",
