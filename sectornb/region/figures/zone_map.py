@@ -154,7 +154,7 @@ def _names(
         (told,) = short_names([around[code]], around.values()).values()
         short[code] = told.replace(" ", "\n") if tiles else told
     middles = shapes.centroids().set_index("area_fips")[["longitude", "latitude"]]
-    at = {code: (float(x), float(y)) for code, x, y in middles.loc[codes].itertuples()}
+    at = {code: (float(x), float(y)) for code, x, y in middles.loc[list(codes)].itertuples()}
     rings = {code: [part[0] for part in parts] for code, parts in shapes.polygons.items()}
     place_names(axes, at, short, None if tiles else rings)
 
