@@ -61,7 +61,7 @@ def test_the_sheds_of_the_region_are_those_of_all_flows() -> None:
 def test_without_a_segment_its_tables_are_empty_and_it_is_said_so() -> None:
     none = study(ONE, "")
     assert none.segment_sheds.empty and none.segment_containment.empty
-    assert none.readings["segments"].text.startswith("The flows do not tell jobs apart")
+    assert none.readings["segments"].text.startswith("No segment was chosen in the region file")
 
 
 def test_the_first_picture_is_the_map() -> None:
