@@ -66,7 +66,7 @@ def industry_next_steps(speaker: IndustrySpeaker) -> list[Sentence]:
         steps.append(Sentence(told))
     moved = _moved_oddly(speaker)
     if moved:
-        told = "Of {names} ask first whether jobs went, or only came under another industry code."
+        told = "Ask {names} first whether jobs went, or only came under another industry code."
         steps.append(sentence(told, names=speaker.enumerated(moved)))
     steps += [said.rated("") for said in (most_helpful(speaker), nation_wanted(speaker)) if said]
     return steps
@@ -98,15 +98,15 @@ def _recoded(speaker: IndustrySpeaker) -> Sentence | None:
         alike = len({f"{abs(row[f'historical_growth_pct_{end}']):.0f}" for end in (less, more)})
         by = ends[0] if alike == 1 else f"{ends[0]} to {ends[1]}"
         text = (
-            f"{speaker.short(code)} (jobs {verb} by {by} percent, while worksites went from "
+            f"{speaker.short(code)} (jobs {verb} by {by} percent, its worksites went from "
             "{establishments_base:,.0f} to {establishments:,.0f})"
         )
         told.append(speaker.of(code, text))
     if not told:
         return None
     return sentence(
-        "On the list, but maybe only under another industry code now: {told}; ask before you "
-        "call it growth or loss.",
+        "May be a change on paper, as when a large firm is put under another industry code: "
+        "{told}.",
         told=in_a_row(told),
     ).rated("possible")
 
@@ -155,11 +155,12 @@ def answer(speaker: IndustrySpeaker) -> Sentence:
             first += ": " + speaker.enumerated(certain).text
     elif likely:
         few = len(likely) <= MOST_NAMED
-        named = likely if few else likely[:LEADERS]
         names = listed(
-            [*(Sentence(speaker.short(code)) for code in named), *[Sentence("others")] * (not few)]
-        ).text
-        first = f"{names[:1].upper()}{names[1:]} {are} likely {on_list}"
+            [Sentence(speaker.short(code)) for code in likely[: None if few else LEADERS]]
+        )
+        first = f"{names.text[:1].upper()}{names.text[1:]} {are} likely {on_list}"
+        if not few:
+            first = f"{{likely}} industries are likely {on_list}, {names.text} first"
         others = ["none is certain"]
     else:
         first = f"No industry is certain {on_list}"
@@ -387,7 +388,7 @@ def most_helpful(speaker: IndustrySpeaker) -> Sentence | None:
             "helpful_totals",
             helpful.iloc[0],
             "No regional total is worth asking the state's office for: even the most helpful, "
-            f"{{naics_title}}, would settle about {settled}; a tenth is the least to act on.",
+            f"{{naics_title}}, would settle about {settled}; below a tenth we ask for none.",
         ).rated("open")
     return speaker.told(
         "helpful_totals",

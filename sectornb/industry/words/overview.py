@@ -31,9 +31,9 @@ def sectors_first(speaker: IndustrySpeaker) -> Sentence | None:
         ).rated("possible")
     certain, likely = (first[first["leads_certainty"].eq(badge)] for badge in ("certain", "likely"))
     parts = {
-        "certain, whatever is withheld: {names}": (certain, _ranks),
-        "likely, with the share of trial tables: {names}": (likely, _share),
-        "could go either way: {names}": (first[~sure], _share),
+        "Certain, whatever is withheld: {names}.": (certain, _ranks),
+        "Likely, with the share of trial tables: {names}.": (likely, _share),
+        "Could go either way: {names}.": (first[~sure], _share),
     }
     told = [
         sentence(text, names=joined(", ", [_named(speaker, row, form(row)) for row in _rows(rows)]))
@@ -41,9 +41,8 @@ def sectors_first(speaker: IndustrySpeaker) -> Sentence | None:
         if len(rows)
     ]
     # The sentence says of each how sure it is.
-    lead = "Among the first five of {of} sectors are {told}."
-    said = sentence(lead, of=of, told=joined("; ", told))
-    return joined(" ", [said, *_without_part(speaker, leading)])
+    lead = sentence("The first five of {of} sectors.", of=of)
+    return joined(" ", [lead, *told, *_without_part(speaker, leading)])
 
 
 def _rows(table: pd.DataFrame) -> list[pd.Series]:
@@ -81,7 +80,7 @@ def _without_part(speaker: IndustrySpeaker, leading: pd.DataFrame) -> list[Sente
             continue
         nearest = placed.iloc[0]
         why = " ({why})" if isinstance(nearest["why"], str) and nearest["why"] else ""
-        text += f": among industries the nearest, {speaker.short(nearest['naics'])}, stands at "
-        text += f"{speaker.place(nearest)}{why}."
+        text += f": the nearest, {speaker.short(nearest['naics'])}, is at "
+        text += f"{speaker.place(nearest)} industries{why}."
         told.append(speaker.told("industry_ranking", nearest, text, **speaker.places()))
     return told

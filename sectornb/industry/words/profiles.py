@@ -143,17 +143,21 @@ def _growth(speaker: IndustrySpeaker, code: str, row: pd.Series[Any]) -> Sentenc
 
 
 def _pay(speaker: IndustrySpeaker, code: str, row: pd.Series[Any]) -> Sentence | None:
-    disclosed = row["annual_wage_disclosed_usd"]
+    disclosed, sign = row["annual_wage_disclosed_usd"], _pay_sign(speaker, row)
     if pd.notna(row["annual_wage_usd"]):
         text = "The average job pays ${annual_wage_usd:,.0f} a year{against}."
     elif pd.notna(row["annual_wage_usd_low"]) and pd.notna(row["annual_wage_usd_high"]):
         pay = _between(row, "annual_wage_usd_low", "annual_wage_usd_high", ",.0f", "$")
         text = f"The average job pays {pay} a year{{against}}"
         if too_wide(row["annual_wage_usd_low"], row["annual_wage_usd_high"]):
+            what = {
+                1: "The average job pays more than the region's average job; how much",
+                -1: "The average job pays less than the region's average job; how much",
+            }.get(sign, "What the average job pays")
             text = (
-                "What the average job pays is known too roughly to use (the upper end is more than "
-                "twice the lower){against}"
+                f"{what} is known too roughly to use (the upper end is more than twice the lower)"
             )
+            text += "" if sign else "{against}"
         estimated = pd.notna(row["annual_wage_usd_estimate"])
         text += "; our estimate is ${annual_wage_usd_estimate:,.0f}." if estimated else "."
     elif pd.notna(disclosed):
@@ -174,6 +178,7 @@ def _against(speaker: IndustrySpeaker, row: pd.Series[Any]) -> str:
     if sign:
         return f", {'more' if sign > 0 else 'less'} than the region's average job"
     likely = row["annual_wage_usd_estimate"]
+    likely = row["annual_wage_disclosed_usd"] if pd.isna(likely) else likely
     if pd.isna(likely):
         return "; it may be more or less than in the region's average job"
     less = "less" if likely < _average_pay(speaker) else "more"
@@ -199,7 +204,7 @@ def _concentration(speaker: IndustrySpeaker, code: str, row: pd.Series[Any]) -> 
         if too_wide(row["location_quotient_low"], row["location_quotient_high"]):
             text = (
                 "Its share of jobs here is at least {location_quotient_low:.2f} times the national "
-                "one; at most is more than twice that, too wide a range to use."
+                "one; what it is at most is too wide a range to use."
             )
             return speaker.of(code, text)
         times = _between(row, "location_quotient_low", "location_quotient_high", ".2f")
@@ -244,7 +249,7 @@ def _unsure(
             text += ": it may have anything between the two ends above."
         else:
             text += ", which changes its jobs little: the ends above are close."
-        if row["employment_disclosed"] > row["employment_low"]:
+        if round(row["employment_disclosed"]) > round(row["employment_low"]):
             text += (
                 " Published averages are rounded, so the lowest figure may be a job or two below "
                 "the sum of the counties shown."

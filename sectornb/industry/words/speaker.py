@@ -111,7 +111,9 @@ class IndustrySpeaker(Speaker):
         """What ranks of ``sectors`` or ``industries`` are out of, as a note below their table."""
         counted = {"sectors": counts.SECTORS, "industries": counts.RANKED}[what]
         usual = "Usual: in nine of ten trial tables. " if what == "industries" else ""
-        return f"{usual}Ranks are among {self.how_many(counted):.0f} {what}."
+        scored = self.how_many(counts.SCORED)
+        more = f", {scored:.0f} of them scored by the figures shown" * (what == "industries")
+        return f"{usual}Ranks are among {self.how_many(counted):.0f} {what}{more}."
 
     def among(self) -> dict[str, Sentence]:
         """As :meth:`places`, with the noun: ``61 industries``."""
