@@ -386,11 +386,6 @@ class IndustryStudy(IndustryFiles):
         """Sectors that lead, could, or hold an industry of the short list; none with two digits."""
         return overview.worth_showing(self.tables.get("sector_ranking"))
 
-    @property
-    def has_spread(self) -> bool:
-        """Whether any year says how evenly the jobs are spread."""
-        return bool(self.diversity["equivalent_industries"].notna().any())
-
     @cached_property
     def findings(self) -> Findings:
         """What a board should know."""

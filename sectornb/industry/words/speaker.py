@@ -63,6 +63,11 @@ class IndustrySpeaker(Speaker):
             told.get("shift_share_note", pd.Series(dtype="str")).str.startswith(NATION_LACKS).any()
         )
 
+    @property
+    def has_spread(self) -> bool:
+        """Whether any year says how evenly the jobs are spread."""
+        return bool(self.tables["industry_diversity"]["equivalent_industries"].notna().any())
+
     def short(self, naics: object) -> str:
         """The short name of an industry, as it stands within a sentence."""
         return (self.names.get(str(naics)) or str(self.titles[str(naics)])).lower()
