@@ -42,8 +42,8 @@ def test_the_first_group_is_named_as_the_boards_and_others_follow() -> None:
     assert found is not None and found.certainty == "likely"
     assert found.text == (
         "Health care, as your board groups it, would stand at rank 12 to 21 among 65 industries in "
-        "nine of ten trial tables; Moving goods at rank 4 to 8; pinned by your board: restaurants and bars at rank "
-        "19."
+        "nine of ten trial tables; Moving goods at rank 4 to 8; pinned by your board: restaurants "
+        "and bars at rank 19."
     )
     assert unclaimed_numbers(found) == []
 

@@ -7,7 +7,7 @@ import pytest
 
 from sectornb.industry.words.left_out import left_out
 from sectornb.show.sentence import unclaimed_numbers
-from tests.industry.words.test_findings import STEADY, speaker, tables
+from tests.industry.words.test_findings import STEADY, speaker, tables, with_counts
 
 
 def with_government(made: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
@@ -40,5 +40,5 @@ def test_codes_that_changed_are_given_as_the_reason_where_they_are_most(
     ranked["score"] = ranked["score"].mask(lost)
     because = ["past growth: NAICS 2022 moved businesses"] * changed + ["past growth: withheld"] * 3
     ranked.loc[lost, "unscored_because"] = because[:3]
-    said = left_out(speaker(made))
+    said = left_out(speaker(with_counts(made)))
     assert said is not None and ("since their codes changed" in said.text) is told
