@@ -15,6 +15,8 @@ TOUCHED = "with a withheld county"
 SCORED = "scored"
 UNSCORED = "not scored"
 COULD_BE = "not scored, but with a rank once more is disclosed"
+RANKED = "with a rank, or with one once more is disclosed"
+SECTORS = "sectors with a rank, or with one once more is disclosed"
 ON_DISCLOSED = "scored with a rank on disclosed counties only"
 LISTED = "on the short list"
 MAY_HAVE_GROWN_MORE = "that may have added more jobs than the one proven to have added most"
@@ -50,7 +52,7 @@ def industry_counts(
     ----------
     tables : mapping of str to DataFrame
         ``industry_factors``, ``industry_ranking``, ``shift_share``, ``rank_reversals`` and
-        ``draw_diagnostics``.
+        ``draw_diagnostics``; ``sector_ranking`` where sectors were ranked.
     shortlist : int
         Length of the short list that was asked for.
     proven : DataFrame
@@ -74,6 +76,7 @@ def industry_counts(
         SCORED: scored.sum(),
         UNSCORED: (~scored).sum(),
         COULD_BE: (~scored & ranking["badge"].ne("unscored")).sum(),
+        RANKED: (scored | ranking["badge"].ne("unscored")).sum(),
         ON_DISCLOSED: (scored & ranking["partial_ranks"].gt(0)).sum(),
         LISTED: ranking["shortlisted"].sum(),
         MAY_HAVE_GROWN_MORE: max(len(growth_leaders(proven, ranking)) - 1, 0),
@@ -87,11 +90,13 @@ def industry_counts(
         FIRST_TURNS: reversals["first_changes"].sum(),
         LENGTH: shortlist,
     }
+    if "sector_ranking" in tables:
+        found[SECTORS] = tables["sector_ranking"]["leads_certainty"].ne("unscored").sum()
     found |= {BADGE.format(badge): ranking["badge"].eq(badge).sum() for badge in BADGES}
     found |= {UNSCORED_FOR.format(what): number for what, number in unscored_for(ranking).items()}
     drawn = tables["draw_diagnostics"]["draws"].max()
     found[TABLES] = 0 if pd.isna(drawn) else drawn
-    units = {TABLES: "tables"}
+    units = {TABLES: "tables", SECTORS: "sectors"}
     for year, numbers in areas.items():
         told = {AREAS[kind].format(year): number for kind, number in numbers.items()}
         found |= told

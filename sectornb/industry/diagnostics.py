@@ -14,6 +14,20 @@ MUCH = 20.0
 """Percent that jobs must move against establishments to be noted."""
 
 
+def against_worksites(row: pd.Series) -> bool:
+    """Whether jobs moved by more than `MUCH` one way while establishments went the other.
+
+    Parameters
+    ----------
+    row : Series
+        Of ``industry_factors``.
+    """
+    more = row["establishments"] - row["establishments_base"]
+    fell, rose = (row[f"historical_growth_pct_{end}"] for end in ("high", "low"))
+    moved = (fell < -MUCH and more > 0) or (rose > MUCH and more < 0)
+    return bool(moved and row["growth_ranked"])
+
+
 def withheld_summary(industries: pd.DataFrame) -> pd.DataFrame:
     """How many industries and county cells are withheld in each year.
 

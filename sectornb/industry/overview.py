@@ -15,6 +15,19 @@ LEADING = 5
 """How many sectors lead: a quarter of them, as the short list is a part of the industries."""
 
 
+def among_the_first(sectors: pd.DataFrame) -> pd.Series[bool]:
+    """Which rows of ``sector_ranking`` lead, or do in at least half of the trial tables."""
+    could = sectors["leads_certainty"].eq("possible") & sectors["leads_share"].notna()
+    return sectors["leads"].astype(bool) | could
+
+
+def worth_showing(sectors: pd.DataFrame | None) -> pd.DataFrame:
+    """Rows that lead, could, or hold an industry of the short list; none where none was ranked."""
+    if sectors is None:
+        return pd.DataFrame(columns=["leads", "industries_listed"])
+    return sectors[among_the_first(sectors) | sectors["industries_listed"].ne("none")]
+
+
 def sectors_first(
     ranking: pd.DataFrame,
     sectors: pd.DataFrame,

@@ -16,6 +16,8 @@ NEAR = 0.1
 """An industry off the list is near it from this share of tables drawn."""
 LEAST_JOBS = 250
 """A total is asked for only of an industry that may well have so many jobs."""
+LITTLE = 0.1
+"""Share of what is open about the short list: a total that settles less is not asked for."""
 GROUPS = 5
 
 
@@ -78,6 +80,10 @@ def request_for(
 ) -> str:
     """A draft letter for the most helpful of `totals`, or why there is nothing to ask for.
 
+    Asked for are only totals that settle at least `LITTLE` of what is open; where no trial
+    table says how much, the most helpful.  Empty where some would help, and none enough: a
+    sentence of the findings says so.
+
     Parameters
     ----------
     totals : DataFrame
@@ -89,9 +95,17 @@ def request_for(
         return "Nothing to ask for: the total of one county is the very cell that is withheld."
     if totals.empty:
         return "Nothing to ask for: no withheld total would settle a place on the short list."
-    first = totals.head(MOST_ASKED)
+    first = worth_asking(totals).head(MOST_ASKED)
+    if first.empty:
+        return ""
     industries = dict(zip(first["naics"], first["naics_title"], strict=True))
     return draft_request(industries, counties, f"{latest_year} annual average", ownership)
+
+
+def worth_asking(totals: pd.DataFrame) -> pd.DataFrame:
+    """Those of `totals` that settle enough for a board to act on, or of which nobody can tell."""
+    share = totals["settled_share"]
+    return totals[share.ge(LITTLE) | share.isna()]
 
 
 def settled_shares(listed: np.ndarray, jobs: np.ndarray, wages: np.ndarray) -> np.ndarray:

@@ -323,9 +323,10 @@ class IndustryStudy(IndustryFiles):
             "county_industries": self.county_cells(public=True),
             "draw_diagnostics": self.drawn.diagnostics,
         }
+        tables |= self.of_the_list(tables["industry_ranking"], tables["county_industries"])
         areas = {year: self.confined.areas(year) for year in self.confined.systems}
         tables["industry_counts"] = industry_counts(tables, self.shortlist, self.proven, areas)
-        return tables | self.of_the_list(tables["industry_ranking"], tables["county_industries"])
+        return tables
 
     def of_the_list(self, ranked: pd.DataFrame, cells: pd.DataFrame) -> dict[str, pd.DataFrame]:
         """What the profiles of the short list show beside other tables, and the sectors first."""
@@ -382,10 +383,8 @@ class IndustryStudy(IndustryFiles):
 
     @property
     def leading(self) -> pd.DataFrame:
-        """The sectors that lead or hold an industry of the short list; none with two digits."""
-        none = pd.DataFrame(columns=["leads", "industries_listed"])
-        sectors = self.tables.get("sector_ranking", none)
-        return sectors[sectors["leads"].astype(bool) | sectors["industries_listed"].ne("none")]
+        """Sectors that lead, could, or hold an industry of the short list; none with two digits."""
+        return overview.worth_showing(self.tables.get("sector_ranking"))
 
     @cached_property
     def findings(self) -> Findings:

@@ -364,6 +364,15 @@ def test_a_term_leads_to_its_meaning_on_the_same_page(report: Path, visit: Visit
     assert meaning.is_visible()
 
 
+@pytest.mark.parametrize("name", ["index.html", "2-industries.html", "2-industries-profiles.html"])
+def test_what_stands_in_sight_holds_no_words_of_the_workshop(
+    report: Path, visit: Visit, name: str
+) -> None:
+    text = visit.at(report / name).inner_text("body")
+    jargon = r"\b(redrawn|scale reduction|sweeps?|drawn|draws|acceptability|feasible|membership)\b"
+    assert re.findall(jargon, text, re.IGNORECASE) == []
+
+
 def test_notes_of_the_analyst_are_on_their_pages_and_marked(report: Path, visit: Visit) -> None:
     for name, words in (("index.html", "The board met in March."), (WORKBOOK, "Its own count")):
         page = visit.at(report / name)

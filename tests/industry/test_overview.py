@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sectornb.industry.overview import LEADING, sectors_first
+from sectornb.industry.overview import LEADING, sectors_first, worth_showing
 from sectornb.report.region_file import read_region
 from tests.builders.industry_study import REGION, example, study_of
 
@@ -18,6 +18,15 @@ def test_five_sectors_lead_and_every_listed_industry_stands_in_its_own() -> None
     assert len([name for name in inside if name != "none"]) == len(example().short_list())
     shown = example().leading
     assert set(table.index[table["leads"]]) <= set(shown["naics"])
+
+
+def test_shown_are_sectors_that_lead_could_lead_or_hold_one_of_the_list() -> None:
+    table = pd.DataFrame({"naics": ["48", "53", "72", "62", "11"], "leads": [1, 0, 1, 0, 0]})
+    table["leads_certainty"] = ["certain", "possible", "likely", "no", "no"]
+    table["leads_share"] = [1.0, 0.88, 0.96, 0.2, 0.0]
+    table["industries_listed"] = ["none", "none", "none", "Hospitals", "none"]
+    assert worth_showing(table)["naics"].tolist() == ["48", "53", "72", "62"]
+    assert worth_showing(None).empty
 
 
 def test_sectors_are_ranked_as_a_run_with_two_digits_ranks_them() -> None:

@@ -236,9 +236,17 @@ def test_a_decided_short_list_asks_for_nothing(
 
 def test_the_request_names_the_first_three_and_asks_for_regional_totals_only() -> None:
     totals = pd.DataFrame({"naics": ["622", "713", "722", "811"], "naics_title": list("CAFR")})
+    totals["settled_share"] = [0.4, 0.3, 0.1, 0.1]
     text = requests.request_for(totals, ["A County", "B County"], 2022, "private")
     assert "- 622 C" in text and "- 722 F" in text and "811" not in text
     assert "no figure of a single county" in text
+
+
+def test_a_total_that_settles_less_than_a_tenth_is_not_asked_for() -> None:
+    totals = pd.DataFrame({"naics": ["622", "713"], "naics_title": ["Care", "Fun"]})
+    text = requests.request_for(totals.assign(settled_share=[0.4, 0.09]), "AB", 2022, "private")
+    assert "- 622 Care" in text and "713" not in text
+    assert not requests.request_for(totals.assign(settled_share=0.09), "AB", 2022, "private")
 
 
 def test_one_county_alone_has_nothing_to_ask_for() -> None:

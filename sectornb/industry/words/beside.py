@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from sectornb.industry.words.speaker import IndustrySpeaker
@@ -11,7 +13,7 @@ MOST_TOLD = 4
 _FIRST = {
     "board": "{name}, as your board groups it, would stand",
     "pinned": "pinned by your board: {name}",
-    "redrawn": "{name} as a whole, whose parts were redrawn and have no score, would stand",
+    "redrawn": "{name} as a whole, whose parts lack a score since their codes changed, would stand",
 }
 """How the first row of each kind is told of; others follow with their names alone."""
 
@@ -37,12 +39,15 @@ def redrawn(speaker: IndustrySpeaker) -> Sentence | None:
 def _told(speaker: IndustrySpeaker, rows: pd.DataFrame) -> Sentence:
     told: list[Sentence] = []
     begun: set[str] = set()
-    drawn = False
+    drawn = placed = False
     for _, row in rows.iterrows():
         origin, place = row["group_origin"], _place(row)
         if "drawn" in place and not drawn:
             # Said once: it holds for the places that follow as well.
             place, drawn = f"{place} in nine of ten trial tables", True
+        if "at rank" in place and not placed:
+            of = "{scored}" if "{rank:" in place else "{ranked}"
+            place, placed = re.sub(r"(at rank [^ ]+(?: to [^ ]+)?)", rf"\1 among {of}", place), True
         who = "{name}" if origin in begun else _FIRST[origin]
         if "at rank" not in place:
             who = who.removesuffix(" would stand")
@@ -52,7 +57,8 @@ def _told(speaker: IndustrySpeaker, rows: pd.DataFrame) -> Sentence:
         name = speaker.told("industry_groups", row, "{group_name}")
         if origin == "pinned":
             name = Sentence(speaker.names.get(row["group_codes"], row["group_name"]).lower())
-        told.append(speaker.told("industry_groups", row, f"{who} {place}", name=name))
+        parts = {"name": name, **speaker.among()}
+        told.append(speaker.told("industry_groups", row, f"{who} {place}", **parts))
     sentence = joined("; ", told) + "."
     return Sentence(sentence.text[:1].upper() + sentence.text[1:], sentence.claims)
 

@@ -7,22 +7,22 @@ from collections.abc import Sequence
 import pandas as pd
 
 from sectornb.industry import counts
-from sectornb.industry.diagnostics import PANDEMIC_YEARS
+from sectornb.industry.diagnostics import PANDEMIC_YEARS, against_worksites
 from sectornb.industry.figures.shortlist import NEAR
-from sectornb.industry.leaders import growth_leaders, leaders, share_leaders
+from sectornb.industry.leaders import growth_leaders, share_leaders
+from sectornb.industry.requests import worth_asking
 from sectornb.industry.words.beside import asked_for
+from sectornb.industry.words.left_out import left_out
 from sectornb.industry.words.overview import ALMOST_ALL, sectors_first
 from sectornb.industry.words.speaker import IndustrySpeaker, in_a_row
 from sectornb.show.sentence import Findings, Sentence, listed, sentence
 
 LEADERS = 3
-LITTLE = 0.1
-"""Share of what is open: a figure that settles less settles little."""
 MOST_NAMED = 5
 
 
 def industry_findings(speaker: IndustrySpeaker) -> Findings:
-    """What a board should know from workbook 2, in at most nine sentences.
+    """What a board should know from workbook 2, the last on what is left out.
 
     Parameters
     ----------
@@ -37,6 +37,7 @@ def industry_findings(speaker: IndustrySpeaker) -> Findings:
         None if likely else top,
         likely,
         _open(speaker),
+        _recoded(speaker),
         asked_for(speaker),
         _exchanged(speaker),
         _size(speaker),
@@ -45,13 +46,13 @@ def industry_findings(speaker: IndustrySpeaker) -> Findings:
         _concentrated(speaker),
         most_helpful(speaker),
         _withheld(speaker),
-        unscored(speaker),
+        left_out(speaker),
     ]
     return Findings([said for said in says if said])
 
 
 def industry_next_steps(speaker: IndustrySpeaker) -> list[Sentence]:
-    """Whose employers to ask first, and which total would settle most."""
+    """Whose employers to ask first, and which figures or files would help."""
     sure = speaker.surest_first
     sure = sure[sure["badge"].isin(["certain", "likely"])].head(MOST_NAMED)
     ask = "which jobs they cannot fill, and what new people would have to know."
@@ -63,8 +64,51 @@ def industry_next_steps(speaker: IndustrySpeaker) -> list[Sentence]:
     elif len(speaker.chosen):
         told = f"Before choosing, ask employers of the industries on the short list {ask}"
         steps.append(Sentence(told))
-    total = most_helpful(speaker)
-    return [*steps, total.rated("")] if total else steps
+    moved = _moved_oddly(speaker)
+    if moved:
+        told = "Ask {names} first whether jobs went, or only came under another industry code."
+        steps.append(sentence(told, names=speaker.enumerated(moved)))
+    steps += [said.rated("") for said in (most_helpful(speaker), nation_wanted(speaker)) if said]
+    return steps
+
+
+def nation_wanted(speaker: IndustrySpeaker) -> Sentence | None:
+    """The nation's files, where the change in jobs cannot be compared for want of them."""
+    if not speaker.lacks_nation:
+        return None
+    told = "To see which changes are the region's own, add the nation's files of {base} and "
+    return sentence(told + "{latest}, which are public.", **speaker.years())
+
+
+def _moved_oddly(speaker: IndustrySpeaker) -> list[str]:
+    """Those of the list whose jobs moved much one way and their worksites the other."""
+    odd = speaker.listed.apply(against_worksites, axis=1)
+    codes = speaker.surest_first["naics"]
+    return [str(code) for code in codes if odd.get(code, False)]
+
+
+def _recoded(speaker: IndustrySpeaker) -> Sentence | None:
+    """Whose change in jobs may be of another industry code alone."""
+    told = []
+    for code in _moved_oddly(speaker)[:LEADERS]:
+        row = speaker.listed.loc[code]
+        verb = "fell" if row["historical_growth_pct_high"] < 0 else "rose"
+        less, more = ("high", "low") if verb == "fell" else ("low", "high")
+        ends = [f"{{historical_growth_pct_{end}:|.0f|}}" for end in (less, more)]
+        alike = len({f"{abs(row[f'historical_growth_pct_{end}']):.0f}" for end in (less, more)})
+        by = ends[0] if alike == 1 else f"{ends[0]} to {ends[1]}"
+        text = (
+            f"{speaker.short(code)} (jobs {verb} by {by} percent, its worksites went from "
+            "{establishments_base:,.0f} to {establishments:,.0f})"
+        )
+        told.append(speaker.of(code, text))
+    if not told:
+        return None
+    return sentence(
+        "May be a change on paper, as when a large firm is put under another industry code: "
+        "{told}.",
+        told=in_a_row(told),
+    ).rated("possible")
 
 
 def _size(speaker: IndustrySpeaker) -> Sentence:
@@ -111,11 +155,12 @@ def answer(speaker: IndustrySpeaker) -> Sentence:
             first += ": " + speaker.enumerated(certain).text
     elif likely:
         few = len(likely) <= MOST_NAMED
-        named = likely if few else likely[:LEADERS]
         names = listed(
-            [*(Sentence(speaker.short(code)) for code in named), *[Sentence("others")] * (not few)]
-        ).text
-        first = f"{names[:1].upper()}{names[1:]} {are} likely {on_list}"
+            [Sentence(speaker.short(code)) for code in likely[: None if few else LEADERS]]
+        )
+        first = f"{names.text[:1].upper()}{names.text[1:]} {are} likely {on_list}"
+        if not few:
+            first = f"{{likely}} industries are likely {on_list}, {names.text} first"
         others = ["none is certain"]
     else:
         first = f"No industry is certain {on_list}"
@@ -193,11 +238,12 @@ def _exchanged(speaker: IndustrySpeaker) -> Sentence | None:
     """Whose rank and whose share of trial tables disagree about the short list."""
     ranked = speaker.ranking.dropna(subset=["rank", "shortlist_share"])
     first = ranked["rank"].le(speaker.settings.shortlist)
-    form = "{name} (rank {rank:.0f}, in {shortlist_share:.0%} of the tables)"
+    form = "{name} (rank {rank:.0f} of {scored}, in {shortlist_share:.0%} of the tables)"
+    scored = speaker.count(counts.SCORED)
     told = [
         in_a_row(
             [
-                speaker.told("industry_ranking", row, form, name=name)
+                speaker.told("industry_ranking", row, form, name=name, scored=scored)
                 for _, row in ranked[which].head(LEADERS).iterrows()
                 if (name := speaker.short(row["naics"]))
             ]
@@ -329,32 +375,6 @@ def _departed(speaker: IndustrySpeaker) -> Sentence | None:
     ).rated("certain")
 
 
-def unscored(speaker: IndustrySpeaker) -> Sentence | None:
-    """How many industries have no score and which factor most of them lack."""
-    lacking = speaker.ranking[speaker.ranking["score"].isna()]
-    if lacking.empty:
-        return None
-    reasons = counts.unscored_for(speaker.ranking)
-    reason = str(reasons.idxmax())
-    jobs = speaker.ends.loc[lacking["naics"]]
-    largest = leaders(jobs["employment_low"], jobs["employment_high"]) or list(jobs.index)
-    is_it = "the largest is" if len(largest) == 1 else "one of the largest is"
-    of_them = "" if len(reasons) == 1 else " {m} of them"
-    known = speaker.factors.set_index("naics").loc[largest[0]]
-    size = (
-        "{employment:,.0f} jobs"
-        if pd.notna(known["employment"])
-        else ("{employment_low:,.0f} jobs or more" if pd.notna(known["employment_low"]) else "")
-    )
-    return sentence(
-        f"{{all}} could not be scored,{of_them} because there is no {reason} to rank by; {is_it} "
-        "{title}.",
-        title=speaker.of(largest[0], f"{{naics_title}} ({size})" if size else "{naics_title}"),
-        all=speaker.industries(counts.UNSCORED),
-        m=speaker.count(counts.UNSCORED_FOR.format(reason)),
-    ).rated("certain")
-
-
 def most_helpful(speaker: IndustrySpeaker) -> Sentence | None:
     """The regional total that would settle most, while the short list is open."""
     helpful = speaker.tables["helpful_totals"]
@@ -363,12 +383,17 @@ def most_helpful(speaker: IndustrySpeaker) -> Sentence | None:
     settled = "{settled_pairs:.0f} open comparisons of ranks"
     if pd.notna(helpful.iloc[0]["settled_share"]):
         settled = "{settled_share:.0%} of what is open about the short list"
-    least = helpful.iloc[0]["settled_share"]
-    little = "No single figure would settle much. " if pd.notna(least) and least < LITTLE else ""
+    if worth_asking(helpful).empty:
+        return speaker.told(
+            "helpful_totals",
+            helpful.iloc[0],
+            "No regional total is worth asking the state's office for: even the most helpful, "
+            f"{{naics_title}}, would settle about {settled}; below a tenth we ask for none.",
+        ).rated("open")
     return speaker.told(
         "helpful_totals",
         helpful.iloc[0],
-        f"{little}What would help most is a regional total of {{naics_title}} from the state's "
+        f"What would help most is a regional total of {{naics_title}} from the state's "
         f"labor market office: it would settle about {settled}.",
     ).rated("open")
 

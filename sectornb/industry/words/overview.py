@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+import pandas as pd
 
+from sectornb.codes import sector_of
+from sectornb.industry import counts
+from sectornb.industry.overview import among_the_first
 from sectornb.industry.words.speaker import IndustrySpeaker
 from sectornb.show.sentence import Sentence, joined, sentence
 
@@ -16,38 +19,68 @@ def sectors_first(speaker: IndustrySpeaker) -> Sentence | None:
     sectors = speaker.tables.get("sector_ranking")
     if sectors is None or not sectors["leads"].any():
         return None
-    leading = sectors[sectors["leads"].astype(bool)]
-    certain, likely = (
-        leading[leading["leads_certainty"].eq(badge)].to_dict("records")
-        for badge in ("certain", "likely")
-    )
-    if not certain and not likely:
+    first = sectors[among_the_first(sectors)]
+    leading = first[first["leads"].astype(bool)]
+    sure = first["leads_certainty"].isin(["certain", "likely"])
+    of = speaker.count(counts.SECTORS)
+    if not sure.any():
         return sentence(
-            "Sectors first: by the figures shown these lead, and none is sure to: {names}.",
+            "Of {of} sectors these come first by the figures shown, and none is sure to: {names}.",
+            of=of,
             names=", ".join(map(speaker.short, leading["naics"])),
         ).rated("possible")
-
-    def each(rows: list[dict[Any, Any]], template: str) -> Sentence:
-        told = []
-        for row in rows:
-            # All but a few tables are not rounded up to all.
-            nearly = ALMOST_ALL <= row["leads_share"] < 1
-            form = template.replace(":.0%", ":.1%") if nearly else template
-            alike = row["rank_best"] == row["rank_worst"]
-            text = form.replace(" to {rank_worst:.0f}", "") if alike else form
-            name = speaker.short(row["naics"])
-            told.append(speaker.told("sector_ranking", row, f"{name} ({text})"))
-        return joined(", ", told)
-
-    lead = "" if certain else " lead"
-    groups = {
-        "certain to lead, with the ranks that are proven: {names}": each(
-            certain, "{rank_best:.0f} to {rank_worst:.0f}"
-        ),
-        f"likely to{lead}, with the share of trial tables: {{names}}": each(
-            likely, "{leads_share:.0%}"
-        ),
+    certain, likely = (first[first["leads_certainty"].eq(badge)] for badge in ("certain", "likely"))
+    parts = {
+        "Certain, whatever is withheld: {names}.": (certain, _ranks),
+        "Likely, with the share of trial tables: {names}.": (likely, _share),
+        "Could go either way: {names}.": (first[~sure], _share),
     }
-    told = [sentence(text, names=names) for text, names in groups.items() if names.text]
+    told = [
+        sentence(text, names=joined(", ", [_named(speaker, row, form(row)) for row in _rows(rows)]))
+        for text, (rows, form) in parts.items()
+        if len(rows)
+    ]
     # The sentence says of each how sure it is.
-    return sentence("Sectors first, {told}.", told=joined("; ", told))
+    lead = sentence("The first five of {of} sectors.", of=of)
+    return joined(" ", [lead, *told, *_without_part(speaker, leading)])
+
+
+def _rows(table: pd.DataFrame) -> list[pd.Series]:
+    return [row for _, row in table.iterrows()]
+
+
+def _named(speaker: IndustrySpeaker, row: pd.Series, how: str) -> Sentence:
+    name = speaker.short(row["naics"])
+    return speaker.told("sector_ranking", row, f"{name} ({how})" if how else name)
+
+
+def _ranks(row: pd.Series) -> str:
+    alike = row["rank_best"] == row["rank_worst"]
+    return "rank {rank_best:.0f}" + ("" if alike else " to {rank_worst:.0f}")
+
+
+def _share(row: pd.Series) -> str:
+    if pd.isna(row["leads_share"]):
+        return ""
+    # All but a few tables are not rounded up to all.
+    return f"{{leads_share:.{1 if ALMOST_ALL <= row['leads_share'] < 1 else 0}%}}"
+
+
+def _without_part(speaker: IndustrySpeaker, leading: pd.DataFrame) -> list[Sentence]:
+    """Of each sector that leads without a part on the short list, where the nearest part is."""
+    told = []
+    for sector in leading.loc[leading["industries_listed"].eq("none"), "naics"]:
+        inside = speaker.ranking[speaker.ranking["naics"].map(sector_of).eq(sector)]
+        text = f"No part of {speaker.short(sector)} is on the short list"
+        placed = inside.dropna(subset="rank").sort_values(
+            ["shortlist_share", "rank"], ascending=[False, True]
+        )
+        if placed.empty:
+            told.append(Sentence(f"{text}, since none could be scored."))
+            continue
+        nearest = placed.iloc[0]
+        why = " ({why})" if isinstance(nearest["why"], str) and nearest["why"] else ""
+        text += f": the nearest, {speaker.short(nearest['naics'])}, is at "
+        text += f"{speaker.place(nearest)} industries{why}."
+        told.append(speaker.told("industry_ranking", nearest, text, **speaker.places()))
+    return told

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from sectornb.industry.diagnostics import MUCH
+from sectornb.industry.diagnostics import against_worksites
 from sectornb.industry.words.speaker import IndustrySpeaker, in_a_row
 from sectornb.show.profile import Extract, Profile
 from sectornb.show.sentence import CERTAINTIES, Claim, Sentence
@@ -14,6 +14,8 @@ from sectornb.show.sentence import CERTAINTIES, Claim, Sentence
 MOST_PLACES, MOST_PARTS = 12, 5
 WIDE = 0.1
 """Share of the higher end from which a range of jobs is called wide."""
+TOO_WIDE = 2
+"""A range is of no use where its upper end is more than so many times the lower."""
 ALMOST_ALL = 0.99
 CONCENTRATED = 1.2
 FEW_WORKSITES = 20
@@ -39,7 +41,7 @@ def _profile(speaker: IndustrySpeaker, code: str) -> Profile:
     row, rank = (
         table.set_index("naics").loc[[code]].iloc[0] for table in (speaker.factors, speaker.ranking)
     )
-    known = [_jobs(speaker, code, row), _growth(speaker, code, row), _pay(speaker, code, row)]
+    known = [_jobs(speaker, code, row, rank), _growth(speaker, code, row), _pay(speaker, code, row)]
     known += [_concentration(speaker, code, row), _projected(speaker, code, row)]
     return Profile(
         Claim(speaker.names.get(code, code), "industry_ranking", {"naics": code}, "naics_title"),
@@ -63,32 +65,43 @@ def _lead(speaker: IndustrySpeaker, code: str, rank: pd.Series[Any]) -> Sentence
         form = "all" if share == 1 else form
         text += f": on the short list in {form} trial tables"
         if pd.notna(rank["rank_drawn_low"]) and pd.notna(rank["rank_drawn_high"]):
-            alike = rank["rank_drawn_low"] == rank["rank_drawn_high"]
-            ranks = (
-                "{rank_drawn_low:.0f}"
-                if alike
-                else ("{rank_drawn_low:.0f} to {rank_drawn_high:.0f}")
-            )
-            text += f", at rank {ranks} in nine of ten"
-    said = speaker.told("industry_ranking", place, text + ".")
+            text += f", at {speaker.place(rank)} in nine of ten"
+    said = speaker.told("industry_ranking", place, text + ".", **speaker.places())
     return said.rated(rank["badge"] if rank["badge"] in CERTAINTIES else "possible")
 
 
-def _jobs(speaker: IndustrySpeaker, code: str, row: pd.Series[Any]) -> Sentence:
+def too_wide(low: float, high: float) -> bool:
+    """Whether a range is too wide to use: beyond `TOO_WIDE` times its lower end."""
+    return bool(high > TOO_WIDE * low)
+
+
+def _jobs(
+    speaker: IndustrySpeaker, code: str, row: pd.Series[Any], rank: pd.Series[Any]
+) -> Sentence:
     if pd.notna(row["employment"]):
         jobs = "{employment:,.0f}"
-    elif pd.isna(row["employment_high"]):
+    elif pd.isna(row["employment_high"]) or too_wide(row["employment_low"], row["employment_high"]):
         jobs = "at least {employment_low:,.0f}"
     else:
         jobs = _between(row, "employment_low", "employment_high", ",.0f")
     kind = "private jobs" if speaker.is_private else "jobs"
     text = f"{{latest}}: {jobs} {kind} at {{establishments:,.0f}} worksites in {{counties}}"
-    estimated = jobs.startswith("between") and pd.notna(row["employment_estimate"])
-    text += "; our estimate is {employment_estimate:,.0f}." if estimated else "."
+    exact = pd.notna(row["employment"]) or row["ends_held_back"]
+    if not exact and pd.notna(row["employment_estimate"]):
+        text += "; our estimate is {employment_estimate:,.0f}"
+    drawn = Sentence("")
+    low, high = (rank.get(f"employment_drawn_{end}", float("nan")) for end in ("low", "high"))
+    told = pd.notna(low) and pd.notna(high) and not too_wide(low, high)
+    if not exact and told and (low, high) != (row["employment_low"], row["employment_high"]):
+        ends = _between(rank, "employment_drawn_low", "employment_drawn_high", ",.0f")
+        ends = f"; in nine of ten trial tables {ends}"
+        drawn = speaker.told("industry_ranking", {"naics": code}, ends)
+    text += "{drawn}."
     counties = speaker.number(
         "county", "counties", "industry_factors", "counties_present", naics=code
     )
-    return speaker.of(code, text, counties=counties, latest=speaker.years()["latest"])
+    latest = speaker.years()["latest"]
+    return speaker.of(code, text, counties=counties, latest=latest, drawn=drawn)
 
 
 def _between(row: pd.Series[Any], low: str, high: str, form: str, sign: str = "") -> str:
@@ -113,8 +126,10 @@ def _growth(speaker: IndustrySpeaker, code: str, row: pd.Series[Any]) -> Sentenc
     if pd.notna(low) and pd.notna(high) and (low >= 0 or high <= 0):
         verb, less, more = ("grew", "low", "high") if low >= 0 else ("shrank", "high", "low")
         name = "historical_growth_pct_"
-        by = _between(row, name + less, name + more, "|.1f|")
-        text = f"Since {{base}} it {verb} by {by} percent, proven"
+        by = f"by {_between(row, name + less, name + more, '|.1f|')} percent, proven"
+        if too_wide(100 + low, 100 + high):
+            by = "for certain, by how much is too wide a range to use"
+        text = f"Since {{base}} it {verb} {by}"
         parts.append(speaker.of(code, text, base=base))
     if row["counties_matched"] > 0 and pd.notna(row["historical_growth_matched_pct"]):
         text = (
@@ -128,29 +143,57 @@ def _growth(speaker: IndustrySpeaker, code: str, row: pd.Series[Any]) -> Sentenc
 
 
 def _pay(speaker: IndustrySpeaker, code: str, row: pd.Series[Any]) -> Sentence | None:
-    against = {
-        1: ", more than the region's average job",
-        -1: ", less than the region's average job",
-    }
+    disclosed, sign = row["annual_wage_disclosed_usd"], _pay_sign(speaker, row)
     if pd.notna(row["annual_wage_usd"]):
         text = "The average job pays ${annual_wage_usd:,.0f} a year{against}."
     elif pd.notna(row["annual_wage_usd_low"]) and pd.notna(row["annual_wage_usd_high"]):
         pay = _between(row, "annual_wage_usd_low", "annual_wage_usd_high", ",.0f", "$")
         text = f"The average job pays {pay} a year{{against}}"
+        if too_wide(row["annual_wage_usd_low"], row["annual_wage_usd_high"]):
+            what = {
+                1: "The average job pays more than the region's average job; how much",
+                -1: "The average job pays less than the region's average job; how much",
+            }.get(sign, "What the average job pays")
+            text = (
+                f"{what} is known too roughly to use (the upper end is more than twice the lower)"
+            )
+            text += "" if sign else "{against}"
         estimated = pd.notna(row["annual_wage_usd_estimate"])
         text += "; our estimate is ${annual_wage_usd_estimate:,.0f}." if estimated else "."
-    elif pd.notna(row["annual_wage_disclosed_usd"]):
+    elif pd.notna(disclosed):
         # What they pay, which may lie beyond the ends of the region that are not shown.
-        text = "In its disclosed counties the average job pays ${annual_wage_disclosed_usd:,.0f}."
+        less = "less" if disclosed < _average_pay(speaker) else "more"
+        text = (
+            "In its disclosed counties the average job pays ${annual_wage_disclosed_usd:,.0f}, "
+            f"{less} than the region's average job; over all its counties it may be {less}, too."
+        )
     else:
         return None
-    return speaker.of(code, text, against=Sentence(against.get(_pay_sign(speaker, row), "")))
+    return speaker.of(code, text, against=Sentence(_against(speaker, row)))
+
+
+def _against(speaker: IndustrySpeaker, row: pd.Series[Any]) -> str:
+    """How pay stands against that of the region's average job, and whether that is proven."""
+    sign = _pay_sign(speaker, row)
+    if sign:
+        return f", {'more' if sign > 0 else 'less'} than the region's average job"
+    likely = row["annual_wage_usd_estimate"]
+    likely = row["annual_wage_disclosed_usd"] if pd.isna(likely) else likely
+    if pd.isna(likely):
+        return "; it may be more or less than in the region's average job"
+    less = "less" if likely < _average_pay(speaker) else "more"
+    return f"; it may be {less} than in the region's average job, which is not proven"
+
+
+def _average_pay(speaker: IndustrySpeaker) -> float:
+    """What the region's average job pays, in dollars a year."""
+    total = speaker.totals(speaker.owner).iloc[-1]
+    return float(total["total_wages_usd"] / total["employment"])
 
 
 def _pay_sign(speaker: IndustrySpeaker, row: pd.Series[Any]) -> int:
     """Whether pay is proven to be above (1) or below (-1) that of the region's average job."""
-    total = speaker.totals(speaker.owner).iloc[-1]
-    average = total["total_wages_usd"] / total["employment"]
+    average = _average_pay(speaker)
     return int(row["annual_wage_usd_low"] > average) - int(row["annual_wage_usd_high"] < average)
 
 
@@ -158,6 +201,12 @@ def _concentration(speaker: IndustrySpeaker, code: str, row: pd.Series[Any]) -> 
     if pd.notna(row["location_quotient"]):
         times = "{location_quotient:.2f}"
     elif pd.notna(row["location_quotient_low"]) and pd.notna(row["location_quotient_high"]):
+        if too_wide(row["location_quotient_low"], row["location_quotient_high"]):
+            text = (
+                "Its share of jobs here is at least {location_quotient_low:.2f} times the national "
+                "one; what it is at most is too wide a range to use."
+            )
+            return speaker.of(code, text)
         times = _between(row, "location_quotient_low", "location_quotient_high", ".2f")
     elif pd.notna(row["location_quotient_floor"]):
         times = "at least {location_quotient_floor:.2f}"
@@ -191,10 +240,20 @@ def _unsure(
             text += "; an upper end of its jobs is known, and not shown to protect one county."
         elif pd.isna(row["employment_high"]):
             text += ", and no upper end of its jobs is known."
+        elif too_wide(row["employment_low"], row["employment_high"]):
+            text += (
+                ": it may have {employment_low:,.0f} to {employment_high:,.0f} jobs, too wide a "
+                "range to use (the upper end is more than twice the lower)."
+            )
         elif row["employment_high"] - row["employment_low"] > WIDE * row["employment_high"]:
             text += ": it may have anything between the two ends above."
         else:
             text += ", which changes its jobs little: the ends above are close."
+        if round(row["employment_disclosed"]) > round(row["employment_low"]):
+            text += (
+                " Published averages are rounded, so the lowest figure may be a job or two below "
+                "the sum of the counties shown."
+            )
         told.append(speaker.of(code, text))
     compared = row["counties_matched"] if pd.notna(row["historical_growth_matched_pct"]) else 0
     if speaker.settings.base_year == speaker.settings.latest_year:
@@ -205,7 +264,7 @@ def _unsure(
     elif _may_have_done_either(row):
         text = "Whether it grew or shrank is not proven: what is withheld can hide either."
         told.append(Sentence(text))
-    if _against_worksites(row):
+    if against_worksites(row):
         told.append(
             Sentence(
                 "Its jobs moved much one way and its worksites the other: a large firm may have "
@@ -224,19 +283,11 @@ def _may_have_done_either(row: pd.Series[Any]) -> bool:
     return bool(pd.isna(low) or pd.isna(high) or low < 0 < high)
 
 
-def _against_worksites(row: pd.Series[Any]) -> bool:
-    """Whether jobs moved much one way while worksites went the other, as a trap looks for it."""
-    more = row["establishments"] - row["establishments_base"]
-    fell, rose = (row[f"historical_growth_pct_{end}"] for end in ("high", "low"))
-    moved = (fell < -MUCH and more > 0) or (rose > MUCH and more < 0)
-    return bool(moved and row["growth_ranked"])
-
-
 def _questions(speaker: IndustrySpeaker, row: pd.Series[Any]) -> list[str]:
     """What its employers know and the data do not, beginning with what is unsure here."""
     asked = []
     low, high = row["historical_growth_pct_low"], row["historical_growth_pct_high"]
-    if _against_worksites(row):
+    if against_worksites(row):
         asked.append("Did jobs begin, end or move, or only come under another industry code?")
     elif pd.notna(high) and high < 0:
         asked.append("Why are there fewer jobs: less demand, machines, moves, or nobody to hire?")

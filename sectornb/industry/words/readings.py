@@ -6,12 +6,14 @@ import pandas as pd
 
 from sectornb.industry import counts
 from sectornb.industry.leaders import leaders
-from sectornb.industry.shift_share import NATION_LACKS
 from sectornb.industry.words.beside import asked_for, redrawn
-from sectornb.industry.words.findings import answer, most_helpful, unscored
+from sectornb.industry.words.findings import answer, most_helpful
+from sectornb.industry.words.left_out import unscored
+from sectornb.industry.words.profiles import too_wide
 from sectornb.industry.words.speaker import IndustrySpeaker
-from sectornb.show.sentence import Sentence, sentence
+from sectornb.show.sentence import Sentence, listed, sentence
 
+LEADERS, MOST_NAMED = 3, 7
 NOBODY = Sentence("No industry is on the short list, because none could be scored.")
 ALL_SCORED = Sentence("Every industry has a score.")
 NOTHING_AGAINST = Sentence("To have no score says nothing against an industry; ")
@@ -86,6 +88,13 @@ def _ranges(speaker: IndustrySpeaker) -> Sentence:
     width = (speaker.listed["employment_high"] - speaker.listed["employment_low"]).dropna()
     if width.empty or width.max() < 1:
         return Sentence("Every number of jobs that is known here is known exactly.")
+    widest = speaker.listed.loc[[width.idxmax()]].iloc[0]
+    if too_wide(widest["employment_low"], widest["employment_high"]):
+        return speaker.of(
+            width.idxmax(),
+            "We know least about {naics_title}: it has {employment_low:,.0f} jobs or more, and the "
+            "proven range is too wide to use (its upper end is more than twice the lower).",
+        )
     return speaker.of(
         width.idxmax(),
         "The widest range shown is that of {naics_title}: it has between {employment_low:,.0f} and "
@@ -109,11 +118,19 @@ def _pay(speaker: IndustrySpeaker) -> Sentence:
 
 
 def _all_round(speaker: IndustrySpeaker) -> Sentence:
+    reached = speaker.chosen.set_index("naics")["factors_top_third"]
+    best = list(reached.index[reached.eq(reached.max())])
+    if not reached.max() > 0:
+        return Sentence(
+            "By the figures shown, nobody on the list is in the best third on a factor."
+        )
+    named, others = (best, []) if len(best) <= MOST_NAMED else (best[:LEADERS], ["others"])
     return speaker.of(
-        speaker.chosen.set_index("naics")["factors_top_third"].idxmax(),
-        "By the figures shown, {naics_title} is in the top third on {factors_top_third:.0f} "
-        "factors; no other on the list is on more.",
+        best[0],
+        "Strong on most factors (in the best third on {factors_top_third:.0f}, by the figures "
+        "shown): {names}.",
         "industry_ranking",
+        names=listed([Sentence(name) for name in [*map(speaker.short, named), *others]]),
     )
 
 
@@ -166,9 +183,8 @@ def _last_place(speaker: IndustrySpeaker) -> Sentence:
 
 def _changes(speaker: IndustrySpeaker) -> dict[str, Sentence]:
     """The first of the short list against its nation, and whoever else departs most from it."""
-    told = speaker.tables["shift_share"]
-    shifts = told.set_index("naics")["regional_shift_jobs"].dropna()
-    if shifts.empty and told["shift_share_note"].str.startswith(NATION_LACKS).any():
+    shifts = speaker.tables["shift_share"].set_index("naics")["regional_shift_jobs"].dropna()
+    if speaker.lacks_nation:
         wanted = "The change in jobs is not split by parts: add the nation's files of "
         return {"change": sentence(wanted + "{base} and {latest}.", **speaker.years())}
     leaders = [code for code in speaker.chosen["naics"] if code in shifts.index][:1]

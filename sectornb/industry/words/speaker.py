@@ -10,7 +10,9 @@ from typing import Any
 import pandas as pd
 
 from sectornb.codes import short_titles
+from sectornb.industry import counts
 from sectornb.industry.ranking import listed_in_order
+from sectornb.industry.shift_share import NATION_LACKS
 from sectornb.show.sentence import Claim, Sentence, Speaker, joined, listed, sentence
 
 
@@ -51,6 +53,21 @@ class IndustrySpeaker(Speaker):
         """The short list, those that trial tables list most often first."""
         return self.chosen.set_index("naics").loc[listed_in_order(self.ranking)].reset_index()
 
+    @property
+    def lacks_nation(self) -> bool:
+        """Whether no change could be split for want of the nation's figures."""
+        told = self.tables["shift_share"]
+        if told["regional_shift_jobs"].notna().any():
+            return False
+        return bool(
+            told.get("shift_share_note", pd.Series(dtype="str")).str.startswith(NATION_LACKS).any()
+        )
+
+    @property
+    def has_spread(self) -> bool:
+        """Whether any year says how evenly the jobs are spread."""
+        return bool(self.tables["industry_diversity"]["equivalent_industries"].notna().any())
+
     def short(self, naics: object) -> str:
         """The short name of an industry, as it stands within a sentence."""
         return (self.names.get(str(naics)) or str(self.titles[str(naics)])).lower()
@@ -82,6 +99,31 @@ class IndustrySpeaker(Speaker):
         """The count itself; 0 where nothing of the kind was counted."""
         table = self.tables["industry_counts"].set_index("counted")["count"]
         return float(table.get(what, 0.0))
+
+    def place(self, row: pd.Series[Any]) -> str:
+        """Where an industry stands and of how many, as a template that :meth:`places` fills."""
+        ends = [row["rank_drawn_low"], row["rank_drawn_high"]]
+        if pd.isna(ends).any():
+            return "rank {rank:.0f} of {scored}"
+        to = "" if ends[0] == ends[1] else " to {rank_drawn_high:.0f}"
+        return f"rank {{rank_drawn_low:.0f}}{to} of {{ranked}}"
+
+    def places(self) -> dict[str, Claim]:
+        """Of how many a rank is: ``scored`` by the figures shown, ``ranked`` in trial tables."""
+        return {"scored": self.count(counts.SCORED), "ranked": self.count(counts.RANKED)}
+
+    def ranked_among(self, what: str) -> str:
+        """What ranks of ``sectors`` or ``industries`` are out of, as a note below their table."""
+        counted = {"sectors": counts.SECTORS, "industries": counts.RANKED}[what]
+        usual = "Usual: in nine of ten trial tables. " if what == "industries" else ""
+        scored = self.how_many(counts.SCORED)
+        more = f", {scored:.0f} of them scored by the figures shown" * (what == "industries")
+        return f"{usual}Ranks are among {self.how_many(counted):.0f} {what}{more}."
+
+    def among(self) -> dict[str, Sentence]:
+        """As :meth:`places`, with the noun: ``61 industries``."""
+        gaps = {"scored": counts.SCORED, "ranked": counts.RANKED}
+        return {gap: self.industries(what) for gap, what in gaps.items()}
 
     def counted(self, template: str, **what: str) -> Sentence:
         """A sentence whose gaps are counts of industries, each given by what it counts."""

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sectornb.industry import counts
 from sectornb.industry.words.beside import asked_for, redrawn
 from sectornb.industry.words.speaker import IndustrySpeaker
 from sectornb.show.sentence import unclaimed_numbers
@@ -30,7 +31,9 @@ def speaker(*rows: dict[str, Any]) -> IndustrySpeaker:
     ranked = pd.DataFrame({"naics": ["722"], "naics_title": "Food", "shortlisted": False})
     groups = pd.DataFrame(rows or [row(HEALTH)]).iloc[: len(rows)]
     tables = {"industry_factors": ranked, "industry_ranking": ranked, "industry_groups": groups}
-    keys = {"industry_groups": ["group_name", "group_codes"]}
+    counted = {"counted": [counts.SCORED, counts.RANKED], "count": [61.0, 65.0]}
+    tables["industry_counts"] = pd.DataFrame(counted)
+    keys = {"industry_groups": ["group_name", "group_codes"], "industry_counts": ["counted"]}
     return IndustrySpeaker(tables, keys, asked(["57001"]), ranked)
 
 
@@ -38,9 +41,9 @@ def test_the_first_group_is_named_as_the_boards_and_others_follow() -> None:
     found = asked_for(speaker(row(HEALTH), row(GOODS, 4, 8), row(FOOD, 19, 19)))
     assert found is not None and found.certainty == "likely"
     assert found.text == (
-        "Health care, as your board groups it, would stand at rank 12 to 21 in nine of ten trial "
-        "tables; Moving goods at rank 4 to 8; pinned by your board: restaurants and bars at rank "
-        "19."
+        "Health care, as your board groups it, would stand at rank 12 to 21 among 65 industries in "
+        "nine of ten trial tables; Moving goods at rank 4 to 8; pinned by your board: restaurants "
+        "and bars at rank 19."
     )
     assert unclaimed_numbers(found) == []
 
@@ -53,12 +56,14 @@ def test_a_sentence_of_pinned_industries_alone_begins_as_one() -> None:
 def test_without_trial_tables_the_rank_of_what_is_shown_is_told() -> None:
     found = asked_for(speaker(row(HEALTH, np.nan, np.nan)))
     assert found is not None and found.certainty == "possible"
-    assert found.text.endswith("would stand at rank 17 by the figures shown.")
+    assert found.text.endswith("would stand at rank 17 among 61 industries by the figures shown.")
 
 
 def test_a_place_that_is_open_altogether_is_told_as_far_as_it_is_proven() -> None:
     found = asked_for(speaker(row(HEALTH, np.nan, np.nan, rank=np.nan)))
-    assert found is not None and found.text.endswith("would stand at rank 1 to 60.")
+    assert found is not None and found.text.endswith(
+        "would stand at rank 1 to 60 among 65 industries."
+    )
 
 
 def test_what_is_absent_or_unscored_is_said_so() -> None:
@@ -75,7 +80,7 @@ def test_redrawn_sectors_are_told_apart_from_what_the_board_asked_for() -> None:
     told = speaker(row(HEALTH), row(RETAIL, 27, 33))
     found = redrawn(told)
     assert found is not None and found.text == (
-        "Retail Trade as a whole, whose parts were redrawn and have no score, would stand at rank "
-        "27 to 33 in nine of ten trial tables."
+        "Retail Trade as a whole, whose parts lack a score since their codes changed, would stand "
+        "at rank 27 to 33 among 65 industries in nine of ten trial tables."
     )
     assert redrawn(speaker(row(HEALTH))) is None and asked_for(speaker(row(RETAIL))) is None

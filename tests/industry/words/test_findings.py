@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sectornb.industry import composite, counts, factors, ranking
 from sectornb.industry.national import NationalShares
 from sectornb.industry.words.findings import answer, industry_findings, industry_next_steps
+from sectornb.industry.words.left_out import unscored
 from sectornb.industry.words.notes import industry_notes
 from sectornb.industry.words.speaker import IndustrySpeaker
 from sectornb.show.sentence import Findings, Sentence, unclaimed_numbers
@@ -247,7 +248,8 @@ def test_industries_without_a_score_are_counted_with_the_largest_and_the_reason(
     lost = ranked["naics"].isin(["332", "484"])
     ranked["score"] = ranked["score"].mask(lost)
     ranked["unscored_because"] = ranked["unscored_because"].mask(lost, "past growth: new codes")
-    (said,) = [s.text for s in findings(with_counts(made)) if "not be scored" in s.text]
+    told = unscored(speaker(with_counts(made)))
+    said = told and told.text
     # 484 has more jobs than 332.
     assert said == (
         "2 industries could not be scored, because there is no past growth to rank by; the largest "
@@ -263,8 +265,10 @@ def test_industries_without_a_score_for_several_reasons_are_counted_by_the_first
     ranked["unscored_because"] = ranked["unscored_because"].mask(lost, "past growth: new codes")
     other = ranked["naics"].eq("332")
     ranked["unscored_because"] = ranked["unscored_because"].mask(other, "employment: withheld")
-    (said,) = [s.text for s in findings(with_counts(made)) if "not be scored" in s.text]
-    assert said.startswith("3 industries could not be scored, 2 of them because there is no past")
+    told = unscored(speaker(with_counts(made)))
+    assert told and told.text.startswith(
+        "3 industries could not be scored, 2 of them because there is no past"
+    )
 
 
 def test_a_short_list_of_one_has_one_leader() -> None:
@@ -414,8 +418,10 @@ def test_where_rank_and_trial_tables_disagree_it_is_said_who_took_whose_place() 
     made["industry_ranking"] = ranked
     found = industry_findings(speaker(made, shortlist=2))
     (said,) = [said for said in found if "in place of" in said.text]
-    assert "(rank 3, in 78% of the tables) in place of " in said.text
-    assert "(rank 2, in 14% of the tables): by the figures shown alone it would be" in said.text
+    assert "(rank 3 of 5, in 78% of the tables) in place of " in said.text
+    assert (
+        "(rank 2 of 5, in 14% of the tables): by the figures shown alone it would be" in said.text
+    )
     assert said.certainty == "possible"
 
 
@@ -500,6 +506,39 @@ def test_of_many_who_are_likely_the_answer_names_the_surest(
     monkeypatch.setattr("sectornb.industry.words.findings.MOST_NAMED", 4)
     told = answer(speaker(with_counts(made, 5))).text
     assert told == (
-        "Hospitals, building construction, metal products and others are likely to be on the "
-        "short list of 5; none is certain."
+        "5 industries are likely to be on the short list of 5, hospitals, building construction "
+        "and metal products first; none is certain."
     )
+
+
+def test_jobs_that_fell_on_more_worksites_are_a_finding_and_a_first_question() -> None:
+    made = tables(STEADY)
+    code = made["industry_ranking"]["naics"].iloc[0]
+    table = made["industry_factors"]
+    moved = {"historical_growth_pct_low": -21.04, "historical_growth_pct_high": -20.87}
+    moved |= {"establishments_base": 1333.0, "establishments": 1361.0}
+    for name, value in moved.items():
+        table.loc[table["naics"].eq(code), name] = value
+    # Growth of 1 percent stays between the ends of the others: they moved with their worksites.
+    said = speaker(with_counts(made))
+    (found,) = [each for each in industry_findings(said) if "on paper" in each.text]
+    assert found.text.endswith(
+        f": {said.short(code)} (jobs fell by 21 percent, its worksites went from 1,333 to 1,361)."
+    )
+    assert found.certainty == "possible" and not unclaimed_numbers(found)
+    steps = [step.text for step in industry_next_steps(said)]
+    assert f"Ask {said.short(code)} first whether jobs went" in " ".join(steps)
+
+
+def test_a_total_that_settles_less_than_a_tenth_is_not_asked_for() -> None:
+    made = tables(STEADY) | {"helpful_totals": helpful("484").assign(settled_share=0.09)}
+    (said,) = [s for s in findings(made) if "No regional total is worth asking" in s.text]
+    assert "Trucks, would settle about 9% of what is open" in said.text
+
+
+def test_the_nations_files_are_a_next_step_where_the_change_lacks_them() -> None:
+    made = tables(STEADY)
+    lacking = made["shift_share"].assign(regional_shift_jobs=float("nan"))
+    lacking["shift_share_note"] = "the library lacks the nation's file of 2017 or 2022"
+    *_, last = industry_next_steps(speaker(made | {"shift_share": lacking}))
+    assert last.text.endswith("add the nation's files of 2017 and 2022, which are public.")

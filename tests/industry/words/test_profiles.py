@@ -2,10 +2,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
 import pytest
 
-from sectornb.industry.words import overview
+from sectornb.industry import counts
 from sectornb.industry.words.profiles import industry_profiles
 from sectornb.show.profile import Profile
 from sectornb.show.sentence import unclaimed_numbers
@@ -85,33 +84,6 @@ def test_an_end_that_is_held_back_is_said_to_be() -> None:
     assert any("not shown to protect one county" in said for said in told["What is unsure"])
 
 
-def test_sectors_that_lead_are_named_by_how_sure_it_is() -> None:
-    speaker = example().speaker
-    table = pd.DataFrame({"naics": ["62", "72", "54"], "leads": [True, True, False]})
-    table = table.assign(rank_best=1.0, rank_worst=3.0, leads_share=0.97)
-
-    def said(*certainty: str) -> Any:
-        speaker.tables = {"sector_ranking": table.assign(leads_certainty=list(certainty))}
-        return overview.sectors_first(speaker)
-
-    speaker.names = {"62": "Care", "72": "Food", "54": "Advice"}
-    both = said("certain", "likely", "no")
-    assert both.text == (
-        "Sectors first, certain to lead, with the ranks that are proven: care (1 to 3); likely "
-        "to, with the share of trial tables: food (97%)."
-    )
-    assert len(both.claims) == 3
-    # The sentence says of each how sure it is.
-    assert both.certainty == ""
-    assert said("likely", "no", "no").text.startswith("Sectors first, likely to lead, with")
-    table.loc[0, "rank_worst"] = 1.0
-    assert "care (1), food (1 to 3)." in said("certain", "certain", "no").text
-    none = said("possible", "possible", "no")
-    assert none.text.endswith("none is sure to: care, food.") and none.certainty == "possible"
-    speaker.tables = {}
-    assert overview.sectors_first(speaker) is None
-
-
 def test_pay_said_of_the_disclosed_counties_is_what_they_pay() -> None:
     factors = example().factors.set_index("naics")
     told = [
@@ -128,13 +100,87 @@ def test_pay_said_of_the_disclosed_counties_is_what_they_pay() -> None:
 
 
 def test_ranges_of_jobs_and_pay_come_with_our_estimate() -> None:
-    low_high = {"employment_low": 100.0, "employment_high": 900.0}
-    pay = {"annual_wage_usd_low": 3e4, "annual_wage_usd_high": 9e4}
+    low_high = {"employment_low": 500.0, "employment_high": 900.0}
+    pay = {"annual_wage_usd_low": 3e4, "annual_wage_usd_high": 5.9e4}
     known = profile_of(
-        employment=float("nan"), annual_wage_usd=float("nan"), employment_estimate=400.0,
+        employment=float("nan"), annual_wage_usd=float("nan"), employment_estimate=600.0,
         annual_wage_usd_estimate=5e4, **low_high, **pay,
     )["What is known"]  # fmt: skip
-    assert "between 100 and 900 private jobs" in known[0]
-    assert known[0].endswith("; our estimate is 400.")
-    assert any("between $30,000 and $90,000" in said for said in known)
+    assert "between 500 and 900 private jobs" in known[0]
+    assert "; our estimate is 600" in known[0]
+    assert any("between $30,000 and $59,000" in said for said in known)
     assert any(said.endswith("our estimate is $50,000.") for said in known)
+
+
+def test_a_range_of_more_than_twice_its_lower_end_is_said_to_be_too_wide() -> None:
+    # 900 is more than twice 400, $90,000 than $30,000, 3.1 than 1.5.
+    ends = {"employment_low": 400.0, "employment_high": 900.0, "counties_withheld": 1.0}
+    ends |= {"annual_wage_usd_low": 3e4, "annual_wage_usd_high": 9e4}
+    ends |= {"location_quotient_low": 1.5, "location_quotient_high": 3.1}
+    none = dict.fromkeys(["employment", "annual_wage_usd", "location_quotient"], float("nan"))
+    told = profile_of(**none, **ends, annual_wage_usd_estimate=5e4, employment_disclosed=0.0)
+    jobs, *others = told["What is known"]
+    assert "at least 400 private jobs" in jobs and "900" not in jobs
+    assert any("too roughly to use (the upper end is more than twice" in said for said in others)
+    assert not any("90,000" in said or "3.10" in said for said in others)
+    assert any("at least 1.50 times the national one" in said for said in others)
+    assert any("400 to 900 jobs, too wide a range to use" in s for s in told["What is unsure"])
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "estimate", "said"),
+    [
+        (0.5, 0.8, 0.6, ", less than the region's average job; our"),
+        (1.1, 1.8, 1.2, ", more than the region's average job; our"),
+        (0.8, 1.5, 0.9, "; it may be less than in the region's average job, which is not"),
+        (0.8, 1.5, 1.2, "; it may be more than in the region's average job, which is not"),
+    ],
+)
+def test_pay_is_set_against_the_regions_and_said_to_be_proven_only_if_both_ends_are(
+    low: float, high: float, estimate: float, said: str
+) -> None:
+    total = example().speaker.totals("5").iloc[-1]
+    average = total["total_wages_usd"] / total["employment"]
+    known = profile_of(
+        annual_wage_usd=float("nan"), annual_wage_usd_low=low * average,
+        annual_wage_usd_high=high * average, annual_wage_usd_estimate=estimate * average,
+    )["What is known"]  # fmt: skip
+    assert any(said in text for text in known)
+
+
+def test_pay_of_disclosed_counties_alone_is_set_against_the_regions() -> None:
+    ends = ("annual_wage_usd", "annual_wage_usd_low", "annual_wage_usd_high")
+    none = dict.fromkeys(ends, float("nan"))
+    known = profile_of(**none, annual_wage_disclosed_usd=1e3)["What is known"]
+    assert (
+        "In its disclosed counties the average job pays $1,000, less than the region's average "
+        "job; over all its counties it may be less, too."
+    ) in known
+
+
+def test_a_low_end_below_the_sum_of_the_counties_shown_is_explained() -> None:
+    ends = {"employment_low": 36781.5, "employment_high": 39314.4, "counties_withheld": 3.0}
+    told = profile_of(employment=float("nan"), employment_disclosed=36783.0, **ends)
+    assert any("Published averages are rounded" in said for said in told["What is unsure"])
+    # 36,782 is what is printed of 36,781.5: nothing to explain.
+    told = profile_of(employment=float("nan"), employment_disclosed=36782.0, **ends)
+    assert not any("averages are rounded" in said for said in told["What is unsure"])
+
+
+def test_a_rank_comes_with_how_many_are_ranked() -> None:
+    ranked = example().speaker.how_many(counts.RANKED)
+    leads = [profile.lead.text for profile in profiles()]
+    assert all(f" of {ranked:.0f} in nine of ten" in lead for lead in leads)
+
+
+def test_jobs_that_are_withheld_come_with_those_of_nine_in_ten_trial_tables() -> None:
+    table = example().ranking.set_index("naics")
+    found = 0
+    for profile in profiles():
+        row = table.loc[profile.name.row["naics"]]
+        jobs = profile.parts["What is known"][0].text
+        if "in nine of ten trial tables" in jobs:
+            found += 1
+            assert f"{row['employment_drawn_low']:,.0f}" in jobs
+            assert f"{row['employment_drawn_high']:,.0f}" in jobs
+    assert found
