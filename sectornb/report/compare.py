@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sectornb.contract import Place, Workbook, refer
 from sectornb.dictionary import dictionary
 from sectornb.errors import SectornbError, counted, examples
-from sectornb.report.differences import TableDifference, table_difference
+from sectornb.report.differences import TableDifference, refuse_other_key, table_difference
 from sectornb.report.manifest import Manifest, read_manifest
 from sectornb.report.parameters import check_parameters
 from sectornb.report.saved_table import LARGEST, read_known, saved_text
@@ -298,7 +298,7 @@ def _tables(before: Saved, after: Saved) -> tuple[list[TableDifference], list[st
                 saved_text(side.folder / "tables" / f"{name}.csv") for side in (before, after)
             )
             for side, frame in ((before, old), (after, new)):
-                _refuse_other_key(frame, declared[name].key, side)
+                refuse_other_key(frame, declared[name].key, f"that of {side.folder.name}")
             found.append(table_difference(name, old, new, declared[name].key))
         except (SectornbError, ValueError) as error:
             untold.append(f"Table {name} was not compared: {error}".rstrip(".") + ".")
@@ -310,18 +310,6 @@ def _tables(before: Saved, after: Saved) -> tuple[list[TableDifference], list[st
         if unknown and side is before:
             untold.append(f"This version does not know the tables {examples(unknown, 5)}.")
     return found, untold
-
-
-def _refuse_other_key(frame: pd.DataFrame, key: Sequence[str], saved: Saved) -> None:
-    """Refuse a table whose rows cannot be told apart as this version tells them."""
-    where = f"that of {saved.folder.name}"
-    if lacking := [column for column in key if column not in frame]:
-        raise SectornbError(f"{where} has another key: no column {lacking[0]}")
-    if frame.columns.has_duplicates:
-        raise SectornbError(f"{where} has a column twice")
-    # Without a key a table has one row.
-    if frame.duplicated(list(key)).any() if key else len(frame) > 1:
-        raise SectornbError(f"{where} has a row twice")
 
 
 def _said(
@@ -358,5 +346,5 @@ def _side(called: str, saved: Saved, workbook: Workbook) -> Side:
     for name, told in declared.tables.items():
         if told.workbook == workbook.name and name in saved.table_names:
             tables[name] = read_known(saved.folder / "tables" / f"{name}.csv", declared)
-            _refuse_other_key(tables[name], told.key, saved)
+            refuse_other_key(tables[name], told.key, f"that of {saved.folder.name}")
     return Side(called, tables, declared.keys_of(workbook.name), settings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
+from collections import Counter
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -68,12 +69,20 @@ def write_manifest(report: Report) -> None:
     (report.folder / "versions.json").write_text(told + "\n", "utf-8")
 
 
+class NotesTold(BaseModel):
+    """The analyst's notes of a manifest."""
+
+    file: str
+    sha256: str
+
+
 class RegionTold(BaseModel):
     """The region of a manifest."""
 
     id: str
     title: str
     counties: list[str]
+    notes: NotesTold | None = None
 
 
 class TableTold(BaseModel):
@@ -93,6 +102,7 @@ class Manifest(BaseModel):
     tables: dict[str, TableTold]
     figures: dict[str, str] = {}
     sources: list[dict[str, Any]]
+    absent: dict[str, str] = {}
     kept: dict[str, str]
 
     @property
@@ -127,7 +137,9 @@ def read_manifest(report: Path) -> Manifest:
         )
     try:
         manifest = Manifest.model_validate(json.loads(path.read_text("utf-8")))
-        _ = manifest.holdings
+        for key, times in Counter(each.key for each in manifest.holdings).items():
+            if times > 1:
+                raise ValueError(f"it names the file {' '.join(key)} twice")
     except (ValidationError, ValueError, TypeError, RecursionError) as error:
         told = (
             f"{'.'.join(map(str, error.errors()[0]['loc']))}: {error.errors()[0]['msg']}"
@@ -158,6 +170,15 @@ def write_sums(folder: Path) -> None:
 
 
 def read_sums(folder: Path) -> dict[str, str]:
-    """File of a report to its SHA-256 as of the day that it was made; raises as files do."""
-    lines = (folder / SUMS).read_text("utf-8", errors="replace").splitlines()
+    """File of a report to its SHA-256 as of the day that it was made; raises as files do.
+
+    Raises
+    ------
+    InputError
+        If the list is longer than any.
+    """
+    path = folder / SUMS
+    if path.stat().st_size > LARGEST_MANIFEST:
+        raise InputError(f"{path} is longer than any list of sums: get the report again.")
+    lines = path.read_text("utf-8", errors="replace").splitlines()
     return {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
