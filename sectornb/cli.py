@@ -333,20 +333,15 @@ def verify(report: Path, library: Path | None, quick: bool, quiet: bool) -> None
 
     REPORT is its folder, or an archive of 'sectornb pack'. Exit code 1 unless all is reproduced.
     """
-    import tempfile
-
-    from sectornb.report.pack import unpack
+    from sectornb.report.pack import unpacked
     from sectornb.report.verify import summary
     from sectornb.report.verify import verify as compared
 
-    with tempfile.TemporaryDirectory(prefix="sectornb-unpacked-") as temporary:
-        given = [library] if library else []
-        if report.is_file():
-            report, packed = unpack(report, Path(temporary) / "pack")
-            given = [each for each in (packed, *given) if each.is_dir() or each == library]
+    given = [library] if library else []
+    with unpacked(report) as (report, packed):
         items = compared(
             report,
-            libraries=given,
+            libraries=[*packed, *given],
             quick=quick,
             tell=(lambda line: None) if quiet else click.echo,
             progress=not quiet and sys.stderr.isatty(),
