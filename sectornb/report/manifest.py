@@ -20,6 +20,8 @@ LIBRARIES = ("pandas", "numpy", "matplotlib", "seaborn", "papermill", "nbconvert
 MANIFEST = "manifest.json"
 LARGEST_MANIFEST = 32 * 1024 * 1024
 """Bytes; of a whole state's report it has one or two million."""
+REPORT = "report"
+"""The folder of a report within an archive of it."""
 SUMS = "SHA256SUMS"
 """The list of every file of a report, as ``sha256sum --check`` reads it."""
 

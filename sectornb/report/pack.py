@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 from sectornb.errors import InputError, counted, examples
-from sectornb.report.manifest import MANIFEST, SUMS, Manifest, read_manifest, read_sums
+from sectornb.report.manifest import MANIFEST, REPORT, SUMS, Manifest, read_manifest, read_sums
 from sectornb.report.record import OWN_FOLDER
 from sectornb.report.verify import library_of
 from sectornb.shipped import shipped
@@ -29,7 +29,7 @@ from sectornb.sources.opening import LARGEST_RATIO, MEBIBYTE, MOST_MEMBERS
 from sectornb.sources.replacing import replaced_whole, temporary_folder
 from sectornb.sources.sheets import BAD_ARCHIVE
 
-REPORT, LIBRARY, README, CITATION = "report", "library", "README.txt", "CITATION.cff"
+LIBRARY, README, CITATION = "library", "README.txt", "CITATION.cff"
 LARGEST = 4096 * MEBIBYTE
 """Bytes of an archive unpacked: a report of a large state with its inputs has a tenth."""
 _SMALL = MEBIBYTE
@@ -105,6 +105,7 @@ def pack(
             _write(archive, CITATION, shipped(CITATION).read_bytes())
             for name, path in sorted(files.items()):
                 _write(archive, name, path.read_bytes())
+            _write(archive, f"{REPORT}/{SUMS}", _sums_of(report, analyst).encode("utf-8"))
     return left_out
 
 
@@ -132,8 +133,16 @@ def _made(report: Path, analyst: bool) -> dict[str, Path]:
             f"{report} cannot be packed: {counted(len(changed), 'file is', 'files are')} not as "
             f"the run made it, e.g. {examples(changed)}. Run the region anew."
         )
-    found[SUMS] = there[SUMS]
     return {name: found[name] for name in found if analyst or not name.startswith(OWN_FOLDER)}
+
+
+def _sums_of(report: Path, analyst: bool) -> str:
+    """The list of sums, of what goes along."""
+    return "".join(
+        f"{digest}  {name}\n"
+        for name, digest in read_sums(report).items()
+        if analyst or not name.startswith(OWN_FOLDER)
+    )
 
 
 def _is_free(holding: Holding) -> bool:
@@ -174,10 +183,15 @@ def _readme(manifest: Manifest, left_out: Sequence[Holding]) -> str:
         f"    pip install sectornb{wanted}",
         "    sectornb verify THIS-FILE.zip",
         "",
+        "Where that finds no such version, install it from the sources of sectornb that you have.",
+        "",
         "Cite the data as:",
         "",
     ]
-    cited = {declared(each.source).citation for each in manifest.holdings}
+    invented = " (simulated in its form for an example: not the agency's figures)"
+    cited = {
+        declared(each.source).citation + invented * each.simulated for each in manifest.holdings
+    }
     lines += [f"- {citation}" for citation in sorted(cited)]
     if left_out:
         lines += [

@@ -206,6 +206,8 @@ def _spreadsheet(report: Path, again: Path, without: Sequence[str]) -> Item:
     other = [
         place for place in {**cells[0], **cells[1]} if cells[0].get(place) != cells[1].get(place)
     ]
+    emptied = [place for place in other if place not in cells[0] and _formula(place) in cells[0]]
+    other = [place for place in other if place not in emptied]
     told = [
         f"{sheet} {cell}: {cells[0].get((sheet, cell), 'empty')} in {THE_REPORT}, "
         f"{cells[1].get((sheet, cell), 'empty')} in {ANEW}"
@@ -217,7 +219,15 @@ def _spreadsheet(report: Path, again: Path, without: Sequence[str]) -> Item:
         else "its cells and formulas are equal, its bytes are not: another program saved it, or "
         "its looks, charts or links were changed"
     )
+    if emptied:
+        lost = counted(len(emptied), "formula has", "formulas have")
+        said += f"; {lost} no saved result any more, as where another program saved it"
     return Item("spreadsheet", theirs.name, "differs", said)
+
+
+def _formula(place: tuple[str, str]) -> tuple[str, str]:
+    """Where :func:`_cells` has the formula of a cell."""
+    return (f"{place[0]} formula", place[1])
 
 
 def _cells(path: Path) -> Iterator[tuple[tuple[str, str], object]]:

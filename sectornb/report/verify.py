@@ -16,7 +16,7 @@ import yaml
 from sectornb import NUMBERS_VERSION
 from sectornb.contract import Place
 from sectornb.dictionary import dictionary
-from sectornb.errors import InputError, SectornbError, counted, examples
+from sectornb.errors import InputError, SectornbError, counted, examples, shortened
 from sectornb.report.manifest import MANIFEST, SUMS, Manifest, read_manifest, read_sums, versions
 from sectornb.report.region_file import Region, parse_region
 from sectornb.report.remade import SPOKEN, compared, saved_record
@@ -92,12 +92,18 @@ def verify(
     return list(dict.fromkeys(items))
 
 
-def summary(items: Sequence[Item]) -> list[str]:
-    """What was reproduced, counted by kind, and every item that was not, in words."""
+def summary(items: Sequence[Item], quick: bool = False) -> list[str]:
+    """What was reproduced, counted by kind, and every item that was not, in words.
+
+    Parameters
+    ----------
+    quick : bool
+        Whether nothing was run, so that nothing can have been reproduced.
+    """
     good = [item for item in items if item.verdict == "reproduced"]
     kinds = dict.fromkeys(item.kind for item in good)
-    told = [f"{sum(item.kind == kind for item in good):,} {kind}" for kind in kinds]
-    lines = [f"reproduced: {', '.join(told)}"] if told else []
+    counts = [f"{sum(item.kind == kind for item in good):,} {kind}" for kind in kinds]
+    lines = [f"{'unchanged' if quick else 'reproduced'}: {', '.join(counts)}"] if counts else []
     for verdict in ("differs", "cannot"):
         # An error shows what a screen would obey, and cuts what is far too long.
         lines += [
@@ -106,8 +112,16 @@ def summary(items: Sequence[Item]) -> list[str]:
             if item.verdict == verdict
         ]
     bad = len(items) - len(good)
-    everything = "Everything was reproduced" if not bad else f"{counted(bad, 'item')} of "
-    return [*lines, f"{everything}{'' if not bad else f'{len(items):,} not reproduced'}."]
+    if bad:
+        what = "not as the report tells it" if quick else "not reproduced"
+        return [*lines, f"{counted(bad, 'item')} of {len(items):,} {what}."]
+    if quick:
+        return [
+            *lines,
+            "Nothing contradicts the report's own lists. Nothing was run: without --quick the "
+            "report is made again.",
+        ]
+    return [*lines, "Everything was reproduced."]
 
 
 # Before anything is run.
@@ -195,9 +209,12 @@ def _claims(report: Path, known: Sequence[str]) -> Iterator[Item]:
                     table = str(claim["table"])
                     if table not in tables and table in declared:
                         tables[table] = _saved(report / "tables" / f"{table}.csv")
+                    # A table that is gone or damaged is told once, as a table.
+                    if table in tables and tables[table] is None:
+                        continue
                     if fault := refuted(claim, tables.get(table)):
                         wrong.append(fault)
-                told = f"{text[:100]!r}: {'; '.join(wrong)}"
+                told = f"{shortened(text, 160)!r}: {'; '.join(dict.fromkeys(wrong))}"
                 yield Item(
                     "sentences", name, "differs" if wrong else "reproduced", told * bool(wrong)
                 )
@@ -300,13 +317,13 @@ def library_of(report: Path, manifest: Manifest) -> Path:
             try:
                 told = yaml.safe_load(path.read_text("utf-8"))["library"]
                 # Text of lists within lists could be of any length.
-                if isinstance(told, str):
+                if isinstance(told, str) and (report / told).is_dir():
                     return (report / told).resolve()
             except (yaml.YAMLError, ValueError, TypeError, KeyError, RecursionError):
                 continue
     raise InputError(
-        f"{report} does not say where its library is. Name the folder: "
-        f"sectornb verify {report} --library FOLDER"
+        f"The library that {report} was made from is not where the report says, as seen from the "
+        "report's folder. Name its folder with --library FOLDER."
     )
 
 
