@@ -22,6 +22,7 @@ LARGEST_MANIFEST = 32 * 1024 * 1024
 """Bytes; of a whole state's report it has one or two million."""
 REPORT = "report"
 """The folder of a report within an archive of it."""
+VERSIONS = "versions.json"
 SUMS = "SHA256SUMS"
 """The list of every file of a report, as ``sha256sum --check`` reads it."""
 
@@ -68,7 +69,7 @@ def write_manifest(report: Report) -> None:
     text = json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False)
     (report.folder / MANIFEST).write_text(text + "\n", "utf-8")
     told = json.dumps(versions(), indent=1)
-    (report.folder / "versions.json").write_text(told + "\n", "utf-8")
+    (report.folder / VERSIONS).write_text(told + "\n", "utf-8")
 
 
 class NotesTold(BaseModel):

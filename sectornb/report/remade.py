@@ -22,6 +22,7 @@ from sectornb.report.wording import (
     ANEW,
     NAMED,
     THE_REPORT,
+    apart,
     lines_of,
     other_words,
     page_text,
@@ -56,6 +57,7 @@ class _Said(BaseModel):
 
 class _Source(BaseModel):
     source: str
+    sha256: str
     vintage: str
     table: str
     part: str
@@ -89,7 +91,8 @@ def compared(
     """
     items: list[Item] = []
     for kind, folder in (("tables", "tables"), ("own tables", "analyst")):
-        if (report / folder).is_dir():
+        # What is the analyst's alone is not passed on.
+        if folder == "tables" or (report / folder).is_dir():
             items += _tables(report / folder, again / folder, kind, without)
     for workbook in manifest.parameters:
         if workbook not in without:
@@ -107,7 +110,7 @@ def compared(
 
 
 def _tables(report: Path, again: Path, kind: str, without: Sequence[str]) -> Iterator[Item]:
-    from sectornb.report.differences import refuse_other_key, table_difference
+    from sectornb.report.differences import refuse_other_key, row_texts, table_difference
 
     declared = dictionary().tables
     names = {path.name for folder in (report, again) for path in folder.glob("*.csv")}
@@ -127,6 +130,10 @@ def _tables(report: Path, again: Path, kind: str, without: Sequence[str]) -> Ite
                 told = "; ".join(
                     table_difference(name, before, after, table.key).told(THE_REPORT, ANEW)
                 )
+                if not told and list(before.columns) != list(after.columns):
+                    told = "its columns stand in another order"
+                if not told and row_texts(before, table.key) != row_texts(after, table.key):
+                    told = "its rows stand in another order"
                 yield Item(kind, name, "differs" if told else "reproduced", told)
             except (SectornbError, KeyError, ValueError) as error:
                 yield Item(kind, name, "differs", f"it cannot be compared: {error}")
@@ -186,8 +193,10 @@ def _page(report: Path, again: Path, name: str, manifest: Manifest) -> Item:
     before, after = (lines_of(same_everywhere(text, ".html")) for text in (saved, new))
     if before == after:
         return Item("pages", name)
-    told = other_words(read_lines(before), read_lines(after))
-    return Item("pages", name, "differs", told or f"other markup: {other_words(before, after)}")
+    saved_lines, new_lines = apart(before, after)
+    told = other_words(read_lines(saved_lines), read_lines(new_lines))
+    told = told or f"other markup: {other_words(saved_lines, new_lines)}"
+    return Item("pages", name, "differs", told)
 
 
 def _spreadsheet(report: Path, again: Path, without: Sequence[str]) -> Item:

@@ -6,20 +6,21 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
 from sectornb.errors import InputError, examples
-from sectornb.report.manifest import MANIFEST, SUMS, read_sums
+from sectornb.report.manifest import MANIFEST, SUMS, VERSIONS, read_sums
 from sectornb.report.report import LEFT_OUT, not_asked
-from sectornb.report.wording import other_words, page_text, same_everywhere
+from sectornb.report.wording import LARGEST_PAGE, other_words, page_text, same_everywhere
 from sectornb.sources.holding import file_sha256
 from sectornb.workbooks import workbooks
 
 Verdict = Literal["reproduced", "differs", "cannot"]
 _COMPARED = (
     *("tables/*.csv", "analyst/*.csv", "figures/*", "records/*.json", "*.html", "*.xlsx"),
-    *(MANIFEST, SUMS, "versions.json"),
+    *(MANIFEST, SUMS),
 )
 """Files that are compared by what is in them."""
 
@@ -75,7 +76,8 @@ def remaining(
             fnmatchcase(name, each) and each.count("/") == name.count("/") for each in _COMPARED
         ):
             continue
-        if made_by(name, without):
+        # Of another version of a library the versions tell, as items of their own.
+        if made_by(name, without) or (name == VERSIONS and name in saved):
             continue
         item = _file(report, again, name)
         if item is not None:
@@ -118,8 +120,8 @@ def _manifest(report: Path, again: Path, without: Sequence[str]) -> Iterator[Ite
     ours, theirs = (
         json.loads((folder / MANIFEST).read_text("utf-8")) for folder in (report, again)
     )
-    # Pictures and choices are items of their own; what was kept, and notes, no new run knows.
-    for part in sorted({*ours, *theirs} - {"figures", "parameters", "versions", "kept"}):
+    # Pictures are items of their own; what was kept, and notes, no new run knows.
+    for part in sorted({*ours, *theirs} - {"figures", "versions", "kept"}):
         pair = [_within(side.get(part), part, without) for side in (ours, theirs)]
         told = [
             f"{key} is {examples([pair[0].get(key, 'not there')])} in {MANIFEST} and "
@@ -139,7 +141,7 @@ def _within(told: Any, part: str, without: Sequence[str]) -> Mapping[str, Any]:
     if part == "absent" and isinstance(told, dict):
         asked = {name: not_asked(name) for name in workbooks()}
         told = {key: asked.get(key, why) if why == LEFT_OUT else why for key, why in told.items()}
-    if part in ("sources", "absent") and without:
+    if part in ("sources", "absent", "parameters") and without:
         return {}
     return dict(_flat(told, part))
 
@@ -163,7 +165,8 @@ def _sums(report: Path, again: Path, told: Collection[str]) -> Item:
     there = {*files_of(report)} - {SUMS}
     for name in sorted({*listed, *there} - {*told}):
         path, new = report / name, again / name
-        known = {file_sha256(each) for each in (path, new) if name in there and each.is_file()}
+        known = set(_sums_with_any_line_ends(path)) if name in there else set()
+        known |= {file_sha256(new)} if new.is_file() else set()
         if name not in there:
             # A file that is missing is told as such, wherever a new run makes it.
             if not name.startswith("analyst/") and not (again / name).is_file():
@@ -173,3 +176,10 @@ def _sums(report: Path, again: Path, told: Collection[str]) -> Item:
         elif listed[name] not in known:
             wrong.append(f"{name} has another sum")
     return Item("files", SUMS, "differs" if wrong else "reproduced", examples(wrong))
+
+
+def _sums_with_any_line_ends(path: Path) -> Iterator[str]:
+    """The SHA-256 of a file as it is, and of a text as it was before git changed its line ends."""
+    yield file_sha256(path)
+    if path.suffix not in (".png", ".xlsx") and path.stat().st_size <= LARGEST_PAGE:
+        yield sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()

@@ -17,7 +17,15 @@ from sectornb import NUMBERS_VERSION
 from sectornb.contract import Place
 from sectornb.dictionary import dictionary
 from sectornb.errors import InputError, SectornbError, counted, examples, shortened
-from sectornb.report.manifest import MANIFEST, SUMS, Manifest, read_manifest, read_sums, versions
+from sectornb.report.manifest import (
+    MANIFEST,
+    SUMS,
+    VERSIONS,
+    Manifest,
+    read_manifest,
+    read_sums,
+    versions,
+)
 from sectornb.report.region_file import Region, parse_region
 from sectornb.report.remade import SPOKEN, compared, saved_record
 from sectornb.report.remainder import Item, files_of
@@ -137,12 +145,12 @@ def _versions(report: Path, manifest: Manifest) -> Iterator[Item]:
             f"{made}), and this is {NUMBERS_VERSION}: install sectornb {made} to make it again, "
             "or run the region file anew and use 'sectornb compare'",
         )  # fmt: skip
-    noted, path = dict(manifest.versions), report / "versions.json"
+    noted, path = dict(manifest.versions), report / VERSIONS
     if path.is_file() and path.stat().st_size < LARGEST:
         try:
             noted |= json.loads(path.read_text("utf-8"))
         except (ValueError, TypeError, RecursionError):
-            yield Item("version", "versions.json", "differs", "it cannot be read any more")
+            yield Item("version", VERSIONS, "differs", "it cannot be read any more")
     for name, ours in versions().items():
         if (theirs := noted.get(name, ours)) != ours:
             yield Item("version", name, "differs", f"{theirs} made the report, here is {ours}")
@@ -175,11 +183,12 @@ def _other_inputs(manifest: Manifest, record: Mapping[str, Any]) -> Iterator[str
     told = {each.key: each.sha256 for each in manifest.holdings}
     for used in record["sources"]:
         key = (used["source"], used["vintage"], used["table"], used["part"])
-        here, there = told.get(key, "no hash"), used["sha256"]
+        here, there = told.get(key), used["sha256"]
         if here != there:
+            digest = f"{here[:12]}…" if here else "not there"
             yield (
-                f"the SHA-256 of {' '.join(key)} is {here[:12]}… in {MANIFEST} and {there[:12]}… "
-                "in its record"
+                f"the SHA-256 of {' '.join(key)} is {digest} in {MANIFEST} and {there[:12]}… in "
+                "its record"
             )
 
 

@@ -21,7 +21,7 @@ from sectornb.report.safe_html import clean
 
 THE_REPORT, ANEW = "the report", "the new run"
 NAMED = 3
-LARGEST_PAGE = 64 * 1024 * 1024
+LARGEST_PAGE = 16 * 1024 * 1024
 """Bytes of a page; that of a large state's industries has some two millions."""
 _LONGEST = 300
 _MOST_LINES = 4_000
@@ -109,14 +109,19 @@ def read_lines(lines: Sequence[str]) -> list[str]:
     return [line for line in (plain(_TAG.sub(" ", line)) for line in lines) if line]
 
 
-def other_words(before: Sequence[str], after: Sequence[str]) -> str:
-    """Where two lists of texts differ, in words; up to three places."""
+def apart(before: Sequence[str], after: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """Two lists of texts without the beginning and the end that they have in common."""
     pairs = zip(before, after, strict=False)
-    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-    before, after = before[same:], after[same:]
+    start = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    before, after = before[start:], after[start:]
     pairs = zip(reversed(before), reversed(after), strict=False)
     end = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-    before, after = before[: len(before) - end], after[: len(after) - end]
+    return before[: len(before) - end], after[: len(after) - end]
+
+
+def other_words(before: Sequence[str], after: Sequence[str]) -> str:
+    """Where two lists of texts differ, in words; up to three places."""
+    before, after = apart(before, after)
     # Between very long lists it would look for hours for what they have in common.
     long = max(len(before), len(after)) > _MOST_LINES
     matched = SequenceMatcher(None, before, after, autojunk=False).get_opcodes() if not long else []
