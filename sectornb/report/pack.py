@@ -87,6 +87,7 @@ def pack(
             f"{target} is there and no zip archive, so it is not replaced. Choose another name: "
             "--out FILE.zip."
         )
+    made = _made(report, analyst)
     held = open_library(str(library or library_of(report, manifest)))
     with temporary_folder("sectornb-pack-") as temporary:
         folder = temporary / LIBRARY
@@ -98,7 +99,7 @@ def pack(
                 f"it was, e.g. {examples(told)}. Name the library that it was made from with "
                 "--library, or run the region anew."
             )
-        files = {f"{REPORT}/{name}": path for name, path in _made(report, analyst).items()}
+        files = {f"{REPORT}/{name}": path for name, path in made.items()}
         files |= {f"{LIBRARY}/{name}": path for name, path in _files(folder, True).items()}
         with replaced_whole(target) as writing, zipfile.ZipFile(writing, "w") as archive:
             _write(archive, README, _readme(manifest, left_out).encode("utf-8"))

@@ -15,8 +15,8 @@ from click.testing import CliRunner
 
 from sectornb.cli import main
 from sectornb.errors import InputError
-from sectornb.report.manifest import read_sums
-from sectornb.report.pack import README, pack, unpack, unpacked
+from sectornb.report.manifest import read_manifest, read_sums
+from sectornb.report.pack import README, _readme, pack, unpack, unpacked
 from sectornb.report.region_file import read_region
 from sectornb.report.run import run_region
 from sectornb.report.verify import verify
@@ -275,9 +275,11 @@ def test_a_file_that_is_no_archive_is_not_replaced(made: Path, tmp_path: Path) -
     assert (tmp_path / "mine.yml").read_text() == "id: x\n"
 
 
-def test_simulated_data_are_not_cited_as_the_agencys(archive: Path) -> None:
-    readme = zipfile.ZipFile(archive).read(README).decode()
-    cited = readme.partition("Cite the data as:")[2].strip().splitlines()
+def test_simulated_data_are_not_cited_as_the_agencys(made: Path) -> None:
+    manifest = read_manifest(made)
+    for source in manifest.sources:
+        source["simulated"] = True
+    cited = _readme(manifest, []).partition("Cite the data as:")[2].strip().splitlines()
     assert cited and all(line.endswith("not the agency's figures)") for line in cited)
 
 
