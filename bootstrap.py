@@ -169,6 +169,11 @@ def make_venv() -> None:
             f"missing. On Debian and Ubuntu: apt-get install python{version}-venv; then call the "
             "same command again."
         )
+    if VENV.is_symlink():
+        raise Stop(
+            f"{VENV} is a link to {os.readlink(VENV)}, and setting up would empty what it leads "
+            "to. Remove the link; the same command then makes a folder of its own."
+        )
     import venv
 
     symlinks = os.name != "nt"

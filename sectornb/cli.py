@@ -333,42 +333,43 @@ def verify(report: Path, library: Path | None, quick: bool, quiet: bool) -> None
 
     REPORT is its folder, or an archive of 'sectornb pack'. Exit code 1 unless all is reproduced.
     """
-    import tempfile
-
-    from sectornb.report.pack import unpack
+    from sectornb.report.pack import unpacked
     from sectornb.report.verify import summary
     from sectornb.report.verify import verify as compared
 
-    with tempfile.TemporaryDirectory(prefix="sectornb-unpacked-") as temporary:
-        given = [library] if library else []
-        if report.is_file():
-            report, packed = unpack(report, Path(temporary) / "pack")
-            given = [each for each in (packed, *given) if each.is_dir() or each == library]
+    given = [library] if library else []
+    with unpacked(report) as (report, packed):
         items = compared(
             report,
-            libraries=given,
+            libraries=[*packed, *given],
             quick=quick,
             tell=(lambda line: None) if quiet else click.echo,
             progress=not quiet and sys.stderr.isatty(),
         )
-    for line in summary(items):
+    for line in summary(items, quick):
         click.echo(line)
     if any(item.verdict != "reproduced" for item in items):
         raise click.exceptions.Exit(1)
 
 
 @main.command()
-@click.argument("before", type=FOLDER, metavar="A")
-@click.argument("after", type=FOLDER, metavar="B")
+@click.argument("before", type=FILE, metavar="A")
+@click.argument("after", type=FILE, metavar="B")
 @click.option("--out", type=FOLDER, help="Where compare-A-B is made; by default beside B.")
 def compare(before: Path, after: Path, out: Path | None) -> None:
     """Tell what changed from report A to report B, and make a page of it.
 
+    Each is a folder, or an archive of 'sectornb pack'.
+
     Exit code 0 whether or not they differ: both are results.
     """
     from sectornb.report.comparison_page import write_comparison
+    from sectornb.report.pack import unpacked
 
-    page, said = write_comparison(before, after, out)
+    # Beside the archive, which is unpacked for this moment alone.
+    beside = out or (after.absolute().parent if after.is_file() else None)
+    with unpacked(before) as (old, _), unpacked(after) as (new, _):
+        page, said = write_comparison(old, new, beside)
     click.echo("\n".join([*said, str(page)]))
 
 

@@ -7,6 +7,7 @@ them.  What went in is told apart as data (files and which years of them), choic
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
@@ -16,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 from sectornb.contract import Place, Workbook, refer
 from sectornb.dictionary import dictionary
 from sectornb.errors import SectornbError, counted, examples
-from sectornb.report.differences import TableDifference, table_difference
-from sectornb.report.manifest import Manifest, read_manifest
+from sectornb.report.differences import TableDifference, refuse_other_key, table_difference
+from sectornb.report.manifest import REPORT, Manifest, read_manifest
 from sectornb.report.parameters import check_parameters
 from sectornb.report.saved_table import LARGEST, read_known, saved_text
 from sectornb.show.sentence import Sentence, sentence
@@ -58,8 +59,9 @@ class Saved:
 
     @property
     def name(self) -> str:
-        """What it is called on the page."""
-        return self.manifest.region.id
+        """What it is called: its folder, or of an unpacked archive the region's id."""
+        is_pack = self.folder.name == REPORT and self.manifest.region.id != REPORT
+        return self.manifest.region.id if is_pack else self.folder.name
 
     @property
     def table_names(self) -> set[str]:
@@ -262,17 +264,14 @@ def _code(before: Saved, after: Saved) -> Iterator[str]:
 def _inputs(before: Sequence[Holding], after: Sequence[Holding]) -> tuple[list[str], list[str]]:
     """Files that only one used, in groups, and those of one name with other bytes."""
     old, new = ({holding.key: holding for holding in side} for side in (before, after))
-    kinds = dict.fromkeys((key[0], key[2]) for key in sorted({*old, *new}))
     told = []
-    for source, table in kinds:
-        gone, come = (
-            sorted(key for key in side if key not in other and (key[0], key[2]) == (source, table))
-            for side, other in ((old, new), (new, old))
+    for source, table in dict.fromkeys((key[0], key[2]) for key in sorted({*old, *new})):
+        was, now = (
+            sorted(key for key in side if (key[0], key[2]) == (source, table))
+            for side in (old, new)
         )
-        if gone and come:
-            told.append(f"{_files(come)} instead of {_files(gone)}")
-        elif gone or come:
-            told.append(f"{_files(gone or come)} {'no longer' if gone else 'in addition'}")
+        if was != now:
+            told.append(f"{source} {table}: {_files(was, now)} before, {_files(now, was)} now")
     other = [
         f"{' '.join(key)}: SHA-256 {old[key].sha256[:12]}… before, {new[key].sha256[:12]}… now"
         for key in sorted({*old} & {*new})
@@ -281,12 +280,15 @@ def _inputs(before: Sequence[Holding], after: Sequence[Holding]) -> tuple[list[s
     return told, other
 
 
-def _files(keys: Sequence[tuple[str, str, str, str]]) -> str:
-    """Files of one source and table in words: ``15 files of qcew annual-area 2022``."""
-    source, _, table, _ = keys[0]
-    vintages, parts = (sorted({key[place] for key in keys}) for place in (1, 3))
-    named = f" ({', '.join(parts)})" if len(parts) <= 3 else ""
-    return f"{counted(len(keys), 'file')} of {source} {table} {', '.join(vintages)}{named}"
+def _files(keys: Sequence[tuple[str, ...]], other: Sequence[tuple[str, ...]]) -> str:
+    """Files of one source and table in words, those named that `other` lacks, if they are few."""
+    if not keys:
+        return "none"
+    alone = [key for key in keys if key not in other]
+    named = f" (with {', '.join(f'{key[3]} of {key[1]}' for key in alone)})" if alone else ""
+    of_vintage = Counter(key[1] for key in keys).items()
+    counts = [f"{counted(count, 'file')} of {vintage}" for vintage, count in of_vintage]
+    return f"{', '.join(counts)}{named if len(alone) <= 3 else ''}"
 
 
 def _tables(before: Saved, after: Saved) -> tuple[list[TableDifference], list[str]]:
@@ -298,30 +300,18 @@ def _tables(before: Saved, after: Saved) -> tuple[list[TableDifference], list[st
                 saved_text(side.folder / "tables" / f"{name}.csv") for side in (before, after)
             )
             for side, frame in ((before, old), (after, new)):
-                _refuse_other_key(frame, declared[name].key, side)
+                refuse_other_key(frame, declared[name].key, f"that of {side.name}")
             found.append(table_difference(name, old, new, declared[name].key))
         except (SectornbError, ValueError) as error:
             untold.append(f"Table {name} was not compared: {error}".rstrip(".") + ".")
     for side, other in ((before, after), (after, before)):
         alone = sorted(side.table_names - other.table_names)
         if alone:
-            untold.append(f"Only in {side.folder.name}: {examples(alone, 5)}.")
+            untold.append(f"Only in {side.name}: {examples(alone, 5)}.")
         unknown = sorted(side.table_names & other.table_names - {*declared})
         if unknown and side is before:
             untold.append(f"This version does not know the tables {examples(unknown, 5)}.")
     return found, untold
-
-
-def _refuse_other_key(frame: pd.DataFrame, key: Sequence[str], saved: Saved) -> None:
-    """Refuse a table whose rows cannot be told apart as this version tells them."""
-    where = f"that of {saved.folder.name}"
-    if lacking := [column for column in key if column not in frame]:
-        raise SectornbError(f"{where} has another key: no column {lacking[0]}")
-    if frame.columns.has_duplicates:
-        raise SectornbError(f"{where} has a column twice")
-    # Without a key a table has one row.
-    if frame.duplicated(list(key)).any() if key else len(frame) > 1:
-        raise SectornbError(f"{where} has a row twice")
 
 
 def _said(
@@ -358,5 +348,5 @@ def _side(called: str, saved: Saved, workbook: Workbook) -> Side:
     for name, told in declared.tables.items():
         if told.workbook == workbook.name and name in saved.table_names:
             tables[name] = read_known(saved.folder / "tables" / f"{name}.csv", declared)
-            _refuse_other_key(tables[name], told.key, saved)
+            refuse_other_key(tables[name], told.key, f"that of {saved.name}")
     return Side(called, tables, declared.keys_of(workbook.name), settings)

@@ -69,7 +69,7 @@ def write_comparison(before: Path, after: Path, out: Path | None = None) -> tupl
 
 
 def _folder_name(found: Comparison) -> str:
-    names = [re.sub(r"[^A-Za-z0-9_-]+", "-", s.folder.name) for s in (found.before, found.after)]
+    names = [re.sub(r"[^A-Za-z0-9_-]+", "-", s.name) for s in (found.before, found.after)]
     return f"compare-{names[0]}-{names[1]}"
 
 
@@ -152,7 +152,7 @@ def _write(found: Comparison, folder: Path) -> None:
 def _told(saved: Saved) -> dict[str, Any]:
     """Which report it is, without saying where on this machine it lies."""
     told = saved.manifest.region
-    return {"folder": saved.folder.name, "id": told.id, "title": told.title}
+    return {"folder": saved.name, "id": told.id, "title": told.title}
 
 
 def answer_of(found: Comparison) -> Sentence:
@@ -193,7 +193,7 @@ def _went_in(found: Comparison) -> str:
         names = [label_from_name(key).lower() for key in dict.fromkeys(own)]
         parts.append(f"other choices were made ({examples(names)})")
     elif not found.choices_differ:
-        parts.append("the choices are the same")
+        parts.append("all other choices are the same" if years else "the choices are the same")
     return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0]
 
 
@@ -221,7 +221,7 @@ def _side(saved: Saved, when: str) -> dict[str, Any]:
     periods = list(dict.fromkeys(filter(None, saved.periods.values())))
     return {
         "when": when,
-        "name": saved.folder.name,
+        "name": saved.name,
         "title": saved.manifest.region.title,
         "counties": county_line(
             saved.manifest.region.counties, [{"county_names": saved.county_names}]

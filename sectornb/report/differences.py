@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from sectornb.errors import counted, examples
+from sectornb.errors import SectornbError, counted, examples
 
 NEAR = 1e-9
 """Figures of two machines are the same within this share of themselves."""
@@ -115,6 +115,28 @@ def table_difference(
         tuple(theirs.index.difference(both, sort=False)),
         cells.reset_index(drop=True),
     )
+
+
+def refuse_other_key(frame: pd.DataFrame, key: Sequence[str], named: str) -> None:
+    """Refuse a table whose rows cannot be told apart by `key`.
+
+    Parameters
+    ----------
+    named : str
+        What it is called.
+
+    Raises
+    ------
+    SectornbError
+        If it lacks a column of `key`, has a column twice, or a row.
+    """
+    if lacking := [column for column in key if column not in frame]:
+        raise SectornbError(f"{named} has another key: no column {lacking[0]}")
+    if frame.columns.has_duplicates:
+        raise SectornbError(f"{named} has a column twice")
+    # Without a key a table has one row.
+    if frame.duplicated(list(key)).any() if key else len(frame) > 1:
+        raise SectornbError(f"{named} has a row twice")
 
 
 def _by_key(frame: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:

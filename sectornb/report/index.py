@@ -80,6 +80,7 @@ def write_index(report: Report) -> None:
         inputs=input_groups(records),
         words=glossary.words,
         files=counted(len({_key(s) for record in records for s in record["sources"]}), "file"),
+        citations=sorted({s["citation"] for record in records for s in record["sources"]}),
         own_version=__version__,
         numbers_version=NUMBERS_VERSION,
         versions=", ".join(f"{name} {number}" for name, number in versions().items()),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
+from collections import Counter
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,9 @@ LIBRARIES = ("pandas", "numpy", "matplotlib", "seaborn", "papermill", "nbconvert
 MANIFEST = "manifest.json"
 LARGEST_MANIFEST = 32 * 1024 * 1024
 """Bytes; of a whole state's report it has one or two million."""
+REPORT = "report"
+"""The folder of a report within an archive of it."""
+VERSIONS = "versions.json"
 SUMS = "SHA256SUMS"
 """The list of every file of a report, as ``sha256sum --check`` reads it."""
 
@@ -65,7 +69,14 @@ def write_manifest(report: Report) -> None:
     text = json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False)
     (report.folder / MANIFEST).write_text(text + "\n", "utf-8")
     told = json.dumps(versions(), indent=1)
-    (report.folder / "versions.json").write_text(told + "\n", "utf-8")
+    (report.folder / VERSIONS).write_text(told + "\n", "utf-8")
+
+
+class NotesTold(BaseModel):
+    """The analyst's notes of a manifest."""
+
+    file: str
+    sha256: str
 
 
 class RegionTold(BaseModel):
@@ -74,6 +85,7 @@ class RegionTold(BaseModel):
     id: str
     title: str
     counties: list[str]
+    notes: NotesTold | None = None
 
 
 class TableTold(BaseModel):
@@ -93,6 +105,7 @@ class Manifest(BaseModel):
     tables: dict[str, TableTold]
     figures: dict[str, str] = {}
     sources: list[dict[str, Any]]
+    absent: dict[str, str] = {}
     kept: dict[str, str]
 
     @property
@@ -127,7 +140,9 @@ def read_manifest(report: Path) -> Manifest:
         )
     try:
         manifest = Manifest.model_validate(json.loads(path.read_text("utf-8")))
-        _ = manifest.holdings
+        for key, times in Counter(each.key for each in manifest.holdings).items():
+            if times > 1:
+                raise ValueError(f"it names the file {' '.join(key)} twice")
     except (ValidationError, ValueError, TypeError, RecursionError) as error:
         told = (
             f"{'.'.join(map(str, error.errors()[0]['loc']))}: {error.errors()[0]['msg']}"
@@ -158,6 +173,15 @@ def write_sums(folder: Path) -> None:
 
 
 def read_sums(folder: Path) -> dict[str, str]:
-    """File of a report to its SHA-256 as of the day that it was made; raises as files do."""
-    lines = (folder / SUMS).read_text("utf-8", errors="replace").splitlines()
+    """File of a report to its SHA-256 as of the day that it was made; raises as files do.
+
+    Raises
+    ------
+    InputError
+        If the list is longer than any.
+    """
+    path = folder / SUMS
+    if path.stat().st_size > LARGEST_MANIFEST:
+        raise InputError(f"{path} is longer than any list of sums: get the report again.")
+    lines = path.read_text("utf-8", errors="replace").splitlines()
     return {name: digest for digest, _, name in (line.partition("  ") for line in lines)}

@@ -2,41 +2,45 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
+import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any
 
+from markupsafe import escape
 from pydantic import BaseModel, JsonValue, ValidationError
 
 from sectornb.dictionary import dictionary
-from sectornb.errors import SectornbError, counted
+from sectornb.errors import InputError, SectornbError, counted, examples
+from sectornb.report.manifest import Manifest
+from sectornb.report.remainder import Item, made_by, remaining
+from sectornb.report.report import LEFT_OUT, not_asked
 from sectornb.report.saved_table import saved_text
-from sectornb.sources.holding import file_sha256
-
-if TYPE_CHECKING:
-    from python_calamine import CalamineWorkbook
-
-Verdict = Literal["reproduced", "differs", "cannot"]
-THE_REPORT, ANEW = "the report", "the new run"
-SPOKEN = ("answer", "findings", "notes", "limits", "next_steps")
-_SAID = (*SPOKEN, "request", "what_if", "period")
-NAMED = 3
-_LARGEST_RECORD = 64 * 1024 * 1024
-_TAG = re.compile(r"<[^>]+>")
-_SENTENCE = re.compile(r'<(?:li|p class="answer")>(.*?)</(?:li|p)>', re.DOTALL)
-_BADGE = re.compile(r'<span class="badge.*?</span>.*?</span>', re.DOTALL)
-# What a new run cannot know (the analyst's own notes, which results were kept), and which
-# versions made it, which is an item of its own.
-_OF_THE_DAY = re.compile(
-    r'<section class="analyst".*?</section>|<li><a href="#page-analyst">.*?</li>'
-    r'|<p class="kept">.*?</p>|<p>Made with .*?</p>|(?m:^library = .*$)',
-    re.DOTALL,
+from sectornb.report.wording import (
+    ANEW,
+    NAMED,
+    THE_REPORT,
+    apart,
+    lines_of,
+    other_words,
+    page_text,
+    plain,
+    read_lines,
+    same_everywhere,
+    without_notes,
 )
+from sectornb.sources.holding import file_sha256
+from sectornb.sources.sheets import opened_workbook
+from sectornb.workbooks import workbooks
+
+SPOKEN = ("answer", "findings", "notes", "limits", "next_steps")
+# Compared as choices and inputs before anything is run.
+_TOLD_BEFORE = ("parameters", "sources")
+_LARGEST_RECORD = 64 * 1024 * 1024
+_FORMULA = re.compile(rb"""<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]*>\s*<f[^<>]*?(?:/>|>([^<>]*)</f>)""")
+_SHEET = re.compile(r"xl/worksheets/sheet([0-9]+)\.xml")
 
 
 class _Claim(BaseModel):
@@ -53,6 +57,7 @@ class _Said(BaseModel):
 
 class _Source(BaseModel):
     source: str
+    sha256: str
     vintage: str
     table: str
     part: str
@@ -70,58 +75,48 @@ class _Record(BaseModel):
     next_steps: list[_Said | str] = []
 
 
-@dataclass(frozen=True)
-class Item:
-    """One thing that was verified.
-
-    Attributes
-    ----------
-    kind : str
-        What kind of thing, such as ``table``.
-    name : str
-        Which.
-    verdict : str
-        ``reproduced``, ``differs`` or ``cannot``.
-    told : str
-        What differs, or why it cannot be told; empty where it was reproduced.
-    """
-
-    kind: str
-    name: str
-    verdict: Verdict = "reproduced"
-    told: str = ""
-
-
-def compared(report: Path, again: Path, able: Sequence[str]) -> Iterator[Item]:
-    """Everything of a report beside the same of a new run, of some workbooks.
+def compared(
+    report: Path, again: Path, manifest: Manifest, without: Sequence[str] = ()
+) -> Iterator[Item]:
+    """Everything of a report beside the same of a new run.
 
     Parameters
     ----------
     report, again : Path
         Folders of the report and of the new run.
-    able : sequence of str
-        The workbooks that were run.
+    manifest : Manifest
+        That of the report.
+    without : sequence of str
+        The workbooks that could not be run; nothing is said of what they alone make.
     """
+    items: list[Item] = []
     for kind, folder in (("tables", "tables"), ("own tables", "analyst")):
-        if (report / folder).is_dir():
-            yield from _tables(report / folder, again / folder, kind, able)
-    for workbook in able:
-        yield from _said_again(report, again, workbook)
-    yield from _figures(report, again, able)
+        # What is the analyst's alone is not passed on.
+        if folder == "tables" or (report / folder).is_dir():
+            items += _tables(report / folder, again / folder, kind, without)
+    for workbook in manifest.parameters:
+        if workbook not in without:
+            items += _said_again(report, again, workbook)
+    items += _figures(report, again, without)
     for name in sorted({page.name for folder in (report, again) for page in folder.glob("*.html")}):
-        if name.startswith(("index.html", *able)):
-            yield _page(report, again, name)
-    yield _spreadsheet(report, again)
+        if name == "index.html" and without:
+            items.append(Item("pages", name, "cannot", f"not without {examples(without)}"))
+        elif not made_by(name, without):
+            items.append(_page(report, again, name, manifest))
+    items.append(_spreadsheet(report, again, without))
+    yield from items
+    bad = {item.name for item in items if item.verdict != "reproduced"}
+    yield from remaining(report, again, without, bad)
 
 
-def _tables(report: Path, again: Path, kind: str, able: Sequence[str]) -> Iterator[Item]:
-    from sectornb.report.differences import table_difference
+def _tables(report: Path, again: Path, kind: str, without: Sequence[str]) -> Iterator[Item]:
+    from sectornb.report.differences import refuse_other_key, row_texts, table_difference
 
     declared = dictionary().tables
     names = {path.name for folder in (report, again) for path in folder.glob("*.csv")}
     for name in sorted(names):
         table, ours, theirs = declared.get(name.removesuffix(".csv")), report / name, again / name
-        if table is not None and table.workbook not in able:
+        if table is not None and table.workbook in without:
             continue
         if not ours.is_file() or not theirs.is_file() or table is None:
             told = "the report does not have it" if theirs.is_file() else "no workbook makes it"
@@ -131,129 +126,146 @@ def _tables(report: Path, again: Path, kind: str, able: Sequence[str]) -> Iterat
         else:
             try:
                 before, after = saved_text(ours), saved_text(theirs)
+                refuse_other_key(before, table.key, "it")
                 told = "; ".join(
                     table_difference(name, before, after, table.key).told(THE_REPORT, ANEW)
                 )
+                if not told and list(before.columns) != list(after.columns):
+                    told = "its columns stand in another order"
+                if not told and row_texts(before, table.key) != row_texts(after, table.key):
+                    told = "its rows stand in another order"
                 yield Item(kind, name, "differs" if told else "reproduced", told)
             except (SectornbError, KeyError, ValueError) as error:
-                yield Item(kind, name, "differs", f"it cannot be read any more ({error})")
+                yield Item(kind, name, "differs", f"it cannot be compared: {error}")
 
 
 def _said_again(report: Path, again: Path, workbook: str) -> Iterator[Item]:
     """The words of the record, by what they are."""
     ours, theirs = saved_record(report, workbook), saved_record(again, workbook)
     assert isinstance(ours, dict) and isinstance(theirs, dict)
-    for part in _SAID:
-        if part not in theirs and part not in ours:
-            continue
+    for part in sorted({*ours, *theirs} - {*_TOLD_BEFORE}):
         saved, new = ours.get(part), theirs.get(part)
-        told = "" if saved == new else _other_words(saved, new)
+        told = ""
+        if saved != new:
+            told = other_words(_texts(saved), _texts(new))
+            told = told or "what its numbers are taken from differs"
         yield Item("words", f"{workbook}, {part}", "differs" if told else "reproduced", told)
 
 
-def _other_words(saved: object, new: object) -> str:
-    before, after = _texts(saved), _texts(new)
-    matched = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-    told = [
-        f"{THE_REPORT} says {' '.join(before[a:b])!r}, {ANEW} {' '.join(after[c:d])!r}"
-        for tag, a, b, c, d in matched
-        if tag != "equal"
-    ]
-    return "; ".join(told[:NAMED]) or "what its numbers are taken from differs"
-
-
 def _texts(said: object) -> list[str]:
-    parts = said if isinstance(said, list) else [said]
-    return [
-        str(each["text"]) if isinstance(each, dict) and "text" in each else str(each)
-        for each in parts
-    ]
+    """Sentences as they read, all else of a record line by line."""
+    if isinstance(said, list) and all(isinstance(each, str) or "text" in each for each in said):
+        return [each if isinstance(each, str) else str(each["text"]) for each in said]
+    if isinstance(said, str):
+        return [said]
+    return json.dumps(said, indent=0, ensure_ascii=False, sort_keys=True).splitlines()
 
 
-def _figures(report: Path, again: Path, able: Sequence[str]) -> Iterator[Item]:
+def _figures(report: Path, again: Path, without: Sequence[str]) -> Iterator[Item]:
     folders = (report / "figures", again / "figures")
     names = {path.name for folder in folders for path in folder.glob("*")}
     for name in sorted(names):
-        if not name.startswith(tuple(f"{workbook}-" for workbook in able)):
+        if made_by(name, without):
             continue
         ours, theirs = (folder / name for folder in folders)
         if not ours.is_file() or not theirs.is_file():
             told = "the report does not have it" if theirs.is_file() else "no workbook draws it"
             yield Item("figures", name, "differs", told)
-        elif ours.read_bytes() != theirs.read_bytes():
-            sums = (
-                f"{file_sha256(ours)[:12]}… in {THE_REPORT}, {file_sha256(theirs)[:12]}… in {ANEW}"
-            )
+        elif (saved := file_sha256(ours)) != (new := file_sha256(theirs)):
+            sums = f"{saved[:12]}… in {THE_REPORT}, {new[:12]}… in {ANEW}"
             yield Item("figures", name, "differs", f"another picture: SHA-256 {sums}")
         else:
             yield Item("figures", name)
 
 
-def _page(report: Path, again: Path, name: str) -> Item:
-    if not (report / name).is_file() or not (again / name).is_file():
-        told = "it is missing" if (again / name).is_file() else "no workbook makes it"
-        return Item("pages", name, "differs", told)
-    before, after = (
-        _OF_THE_DAY.sub("", (folder / name).read_text("utf-8", "replace"))
-        for folder in (report, again)
-    )
+def _page(report: Path, again: Path, name: str, manifest: Manifest) -> Item:
+    if not (again / name).is_file():
+        return Item("pages", name, "differs", "no workbook makes it")
+    try:
+        saved = without_notes(page_text(report / name), manifest)
+    except InputError as error:
+        return Item("pages", name, "differs", str(error))
+    new = page_text(again / name)
+    for workbook, told in manifest.absent.items():
+        if told == LEFT_OUT and workbook in workbooks():
+            # The new run does not know what was left out from what was not asked.
+            saved = saved.replace(escape(told), escape(not_asked(workbook)), 1)
+    before, after = (lines_of(same_everywhere(text, ".html")) for text in (saved, new))
     if before == after:
         return Item("pages", name)
-    ours, theirs = (
-        [plain(_TAG.sub(" ", line)) for line in text.splitlines()] for text in (before, after)
-    )
-    told = _other_words([line for line in ours if line], [line for line in theirs if line])
-    return Item("pages", name, "differs", told[:2_000])
+    saved_lines, new_lines = apart(before, after)
+    told = other_words(read_lines(saved_lines), read_lines(new_lines))
+    told = told or f"other markup: {other_words(saved_lines, new_lines)}"
+    return Item("pages", name, "differs", told)
 
 
-def _spreadsheet(report: Path, again: Path) -> Item:
+def _spreadsheet(report: Path, again: Path, without: Sequence[str]) -> Item:
     (theirs,) = again.glob("*.xlsx")
     ours = report / theirs.name
     if not ours.is_file():
         return Item("spreadsheet", theirs.name, "differs", "it is missing")
+    if without:
+        return Item("spreadsheet", theirs.name, "cannot", f"not without {examples(without)}")
     if file_sha256(ours) == file_sha256(theirs):
         return Item("spreadsheet", theirs.name)
-    from python_calamine import CalamineError, CalamineWorkbook
-
     try:
-        saved, new = (CalamineWorkbook.from_path(path) for path in (ours, theirs))
-        cells = [dict(_cells(book)) for book in (saved, new)]
-    except (CalamineError, OSError, ValueError) as error:
-        return Item("spreadsheet", theirs.name, "differs", f"it cannot be read ({error})")
+        cells = [dict(_cells(path)) for path in (ours, theirs)]
+    except InputError as error:
+        return Item("spreadsheet", theirs.name, "differs", f"it cannot be compared: {error}")
     other = [
         place for place in {**cells[0], **cells[1]} if cells[0].get(place) != cells[1].get(place)
     ]
+    emptied = [place for place in other if place not in cells[0] and _formula(place) in cells[0]]
+    other = [place for place in other if place not in emptied]
     told = [
-        f"{sheet} {column}{row}: {cells[0].get((sheet, row, column), 'empty')} in {THE_REPORT}, "
-        f"{cells[1].get((sheet, row, column), 'empty')} in {ANEW}"
-        for sheet, row, column in other[:NAMED]
+        f"{sheet} {cell}: {cells[0].get((sheet, cell), 'empty')} in {THE_REPORT}, "
+        f"{cells[1].get((sheet, cell), 'empty')} in {ANEW}"
+        for sheet, cell in other[:NAMED]
     ]
     said = (
         f"{counted(len(other), 'cell differs', 'cells differ')} ({'; '.join(told)})"
         if other
-        else ""
+        else "its cells and formulas are equal, its bytes are not: another program saved it, or "
+        "its looks, charts or links were changed"
     )
-    return Item(
-        "spreadsheet", theirs.name, "differs", said or "its cells are equal, its bytes are not"
-    )
+    if emptied:
+        lost = counted(len(emptied), "formula has", "formulas have")
+        said += f"; {lost} no saved result any more, as where another program saved it"
+    return Item("spreadsheet", theirs.name, "differs", said)
 
 
-def _cells(book: CalamineWorkbook) -> Iterator[tuple[tuple[str, int, str], object]]:
-    """Every cell of a spreadsheet that is not empty, by sheet, row and column."""
+def _formula(place: tuple[str, str]) -> tuple[str, str]:
+    """Where :func:`_cells` has the formula of a cell."""
+    return (f"{place[0]} formula", place[1])
+
+
+def _cells(path: Path) -> Iterator[tuple[tuple[str, str], object]]:
+    """Every cell of a spreadsheet that is not empty, by sheet and place; a formula as such."""
     from xlsxwriter.utility import xl_col_to_name
 
-    for sheet in book.sheet_names:
-        rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-        for row, values in enumerate(rows, start=1):
-            for column, value in enumerate(values):
-                if value != "":
-                    yield (sheet, row, xl_col_to_name(column)), value
+    with opened_workbook(path) as book, zipfile.ZipFile(path) as archive:
+        for sheet in book.sheet_names:
+            rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+            for row, values in enumerate(rows, start=1):
+                for column, value in enumerate(values):
+                    if value != "":
+                        yield (sheet, f"{xl_col_to_name(column)}{row}"), value
+        parts = sorted(
+            int(found[1]) for found in map(_SHEET.fullmatch, archive.namelist()) if found
+        )
+        for number, sheet in zip(parts, book.sheet_names, strict=False):
+            text = archive.read(f"xl/worksheets/sheet{number}.xml")
+            for cell, formula in _FORMULA.findall(text):
+                told = plain(formula.decode("utf-8", "replace"))
+                yield (f"{sheet} formula", cell.decode()), told
 
 
 def saved_record(report: Path, workbook: str) -> dict[str, Any] | str:
     """The record of a workbook, or why it cannot be read."""
     path = report / "records" / f"{workbook}.json"
     try:
+        if path.exists() and not path.is_file():
+            return f"{path} is no file"
         if path.stat().st_size > _LARGEST_RECORD:
             return f"{path} is larger than any record"
         record: dict[str, Any] = json.loads(path.read_text("utf-8"))
@@ -266,14 +278,3 @@ def saved_record(report: Path, workbook: str) -> dict[str, Any] | str:
     except (OSError, ValueError, RecursionError) as error:
         return f"{path} cannot be read ({error})"
     return record
-
-
-def sentences_of(page: Path) -> set[str]:
-    """The sentences of a page, in its answer and its lists; none where there is no page."""
-    text = page.read_text("utf-8", "replace") if page.is_file() else ""
-    return {plain(_TAG.sub("", _BADGE.sub("", said))) for said in _SENTENCE.findall(text)}
-
-
-def plain(text: str) -> str:
-    """Text as a reader sees it: characters for their codes, one blank for any white space."""
-    return " ".join(html.unescape(text).split())

@@ -13,6 +13,7 @@ from sectornb.report.execute import Job, cores, execute, failed_notebook
 from sectornb.report.kernel import begun_early
 from sectornb.report.notes import Notes, misnamed_notes, read_notes
 from sectornb.report.region_file import Region, seen_from
+from sectornb.report.report import LEFT_OUT, not_asked
 from sectornb.sources.holding import file_sha256
 from sectornb.sources.library import open_library
 from sectornb.workbooks import workbook_named, workbooks
@@ -99,7 +100,7 @@ def run_region(
             )
             kept = _kept(region, report, stage, chosen) if only else {}
             for workbook in set(region.sections) - set(chosen) - set(kept) - set(absent):
-                absent[workbook] = "left out of this run, and there is no earlier result to keep"
+                absent[workbook] = LEFT_OUT
             tell("Writing pages, spreadsheet and manifest")
             try:
                 _assemble(region, stage, absent, kept, notes, beside)
@@ -136,11 +137,7 @@ def _chosen(region: Region, only: Collection[str]) -> tuple[list[str], dict[str,
                 f"{region.path.name} has no section '{workbook.section}', so {workbook.name} is "
                 "switched off. Add the section, or leave it out of --only."
             )
-    absent = {
-        name: f"not asked: the region file leaves it out; '{workbook.section}:' switches it on"
-        for name, workbook in workbooks().items()
-        if name not in region.sections
-    }
+    absent = {name: not_asked(name) for name in workbooks() if name not in region.sections}
     if not region.sections:
         known = examples((workbook.section for workbook in workbooks().values()), 5)
         raise RegionFileError(

@@ -34,6 +34,8 @@ def saved_text(path: Path, check: Callable[[list[str]], object] = len) -> pd.Dat
     """
     import pandas as pd
 
+    if path.exists() and not path.is_file():
+        raise InputError(f"{path} is no file. {_CHANGED}")
     if path.stat().st_size > LARGEST:
         raise InputError(f"{path} has more than {LARGEST:,} bytes. {_CHANGED}")
     try:

@@ -7,7 +7,6 @@ data, and the notebooks that are executed are this package's own.
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,15 +16,26 @@ import yaml
 from sectornb import NUMBERS_VERSION
 from sectornb.contract import Place
 from sectornb.dictionary import dictionary
-from sectornb.errors import InputError, counted, examples
-from sectornb.report.manifest import MANIFEST, SUMS, Manifest, read_manifest, read_sums, versions
+from sectornb.errors import InputError, SectornbError, counted, examples, shortened
+from sectornb.report.manifest import (
+    MANIFEST,
+    SUMS,
+    VERSIONS,
+    Manifest,
+    read_manifest,
+    read_sums,
+    versions,
+)
 from sectornb.report.region_file import Region, parse_region
-from sectornb.report.remade import SPOKEN, Item, compared, plain, saved_record, sentences_of
+from sectornb.report.remade import SPOKEN, compared, saved_record
+from sectornb.report.remainder import Item, files_of
 from sectornb.report.saved_table import LARGEST, saved_text
+from sectornb.report.wording import page_text, plain, sentences_of
 from sectornb.show.sentence import refuted
 from sectornb.sources.excerpt import excerpt
 from sectornb.sources.holding import Holding, file_sha256
 from sectornb.sources.library import open_library
+from sectornb.sources.replacing import temporary_folder
 from sectornb.workbooks import workbooks
 
 if TYPE_CHECKING:
@@ -74,9 +84,8 @@ def verify(
         return items
     items += [*_claims(report, known), *_pictures(report, manifest)]
     if quick:
-        return [*items, *_sums(report)]
-    with tempfile.TemporaryDirectory(prefix="sectornb-verify-") as temporary:
-        folder = Path(temporary)
+        return [*items, *_hashes(report, manifest), *_sums(report)]
+    with temporary_folder("sectornb-verify-") as folder:
         inputs, refused = _inputs(
             manifest, libraries or [library_of(report, manifest)], folder / "library"
         )
@@ -85,25 +94,42 @@ def verify(
         items += unable
         if able:
             again = _run(manifest, able, folder, tell, progress)
-            items += compared(report, again, able)
-    return items
+            without = [name for name in known if name not in able]
+            items += compared(report, again, manifest, without)
+    # A page that nobody can read is told where its sentences and where its words are compared.
+    return list(dict.fromkeys(items))
 
 
-def summary(items: Sequence[Item]) -> list[str]:
-    """What was reproduced, counted by kind, and every item that was not, in words."""
+def summary(items: Sequence[Item], quick: bool = False) -> list[str]:
+    """What was reproduced, counted by kind, and every item that was not, in words.
+
+    Parameters
+    ----------
+    quick : bool
+        Whether nothing was run, so that nothing can have been reproduced.
+    """
     good = [item for item in items if item.verdict == "reproduced"]
     kinds = dict.fromkeys(item.kind for item in good)
-    told = [f"{sum(item.kind == kind for item in good):,} {kind}" for kind in kinds]
-    lines = [f"reproduced: {', '.join(told)}"] if told else []
+    counts = [f"{sum(item.kind == kind for item in good):,} {kind}" for kind in kinds]
+    lines = [f"{'unchanged' if quick else 'reproduced'}: {', '.join(counts)}"] if counts else []
     for verdict in ("differs", "cannot"):
+        # An error shows what a screen would obey, and cuts what is far too long.
         lines += [
-            f"{verdict}: {item.kind} {item.name}: {item.told}"
+            f"{verdict}: {SectornbError(f'{item.kind} {item.name}: {item.told}')}"
             for item in items
             if item.verdict == verdict
         ]
     bad = len(items) - len(good)
-    everything = "Everything was reproduced" if not bad else f"{counted(bad, 'item')} of "
-    return [*lines, f"{everything}{'' if not bad else f'{len(items):,} not reproduced'}."]
+    if bad:
+        what = "not as the report tells it" if quick else "not reproduced"
+        return [*lines, f"{counted(bad, 'item')} of {len(items):,} {what}."]
+    if quick:
+        return [
+            *lines,
+            "Nothing contradicts the report's own lists. Nothing was run: without --quick the "
+            "report is made again.",
+        ]
+    return [*lines, "Everything was reproduced."]
 
 
 # Before anything is run.
@@ -119,12 +145,12 @@ def _versions(report: Path, manifest: Manifest) -> Iterator[Item]:
             f"{made}), and this is {NUMBERS_VERSION}: install sectornb {made} to make it again, "
             "or run the region file anew and use 'sectornb compare'",
         )  # fmt: skip
-    noted, path = dict(manifest.versions), report / "versions.json"
+    noted, path = dict(manifest.versions), report / VERSIONS
     if path.is_file() and path.stat().st_size < LARGEST:
         try:
             noted |= json.loads(path.read_text("utf-8"))
         except (ValueError, TypeError, RecursionError):
-            yield Item("version", "versions.json", "differs", "it cannot be read any more")
+            yield Item("version", VERSIONS, "differs", "it cannot be read any more")
     for name, ours in versions().items():
         if (theirs := noted.get(name, ours)) != ours:
             yield Item("version", name, "differs", f"{theirs} made the report, here is {ours}")
@@ -148,7 +174,22 @@ def _choices(report: Path, manifest: Manifest, known: Sequence[str]) -> Iterator
             for key in sorted({*theirs, *ours})
             if theirs.get(key) != ours.get(key)
         ]
+        other += list(_other_inputs(manifest, record))
         yield Item("choices", name, "cannot" if other else "reproduced", "; ".join(other))
+
+
+def _other_inputs(manifest: Manifest, record: Mapping[str, Any]) -> Iterator[str]:
+    """Inputs of a record of which the manifest tells otherwise, or nothing."""
+    told = {each.key: each.sha256 for each in manifest.holdings}
+    for used in record["sources"]:
+        key = (used["source"], used["vintage"], used["table"], used["part"])
+        here, there = told.get(key), used["sha256"]
+        if here != there:
+            digest = f"{here[:12]}…" if here else "not there"
+            yield (
+                f"the SHA-256 of {' '.join(key)} is {digest} in {MANIFEST} and {there[:12]}… in "
+                "its record"
+            )
 
 
 def _short(value: object) -> str:
@@ -163,24 +204,50 @@ def _claims(report: Path, known: Sequence[str]) -> Iterator[Item]:
     for workbook in known:
         record = saved_record(report, workbook)
         assert isinstance(record, dict)
-        page = sentences_of(report / f"{workbook}.html")
-        index = sentences_of(report / "index.html")
+        page, index = (_said_on(report / name) for name in (f"{workbook}.html", "index.html"))
+        yield from (said for said in (page, index) if isinstance(said, Item))
         for kind in SPOKEN:
             for number, said in enumerate(record.get(kind, []), start=1):
                 name = f"{workbook}, {kind} {number}"
                 text = said if isinstance(said, str) else said["text"]
                 shown = index if kind == "next_steps" else page
-                wrong = [] if plain(text) in shown else ["its page says something else"]
+                wrong = []
+                if not isinstance(shown, Item) and plain(text) not in shown:
+                    wrong = ["its page says something else"]
                 for claim in [] if isinstance(said, str) else said.get("claims", []):
                     table = str(claim["table"])
                     if table not in tables and table in declared:
                         tables[table] = _saved(report / "tables" / f"{table}.csv")
+                    # A table that is gone or damaged is told once, as a table.
+                    if table in tables and tables[table] is None:
+                        continue
                     if fault := refuted(claim, tables.get(table)):
                         wrong.append(fault)
-                told = f"{text[:100]!r}: {'; '.join(wrong)}"
+                told = f"{shortened(text, 160)!r}: {'; '.join(dict.fromkeys(wrong))}"
                 yield Item(
                     "sentences", name, "differs" if wrong else "reproduced", told * bool(wrong)
                 )
+
+
+def _said_on(page: Path) -> set[str] | Item:
+    """The sentences of a page, or that it cannot be read."""
+    try:
+        return sentences_of(page_text(page))
+    except InputError as error:
+        return Item("pages", page.name, "differs", str(error))
+
+
+def _hashes(report: Path, manifest: Manifest) -> Iterator[Item]:
+    """Every table that is there against its hash in the manifest."""
+    for name in sorted(manifest.tables.keys() & dictionary().tables.keys()):
+        path, told = report / "tables" / f"{name}.csv", manifest.tables[name].sha256
+        if not path.is_file():
+            yield Item("tables", path.name, "differs", "it is missing")
+        elif (found := file_sha256(path)) != told:
+            sums = f"{told[:12]}… in {MANIFEST} and {found[:12]}… in the folder"
+            yield Item("tables", path.name, "differs", f"its SHA-256 is {sums}")
+        else:
+            yield Item("tables", path.name)
 
 
 def _pictures(report: Path, manifest: Manifest) -> Iterator[Item]:
@@ -217,9 +284,7 @@ def _sums(report: Path) -> Iterator[Item]:
         yield Item("files", SUMS, "cannot", "the report has no list of its files' sums")
         return
     listed = read_sums(report)
-    there = {
-        path.relative_to(report).as_posix() for path in report.rglob("*") if path.is_file()
-    } - {SUMS}
+    there = {*files_of(report)} - {SUMS}
     for name in sorted({*listed, *there}):
         if name not in listed:
             yield Item("files", name, "differs", "it was not part of the report when it was made")
@@ -260,12 +325,14 @@ def library_of(report: Path, manifest: Manifest) -> Path:
         if path.is_file() and path.stat().st_size < LARGEST:
             try:
                 told = yaml.safe_load(path.read_text("utf-8"))["library"]
-                return (report / str(told)).resolve()
+                # Text of lists within lists could be of any length.
+                if isinstance(told, str) and (report / told).is_dir():
+                    return (report / told).resolve()
             except (yaml.YAMLError, ValueError, TypeError, KeyError, RecursionError):
                 continue
     raise InputError(
-        f"{report} does not say where its library is. Name the folder: "
-        f"sectornb verify {report} --library FOLDER"
+        f"The library that {report} was made from is not where the report says, as seen from the "
+        "report's folder. Name its folder with --library FOLDER."
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shutil
 import sys
 import tempfile
 import time
@@ -113,6 +114,31 @@ def claimed_new(make: Callable[[], str]) -> tuple[int | None, Path]:
             if path.exists():
                 return claimed, path
             release(claimed)
+
+
+def claimed_folder(prefix: str) -> tuple[int | None, Path]:
+    """A new temporary folder, claimed, after those that killed programs left are removed.
+
+    Whoever takes it removes it, and then releases the claim.
+    """
+    for path in Path(tempfile.gettempdir()).glob(f"{prefix}????????"):
+        with contextlib.suppress(OSError):
+            claimed = claim(path)
+            if claimed is not None:
+                shutil.rmtree(path, ignore_errors=True)
+                release(claimed)
+    return claimed_new(lambda: tempfile.mkdtemp(prefix=prefix))
+
+
+@contextlib.contextmanager
+def temporary_folder(prefix: str) -> Iterator[Path]:
+    """A temporary folder for the time of a block; of a killed program the next removes it."""
+    claimed, folder = claimed_folder(prefix)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        release(claimed)
 
 
 def _new_part(path: Path) -> str:

@@ -8,12 +8,10 @@ store without a note is one that was never finished.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import re
 import shutil
-import tempfile
 import weakref
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
@@ -24,7 +22,7 @@ from sectornb.errors import InputError
 from sectornb.sources.columns import no_rows
 from sectornb.sources.holding import file_sha256
 from sectornb.sources.library import Library
-from sectornb.sources.replacing import claim, claimed_new, release, replaced_whole
+from sectornb.sources.replacing import claimed_folder, release, replaced_whole
 
 if TYPE_CHECKING:
     import numpy as np
@@ -186,13 +184,7 @@ class Draft:
 
 def _draft_folder(draft: Draft) -> Path:
     """A folder that goes with `draft`, after those that killed programs left are removed."""
-    for path in Path(tempfile.gettempdir()).glob(f"{_DRAFTS}????????"):
-        with contextlib.suppress(OSError):
-            claimed = claim(path)
-            if claimed is not None:
-                shutil.rmtree(path, ignore_errors=True)
-                release(claimed)
-    claimed, folder = claimed_new(lambda: tempfile.mkdtemp(prefix=_DRAFTS))
+    claimed, folder = claimed_folder(_DRAFTS)
 
     def end() -> None:
         shutil.rmtree(folder, ignore_errors=True)

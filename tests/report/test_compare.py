@@ -65,8 +65,8 @@ def test_files_of_another_year_are_counted_in_one_line(pair: tuple[Path, Path]) 
 
     change_manifest(pair[1], later)
     assert compare(*pair).inputs == (
-        "1 file of geometry counties 2023 (counties.json) instead of "
-        "1 file of geometry counties 2022 (counties.json)",
+        "geometry counties: 1 file of 2022 (with counties.json of 2022) before, "
+        "1 file of 2023 (with counties.json of 2023) now",
     )
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -15,7 +17,8 @@ from sectornb.cli import main
 from sectornb.errors import InputError
 from sectornb.report import manifest, verify
 from sectornb.report.region_file import read_region
-from sectornb.report.remade import Item
+from sectornb.report.remade import compared
+from sectornb.report.remainder import Item
 from sectornb.report.run import run_region
 from tests.builders.small_library import region_file, small_library
 
@@ -103,6 +106,55 @@ def page_sentence(report: Path) -> None:
     replaced(report / f"{WORKBOOK}.html", "What would help most", "What would help least")
 
 
+def in_json(path: Path, change: Callable[[Any], object]) -> None:
+    content = json.loads(path.read_text("utf-8"))
+    change(content)
+    text = json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False)
+    path.write_text(text + "\n", "utf-8")
+
+
+def in_manifest(change: Callable[[Any], object]) -> Change:
+    return lambda report: in_json(report / manifest.MANIFEST, change)
+
+
+def in_record(change: Callable[[Any], object]) -> Change:
+    return lambda report: in_json(report / "records" / f"{WORKBOOK}.json", change)
+
+
+def other_order(report: Path) -> None:
+    path = report / "tables" / "industry_ranking.csv"
+    head, first, second, *rest = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join([head, second, first, *rest]), "utf-8")
+
+
+def row_twice(report: Path) -> None:
+    path = report / "tables" / "industry_ranking.csv"
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join([*lines, lines[1]]), "utf-8")
+
+
+def formula(report: Path) -> None:
+    path = report / f"{ID}.xlsx"
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    sheet = next(n for n in parts if n.startswith("xl/worksheets/sheet") and b"<f>" in parts[n])
+    parts[sheet] = parts[sheet].replace(b"<f>", b"<f>7+", 1)
+    with zipfile.ZipFile(path, "w") as book:
+        for name, content in parts.items():
+            book.writestr(name, content)
+
+
+def large_page(report: Path) -> None:
+    with (report / f"{WORKBOOK}.html").open("r+b") as page:
+        page.truncate(2 << 30)
+
+
+def other_sum(report: Path) -> None:
+    path = report / manifest.SUMS
+    first, *rest = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join(["0" * 64 + first[64:], *rest]), "utf-8")
+
+
 CHANGES: dict[str, tuple[Change, str, str, str]] = {
     "a cell of a table": (table_cell, "tables", "industry_ranking.csv", "score differs in 1 row"),
     "a sentence of the record": (
@@ -128,6 +180,99 @@ CHANGES: dict[str, tuple[Change, str, str, str]] = {
         "more.csv",
         "no workbook makes it",
     ),
+    "rows in another order": (other_order, "tables", "industry_ranking.csv", "in another order"),
+    "a row twice": (row_twice, "tables", "industry_ranking.csv", "it has a row twice"),
+    "a formula": (formula, "spreadsheet", f"{ID}.xlsx", "1 cell differs ("),
+    "a spreadsheet that unpacks to more than any": (
+        lambda report: zipfile.ZipFile(report / f"{ID}.xlsx", "a", 8).writestr(
+            "x", bytes(65 << 20)
+        ),
+        "spreadsheet",
+        f"{ID}.xlsx",
+        "unpacks to",
+    ),
+    "a cell of the notebook": (
+        lambda report: replaced(report / f"{WORKBOOK}.ipynb", '"source": [\n', '"source": ["x",\n'),
+        "files",
+        f"{WORKBOOK}.ipynb",
+        "the report says",
+    ),
+    "a parameter that nobody reads": (
+        lambda report: replaced(
+            report / "parameters" / f"{WORKBOOK}.yml", "naics_digits: 3", "naics_digits: 4"
+        ),
+        "files",
+        f"parameters/{WORKBOOK}.yml",
+        "the report says 'naics_digits: 4', the new run 'naics_digits: 3'",
+    ),
+    "a file that nobody made": (
+        lambda report: (report / "memo.txt").write_text("x"),
+        "files",
+        "memo.txt",
+        "no run makes it",
+    ),
+    "a list of versions that is gone": (
+        lambda report: (report / "versions.json").unlink(),
+        "files",
+        "versions.json",
+        "it is missing",
+    ),
+    "a list of sums that is gone": (
+        lambda report: (report / manifest.SUMS).unlink(),
+        "files",
+        manifest.SUMS,
+        "it is missing",
+    ),
+    "a sum": (other_sum, "files", manifest.SUMS, "has another sum"),
+    "the hash of a table in the manifest": (
+        in_manifest(lambda told: told["tables"]["shift_share"].update(sha256="0" * 64)),
+        manifest.MANIFEST,
+        "tables",
+        "tables.shift_share.sha256 is 0000",
+    ),
+    "how the manifest cites": (
+        in_manifest(lambda told: told["sources"][0].update(citation="Nobody")),
+        manifest.MANIFEST,
+        "sources",
+        "sources.0.citation is Nobody",
+    ),
+    "what a picture is said to show": (
+        in_record(lambda told: told["figures"][0].update(alt="nothing")),
+        "words",
+        f"{WORKBOOK}, figures",
+        "nothing",
+    ),
+    "a county's name": (
+        in_record(lambda told: told["county_names"].update({"57001": "Nowhere"})),
+        "words",
+        f"{WORKBOOK}, county_names",
+        "Nowhere",
+    ),
+    "a script in a page": (
+        lambda report: replaced(report / "index.html", "</body>", "<script>1</script></body>"),
+        "pages",
+        "index.html",
+        "the report says '1'",
+    ),
+    "words that look as if they were the analyst's": (
+        lambda report: replaced(
+            report / f"{WORKBOOK}.html",
+            '<div class="body">',
+            '<section class="analyst"><p>Invest now</p></section><div class="body">',
+        ),
+        "pages",
+        f"{WORKBOOK}.html",
+        "Invest now",
+    ),
+    "words that look as if a result was kept": (
+        lambda report: replaced(
+            report / "index.html", "</article>", '<p class="kept">Invest now</p></article>'
+        ),
+        "pages",
+        "index.html",
+        "Invest now",
+    ),
+    "a page larger than any": (large_page, "pages", f"{WORKBOOK}.html", "2,147,483,648 bytes"),
     "another version of a library": (
         lambda report: replaced(report / "versions.json", '"pandas": "', '"pandas": "9.'),
         "version",
@@ -146,6 +291,71 @@ def test_one_change_is_found_and_named_and_nothing_else(change: str, copy: Path)
     found = [item for item in faults(verify.verify(copy)) if item.kind not in besides]
     assert [item.kind for item in found] == [kind], found
     assert name in found[0].name and told in found[0].told
+
+
+def test_every_table_is_missed_where_their_folder_is_gone(copy: Path) -> None:
+    names = {path.name for path in (copy / "tables").iterdir()}
+    shutil.rmtree(copy / "tables")
+    found = faults(verify.verify(copy))
+    assert {item.name for item in found} == names
+    assert {item.kind for item in found} == {"tables"}
+
+
+def test_line_ends_that_git_changed_are_no_difference(copy: Path) -> None:
+    for path in copy.rglob("*"):
+        texts = (".csv", ".json", ".html", ".ipynb", ".yml", "")
+        if path.is_file() and path.suffix in texts:
+            path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert [item for item in faults(verify.verify(copy)) if item.kind != "inputs"] == []
+
+
+def test_what_could_not_be_made_without_a_workbook_is_not_called_different(
+    made: Path, anew: Path
+) -> None:
+    found = faults(list(compared(made, anew, manifest.read_manifest(made), [WORKBOOK])))
+    assert {item.verdict for item in found} == {"cannot"}
+    assert {item.name for item in found} == {"index.html", f"{ID}.xlsx"}
+
+
+def test_an_input_of_which_the_record_tells_another_hash_is_named(copy: Path) -> None:
+    in_manifest(lambda told: told["sources"][0].update(sha256="0" * 64))(copy)
+    (found,) = faults(verify.verify(copy))
+    assert found.verdict == "cannot" and "is 000000000000… in manifest.json and " in found.told
+
+
+def test_a_manifest_that_names_a_file_twice_is_refused(copy: Path) -> None:
+    in_manifest(lambda told: told["sources"].append({**told["sources"][0], "rows": 1}))(copy)
+    with pytest.raises(InputError, match="names the file .* twice"):
+        verify.verify(copy)
+
+
+def test_lists_within_lists_name_no_library(copy: Path) -> None:
+    lists = "".join(
+        f"{b}: &{b} [*{a}, *{a}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+    )
+    path = copy / "parameters" / f"{WORKBOOK}.yml"
+    path.write_text(f"a: &a [x]\n{lists}library: *i\n", "utf-8")
+    with pytest.raises(InputError, match="Name its folder with --library"):
+        verify.verify(copy)
+
+
+def test_what_a_screen_would_obey_is_shown_as_its_number() -> None:
+    told = verify.summary([Item("tables", "x\n", "differs", "\x1b[2J")])
+    assert told == ["differs: tables x : \\x1b[2J", "1 item of 1 not reproduced."]
+
+
+def test_a_quick_look_does_not_claim_that_anything_was_reproduced(made: Path) -> None:
+    told = verify.summary(verify.verify(made, quick=True), quick=True)
+    assert told[0].startswith("unchanged: ") and "Nothing was run" in told[-1]
+    assert "reproduced" not in " ".join(told)
+
+
+def test_quickly_a_table_is_compared_with_the_manifest_too(copy: Path) -> None:
+    table_cell(copy)
+    (copy / manifest.SUMS).unlink()
+    manifest.write_sums(copy)
+    found = faults(verify.verify(copy, quick=True))
+    assert "tables" in {item.kind for item in found}
 
 
 def test_a_sentence_edited_in_the_page_does_not_stand_in_its_record(copy: Path) -> None:

@@ -10,8 +10,9 @@ import pandas as pd
 from sectornb.codes import naics_edition, naics_titles, short_titles
 from sectornb.industry.acceptability import STEP
 from sectornb.industry.factors import FACTORS
+from sectornb.industry.words.basis import leading_sectors, other_basis
 from sectornb.industry.words.speaker import in_a_row
-from sectornb.show.sentence import Sentence, sentence
+from sectornb.show.sentence import Sentence, joined, sentence
 from sectornb.show.sides import Side, Tally
 
 RANKING = "industry_ranking"
@@ -32,17 +33,19 @@ def changes(before: Side, after: Side, tally: Tally) -> list[Sentence]:
     """
     if before.settings.naics_digits != after.settings.naics_digits:
         told = "the industries are of another detail, so that the short lists cannot be compared"
-        return [Sentence(told), *_jobs(before, after)]
+        return [Sentence(told), *_jobs(before, after, tally)]
     old, new = (_Listing(side) for side in (before, after))
     came = [code for code in new.listed if code not in old.listed]
     left = [code for code in old.listed if code not in new.listed]
     return [
         _headline(old, new, came, left, tally),
+        *leading_sectors(before, after),
         *_moved("left", left, old, new),
         *_moved("came onto", came, old, new),
+        *other_basis(before, after),
         *_first(old, new),
         *_badges(old, new),
-        *_jobs(before, after),
+        *_jobs(before, after, tally),
         *_editions(old, new, tally),
     ]
 
@@ -149,9 +152,12 @@ def _why(code: str, on: _Listing, off: _Listing, leaves: bool) -> Sentence:
         return Sentence("the list is shorter" if leaves else "the list is longer")
     moved = gone["score"] > there["score"] and gone["rank"] > there["rank"]
     if gone["rank"] <= off.length or there["rank"] > on.length:
+        # Its place does not tell it: it had the place of a listed one, or took no such place.
         listed_by = _by_trial_tables(code, on, off, leaves)
-        reason = _reason(code, on, off, leaves) if moved else None
-        return sentence("{a}, and {b}", a=reason, b=listed_by) if reason else listed_by
+        if gone["rank"] == there["rank"]:
+            return listed_by
+        places = _from_to("{rank}", code, on, off, leaves)
+        return sentence("{why}; by score place {places}", why=listed_by, places=places)
     places = _from_to("{rank}", code, on, off, leaves)
     if not moved:
         others = "others passed it" if leaves else "others fell behind it"
@@ -272,17 +278,25 @@ def _badges(old: _Listing, new: _Listing) -> list[Sentence]:
         was, now = (set(side.rows.index[side.rows["badge"].isin(badges)]) for side in (old, new))
         groups = (("newly", now - was), ("no longer", was - now))
         parts = [
-            f"{how} " + in_a_row([Sentence(_name(code, new, old)) for code in sorted(codes)]).text
+            Sentence(f"{how} ") + in_a_row([_rated(code, old, new) for code in sorted(codes)])
             for how, codes in groups
             if codes
         ]
         if parts:
-            told = f"{head} to be on the list: {'; '.join(parts)}."
-            said.append(Sentence(told))
+            said.append(Sentence(f"{head} to be on the list: ") + joined("; ", parts) + ".")
     return said
 
 
-def _jobs(before: Side, after: Side) -> list[Sentence]:
+def _rated(code: str, old: _Listing, new: _Listing) -> Sentence:
+    """An industry with its share of trial tables, where it is on both lists."""
+    name = Sentence(_name(code, new, old))
+    if not (code in old.listed and code in new.listed and old.drawn and new.drawn):
+        return name
+    share = _from_to("{shortlist_share:.1%}", code, old, new, True)
+    return sentence("{name} (on both lists: {share} of trial tables)", name=name, share=share)
+
+
+def _jobs(before: Side, after: Side, tally: Tally) -> list[Sentence]:
     """The region's jobs of the latest year, where they differ."""
     private = all(side.settings.ownership == "private" for side in (before, after))
     latest = []
@@ -294,12 +308,16 @@ def _jobs(before: Side, after: Side) -> list[Sentence]:
         latest.append(own.iloc[-1])
     if list(latest[0][["year", "employment"]]) == list(latest[1][["year", "employment"]]):
         return []
-    form = "{employment:,.0f} in {year}"
     kind = "private jobs" if private else "covered jobs"
+    change = round(float(latest[1]["employment"]) - float(latest[0]["employment"]))
+    more = "more" if change >= 0 else "fewer"
+    same_place = {*before.settings.counties} == {*after.settings.counties}
     return [
         sentence(
-            "The region has {now}; the report before has {then}.",
+            "The region has {now}; the report before has {then}: {change} "
+            f"{more}{'' if same_place else ', and not of the same counties'}.",
             now=after.told("region_totals", latest[1], f"{{employment:,.0f}} {kind} in {{year}}"),
-            then=before.told("region_totals", latest[0], form),
+            then=before.told("region_totals", latest[0], "{employment:,.0f} in {year}"),
+            change=tally.claim(f"{kind} {more} than in the report before", abs(change)),
         )
     ]
