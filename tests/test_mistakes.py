@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,6 +19,9 @@ import pytest
 from click.testing import CliRunner
 
 from sectornb.cli import main
+from sectornb.report import check
+from sectornb.report.region_file import Region
+from sectornb.traps import Findings
 from tests.builders.mistakes_world import make_world
 
 Step = tuple[str, str]
@@ -309,8 +313,38 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def checked() -> Callable[[Region], Findings]:
+    """`check_region`, which looks once at the same region file with the same library.
+
+    Most of the cases end with the region file as it was; what is refused is never kept.
+    """
+    known: dict[object, Findings] = {}
+
+    def once(region: Region) -> Findings:
+        library = region.path.parent / region.library
+        files = {
+            path.relative_to(library): path.read_bytes()
+            for path in library.rglob("*")
+            if path.is_file()
+        }
+        seen = (region.path.read_text("utf-8"), frozenset(files.items()))
+        if seen not in known:
+            known[seen] = really(region)
+        return known[seen]
+
+    really = check.check_region
+    return once
+
+
 @pytest.fixture
-def world(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def world(
+    made: Path,
+    checked: Callable[[Region], Findings],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Path:
+    monkeypatch.setattr(check, "check_region", checked)
     shutil.copytree(made, tmp_path, dirs_exist_ok=True)
     (tmp_path / "regions").mkdir()
     monkeypatch.chdir(tmp_path / "in")

@@ -13,7 +13,6 @@ import pytest
 
 from sectornb.report.region_file import read_region
 from sectornb.report.run import run_region
-from sectornb.shipped import shipped
 from tests.builders.small_library import region_file, small_library
 
 BROWSERS = (
@@ -75,11 +74,9 @@ def report(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def commuting(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the example's report with workbook 1 alone."""
-    region = read_region(shipped("data", "example", "region.yml"))
-    reports = tmp_path_factory.mktemp("commuting")
-    return run_region(region, reports, only=["region"], tell=lambda line: None, progress=False)
+def commuting(browser: Any, example_report: Path) -> Path:
+    """The folder of the example's report, which has workbook 1 in it."""
+    return example_report
 
 
 @dataclass

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
@@ -78,18 +79,14 @@ def test_from_every_number_two_hops_lead_to_source_and_vintage(
 def test_on_the_first_page_every_number_leads_to_a_cell_of_the_workbook(
     commuting: Path, visit: Visit
 ) -> None:
-    page = visit.at(commuting / PAGE)
-    cells = set(page.evaluate("[...document.querySelectorAll('td[id], th[id]')].map(e => e.id)"))
     page = visit.at(commuting / "index.html")
-    hrefs = page.evaluate("[...document.querySelectorAll('.claim')].map(a => a.hash)")
-    assert len(hrefs) >= 20
-    assert {href.removeprefix("#") for href in map(unquoted, hrefs)} <= cells
-
-
-def unquoted(address: str) -> str:
-    from urllib.parse import unquote
-
-    return unquote(address)
+    hrefs = page.evaluate("[...document.querySelectorAll('.claim')].map(a => a.href)")
+    led = [(Path(each.path).name, unquote(each.fragment)) for each in map(urlsplit, hrefs)]
+    assert len(led) >= 20 and PAGE in dict(led)
+    for name in {name for name, _ in led}:
+        page = visit.at(commuting / name)
+        cells = page.evaluate("[...document.querySelectorAll('td[id], th[id]')].map(e => e.id)")
+        assert {cell for page_of, cell in led if page_of == name} <= set(cells)
 
 
 @pytest.mark.parametrize(

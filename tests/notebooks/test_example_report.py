@@ -8,8 +8,6 @@ import pandas as pd
 import pytest
 
 from sectornb.report.record import read_records
-from sectornb.report.region_file import read_region
-from sectornb.report.run import run_region
 from sectornb.shipped import shipped
 from sectornb.show.sentence import Claim, Sentence, unclaimed_numbers
 
@@ -21,10 +19,8 @@ NOT_COMPARED = {"tables"}
 
 
 @pytest.fixture(scope="module")
-def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    region = read_region(shipped("data", "example", "region.yml"))
-    reports = tmp_path_factory.mktemp("reports")
-    return run_region(region, reports, tell=lambda line: None, progress=False)
+def report(example_report: Path) -> Path:
+    return example_report
 
 
 def read(path: Path) -> pd.DataFrame:

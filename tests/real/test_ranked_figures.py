@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import product
 
 import pandas as pd
 import pytest
@@ -44,9 +45,23 @@ def studied(library: Library, counties: tuple[str, ...], digits: int, own: str) 
     return IndustryStudy(library, asked(counties, **given))
 
 
-@pytest.mark.parametrize("ownership", ["private", "all"])
-@pytest.mark.parametrize("digits", [2, 3, 4])
-@pytest.mark.parametrize("counties", [COUNTIES, FIFTEEN, ("39049",)], ids=["ten", "fifteen", "one"])
+REGIONS = {"ten": COUNTIES, "fifteen": FIFTEEN, "one": ("39049",)}
+# Every region with every number of digits, under one ownership each; the others take long.
+QUICK = {
+    *(("ten", 2, "all"), ("ten", 3, "private"), ("ten", 4, "all")),
+    *(("fifteen", 2, "private"), ("fifteen", 3, "all"), ("fifteen", 4, "private")),
+    *(("one", 2, "all"), ("one", 3, "private"), ("one", 4, "all")),
+}
+STUDIED = [
+    pytest.param(
+        REGIONS[case[0]], *case[1:], id="-".join(map(str, case)),
+        marks=() if case in QUICK else pytest.mark.soak,
+    )
+    for case in product(REGIONS, [2, 3, 4], ["private", "all"])
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("counties", "digits", "ownership"), STUDIED)
 def test_every_figure_ranked_or_said_lies_within_what_is_proven(
     real_library: Library, counties: tuple[str, ...], digits: int, ownership: str
 ) -> None:

@@ -17,20 +17,18 @@ from sectornb.cli import main
 from sectornb.errors import InputError
 from sectornb.report.manifest import read_manifest, read_sums
 from sectornb.report.pack import README, _readme, pack, unpack, unpacked
-from sectornb.report.region_file import read_region
-from sectornb.report.run import run_region
 from sectornb.report.verify import verify
 from sectornb.sources.library import Library
-from tests.builders.small_library import region_file, small_library
 
 ID = "north-esker"
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("packed")
-    path = region_file(folder / "regions", small_library(folder))
-    return run_region(read_region(path), folder / "reports")
+def made(small_report: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the report with its library and region file, to put files beside."""
+    folder = tmp_path_factory.mktemp("packed") / "small"
+    shutil.copytree(small_report.parents[1], folder)
+    return folder / "reports" / small_report.name
 
 
 @pytest.fixture(scope="module")

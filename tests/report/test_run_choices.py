@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import nullcontext
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
 from sectornb.errors import ParameterError, RegionFileError, SectornbError, UnknownCodeError
 from sectornb.report import run, staging
+from sectornb.report.excel.beside import Beside, write
 from sectornb.report.execute import Job
 from sectornb.report.region_file import Region, read_region
+from sectornb.report.report import Report
 from tests.builders.small_library import region_file
 
 BOTH: dict[str, Any] = {"region": {"flows": "lodes", "vintage": "2019"}}
@@ -57,10 +60,29 @@ def leave(workbook: str, parameters: dict[str, Any], stage: Path) -> None:
         (stage / name).write_text(content, "utf-8")
 
 
+class Here(Beside):
+    """Writes the spreadsheet in this process, as where the other one fails: that starts at once."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def begin(self, report: Report) -> None:
+        self._report = report
+
+    def finish(self) -> None:
+        write(self._report)
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+
 @pytest.fixture(autouse=True)
 def nothing_is_executed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No workbook is run, and no process is begun for one that is not (`test_run` has them)."""
     RUNS.clear()
     monkeypatch.setattr(run, "execute", executed)
+    monkeypatch.setattr(run, "begun_early", lambda chosen: nullcontext({}))
+    monkeypatch.setattr(run, "Beside", Here)
 
 
 def region(tmp_path: Path, **changes: object) -> Region:

@@ -6,6 +6,7 @@ import json
 import shutil
 import zipfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,8 @@ from click.testing import CliRunner
 from sectornb.cli import main
 from sectornb.errors import InputError
 from sectornb.report import manifest, verify
-from sectornb.report.region_file import read_region
 from sectornb.report.remade import compared
 from sectornb.report.remainder import Item
-from sectornb.report.run import run_region
-from tests.builders.small_library import region_file, small_library
 
 ID = "north-esker"
 WORKBOOK = "2-industries"
@@ -28,24 +26,42 @@ Change = Callable[[Path], None]
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made(small_report: Path) -> Path:
     """A report, in a folder with the library and the region file that it was made from."""
-    folder = tmp_path_factory.mktemp("made")
-    path = region_file(folder / "regions", small_library(folder))
-    return run_region(read_region(path), folder / "reports")
+    return small_report
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What was found, and a copy of the report that was made again for it."""
+
+    items: list[Item]
+    anew: Path
 
 
 @pytest.fixture(scope="module")
-def items(made: Path) -> list[Item]:
-    return verify.verify(made)
+def verified(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Verified:
+    anew, really = tmp_path_factory.mktemp("anew") / ID, verify._run
+
+    def kept(*arguments: Any) -> Path:
+        again = really(*arguments)
+        shutil.copytree(again, anew)
+        return again
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(verify, "_run", kept)
+        return Verified(verify.verify(made), anew)
 
 
 @pytest.fixture(scope="module")
-def anew(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def items(verified: Verified) -> list[Item]:
+    return verified.items
+
+
+@pytest.fixture(scope="module")
+def anew(verified: Verified) -> Path:
     """The report made again, once for all tests."""
-    folder = tmp_path_factory.mktemp("anew")
-    path = region_file(folder / "regions", made.parents[1] / "library")
-    return run_region(read_region(path), folder / "reports")
+    return verified.anew
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ def little() -> State:
     return _drawn(3, 10, 2019, 2020)
 
 
-@pytest.fixture(scope="session", params=[57, 1, 2])
+@pytest.fixture(scope="session", params=[57, 1, pytest.param(2, marks=pytest.mark.soak)])
 def seeded(request: pytest.FixtureRequest) -> State:
     """The same state from three seeds."""
     return _drawn(request.param, 30, 2021, 2022)
