@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -12,7 +12,7 @@ from sectornb.codes import SECTORS, naics_titles, ownership_codes, short_titles
 from sectornb.dictionary import dictionary
 from sectornb.disclosure.withheld.bounds import IndustryBounds
 from sectornb.disclosure.withheld.estimates import industry_estimates
-from sectornb.disclosure.withheld.outward import apart, coarse_estimates
+from sectornb.disclosure.withheld.outward import coarsely
 from sectornb.disclosure.withheld.summary import with_narrowed
 from sectornb.disclosure.withheld.system import System, systems_by_year
 from sectornb.industry import (
@@ -168,8 +168,7 @@ class IndustryStudy(IndustryFiles):
         """Our estimates of the region's industries in the latest year, as fine as groups are."""
         digits = max(self.naics_digits, finest_digits(self.settings))
         year, narrowest = str(self.latest_year), self.settings.details.narrowest
-        told = apart(self.bounds[year].cells, self.counties, narrowest)
-        coarse = partial(coarse_estimates, told=told, narrowest=narrowest)
+        coarse = coarsely(self.bounds[year].cells, self.counties, narrowest)
         return industry_estimates(self.systems[year], digits, coarse).region
 
     @cached_property
@@ -348,8 +347,8 @@ class IndustryStudy(IndustryFiles):
         wider = {"naics_digits": 2, "shortlist": overview.LEADING}
         above = type(self)(self.library, self.settings.model_copy(update=wider))
         # Of the same published rows: nothing is confined a second time.
-        vars(above).update(levels=self.levels, systems=self.systems, bounds=self.bounds)
-        vars(above).update(outward=self.outward)
+        for step in ("levels", "systems", "bounds", "outward"):
+            vars(above)[step] = getattr(self, step)
         # Projections of industries alone say nothing of the sectors.
         own = self.expected is not None and self.expected["naics"].isin(SECTORS).any()
         vars(above).update(expected=self.expected if own else None)

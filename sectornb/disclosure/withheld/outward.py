@@ -8,8 +8,9 @@ on the cell alone: that is all that any difference of sums can give back.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -154,20 +155,28 @@ def rounded_outward(
     return replace(found, region=with_pay(region))
 
 
-def coarse_estimates(
-    estimates: pd.DataFrame, told: pd.DataFrame, narrowest: float
-) -> pd.DataFrame:
-    """Estimates of cells, those kept apart moved to the middle of the step they lie in.
+def coarsely(
+    cells: pd.DataFrame, counties: Collection[str], narrowest: float
+) -> Callable[[pd.DataFrame], pd.DataFrame]:
+    """What moves estimates of cells that are kept apart to the middle of the step they lie in.
 
     Else the difference of two regions' estimates would be the estimate of one county's cell.
 
     Parameters
     ----------
-    estimates : DataFrame
-        Key, ``qtr``, ``employment_estimate`` and ``total_wages_usd_estimate``.
-    told : DataFrame
-        As :func:`apart` gives it for the same `narrowest`.
+    cells, counties, narrowest
+        As for :func:`apart`.
+
+    Returns
+    -------
+    callable
+        From cells with key, ``qtr``, ``employment_estimate`` and ``total_wages_usd_estimate`` to
+        the same with other estimates.
     """
+    return partial(_to_steps, told=apart(cells, counties, narrowest), narrowest=narrowest)
+
+
+def _to_steps(estimates: pd.DataFrame, told: pd.DataFrame, narrowest: float) -> pd.DataFrame:
     key = [*KEY, "qtr"]
     cells = estimates[key].merge(told, on=key, how="left").set_axis(estimates.index)
     few = cells["few"].eq(True).to_numpy()
