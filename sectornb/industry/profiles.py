@@ -115,9 +115,7 @@ def jobs_by_year(
         kept = [code for code in listed if _is_same(code, int(str(year)), latest_year)]
         rows = under_later_codes(rows, int(str(year)), latest_year)
         rows = added_up(rows[rows["naics"].isin(kept)])
-        frames.append(
-            _between(rows, found, int(str(year)), latest_year, naics_digits)
-        )
+        frames.append(_between(rows, found, int(str(year)), latest_year, naics_digits))
     table = pd.concat(frames, ignore_index=True).sort_values(["naics", "year"], ignore_index=True)
     return table[["naics", "year", *COUNTS, *JOBS, "ends_held_back"]]
 

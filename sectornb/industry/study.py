@@ -435,7 +435,9 @@ class IndustryStudy(IndustryFiles):
     def figures(self) -> dict[str, Picture]:
         """The pictures of the notebook, by the names of their readings."""
         assert self.tables and self.own_tables and self.cautions is not None
-        self.let_go("levels", "surroundings", "systems", "confined", "bounds", "outward", "estimates")
+        self.let_go(
+            "levels", "surroundings", "systems", "confined", "bounds", "outward", "estimates"
+        )
         return industry_pictures(
             self.factors, self.ranking, self.shifts, self.settings, self.active_weights
         )

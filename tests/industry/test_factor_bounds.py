@@ -36,9 +36,7 @@ def tables() -> dict[str, pd.DataFrame]:
         "full": with_bounds(plain, found, public=False, **given),
         "exact": with_bounds(plain, outward(exact, COUNTIES, 0.0), public=False, **given),
         "public": public,
-        "few": with_bounds(
-            plain, found, public=False, **{**given, "small_base_jobs": 1e6}
-        ),
+        "few": with_bounds(plain, found, public=False, **{**given, "small_base_jobs": 1e6}),
         "endless": with_bounds(plain, endless, public=True, **given),
         "estimated": with_estimates(
             public, industry_estimates(systems["2022"]).region, naics_digits=3

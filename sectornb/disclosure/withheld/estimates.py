@@ -44,7 +44,9 @@ class IndustryEstimates:
 
 
 def industry_estimates(
-    system: System, naics_digits: int = 6, summed_as: Callable[[pd.DataFrame], pd.DataFrame] | None = None
+    system: System,
+    naics_digits: int = 6,
+    summed_as: Callable[[pd.DataFrame], pd.DataFrame] | None = None,
 ) -> IndustryEstimates:
     """Estimated employment and wages of withheld cells, inside their proven bounds.
 

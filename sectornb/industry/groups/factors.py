@@ -21,7 +21,7 @@ from sectornb.codes import (
     naics_predecessor,
     ownership_codes,
 )
-from sectornb.disclosure.withheld.bounds import IndustryBounds
+from sectornb.disclosure.withheld.bounds import IndustryBounds, with_pay
 from sectornb.disclosure.withheld.draws import FeasibleTables
 from sectornb.disclosure.withheld.outward import rounded_outward
 from sectornb.disclosure.withheld.together import ends_together
@@ -186,8 +186,19 @@ def _bounds(study: Any, group: Group, year: str) -> IndustryBounds:
         for end, value in zip(("low", "high"), both, strict=True)
     }
     region = pd.DataFrame({"naics": [TOGETHER], "detail": detail, **ends}).assign(year=year)
-    together = IndustryBounds(cells, region, study.bounds[year].state_used)
-    return rounded_outward(together, study.counties, study.settings.details.narrowest)
+    proven = IndustryBounds(cells, region, study.bounds[year].state_used)
+    together = rounded_outward(proven, study.counties, study.settings.details.narrowest)
+    parts = study.outward[year].region
+    return replace(together, region=_no_wider(together.region, parts[parts["naics"].isin(codes)]))
+
+
+def _no_wider(region: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
+    """The ends of the group, no wider than what a reader gets who adds those of its parts."""
+    ends = {}
+    for name in factor_bounds.CELL_ENDS:
+        whole, added = region[name], parts[name].sum(skipna=False)
+        ends[name] = whole.clip(lower=added) if name.endswith("low") else whole.clip(upper=added)
+    return with_pay(region.assign(**ends))
 
 
 def _share(group: Group, shares: pd.DataFrame) -> pd.DataFrame:
