@@ -35,7 +35,7 @@ def bounds_between(
     ownership: str,
     narrowest: float,
 ) -> dict[str, IndustryBounds]:
-    """Bounds, rounded outward, of the years between the base and the latest, from all published levels of each.
+    """Bounds, rounded outward, of the years between the base and the latest, from all levels.
 
     Rows of such a year that contradict each other leave its jobs without an upper end.
     """

@@ -57,7 +57,7 @@ class RankingDetails(Settings):
     )
     narrowest: Annotated[float, Field(ge=0, le=1)] = Field(
         default=0.25,
-        description="narrowest interval of one county's cell to be worked out, as a share",
+        description="narrowest interval of one county's cell to work out, as a share",
     )
 
 

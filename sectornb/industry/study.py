@@ -167,8 +167,8 @@ class IndustryStudy(IndustryFiles):
     def estimates(self) -> pd.DataFrame:
         """Our estimates of the region's industries in the latest year, as fine as groups are."""
         digits = max(self.naics_digits, finest_digits(self.settings))
-        year, narrowest = str(self.latest_year), self.settings.details.narrowest
-        coarse = coarsely(self.bounds[year].cells, self.counties, narrowest)
+        year, rule = str(self.latest_year), self.settings.details.narrowest
+        coarse = coarsely(self.bounds[year].cells, self.counties, rule)
         return industry_estimates(self.systems[year], digits, coarse).region
 
     @cached_property
@@ -328,9 +328,8 @@ class IndustryStudy(IndustryFiles):
     def of_the_list(self, ranked: pd.DataFrame, cells: pd.DataFrame) -> dict[str, pd.DataFrame]:
         """What the profiles of the short list show beside other tables, and the sectors first."""
         listed, years = listed_in_order(ranked), self.years.region
-        between = profiles.bounds_between(
-            self.levels_between, self.counties, self.ownership, self.settings.details.narrowest
-        )
+        asked = (self.counties, self.ownership, self.settings.details.narrowest)
+        between = profiles.bounds_between(self.levels_between, *asked)
         tables = profiles.profile_tables(
             listed,
             years[years["year"].astype(int).ge(self.base_year)],
@@ -347,11 +346,10 @@ class IndustryStudy(IndustryFiles):
         wider = {"naics_digits": 2, "shortlist": overview.LEADING}
         above = type(self)(self.library, self.settings.model_copy(update=wider))
         # Of the same published rows: nothing is confined a second time.
-        for step in ("levels", "systems", "bounds", "outward"):
-            vars(above)[step] = getattr(self, step)
+        vars(above).update(levels=self.levels, systems=self.systems, bounds=self.bounds)
         # Projections of industries alone say nothing of the sectors.
         own = self.expected is not None and self.expected["naics"].isin(SECTORS).any()
-        vars(above).update(expected=self.expected if own else None)
+        vars(above).update(expected=self.expected if own else None, outward=self.outward)
         names = short_titles(self.latest_year)
         first = overview.sectors_first(above.ranking, above.factors, self.factors, listed, names)
         return tables | {"sector_ranking": first}

@@ -116,8 +116,8 @@ def given_back(
 ) -> pd.DataFrame:
     """Of what was `subtracted`, intervals of withheld cells of `county` closer than the rule.
 
-    The judge, `study` of the larger region, knows what follows from all published rows of the county: an interval that holds
-    nothing of that is no discovery.
+    The judge, `study` of the larger region, knows what follows from all published rows of the
+    county: an interval that does not hold that is no discovery.
     """
     cells = pd.concat([bounds.cells for bounds in study.bounds.values()])
     cells = cells[cells["area_fips"].eq(county) & cells["employment_status"].eq("withheld")]

@@ -1,4 +1,4 @@
-"""Which regional figure, if it were released, would settle most, and the letter that asks for it."""
+"""Which regional figure would settle most if it were released, and the letter that asks."""
 
 from __future__ import annotations
 
