@@ -166,9 +166,8 @@ class IndustryStudy(IndustryFiles):
     @cached_property
     def estimates(self) -> pd.DataFrame:
         """Our estimates of the region's industries in the latest year, as fine as groups are."""
-        digits = max(self.naics_digits, finest_digits(self.settings))
-        year, rule = str(self.latest_year), self.settings.details.narrowest
-        coarse = coarsely(self.bounds[year].cells, self.counties, rule)
+        digits, year = max(self.naics_digits, finest_digits(self.settings)), str(self.latest_year)
+        coarse = coarsely(self.bounds[year].cells, self.counties, self.settings.details.narrowest)
         return industry_estimates(self.systems[year], digits, coarse).region
 
     @cached_property
