@@ -3,4 +3,4 @@
 __version__ = "0.1.0"
 
 # Rises whenever CHANGELOG.md gets an entry under "Numbers changed".
-NUMBERS_VERSION = 4
+NUMBERS_VERSION = 5

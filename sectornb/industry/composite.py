@@ -187,8 +187,7 @@ def county_table(cells: pd.DataFrame) -> pd.DataFrame:
     columns = ["area_fips", "own_code", "naics", "year", "establishments"]
     columns += ["employment", "employment_low", "employment_high"]
     columns += ["total_wages_usd", "total_wages_usd_low", "total_wages_usd_high"]
-    columns += ["employment_status", "bounds_shown"]
-    kept = [name for name in columns if name in cells]
+    kept = [name for name in [*columns, "employment_status"] if name in cells]
     return cells[kept].sort_values(columns[:4]).reset_index(drop=True)
 
 

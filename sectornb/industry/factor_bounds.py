@@ -1,8 +1,8 @@
 """The factor table with the bounds that follow from everything the agency publishes.
 
 A withheld cell is not unknown: what its county publishes above, below and beside
-it confines it.  The places of the ranking are proven from these bounds; a table
-for the public leaves out those that would give back a single county's cell.
+it confines it.  The region's bounds are rounded outward, so that no two reports give
+back a single county's cell; places of the ranking are proven from the same bounds.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from sectornb.disclosure.withheld.bounds import IndustryBounds, industry_bounds
-from sectornb.disclosure.withheld.release import NARROWEST, public_cells, public_region
+from sectornb.disclosure.withheld.outward import NARROWEST, rounded_outward
 from sectornb.disclosure.withheld.system import System
 from sectornb.industry.breaks import under_later_codes
 from sectornb.industry.factors import FACTORS, average_annual_wage
@@ -43,10 +43,16 @@ def yearly_bounds(systems: Mapping[str, System]) -> dict[str, IndustryBounds]:
     return {year: industry_bounds(system) for year, system in systems.items()}
 
 
+def outward(
+    found: Mapping[str, IndustryBounds], counties: Collection[str], narrowest: float = NARROWEST
+) -> dict[str, IndustryBounds]:
+    """Year to the bounds that may be published, see :func:`rounded_outward`."""
+    return {year: rounded_outward(bounds, counties, narrowest) for year, bounds in found.items()}
+
+
 def with_bounds(
     table: pd.DataFrame,
-    found: dict[str, IndustryBounds],
-    counties: Collection[str],
+    found: Mapping[str, IndustryBounds],
     *,
     naics_digits: int,
     base_year: int,
@@ -54,7 +60,6 @@ def with_bounds(
     all_jobs: float,
     small_base_jobs: float,
     public: bool,
-    narrowest: float = NARROWEST,
 ) -> pd.DataFrame:
     """The factor table with proven ends of every figure that rests on a withheld cell.
 
@@ -62,11 +67,8 @@ def with_bounds(
     ----------
     table : DataFrame
         As returned by :func:`~sectornb.industry.factors.industry_factors`.
-    found : dict
-        As returned by :func:`yearly_bounds`; a year that is not there leaves
-        its ends as they are.
-    counties : collection of str
-        The region.
+    found : mapping
+        As returned by :func:`outward`; a year that is not there leaves its ends as they are.
     naics_digits : int
         2, 3 or 4.
     base_year, latest_year : int
@@ -76,10 +78,7 @@ def with_bounds(
     small_base_jobs : float
         Growth from or to fewer jobs is not ranked.
     public : bool
-        Whether to leave out ends that would give back one county's cell.
-    narrowest : float
-        Narrowest interval of one county's cell that a public table may show, as a
-        share of its high end.
+        Whether to leave out ends that are those of one county's few establishments.
 
     Returns
     -------
@@ -90,9 +89,8 @@ def with_bounds(
         ``growth_possible`` is false too where an end certainly has too few jobs.
     """
     table = table.copy()
-    least = narrowest if public else None
     latest = yearly_ends(
-        found, latest_year, latest_year, table["naics"], counties, naics_digits, least
+        found, latest_year, latest_year, table["naics"], naics_digits, public=public
     )
     if latest is None:
         return table
@@ -111,7 +109,7 @@ def with_bounds(
         quotient = location_quotient(table[f"region_share_{jobs}"], table[share])
         name = f"location_quotient_{end}"
         table[name] = table[name].where(~hidden, quotient)
-    base = yearly_ends(found, base_year, latest_year, table["naics"], counties, naics_digits, least)
+    base = yearly_ends(found, base_year, latest_year, table["naics"], naics_digits, public=public)
     if base is None:
         return _between_ends(table)
     base_hidden = table["employment_base"].isna()
@@ -181,77 +179,64 @@ def with_estimates(
     )
 
 
-def with_cell_bounds(
-    cells: pd.DataFrame,
-    found: dict[str, IndustryBounds],
-    counties: Collection[str],
-    *,
-    public: bool,
-    narrowest: float = NARROWEST,
-) -> pd.DataFrame:
-    """County cells with the proven ends of withheld jobs and wages.
+def with_cell_bounds(cells: pd.DataFrame, found: Mapping[str, IndustryBounds]) -> pd.DataFrame:
+    """County cells with the proven ends of withheld jobs and wages, for the analyst alone.
 
     Parameters
     ----------
     cells : DataFrame
         ``area_fips``, ``own_code``, ``naics``, ``year``, ``employment``, ``total_wages_usd``.
-    found : dict
+    found : mapping
         As returned by :func:`yearly_bounds`.
-    counties : collection of str
-        The region.
-    public : bool
-        Whether to leave out what
-        :func:`~sectornb.disclosure.withheld.release.public_cells` leaves out.
-    narrowest : float
-        As for :func:`with_bounds`.
 
     Returns
     -------
     DataFrame
         `cells` with ``employment_low``, ``employment_high``, ``total_wages_usd_low``,
-        ``total_wages_usd_high`` (equal to the figure where it is published) and
-        ``bounds_shown``, whether a public table may show them.
+        ``total_wages_usd_high`` (equal to the figure where it is published).
     """
-    marked = [public_cells(bounds.cells, counties, narrowest) for bounds in found.values()]
-    if not public:
-        full = [bounds.cells for bounds in found.values()]
-        marked = [
-            part.drop(columns=list(CELL_ENDS)).merge(
-                whole[[*CELL_KEY, *CELL_ENDS]], on=list(CELL_KEY), how="left"
-            )
-            for part, whole in zip(marked, full, strict=True)
-        ]
-    ends = pd.concat(marked, ignore_index=True) if marked else cells.iloc[:0]
-    ends = ends.reindex(columns=[*CELL_KEY, *CELL_ENDS, "bounds_shown"])
+    parts = [bounds.cells for bounds in found.values()]
+    ends = pd.concat(parts, ignore_index=True) if parts else cells.iloc[:0]
+    ends = ends.reindex(columns=[*CELL_KEY, *CELL_ENDS])
     table = cells.merge(ends, on=list(CELL_KEY), how="left")
     for end in CELL_ENDS:
         figure = table[end.rpartition("_")[0]]
         table[end] = figure.where(figure.notna(), table[end])
-    table["bounds_shown"] = table["bounds_shown"].fillna(False).astype(bool)
-    table["bounds_shown"] |= table["employment"].notna()
     return table
 
 
 def yearly_ends(
-    found: dict[str, IndustryBounds],
+    found: Mapping[str, IndustryBounds],
     year: int,
     latest_year: int,
     naics: pd.Series,
-    counties: Collection[str],
     naics_digits: int,
-    narrowest: float | None,
+    *,
+    public: bool,
 ) -> pd.DataFrame | None:
     """Ends of one year in the order of `naics`, missing where there are none to print.
 
-    With a `narrowest` those that would give back one county's cell are left out.
+    For the `public` without those that are not told, see :func:`rounded_outward`.
     """
+    rows = of_level(found, year, latest_year, naics, naics_digits)
+    if rows is None:
+        return None
+    ends = rows[list(ENDS)]
+    return ends.where(rows["told"].eq(True), axis=0) if public else ends
+
+
+def of_level(
+    found: Mapping[str, IndustryBounds],
+    year: int,
+    latest_year: int,
+    naics: pd.Series,
+    naics_digits: int,
+) -> pd.DataFrame | None:
+    """Rows of the region's bounds of one year in the order of `naics`."""
     if str(year) not in found:
         return None
     region = found[str(year)].region
-    if narrowest is not None:
-        shown = public_cells(found[str(year)].cells, counties, narrowest)
-        region = public_region(region, shown)
     region = region[region["detail"].eq(DETAIL_OF_DIGITS[naics_digits])]
     region = under_later_codes(region, year, latest_year).set_index("naics")
-    ends = region.reindex(naics)[list(ENDS)].reset_index(drop=True)
-    return ends.set_axis(naics.index).replace(np.inf, np.nan)
+    rows = region.reindex(naics).reset_index().set_axis(naics.index)
+    return rows.replace(np.inf, np.nan)

@@ -19,6 +19,7 @@ from sectornb.codes import (
     sector_of,
 )
 from sectornb.disclosure.withheld.bounds import IndustryBounds, industry_bounds
+from sectornb.disclosure.withheld.outward import rounded_outward
 from sectornb.disclosure.withheld.system import ConflictError, system_of
 from sectornb.industry.breaks import under_later_codes
 from sectornb.industry.composite import added_up
@@ -29,16 +30,20 @@ JOBS = ["employment", "employment_low", "employment_high"]
 
 
 def bounds_between(
-    levels: Mapping[str, pd.DataFrame], counties: Collection[str], ownership: str
+    levels: Mapping[str, pd.DataFrame],
+    counties: Collection[str],
+    ownership: str,
+    narrowest: float,
 ) -> dict[str, IndustryBounds]:
-    """Bounds of the years between the base and the latest, from all published levels of each.
+    """Bounds, rounded outward, of the years between the base and the latest, from all levels.
 
     Rows of such a year that contradict each other leave its jobs without an upper end.
     """
     found = {}
     for year, rows in levels.items():
         with suppress(ConflictError):
-            found[year] = industry_bounds(system_of(rows, counties, ownership=ownership))
+            proven = industry_bounds(system_of(rows, counties, ownership=ownership))
+            found[year] = rounded_outward(proven, counties, narrowest)
     return found
 
 
@@ -53,7 +58,6 @@ def profile_tables(
     *,
     latest_year: int,
     naics_digits: int,
-    narrowest: float,
 ) -> dict[str, pd.DataFrame]:
     """``industry_years``, ``industry_places`` and ``industry_parts`` of the industries `listed`.
 
@@ -68,14 +72,14 @@ def profile_tables(
     levels : DataFrame
         The published rows of all levels, of the chosen ownership.
     found : mapping
-        Year to its bounds.
+        Year to its bounds, rounded outward.
     names : mapping
         The region's counties by code.
     """
     counties = sorted(years["area_fips"].unique())
-    asked = (latest_year, naics_digits, narrowest)
+    asked = (latest_year, naics_digits)
     return {
-        "industry_years": jobs_by_year(years, found, listed, counties, *asked),
+        "industry_years": jobs_by_year(years, found, listed, *asked),
         "industry_places": jobs_by_county(cells, listed, names, latest_year),
         "industry_parts": parts_of(levels, found, factors, listed, counties, *asked),
     }
@@ -85,10 +89,8 @@ def jobs_by_year(
     cells: pd.DataFrame,
     found: Mapping[str, IndustryBounds],
     listed: Sequence[str],
-    counties: Collection[str],
     latest_year: int,
     naics_digits: int,
-    narrowest: float,
 ) -> pd.DataFrame:
     """Jobs and establishments of the industries `listed` in every year at hand.
 
@@ -98,7 +100,7 @@ def jobs_by_year(
         The counties' cells of the years, as for
         :func:`~sectornb.industry.composite.regional_industries`.
     found : mapping
-        Year to its bounds; without them a year's withheld jobs have no upper end.
+        Year to its bounds, rounded outward; without them a year's withheld jobs have no upper end.
     listed : sequence of str
         Industries under the codes of `latest_year`.
 
@@ -113,9 +115,7 @@ def jobs_by_year(
         kept = [code for code in listed if _is_same(code, int(str(year)), latest_year)]
         rows = under_later_codes(rows, int(str(year)), latest_year)
         rows = added_up(rows[rows["naics"].isin(kept)])
-        frames.append(
-            _between(rows, found, int(str(year)), latest_year, counties, naics_digits, narrowest)
-        )
+        frames.append(_between(rows, found, int(str(year)), latest_year, naics_digits))
     table = pd.concat(frames, ignore_index=True).sort_values(["naics", "year"], ignore_index=True)
     return table[["naics", "year", *COUNTS, *JOBS, "ends_held_back"]]
 
@@ -128,7 +128,7 @@ def jobs_by_county(
     Parameters
     ----------
     cells : DataFrame
-        The table ``county_industries``, whose ends may be shown.
+        The table ``county_industries``.
     names : mapping
         County to its name, with its state; the code stands for one without.
 
@@ -136,7 +136,8 @@ def jobs_by_county(
     -------
     DataFrame
         ``naics``, ``area_fips``, ``county``, ``establishments``, `JOBS` and
-        ``employment_status``, all ownerships added up.
+        ``employment_status``, all ownerships added up.  A county that withholds has no upper
+        end, and as lower end what its disclosed ownerships have.
     """
     rows = cells[cells["year"].eq(str(latest_year)) & cells["naics"].isin(list(listed))]
     hidden = rows["employment_status"].eq("withheld")
@@ -144,8 +145,8 @@ def jobs_by_county(
     grouped = rows.groupby(["naics", "area_fips"], sort=True)
     table = grouped[["establishments"]].sum()
     table["employment"] = grouped["employment"].agg(lambda jobs: jobs.sum(skipna=False))
-    table["employment_low"] = grouped["employment_low"].sum(min_count=1)
-    table["employment_high"] = grouped["employment_high"].agg(lambda jobs: jobs.sum(skipna=False))
+    table["employment_low"] = grouped["employment"].sum(min_count=1)
+    table["employment_high"] = table["employment"]
     status = grouped["hidden"].agg(["any", "all"])
     words = pd.Series("disclosed", index=table.index).mask(status["any"], "partly_withheld")
     table["employment_status"] = words.mask(status["all"], "withheld").astype("str")
@@ -165,7 +166,6 @@ def parts_of(
     counties: Collection[str],
     latest_year: int,
     naics_digits: int,
-    narrowest: float,
 ) -> pd.DataFrame:
     """The industries one digit finer inside those `listed`, in the latest year.
 
@@ -197,7 +197,7 @@ def parts_of(
         kinds = dict.fromkeys(columns[:3], "str") | {"ends_held_back": "bool"}
         empty = {name: pd.Series([], dtype=kinds.get(name, "float64")) for name in columns}
         return pd.DataFrame(empty)
-    table = _between(rows, found, latest_year, latest_year, counties, naics_digits + 1, narrowest)
+    table = _between(rows, found, latest_year, latest_year, naics_digits + 1)
     of = table["naics"].map(sector_of) if naics_digits == 2 else table["naics"].str[:naics_digits]
     table = table.assign(part_of=of, naics_title=table["naics"].map(titles).astype("str"))
     open_ends = table["counties_withheld"].gt(0) & table["employment_high"].notna()
@@ -227,15 +227,13 @@ def _between(
     found: Mapping[str, IndustryBounds],
     year: int,
     latest_year: int,
-    counties: Collection[str],
     naics_digits: int,
-    narrowest: float,
 ) -> pd.DataFrame:
     """Industries of one year with the ends of their jobs that may be shown."""
     hidden = rows["counties_withheld"].gt(0)
     shown, proven = (
-        yearly_ends(dict(found), year, latest_year, rows["naics"], counties, naics_digits, least)
-        for least in (narrowest, None)
+        yearly_ends(found, year, latest_year, rows["naics"], naics_digits, public=public)
+        for public in (True, False)
     )
     if shown is None or proven is None:
         return rows.assign(ends_held_back=False)

@@ -91,6 +91,7 @@ def with_draws(
     draws: int = 1_000,
     seed: int = 1,
     weight: DrawWeight = "establishments",
+    moves: pd.DataFrame | None = None,
 ) -> Robustness:
     """The ranking with the share of drawn tables in which each industry is on the short list.
 
@@ -111,6 +112,10 @@ def with_draws(
         How many tables, and where the random numbers begin.
     weight : str
         As in :func:`~sectornb.disclosure.withheld.draws.feasible_tables`.
+    moves : DataFrame, optional
+        ``naics``, ``employment_drawn_low`` and ``employment_drawn_high``: how far the range
+        of an industry's drawn jobs is moved outward, see
+        :func:`~sectornb.disclosure.withheld.outward.rounded_outward`; not at all by default.
 
     Notes
     -----
@@ -160,7 +165,7 @@ def with_draws(
     badge = badge.mask(found["shortlisted"] & badge.eq("unlikely"), "possible")
     found["badge"] = badge.mask(never, "unscored")
     jobs = _drawn(rows["naics"], tables, tables.employment, latest_year, latest_year)
-    found = _with_drawn_jobs(found, rows, jobs)
+    found = _with_drawn_jobs(found, rows, jobs, moves)
     wages = _drawn(rows["naics"], tables, tables.total_wages_usd, latest_year, latest_year)
     settled = pd.DataFrame(
         {
@@ -216,23 +221,28 @@ def drawn_factors(
 
 
 def _with_drawn_jobs(
-    ranking: pd.DataFrame, rows: pd.DataFrame, jobs: np.ndarray | None = None
+    ranking: pd.DataFrame,
+    rows: pd.DataFrame,
+    jobs: np.ndarray | None = None,
+    moves: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """`ranking` with the jobs of `LIKELY` of the tables, between the ends that are shown.
 
     Those ends where there is one figure, no table, or an end that is held back.
     """
+    names = ["employment_drawn_low", "employment_drawn_high"]
     ends = [rows["employment_low"], rows["employment_high"]]
     if jobs is not None:
         shown = rows["employment"].isna() & ends[1].notna() & ~np.isnan(jobs).any(axis=1)
         drawn = np.full((2, len(rows)), np.nan)
         tail = (1 - LIKELY) / 2
         drawn[:, shown] = np.quantile(jobs[shown], [tail, 1 - tail], axis=1)
+        if moves is not None:
+            drawn += moves.set_index("naics")[names].reindex(rows["naics"]).to_numpy().T
         ends = [
             end.where(~shown, pd.Series(told, index=rows.index).clip(*ends))
             for end, told in zip(ends, drawn, strict=True)
         ]
-    names = ("employment_drawn_low", "employment_drawn_high")
     return ranking.assign(**{n: end.to_numpy() for n, end in zip(names, ends, strict=True)})
 
 

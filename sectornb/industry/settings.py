@@ -56,7 +56,8 @@ class RankingDetails(Settings):
         default="establishments", description="favors usual sizes of establishments; none: alike"
     )
     narrowest: Annotated[float, Field(ge=0, le=1)] = Field(
-        default=0.25, description="narrowest interval of one county's cell shown, as a share"
+        default=0.25,
+        description="narrowest interval of one county's cell to work out, as a share",
     )
 
 

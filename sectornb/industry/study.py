@@ -12,6 +12,7 @@ from sectornb.codes import SECTORS, naics_titles, ownership_codes, short_titles
 from sectornb.dictionary import dictionary
 from sectornb.disclosure.withheld.bounds import IndustryBounds
 from sectornb.disclosure.withheld.estimates import industry_estimates
+from sectornb.disclosure.withheld.outward import coarsely
 from sectornb.disclosure.withheld.summary import with_narrowed
 from sectornb.disclosure.withheld.system import System, systems_by_year
 from sectornb.industry import (
@@ -140,30 +141,34 @@ class IndustryStudy(IndustryFiles):
         """Least and most of every withheld cell and of the region, by year."""
         return factor_bounds.yearly_bounds(self.systems)
 
+    @cached_property
+    def outward(self) -> dict[str, IndustryBounds]:
+        """The same with the region's rounded outward, so that reports may be subtracted."""
+        return factor_bounds.outward(self.bounds, self.counties, self.settings.details.narrowest)
+
     def factors_within(self, *, public: bool) -> pd.DataFrame:
-        """The factors between their proven ends; for the `public` without too narrow ones."""
+        """The factors between ends rounded outward; for the `public` without those not told."""
         return factor_bounds.with_bounds(
             self.published_factors,
-            self.bounds,
-            self.counties,
+            self.outward,
             naics_digits=self.naics_digits,
             **self.ends,
             all_jobs=self.jobs["all"],
             small_base_jobs=self.small_base_jobs,
             public=public,
-            narrowest=self.settings.details.narrowest,
         )
 
     @cached_property
     def proven(self) -> pd.DataFrame:
-        """The factors between all their proven ends, which places are proven from."""
+        """The factors between ends that hold for certain, which places are proven from."""
         return self.factors_within(public=False)
 
     @cached_property
     def estimates(self) -> pd.DataFrame:
         """Our estimates of the region's industries in the latest year, as fine as groups are."""
-        digits = max(self.naics_digits, finest_digits(self.settings))
-        return industry_estimates(self.systems[str(self.latest_year)], digits).region
+        digits, year = max(self.naics_digits, finest_digits(self.settings)), str(self.latest_year)
+        coarse = coarsely(self.bounds[year].cells, self.counties, self.settings.details.narrowest)
+        return industry_estimates(self.systems[year], digits, coarse).region
 
     @cached_property
     def factors(self) -> pd.DataFrame:
@@ -173,23 +178,12 @@ class IndustryStudy(IndustryFiles):
         held_back = shown["employment_high"].isna() & self.proven["employment_high"].notna()
         return table.assign(ends_held_back=held_back)
 
-    def county_cells(self, *, public: bool) -> pd.DataFrame:
-        """Every county cell between its proven ends; for the `public` without too narrow ones."""
-        cells = factor_bounds.with_cell_bounds(
-            self.published.industries,
-            self.bounds,
-            self.counties,
-            public=public,
-            narrowest=self.settings.details.narrowest,
-        )
-        return composite.county_table(cells)
-
     @cached_property
     def withheld(self) -> pd.DataFrame:
         """The table ``withheld_summary``: how much is withheld, and how closely confined."""
         industries = composite.regional_industries(self.published.industries, self.counties)
         return with_narrowed(
-            diagnostics.withheld_summary(industries), self.bounds, self.counties, self.naics_digits
+            diagnostics.withheld_summary(industries), self.outward, self.counties, self.naics_digits
         )
 
     # Ranks, and how firm they are.
@@ -232,6 +226,9 @@ class IndustryStudy(IndustryFiles):
             draws=self.settings.details.draws,
             seed=self.settings.details.seed,
             weight=self.settings.details.draw_weight,
+            moves=factor_bounds.of_level(
+                self.outward, self.latest_year, self.latest_year, ranked["naics"], self.naics_digits
+            ),
         )
 
     @property
@@ -320,7 +317,7 @@ class IndustryStudy(IndustryFiles):
             "industry_diversity": self.diversity,
             "withheld_summary": self.withheld,
             "helpful_totals": self.helpful,
-            "county_industries": self.county_cells(public=True),
+            "county_industries": composite.county_table(self.published.industries),
             "draw_diagnostics": self.drawn.diagnostics,
         }
         tables |= self.of_the_list(tables["industry_ranking"], tables["county_industries"])
@@ -331,18 +328,18 @@ class IndustryStudy(IndustryFiles):
     def of_the_list(self, ranked: pd.DataFrame, cells: pd.DataFrame) -> dict[str, pd.DataFrame]:
         """What the profiles of the short list show beside other tables, and the sectors first."""
         listed, years = listed_in_order(ranked), self.years.region
-        between = profiles.bounds_between(self.levels_between, self.counties, self.ownership)
+        asked = (self.counties, self.ownership, self.settings.details.narrowest)
+        between = profiles.bounds_between(self.levels_between, *asked)
         tables = profiles.profile_tables(
             listed,
             years[years["year"].astype(int).ge(self.base_year)],
             cells,
             self.levels[self.levels["own_code"].isin(ownership_codes(self.ownership))],
-            self.bounds | between,
+            self.outward | between,
             self.factors,
             self.county_names,
             latest_year=self.latest_year,
             naics_digits=self.naics_digits,
-            narrowest=self.settings.details.narrowest,
         )
         if self.naics_digits == 2:
             return tables
@@ -352,7 +349,7 @@ class IndustryStudy(IndustryFiles):
         vars(above).update(levels=self.levels, systems=self.systems, bounds=self.bounds)
         # Projections of industries alone say nothing of the sectors.
         own = self.expected is not None and self.expected["naics"].isin(SECTORS).any()
-        vars(above).update(expected=self.expected if own else None)
+        vars(above).update(expected=self.expected if own else None, outward=self.outward)
         names = short_titles(self.latest_year)
         first = overview.sectors_first(above.ranking, above.factors, self.factors, listed, names)
         return tables | {"sector_ranking": first}
@@ -360,7 +357,8 @@ class IndustryStudy(IndustryFiles):
     @cached_property
     def own_tables(self) -> dict[str, pd.DataFrame]:
         """Bounds of every single county cell, for the analyst alone."""
-        return {"county_bounds": self.county_cells(public=False)}
+        cells = factor_bounds.with_cell_bounds(self.published.industries, self.bounds)
+        return {"county_bounds": composite.county_table(cells)}
 
     def short_list(self) -> list[str]:
         """Industries on the short list, those that trial tables list most often first."""
@@ -433,7 +431,9 @@ class IndustryStudy(IndustryFiles):
     def figures(self) -> dict[str, Picture]:
         """The pictures of the notebook, by the names of their readings."""
         assert self.tables and self.own_tables and self.cautions is not None
-        self.let_go("levels", "surroundings", "systems", "confined", "bounds", "estimates")
+        self.let_go(
+            "levels", "surroundings", "systems", "confined", "bounds", "outward", "estimates"
+        )
         return industry_pictures(
             self.factors, self.ranking, self.shifts, self.settings, self.active_weights
         )

@@ -23,8 +23,8 @@ FLOAT_FORMAT = "%.12g"
 OWN_FOLDER = "analyst"
 OWN_WORDS = (
     "Tables for the analyst alone, not for publication: they hold every interval that follows\n"
-    "from published rows, also those of single counties that the report leaves out. The column\n"
-    "bounds_shown says which rows a public table may show.\n"
+    "from published rows, also those of single counties. The report shows none of these, and\n"
+    "regions only between ends from which none can be worked out.\n"
 )
 
 

@@ -7,6 +7,7 @@ import pytest
 from sectornb.disclosure.withheld.estimates import industry_estimates
 from sectornb.disclosure.withheld.system import systems_by_year
 from sectornb.industry.factor_bounds import (
+    outward,
     with_bounds,
     with_cell_bounds,
     with_estimates,
@@ -26,22 +27,21 @@ def tables() -> dict[str, pd.DataFrame]:
     example = example_factors()
     plain, levels = example.table, example.levels
     systems = systems_by_year(levels, COUNTIES, "private")
-    found = yearly_bounds(systems)
+    exact = yearly_bounds(systems)
+    found, endless = (outward(exact, COUNTIES, narrowest) for narrowest in (0.25, 1.0))
     given = {"naics_digits": 3, "all_jobs": example.all_jobs, "small_base_jobs": 100, **YEARS}
-    public = with_bounds(plain, found, COUNTIES, public=True, **given)
+    public = with_bounds(plain, found, public=True, **given)
     return {
         "plain": plain,
-        "full": with_bounds(plain, found, COUNTIES, public=False, **given),
+        "full": with_bounds(plain, found, public=False, **given),
+        "exact": with_bounds(plain, outward(exact, COUNTIES, 0.0), public=False, **given),
         "public": public,
-        "few": with_bounds(
-            plain, found, COUNTIES, public=False, **{**given, "small_base_jobs": 1e6}
-        ),
-        "all left out": with_bounds(plain, found, COUNTIES, public=True, narrowest=1.0, **given),
+        "few": with_bounds(plain, found, public=False, **{**given, "small_base_jobs": 1e6}),
+        "endless": with_bounds(plain, endless, public=True, **given),
         "estimated": with_estimates(
             public, industry_estimates(systems["2022"]).region, naics_digits=3
         ),
-        "cells": with_cell_bounds(example.cells.industries, found, COUNTIES, public=True),
-        "own cells": with_cell_bounds(example.cells.industries, found, COUNTIES, public=False),
+        "cells": with_cell_bounds(example.cells.industries, exact),
     }
 
 
@@ -74,17 +74,26 @@ def test_figures_stay_missing(tables: dict[str, pd.DataFrame]) -> None:
         np.testing.assert_array_equal(tables["plain"][column], tables["full"][column])
 
 
-def test_the_public_table_shows_no_end_that_would_give_back_one_county(
+def test_the_public_table_shows_no_end_of_one_county_s_few_establishments(
     tables: dict[str, pd.DataFrame],
 ) -> None:
     left_out = tables["public"]["employment_high"].isna()
     assert left_out.any()
-    lone = tables["public"].loc[left_out, "counties_withheld"]
-    assert lone.ge(1).all()
+    assert tables["public"].loc[left_out, "counties_withheld"].eq(1).all()
     kept = ~left_out
     np.testing.assert_array_equal(
         tables["public"].loc[kept, "employment_high"], tables["full"].loc[kept, "employment_high"]
     )
+
+
+def test_rounding_outward_only_widens(tables: dict[str, pd.DataFrame]) -> None:
+    exact, full = tables["exact"], tables["full"]
+    for name in ("employment", "annual_wage_usd", "historical_growth_pct", "location_quotient"):
+        low, high = f"{name}_low", f"{name}_high"
+        assert not full[low].gt(exact[low] + 1e-9).any()
+        assert not full[high].lt(exact[high] - 1e-9).any()
+    wider = full["employment_high"].gt(exact["employment_high"])
+    assert 0 < wider.sum() < full["counties_withheld"].gt(0).sum()
 
 
 def test_places_proven_from_bounds_are_never_wider(tables: dict[str, pd.DataFrame]) -> None:
@@ -101,17 +110,18 @@ def test_places_proven_from_bounds_are_never_wider(tables: dict[str, pd.DataFram
 
 def test_a_year_without_rows_keeps_its_ends(tables: dict[str, pd.DataFrame]) -> None:
     same = with_bounds(
-        tables["plain"], {}, COUNTIES, naics_digits=3, all_jobs=1.0, small_base_jobs=100,
+        tables["plain"], {}, naics_digits=3, all_jobs=1.0, small_base_jobs=100,
         public=True, **YEARS,
     )  # fmt: skip
     pd.testing.assert_frame_equal(same, tables["plain"])
 
 
-def test_a_wider_limit_leaves_more_out(tables: dict[str, pd.DataFrame]) -> None:
-    shown, strict = (tables[name]["employment_high"].notna() for name in ("public", "all left out"))
+def test_without_any_interval_allowed_a_kept_county_leaves_no_end(
+    tables: dict[str, pd.DataFrame],
+) -> None:
+    shown, strict = (tables[name]["employment_high"].notna() for name in ("public", "endless"))
     assert (shown | ~strict).all()
-    # Where two and more cells are left out, the region's bound tells none of them.
-    assert strict.sum() >= shown.sum() - len(shown)
+    assert strict.sum() < shown.sum()
 
 
 def test_estimates_lie_within_the_bounds_that_are_shown(tables: dict[str, pd.DataFrame]) -> None:
@@ -129,22 +139,10 @@ def test_no_estimate_stands_where_the_bounds_are_left_out(tables: dict[str, pd.D
     assert tables["estimated"].loc[left_out, "employment_estimate"].isna().all()
 
 
-def test_the_analyst_sees_every_interval_and_which_are_for_the_public(
-    tables: dict[str, pd.DataFrame],
-) -> None:
-    own, public = tables["own cells"], tables["cells"]
+def test_the_analyst_sees_every_interval(tables: dict[str, pd.DataFrame]) -> None:
+    own = tables["cells"]
     hidden = own["employment_status"].eq("withheld")
     assert own.loc[hidden, "employment_high"].notna().all()
-    assert own["bounds_shown"].equals(public["bounds_shown"])
-    assert public.loc[hidden & public["bounds_shown"], "employment_high"].notna().any()
-    assert public.loc[~public["bounds_shown"], "employment_high"].isna().all()
-
-
-def test_few_establishments_are_never_for_the_public(tables: dict[str, pd.DataFrame]) -> None:
-    cells = tables["cells"]
-    few = cells["employment_status"].eq("withheld") & cells["establishments"].lt(3)
-    assert few.any()
-    assert not cells.loc[few, "bounds_shown"].any()
 
 
 def test_a_published_cell_is_its_own_interval(tables: dict[str, pd.DataFrame]) -> None:
@@ -169,16 +167,16 @@ def test_a_national_share_that_may_be_zero_gives_no_upper_end() -> None:
     # Over several ownerships the lower end of a recovered share can be zero.
     example = example_factors()
     open_share = example.table.assign(national_share_low=0.0)
-    found = yearly_bounds(systems_by_year(example.levels, COUNTIES, "private"))
+    found = outward(yearly_bounds(systems_by_year(example.levels, COUNTIES, "private")), COUNTIES)
     given = {"naics_digits": 3, "all_jobs": example.all_jobs, "small_base_jobs": 100, **YEARS}
-    table = with_bounds(open_share, found, COUNTIES, public=True, **given)
+    table = with_bounds(open_share, found, public=True, **given)
     hidden = table["counties_withheld"].gt(0)
     assert hidden.any()
     assert table.loc[hidden, "location_quotient_high"].isna().all()
     assert not np.isinf(table.select_dtypes("number")).any(axis=None)
 
 
-@pytest.mark.parametrize("table", ["full", "public", "few", "all left out"])
+@pytest.mark.parametrize("table", ["full", "public", "few", "endless"])
 def test_every_ranked_figure_lies_between_the_ends_of_its_table(
     tables: dict[str, pd.DataFrame], table: str
 ) -> None:
@@ -192,9 +190,9 @@ def test_what_disclosed_counties_show_is_moved_to_the_nearest_proven_end(
     hidden = full.index[full["annual_wage_usd"].isna() & full["annual_wage_disclosed_usd"].gt(0)]
     far = plain.assign(annual_wage_disclosed_usd=1e9).set_index("naics")
     example = example_factors()
-    found = yearly_bounds(systems_by_year(example.levels, COUNTIES, "private"))
+    found = outward(yearly_bounds(systems_by_year(example.levels, COUNTIES, "private")), COUNTIES)
     moved = with_bounds(
-        far.loc[hidden].reset_index(), found, COUNTIES, public=False, naics_digits=3,
+        far.loc[hidden].reset_index(), found, public=False, naics_digits=3,
         all_jobs=example.all_jobs, small_base_jobs=100, **YEARS,
     )  # fmt: skip
     assert len(moved) > 10

@@ -56,8 +56,11 @@ def test_a_county_shows_what_the_county_table_shows() -> None:
     cells = example().tables["county_industries"]
     cells = cells[cells["year"].eq("2022")].set_index(["naics", "area_fips"])
     places = example().tables["industry_places"].set_index(["naics", "area_fips"])
+    assert places["employment"].isna().any()
     for name in profiles.JOBS:
-        pd.testing.assert_series_equal(places[name], cells[name].reindex(places.index))
+        pd.testing.assert_series_equal(
+            places[name], cells["employment"].reindex(places.index).rename(name)
+        )
     assert set(places["county"]).isdisjoint(example().counties)
 
 
@@ -86,9 +89,9 @@ def parts(monkeypatch: pytest.MonkeyPatch) -> pd.DataFrame:
     )  # fmt: skip
     rows.loc[3, ["employment_status", "employment"]] = ["disclosed", 30.0]
 
-    def ends(*given: object) -> pd.DataFrame:
-        high = [float("nan") if given[-1] is not None else 5.0, 90.0, 40.0, 30.0]
-        low = [float("nan") if given[-1] is not None else 4.0, 10.0, 30.0, 30.0]
+    def ends(*given: object, public: bool) -> pd.DataFrame:
+        high = [float("nan") if public else 5.0, 90.0, 40.0, 30.0]
+        low = [float("nan") if public else 4.0, 10.0, 30.0, 30.0]
         return pd.DataFrame({"employment_low": low, "employment_high": high})
 
     monkeypatch.setattr(profiles, "yearly_ends", ends)
@@ -108,7 +111,7 @@ def test_what_is_held_back_of_an_industry_is_not_given_back_by_its_parts(
     parts: pd.DataFrame, held: bool, left_out: list[str]
 ) -> None:
     factors = pd.DataFrame({"naics": ["902"], "ends_held_back": [held]})
-    table = profiles.parts_of(parts, {}, factors, ["902"], ["57001"], 2022, 3, 0.25)
+    table = profiles.parts_of(parts, {}, factors, ["902"], ["57001"], 2022, 3)
     assert table.loc[table["ends_held_back"], "naics"].tolist() == left_out
     hidden = table[table["ends_held_back"]]
     assert hidden["employment_high"].isna().all() and hidden["employment_low"].eq(0).all()
@@ -123,7 +126,7 @@ def test_a_year_in_which_a_code_held_something_else_is_left_out() -> None:
             "employment": 8.0, "total_wages_usd": 9.0, "employment_status": "disclosed",
         }
     )  # fmt: skip
-    table = profiles.jobs_by_year(cells, {}, ["455", "622"], ["57001"], 2022, 3, 0.25)
+    table = profiles.jobs_by_year(cells, {}, ["455", "622"], 2022, 3)
     assert list(zip(table["naics"], table["year"], strict=True)) == [
         ("455", "2022"), ("622", "2021"), ("622", "2022"),
     ]  # fmt: skip

@@ -23,9 +23,9 @@ def made() -> dict[str, pd.DataFrame]:
     example = example_factors()
     table, levels = example.table, example.levels
     systems = systems_by_year(levels, COUNTIES, "private")
-    found = factor_bounds.yearly_bounds(systems)
+    found = factor_bounds.outward(factor_bounds.yearly_bounds(systems), COUNTIES)
     given = {"naics_digits": 3, "all_jobs": example.all_jobs, "small_base_jobs": 100, **YEARS}
-    full = factor_bounds.with_bounds(table, found, COUNTIES, public=False, **given)
+    full = factor_bounds.with_bounds(table, found, public=False, **given)
     ranked = ranking.industry_ranking(table, WEIGHTS, shortlist=SHORTLIST, bounds=full)
     return {"table": table, "levels": levels, "full": full, "ranked": ranked}
 

@@ -85,7 +85,7 @@ def _cells(rows: pd.DataFrame, ends: dict[str, tuple[np.ndarray, ...]]) -> pd.Da
         figure = rows[name].to_numpy(dtype=np.float64)
         cells[f"{name}_low"] = np.fmin(low, figure)
         cells[f"{name}_high"] = _or_missing(np.fmax(high, figure))
-    return _with_pay(cells).sort_values(KEY, kind="stable").reset_index(drop=True)
+    return with_pay(cells).sort_values(KEY, kind="stable").reset_index(drop=True)
 
 
 def _region(
@@ -114,7 +114,7 @@ def _region(
     region = counted.join(parts.groupby(level=cell).sum()).reset_index()
     region[jobs] = region[jobs] / _PER_JOB
     region[columns] = region[columns].replace(np.inf, np.nan)
-    return _with_pay(region).sort_values(["year", "qtr", "detail", "naics"]).reset_index(drop=True)
+    return with_pay(region).sort_values(["year", "qtr", "detail", "naics"]).reset_index(drop=True)
 
 
 def _tightened(
@@ -158,7 +158,8 @@ def ratio_bounds(
     return low * (1 - _OUTWARD), high * (1 + _OUTWARD)
 
 
-def _with_pay(table: pd.DataFrame) -> pd.DataFrame:
+def with_pay(table: pd.DataFrame) -> pd.DataFrame:
+    """`table` with the ends of pay that follow from those of its jobs and wages."""
     low, high = ratio_bounds(
         table["total_wages_usd_low"],
         table["total_wages_usd_high"],

@@ -6,6 +6,7 @@ times the usual size of an establishment of the industry, inside their bounds.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,10 +43,16 @@ class IndustryEstimates:
     region: pd.DataFrame
 
 
-def industry_estimates(system: System, naics_digits: int = 6) -> IndustryEstimates:
+def industry_estimates(
+    system: System,
+    naics_digits: int = 6,
+    summed_as: Callable[[pd.DataFrame], pd.DataFrame] | None = None,
+) -> IndustryEstimates:
     """Estimated employment and wages of withheld cells, inside their proven bounds.
 
     Finer industries than `naics_digits` have none: no estimate above depends on them.
+    What `summed_as` makes of the cells enters the sums over the region in their place, such
+    as :func:`~sectornb.disclosure.withheld.outward.coarse_estimates`.
 
     Raises
     ------
@@ -79,7 +86,8 @@ def industry_estimates(system: System, naics_digits: int = 6) -> IndustryEstimat
         found = raked(forests, low[kept], high[kept], seed[kept])[: len(cells)] / per_unit
         figures = rows.loc[known, name]
         cells[f"{name}_estimate"] = figures.where(figures.notna(), found)
-    sums = _region(cells[cells["area_fips"].isin(system.counties)])
+    summed = cells[cells["area_fips"].isin(system.counties)]
+    sums = _region(summed_as(summed) if summed_as else summed)
     few = cells["establishments"].lt(FEWEST_ESTABLISHMENTS)
     few &= cells["employment_status"].eq("withheld")
     for name in ("employment_estimate", "total_wages_usd_estimate"):

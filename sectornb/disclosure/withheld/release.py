@@ -1,8 +1,4 @@
-"""What a public page may print of the bounds, and which regional figure would settle most.
-
-Everything printed follows from published rows, yet a page should not make a
-single employer easier to tell than the agency's own tables do.
-"""
+"""Which regional figure would settle most if it were released, and the letter that asks."""
 
 from __future__ import annotations
 
@@ -11,97 +7,10 @@ from collections.abc import Collection, Mapping
 import numpy as np
 import pandas as pd
 
-from sectornb.disclosure.withheld.estimates import FEWEST_ESTABLISHMENTS
 from sectornb.errors import ParameterError
 from sectornb.errors import examples as shown
 
-NARROWEST = 0.25
-"""Default of the narrowest single-county interval that is printed, as a share of its high end."""
-_ENDS = (
-    "employment_low",
-    "employment_high",
-    "total_wages_usd_low",
-    "total_wages_usd_high",
-    "annual_wage_usd_low",
-    "annual_wage_usd_high",
-)
 _POINTS = 41
-
-
-def public_cells(
-    cells: pd.DataFrame, counties: Collection[str], narrowest: float = NARROWEST
-) -> pd.DataFrame:
-    """County cells with the bounds that a public page leaves out made missing.
-
-    Left out are withheld cells of fewer than three establishments, and those
-    whose jobs or wages are known to less than `narrowest` of their high end.
-    Where only one withheld cell of an industry would be left out, region less
-    the other counties would give it back: then the narrowest other one goes too.
-
-    Parameters
-    ----------
-    cells : DataFrame
-        As in :class:`~sectornb.disclosure.withheld.bounds.IndustryBounds`.
-    counties : collection of str
-        The region.
-    narrowest : float
-        0 to 1.
-
-    Returns
-    -------
-    DataFrame
-        The cells of the region with ``bounds_shown``.
-
-    Raises
-    ------
-    ParameterError
-        If `narrowest` is not from 0 to 1.
-    """
-    if not 0 <= narrowest <= 1:
-        raise ParameterError(f"narrowest is {narrowest}; give a share from 0 to 1.")
-    held = cells[cells["area_fips"].isin(list(counties))].reset_index(drop=True)
-    hidden = held["employment_status"].eq("withheld")
-    width = pd.concat(
-        [
-            1 - held[f"{name}_low"] / held[f"{name}_high"].where(held[f"{name}_high"] > 0)
-            for name in ("employment", "total_wages_usd")
-        ],
-        axis=1,
-    )
-    # A cell without a high end is wide; one that can only be zero is as narrow as can be.
-    zero = held["employment_high"].eq(0) | held["total_wages_usd_high"].eq(0)
-    narrow = width.fillna(1.0).min(axis=1).mask(zero, 0.0)
-    left_out = hidden & (held["establishments"].lt(FEWEST_ESTABLISHMENTS) | narrow.lt(narrowest))
-    key = [name for name in ("own_code", "naics", "year", "qtr") if name in held]
-    alone = left_out.groupby([held[name] for name in key]).transform("sum").eq(1)
-    # The width is set first: without any other cell a frame would take the rows of its new column.
-    others = held.assign(width=narrow)[hidden & ~left_out & alone]
-    further = others.sort_values("width", kind="stable").drop_duplicates(key).index
-    left_out[further] = True
-    present = [name for name in _ENDS if name in held]
-    held[present] = held[present].mask(left_out, axis=0)
-    return held.assign(bounds_shown=~left_out)
-
-
-def public_region(region: pd.DataFrame, public: pd.DataFrame) -> pd.DataFrame:
-    """The region's bounds without those that would give back a single county's cell.
-
-    A region's bound is left out where just one county's cell of the industry is
-    left out of `public` (see :func:`public_cells`): the rest is printed beside it.
-
-    Returns
-    -------
-    DataFrame
-        `region` with ``bounds_shown``.
-    """
-    key = ["naics", "year"]
-    lone = public[~public["bounds_shown"]].groupby(key).size().eq(1)
-    places = pd.MultiIndex.from_frame(region[key])
-    shown_ = ~lone.reindex(places, fill_value=False).to_numpy(dtype=bool)
-    table = region.copy()
-    present = [name for name in _ENDS if name in table]
-    table[present] = table[present].where(pd.Series(shown_, index=table.index), axis=0)
-    return table.assign(bounds_shown=shown_)
 
 
 def most_helpful_totals(

@@ -21,8 +21,9 @@ from sectornb.codes import (
     naics_predecessor,
     ownership_codes,
 )
-from sectornb.disclosure.withheld.bounds import IndustryBounds, ratio_bounds
+from sectornb.disclosure.withheld.bounds import IndustryBounds, with_pay
 from sectornb.disclosure.withheld.draws import FeasibleTables
+from sectornb.disclosure.withheld.outward import rounded_outward
 from sectornb.disclosure.withheld.together import ends_together
 from sectornb.industry import factor_bounds
 from sectornb.industry.breaks import growth_breaks, under_later_codes
@@ -118,13 +119,11 @@ def group_factors(
         factor_bounds.with_bounds(
             table,
             found,
-            study.counties,
             naics_digits=study.naics_digits,
             **study.ends,
             all_jobs=study.jobs["all"],
             small_base_jobs=study.small_base_jobs,
             public=public,
-            narrowest=study.settings.details.narrowest,
         )
         for public in (True, False)
     )
@@ -176,23 +175,30 @@ def _published(study: Any, group: Group) -> pd.DataFrame:
 
 
 def _bounds(study: Any, group: Group, year: str) -> IndustryBounds:
-    """What is proven of the group in a year, and of the county cells in it."""
+    """What may be told of the group in a year, and what is proven of the county cells in it."""
+    detail = factor_bounds.DETAIL_OF_DIGITS[study.naics_digits]
     codes = group.codes_of(int(year), study.latest_year)
     cells = study.bounds[year].cells
-    cells = cells[cells["naics"].isin(codes)].assign(naics=TOGETHER)
+    cells = cells[cells["naics"].isin(codes)].assign(naics=TOGETHER, agglvl_code="7" + detail)
     ends = {
         f"{name}_{end}": [value]
         for name, both in ends_together(study.systems[year], codes).items()
         for end, value in zip(("low", "high"), both, strict=True)
     }
-    region = pd.DataFrame(
-        {"naics": [TOGETHER], "detail": factor_bounds.DETAIL_OF_DIGITS[study.naics_digits], **ends}
-    ).assign(year=year, qtr="A")
-    low, high = ratio_bounds(
-        *(region[end] for end in factor_bounds.CELL_ENDS[2:] + tuple(ends)[:2])
-    )
-    region = region.assign(annual_wage_usd_low=low, annual_wage_usd_high=high)
-    return IndustryBounds(cells, region, study.bounds[year].state_used)
+    region = pd.DataFrame({"naics": [TOGETHER], "detail": detail, **ends}).assign(year=year)
+    proven = IndustryBounds(cells, region, study.bounds[year].state_used)
+    together = rounded_outward(proven, study.counties, study.settings.details.narrowest)
+    parts = study.outward[year].region
+    return replace(together, region=_no_wider(together.region, parts[parts["naics"].isin(codes)]))
+
+
+def _no_wider(region: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
+    """The ends of the group, no wider than what a reader gets who adds those of its parts."""
+    ends = {}
+    for name in factor_bounds.CELL_ENDS:
+        whole, added = region[name], parts[name].sum(skipna=False)
+        ends[name] = whole.clip(lower=added) if name.endswith("low") else whole.clip(upper=added)
+    return with_pay(region.assign(**ends))
 
 
 def _share(group: Group, shares: pd.DataFrame) -> pd.DataFrame:
