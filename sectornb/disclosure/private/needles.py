@@ -40,12 +40,17 @@ _GAPS = {
 # Accents that a letter was taken apart into, and what only parts or joins words.
 _UNSEEN = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]")
 
+# Between a date and the time behind it, or the two would be one word.
+_TIME = re.compile(r"(?<=\d)t(?=\d\d:\d\d)")
+
 
 def folded(text: str) -> str:
     """Text without capitals, accents and signs that nobody sees."""
     if text.isascii():
-        return text.lower()
-    return _UNSEEN.sub("", unicodedata.normalize("NFKD", text)).casefold()
+        plain = text.lower()
+    else:
+        plain = _UNSEEN.sub("", unicodedata.normalize("NFKD", text)).casefold()
+    return _TIME.sub(" ", plain)
 
 
 def words_of(text: str) -> tuple[str, ...]:

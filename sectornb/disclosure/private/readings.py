@@ -117,7 +117,8 @@ def _decoded(data: bytes) -> Iterator[str]:
 def _picture(place: str, data: bytes, depth: int) -> Iterator[Reading]:
     """The texts beside the points of a PNG picture, and whatever follows its end."""
     at = len(_PNG)
-    while at + 8 <= len(data):
+    kind = b""
+    while at + 8 <= len(data) and kind != b"IEND":
         length, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
         content = data[at + 8 : at + 8 + length]
         at += 12 + length
