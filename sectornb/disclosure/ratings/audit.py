@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice
 from math import gcd, prod
 
 import numpy as np
@@ -27,6 +27,8 @@ from sectornb.errors import DisclosureError, counted, examples
 
 MOST_JOINED = 5_000_000
 """Pairs of sets that are looked through for `LEAST_SETS` that agree with two panels."""
+MOST_BLOCKS = 300
+"""Blocks of sets that are looked through for them of one panel; what is not found is refused."""
 
 
 @dataclass(frozen=True)
@@ -109,11 +111,10 @@ def _refuse_alone(panel: Panel) -> None:
     figures = dict(
         zip(panel.printed, printed_figures(truth, panel.halves, panel.printed)[0], strict=True)
     )
-    company = _Company(truth[0])
-    for block in agreeing_sets(raters, panel.halves, figures):
-        company.count(block)
-        if company.enough:
-            return
+    # Who is left enough sets with the own rating among them leaves everybody as many.
+    left = [_up_to_enough(panel, figures, int(point)) for point in np.flatnonzero(truth[0])]
+    if min(left) >= LEAST_SETS:
+        return
     words = printable(list(panel.ratings.values()), halves=panel.halves)
     instead = (
         f"Print {_listed(words)} and nothing else of this item"
@@ -121,9 +122,10 @@ def _refuse_alone(panel: Panel) -> None:
         else "Print nothing of this item"
     )
     raise DisclosureError(
-        f"{_place(panel)}: {_listed(panel.printed)} together leave {company.told} of ratings of "
-        f"the {raters} raters, and {LEAST_SETS} are needed, also to a rater who knows the own "
-        f"one. {instead}, or agree with the raters on open mode before the survey."
+        f"{_place(panel)}: {_listed(panel.printed)} together are found to leave "
+        f"{counted(min(left), 'set')} of ratings to one of the {raters} raters, who knows the own "
+        f"rating, and {LEAST_SETS} are needed. {instead}, or agree with the raters on open mode "
+        "before the survey."
     )
 
 
@@ -212,11 +214,16 @@ class _Company:
         ]
         self.enough = len(found) >= LEAST_SETS and all(len(w) >= LEAST_SETS for w in with_own)
 
-    @property
-    def told(self) -> str:
-        """How many there are at least, for who knows most."""
-        known = [int((self._kept[:, point] > 0).sum()) for point in self._own]
-        return counted(min([len(self._kept), *known]), "set")
+
+def _up_to_enough(panel: Panel, figures: dict[str, int], known: int) -> int:
+    """How many sets agree that have a rating at the point `known`, counted up to enough."""
+    found = 0
+    sets = agreeing_sets(len(panel.ratings), panel.halves, figures, known)
+    for block in islice(sets, MOST_BLOCKS):
+        found += len(block)
+        if found >= LEAST_SETS:
+            break
+    return found
 
 
 def _place(panel: Panel) -> str:

@@ -229,7 +229,7 @@ def test_it_is_found_wherever_it_is_hidden(place: str, tmp_path: Path) -> None:
 
 
 def test_where_a_link_leads_is_read(tmp_path: Path) -> None:
-    (tmp_path / "notes").symlink_to("/home/quillfeather/notes")
+    (tmp_path / "notes").symlink_to("elsewhere/quillfeather/notes")
     with pytest.raises(DisclosureError, match=r"notes holds a name \(row 2 of participants"):
         watch().refuse_found(tmp_path)
 

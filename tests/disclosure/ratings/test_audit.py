@@ -33,7 +33,7 @@ def test_median_and_share_of_ten_are_printed() -> None:
 def test_all_figures_of_ten_are_refused_with_what_can_be_printed() -> None:
     told = refusal(panel("items", TEN, *STATISTICS))
     assert told.startswith("Table items, A1: median, share rating 4 or 5, mean, agreement (r_wg)")
-    assert "leave 1 set of ratings of the 10 raters" in told
+    assert "are found to leave 1 set of ratings to one of the 10 raters" in told
     assert "Print median and share rating 4 or 5 and nothing else" in told
 
 
@@ -63,7 +63,12 @@ def test_a_rater_knows_one_rating() -> None:
     # 5 2 1 1 1: median 1, share at most one.  Beside three ones stand two of 1, 2, 3 (six
     # sets) or a 4 or 5 with one of 1, 2, 3 (six more): 12 to everybody, and 3 to who rated 5.
     told = refusal(panel("items", (5, 2, 1, 1, 1), "median", "share"))
-    assert "also to a rater who knows the own one" in told
+    assert "leave 3 sets of ratings to one of the 5 raters, who knows the own rating" in told
+
+
+def test_a_large_panel_is_decided_without_listing_its_sets() -> None:
+    # 48,903,492 sets of 30 half ratings.
+    refuse_recoverable([panel("items", (*TWENTY, *TEN), "median", "share", halves=True)])
 
 
 def test_an_edition_before_a_late_answer_tells_the_late_one() -> None:

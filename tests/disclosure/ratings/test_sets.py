@@ -54,6 +54,14 @@ def test_what_agrees_is_what_a_plain_search_finds(doubled: list[int], names: set
     assert found == {tuple(row) for row in every[agrees].tolist()}
 
 
+@pytest.mark.parametrize("known", [0, 2, 4])
+def test_with_a_rating_known_only_sets_that_have_it_are_left(known: int) -> None:
+    every = np.concatenate(list(agreeing_sets(7, False, {"median": 12})))
+    left = np.concatenate(list(agreeing_sets(7, False, {"median": 12}, known)))
+    having = every[every[:, known] > 0]
+    assert sorted(left.tolist()) == sorted(having.tolist())
+
+
 def test_blocks_stay_small() -> None:
     # 24,310 sets of 9 half ratings with one of them known to fall in; never a block above.
     blocks = agreeing_sets(9, True, {"median": 12})
