@@ -279,9 +279,8 @@ def _able(
         record = saved_record(report, name)
         assert isinstance(record, dict)
         used = {(s["source"], s["vintage"], s["table"], s["part"]) for s in record["sources"]}
-        if private := record.get("private_inputs"):
-            roles = examples(str(each.get("role")) for each in private)
-            told = f"not without its private inputs ({roles}), which stay with who made the report"
+        if record.get("private_inputs"):
+            told = "not without its private inputs, which stay with who made the report"
             unable.append(Item("workbooks", name, "cannot", told))
         elif missing := sorted(used & lacking):
             without = examples([" ".join(key) for key in missing])
