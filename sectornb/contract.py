@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, create_model
 
@@ -26,6 +26,8 @@ from sectornb.traps import caught
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sectornb.disclosure.private.rows import PrivateInput, PrivateRows
+    from sectornb.disclosure.ratings.audit import Panel
     from sectornb.joins import Join
     from sectornb.show.picture import Picture
     from sectornb.show.profile import Profile
@@ -67,6 +69,8 @@ Seed = Annotated[int, Field(ge=0, strict=True)]
 Vintage = Annotated[str, Field(pattern=VINTAGE_PATTERN)]
 RegionId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Title = Annotated[str, Field(min_length=1, max_length=120)]
+PrivateFile = Annotated[str, Field(max_length=1_000)]
+"""A setting that names a private input, as seen from the region file; empty: there is none."""
 Counties = Annotated[list[str], BeforeValidator(_list_of_counties), Field(min_length=1)]
 CountiesOrNone = Annotated[list[str], BeforeValidator(_counties_or_none)]
 
@@ -119,6 +123,13 @@ class Proposal:
     example: Mapping[str, Any] = field(default_factory=dict)
 
 
+class Placed(NamedTuple):
+    """Where a private input lies, and the mark by which its owner knows it again."""
+
+    path: str
+    seal: str = ""
+
+
 @dataclass(frozen=True)
 class Workbook:
     """One workbook, as its room declares it.
@@ -152,6 +163,8 @@ class Workbook:
         :class:`~sectornb.show.sides.Side` before, that after and a
         :class:`~sectornb.show.sides.Tally` to sentences, most important first. The first is
         a clause without an end, such as ``the short list is the same``.
+    private_inputs : tuple of PrivateInput
+        Inputs of rows about people: settings of :data:`PrivateFile`, read where they lie.
     """
 
     name: str
@@ -164,6 +177,7 @@ class Workbook:
     propose: str = ""
     wanted: str = ""
     changes: str = ""
+    private_inputs: tuple[PrivateInput, ...] = ()
 
     @cached_property
     def parameters(self) -> type[BaseModel]:
@@ -175,10 +189,18 @@ class Workbook:
         """The notebook, as shipped."""
         return shipped("notebooks", f"{self.name}.ipynb")
 
-    def open_study(self, library: Library, parameters: Any) -> Study:
-        """The study of `parameters`, checked ones, on `library`."""
+    def open_study(
+        self, library: Library, parameters: Any, private: Mapping[str, Placed] | None = None
+    ) -> Study:
+        """The study of `parameters`, checked ones, on `library`.
+
+        `private` says where its private inputs lie; by default where the parameters say.
+        """
         study = refer(self.study)(library, parameters)
         assert isinstance(study, Study)
+        named = {each.role: getattr(parameters, each.role) for each in self.private_inputs}
+        at_hand = {role: Placed(path) for role, path in named.items() if path}
+        study.private_places = at_hand if private is None else private
         return study
 
     def all_traps(self) -> tuple[Trap, ...]:
@@ -214,6 +236,24 @@ class Study(ABC):
         self.library = library
         self.settings = settings
         self.counties: tuple[str, ...] = tuple(settings.counties)
+        self.private_places: Mapping[str, Placed] = {}
+        self.private_read: dict[str, PrivateRows] = {}
+
+    def private(self, role: str) -> PrivateRows | None:
+        """The private input of a role, read once and in place; None where there is none.
+
+        Raises
+        ------
+        PrivateDataError
+            If it cannot be read; names rows and columns, never values.
+        """
+        if role not in self.private_read and role in self.private_places:
+            from sectornb.disclosure.private.rows import read_private
+
+            declared = next(each for each in self.workbook.private_inputs if each.role == role)
+            path = Path(self.private_places[role].path)
+            self.private_read[role] = read_private(path, declared)
+        return self.private_read.get(role)
 
     def let_go(self, *steps: str) -> None:
         """Forget what the library parsed, and large steps: asked for again, they are made anew.
@@ -305,6 +345,11 @@ class Study(ABC):
     def county_names(self) -> Mapping[str, str]:
         """The region's counties by code, for the first page."""
         return {code: self.names[code] for code in self.counties if code in self.names}
+
+    @property
+    def panels(self) -> Sequence[Panel]:
+        """What its tables print of ratings given anonymously: audited before it is saved."""
+        return ()
 
     @property
     def own_tables(self) -> Mapping[str, pd.DataFrame]:

@@ -36,7 +36,8 @@ from sectornb.shipped import shipped
 if TYPE_CHECKING:
     import pandas as pd
 
-Format = Literal["integer", "decimal", "percent", "share", "usd", "text", "code", "boolean"]
+Numeric = Literal["integer", "decimal", "percent", "share", "usd"]
+Format = Literal[Numeric, "text", "code", "boolean", "identifier"]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 PARTS = ("columns", "tables", "codes", "limits")
 """What a file of the data dictionary can describe."""
@@ -168,6 +169,8 @@ class Dictionary(BaseModel):
                     f"Describe them under columns, or mend the name. "
                     f"{nearest(unknown[0], self.columns)}"
                 )
+            if people := [c for c in table.columns if self.columns[c].format == "identifier"]:
+                raise ValueError(f"{place}.columns names what identifies people: {people[0]}.")
             repeated = sorted({c for c in table.columns if table.columns.count(c) > 1})
             if repeated:
                 raise ValueError(f"{place}.columns names a column twice: {examples(repeated)}.")

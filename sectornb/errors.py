@@ -90,6 +90,14 @@ class WorkbookError(SectornbError):
     """A workbook stopped in one of its cells."""
 
 
+class DisclosureError(SectornbError):
+    """What would be published could give somebody away."""
+
+
+class PrivateDataError(DisclosureError):
+    """Row-level data cannot be used; its text names files, rows and columns, never values."""
+
+
 class MissingColumnError(SectornbError):
     """A table lacks a column that its declaration or a measure needs."""
 

@@ -87,6 +87,11 @@ def test_a_table_that_names_an_undeclared_column_is_refused(tmp_path: Path) -> N
         read(tmp_path, "[naics, employment]", "[naics, employmnt]")
 
 
+def test_a_table_of_a_column_that_identifies_people_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DeclarationError, match=r"factors\.columns names what identifies people"):
+        read(tmp_path, "format: code", "format: identifier")
+
+
 def test_a_key_outside_the_table_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DeclarationError, match=r"tables\.factors\.key.*wage_area"):
         read(tmp_path, "key: [naics]", "key: [wage_area]")

@@ -12,6 +12,7 @@ from sectornb.errors import (
     SectornbError,
     counted,
 )
+from sectornb.report.guard import Guard
 from sectornb.report.parameters import check_parameters
 from sectornb.report.region_file import Region
 from sectornb.sources.library import open_library
@@ -37,14 +38,17 @@ def check_region(region: Region) -> Findings:
             f"{region.path.name} switches every workbook off, so there is nothing to check. Add a "
             "section, for example 'industries:' with base_year and latest_year."
         )
+    guard = Guard(region)
     found = Findings()
     for name in region.sections:
         workbook = workbooks()[name]
         if traps := workbook.all_traps():
             given = region.parameters(name, library=str(region.library), out="")
             library = open_library(str(region.library))
-            study = workbook.open_study(library, check_parameters(workbook, given))
-            found = found.joined(look(study, traps))
+            placed = guard.placed(name)
+            study = workbook.open_study(library, check_parameters(workbook, given), placed or None)
+            with guard.quiet(name):
+                found = found.joined(look(study, traps))
     return found
 
 

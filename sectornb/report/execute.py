@@ -19,7 +19,6 @@ from typing import Any
 import click
 import yaml
 
-from sectornb import errors
 from sectornb.contract import Workbook
 from sectornb.errors import (
     ADVICE,
@@ -29,6 +28,7 @@ from sectornb.errors import (
     nearest,
     told_of_system,
 )
+from sectornb.report.guard import Guard, is_own, without_outputs
 from sectornb.report.kernel import Early, end_all, kernel_manager
 from sectornb.report.parameters import check_parameters, declared_parameters
 
@@ -51,6 +51,8 @@ class Job:
         The folder that the stage will replace; the notebook of a run that failed goes beside it.
     library : Path
         The library's folder, for messages.
+    guard : Guard
+        Of the private inputs of the run, if there are any.
     """
 
     workbook: Workbook
@@ -58,6 +60,7 @@ class Job:
     stage: Path
     report: Path
     library: Path
+    guard: Guard
 
     @property
     def target(self) -> Path:
@@ -144,13 +147,17 @@ def _execute(job: Job, early: Early, tick: Tick) -> None:
             log_output=False,
             request_save_on_cell_execute=False,
             on_cell_executed=lambda **_: tick(),
-            kernel_manager_class=kernel_manager(job.workbook.name, early),
+            kernel_manager_class=kernel_manager(
+                job.workbook.name, early, job.guard.placed(job.workbook.name)
+            ),
             shutdown_kernel="immediate",
             # What is printed may reach us in pieces, cut by the clock.
             coalesce_streams=True,
         )
     except PapermillExecutionError as error:
-        raise WorkbookError(_stopped(job, error)) from error
+        # What stopped a workbook with private inputs may repeat them.
+        hidden = bool(job.guard.placed(job.workbook.name))
+        raise WorkbookError(_stopped(job, error)) from None if hidden else error
     except DeadKernelError as error:
         raise WorkbookError(
             f"Workbook {job.workbook.name} ended without a word: its Python process died or was "
@@ -216,9 +223,12 @@ def _stopped(job: Job, error: Any) -> str:
     name = job.workbook.name
     kept = ", and the previous report is unchanged" if (job.report / "index.html").exists() else ""
     failed = failed_notebook(job.report, name)
-    _scrub(job.target)
-    job.target.replace(failed)
     reason = " ".join(str(error.evalue).split())
+    private = bool(job.guard.placed(name))
+    if private:
+        reason = job.guard.told(str(error.ename), reason)
+    _scrub(job.target, (str(error.ename), reason) if private else None)
+    job.target.replace(failed)
     # Inside, the library is named as seen from the report; the reader stands elsewhere.
     inside = job.parameters["library"]
     if inside.strip("./"):
@@ -226,7 +236,7 @@ def _stopped(job: Job, error: Any) -> str:
     where = f"cell {error.exec_count}" if error.exec_count else f"cell number {error.cell_index}"
     cell_id = _failing_cell_id(failed)
     named = f"{where} ('{cell_id}')" if cell_id else where
-    kind = "" if _is_own(error.ename) else f"{error.ename}: "
+    kind = "" if private or is_own(error.ename) else f"{error.ename}: "
     return (
         f"Workbook {name} stopped in {named}; the notebook as it stopped is {failed}{kept}. "
         f"{kind}{reason}{_advice(error.ename, reason)}"
@@ -249,11 +259,6 @@ def failed_notebook(report: Path, workbook: str) -> Path:
     return report.with_name(f"{report.name}.{workbook}.failed.ipynb")
 
 
-def _is_own(name: str) -> bool:
-    found = getattr(errors, name, None)
-    return isinstance(found, type) and issubclass(found, errors.SectornbError)
-
-
 def _failing_cell_id(notebook: Path) -> str | None:
     cells = json.loads(notebook.read_text("utf-8"))["cells"]
     for cell in cells:
@@ -262,8 +267,11 @@ def _failing_cell_id(notebook: Path) -> str | None:
     return None
 
 
-def _scrub(notebook: Path) -> None:
-    """Take clocks, absolute paths and random ids out of an executed notebook."""
+def _scrub(notebook: Path, told: tuple[str, str] | None = None) -> None:
+    """Take clocks, absolute paths and random ids out of an executed notebook.
+
+    Where `told` is given, kind and words of an error, every output goes as well.
+    """
     content = json.loads(notebook.read_text("utf-8"))
     content["metadata"].pop("papermill", None)
     for cell in content["cells"]:
@@ -277,4 +285,6 @@ def _scrub(notebook: Path) -> None:
         for cell in content["cells"]
         if "papermill-error-cell-tag" not in cell["metadata"].get("tags", [])
     ]
+    if told:
+        without_outputs(content, *told)
     notebook.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", "utf-8")

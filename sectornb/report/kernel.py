@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from jupyter_client.asynchronous.client import AsyncKernelClient
     from jupyter_client.manager import AsyncKernelManager
 
+    from sectornb.contract import Placed
+
+PRIVATE_INPUTS = "SECTORNB_PRIVATE_INPUTS"
 LAUNCHER = [sys.executable, "-m", "ipykernel_launcher"]
 Early = dict[str, subprocess.Popen[str]]
 # Memory that arrays gave back is kept for the next ones: asking the system anew for each
@@ -60,8 +63,12 @@ def _begin(workbook: str) -> subprocess.Popen[str]:
     )
 
 
-def kernel_manager(workbook: str, early: Early) -> type[AsyncKernelManager]:
+def kernel_manager(
+    workbook: str, early: Early, private: Mapping[str, Placed]
+) -> type[AsyncKernelManager]:
     """The class of kernel manager for `workbook`: its kernel is the process begun early.
+
+    Where private inputs lie it is told in its environment, which nothing saves.
 
     The connections are encrypted where the kernel can do it: a kernel listens on local
     ports, and on a shared machine its neighbors could otherwise read what it computes.
@@ -83,6 +90,7 @@ def kernel_manager(workbook: str, early: Early) -> type[AsyncKernelManager]:
             return list(command)
 
         async def _async_launch_kernel(self, kernel_cmd: list[str], **settings: Any) -> None:
+            settings["env"] = {**settings["env"], PRIVATE_INPUTS: json.dumps(private)}
             if workbook not in early and os.name == "posix":
                 early[workbook] = _begin(workbook)
             process = early.get(workbook)

@@ -66,6 +66,13 @@ def write_manifest(report: Report) -> None:
         "absent": report.absent,
         "kept": report.kept,
     }
+    private = {
+        record["workbook"]: record["private_inputs"]
+        for record in report.records
+        if "private_inputs" in record
+    }
+    if private:
+        manifest["private_inputs"] = private
     text = json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False)
     (report.folder / MANIFEST).write_text(text + "\n", "utf-8")
     told = json.dumps(versions(), indent=1)

@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from sectornb.contract import Workbook
+from sectornb.contract import Placed, Workbook
 from sectornb.errors import ParameterError, nearest, shortened
+from sectornb.report.kernel import PRIVATE_INPUTS
 from sectornb.sources.library import open_library
 
 
@@ -106,7 +108,9 @@ def begin(workbook: Workbook, namespace: Mapping[str, Any]) -> Any:
         given = {name for name, value in namespace.items() if _could_be_a_parameter(name, value)}
     values = {name: value for name, value in namespace.items() if name in fields or name in given}
     settings = check_parameters(workbook, values)
-    return workbook.open_study(open_library(settings.library), settings)
+    told = json.loads(os.environ.get(PRIVATE_INPUTS, "{}"))
+    placed = {role: Placed(*each) for role, each in told.items()}
+    return workbook.open_study(open_library(settings.library), settings, placed or None)
 
 
 def _names_set_before(history: list[str]) -> set[str]:

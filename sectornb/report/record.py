@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -54,6 +54,8 @@ def save(study: Study) -> str:
     InputError
         If a table repeats its key or holds what its columns may not, or a finding,
         reading or profile says a number that no claim covers.
+    DisclosureError
+        If a table has a column of people, or figures of a panel give its ratings away.
     """
     workbook, settings = study.workbook, study.settings
     findings, joins = list(study.findings), list(study.joins)
@@ -62,6 +64,7 @@ def save(study: Study) -> str:
     told = [said for profile in profiles for said in profile.sentences]
     _check_claims(workbook.name, [*answer, *findings, *study.readings.values(), *told])
     tables, own_tables = study.tables, study.own_tables
+    _refuse_telling(study, {**tables, **own_tables})
     for name, frame in {**tables, **own_tables}.items():
         dictionary().check_table(name, frame)
     sources = study.library.used()
@@ -87,7 +90,13 @@ def save(study: Study) -> str:
         "workbook": workbook.name,
         "question": workbook.question,
         "period": study.period,
-        "parameters": settings.model_dump(exclude=NOT_RECORDED),
+        "parameters": {
+            **settings.model_dump(exclude=NOT_RECORDED),
+            **{
+                each.role: Path(getattr(settings, each.role)).name
+                for each in workbook.private_inputs
+            },
+        },
         "tables": written,
         "answer": [sentence.record() for sentence in answer],
         "findings": [sentence.record() for sentence in findings],
@@ -106,6 +115,16 @@ def save(study: Study) -> str:
         record["profiles"] = [profile.record() for profile in profiles]
     if own:
         record["own_tables"] = own
+    if study.private_read:
+        record["private_inputs"] = [
+            {
+                "role": role,
+                "file": rows.path.name,
+                "rows": len(rows),
+                "hmac_sha256": study.private_places[role].seal,
+            }
+            for role, rows in study.private_read.items()
+        ]
     if study.county_names:
         record["county_names"] = dict(study.county_names)
     path = folder / "records" / f"{workbook.name}.json"
@@ -127,6 +146,19 @@ def _drawn(picture: Picture, folder: Path, workbook: str) -> dict[str, Any]:
         "height": height,
         "files": {kind: f"figures/{file}" for kind, file in files.items()},
     }
+
+
+def _refuse_telling(study: Study, tables: Mapping[str, pd.DataFrame]) -> None:
+    """Refuse tables that tell who somebody is, or what somebody rated."""
+    if panels := study.panels:
+        from sectornb.disclosure.ratings.audit import refuse_recoverable
+
+        refuse_recoverable(panels)
+    if study.private_read:
+        from sectornb.disclosure.private.rows import refuse_people
+
+        for name, frame in tables.items():
+            refuse_people(name, frame, study.private_read)
 
 
 def _check_claims(workbook: str, findings: Iterable[Sentence]) -> None:

@@ -35,6 +35,7 @@ class RegionModel(BaseModel):
     title: Title
     counties: Counties
     library: str
+    common_words: list[str] = []
 
 
 @cache
@@ -61,6 +62,10 @@ class Region:
         The library folder, taken relative to the region file.
     sections : dict
         Workbook to its validated section, for the sections that are there.
+    common_words : list of str
+        Words that pages hold anyhow, though somebody in a private input is called so.
+    private : dict
+        Workbook to its private inputs: role to file, taken relative to the region file.
     """
 
     def __init__(self, path: Path, content: RegionModel) -> None:
@@ -68,15 +73,26 @@ class Region:
         self.id: str = content.id
         self.title: str = content.title
         self.counties: list[str] = content.counties
-        self.library = _folder(path, content.library)
+        self.library = _beside(path, content.library, "library", "a folder")
         self.sections = {
             name: section
             for name, workbook in workbooks().items()
             if (section := getattr(content, workbook.section)) is not None
         }
+        self.common_words = content.common_words
+        self.private: dict[str, dict[str, Path]] = {}
+        for name, section in self.sections.items():
+            for each in workbooks()[name].private_inputs:
+                if given := getattr(section, each.role):
+                    file = _beside(path, given, each.role, "the file")
+                    self.private.setdefault(name, {})[each.role] = file
 
     def parameters(self, workbook: str, library: str, out: str) -> dict[str, Any]:
-        """Flat parameters of one workbook, with where its library and results lie."""
+        """Flat parameters of one workbook, with where its library and results lie.
+
+        Of a private input they have the file's name alone.
+        """
+        private = self.private.get(workbook, {})
         return {
             "region_id": self.id,
             "title": self.title,
@@ -84,6 +100,7 @@ class Region:
             "library": library,
             "out": out,
             **_as_written(self.sections[workbook].model_dump()),
+            **{role: file.name for role, file in private.items()},
         }
 
 
@@ -94,14 +111,15 @@ def _as_written(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _folder(region: Path, name: str) -> Path:
+def _beside(region: Path, name: str, entry: str, what: str) -> Path:
+    """A file or folder that a region file names, as seen from the region file."""
     try:
         return (region.parent / name).resolve()
     # A name with a character that no name may have, or a link that leads to itself.
     except (ValueError, OSError, RuntimeError) as error:
         raise RegionFileError(
-            f"The region file {region}: library: {name!r} cannot be the name of a folder "
-            f"({error}). Write where the library lies, as seen from the region file."
+            f"The region file {region}: {entry}: {name!r} cannot be the name of {what} "
+            f"({error}). Write where it lies, as seen from the region file."
         ) from error
 
 

@@ -10,6 +10,7 @@ from sectornb.errors import RegionFileError, SectornbError, examples
 from sectornb.report import staging
 from sectornb.report.excel.beside import Beside
 from sectornb.report.execute import Job, cores, execute, failed_notebook
+from sectornb.report.guard import Guard
 from sectornb.report.kernel import begun_early
 from sectornb.report.notes import Notes, misnamed_notes, read_notes
 from sectornb.report.region_file import Region, seen_from
@@ -64,12 +65,16 @@ def run_region(
         If a workbook stops in a cell.  The previous report is left as it was,
         and the failed notebook is put beside it as ``<id>.<workbook>.failed.ipynb``
         until the next run that succeeds.
+    DisclosureError
+        If a private input cannot be used, or the report would hold what one says of a
+        person; the previous report is left as it was.
     """
     chosen, absent = _chosen(region, only)
     notes = read_notes(region.path, list(workbooks()))
     if warning := misnamed_notes(region.path):
         tell(warning)
     library = open_library(str(region.library))
+    guard = Guard(region, reports)
     at_once = min(jobs or cores(), len(chosen))
     with (
         staging.only_run(reports, region.id),
@@ -92,7 +97,7 @@ def run_region(
             report = reports / region.id
             tell(f"Running {', '.join(chosen)}")
             execute(
-                [_job(region, workbook, stage, report) for workbook in chosen],
+                [_job(region, workbook, stage, report, guard) for workbook in chosen],
                 early,
                 at_once=at_once,
                 progress=progress,
@@ -111,6 +116,9 @@ def run_region(
                 raise _damaged(reports / region.id, error) from error
             if carried := _carry_over(report, stage):
                 tell(f"Carried over, made by no run: {examples(carried)}")
+            if guard:
+                tell("Searching the report for what private inputs say")
+                guard.watch.refuse_found(stage)
         except BaseException:
             shutil.rmtree(stage, ignore_errors=True)
             raise
@@ -148,10 +156,10 @@ def _chosen(region: Region, only: Collection[str]) -> tuple[list[str], dict[str,
     return [name for name in region.sections if not names or name in names], absent
 
 
-def _job(region: Region, name: str, stage: Path, report: Path) -> Job:
+def _job(region: Region, name: str, stage: Path, report: Path, guard: Guard) -> Job:
     library = seen_from(region.library, report.resolve())
     parameters = region.parameters(name, library=library, out=".")
-    return Job(workbooks()[name], parameters, stage, report, region.library)
+    return Job(workbooks()[name], parameters, stage, report, region.library, guard)
 
 
 def _ready_to_assemble() -> None:

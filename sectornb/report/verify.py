@@ -346,7 +346,10 @@ def _able(
         record = saved_record(report, name)
         assert isinstance(record, dict)
         used = {(s["source"], s["vintage"], s["table"], s["part"]) for s in record["sources"]}
-        if missing := sorted(used & lacking):
+        if record.get("private_inputs"):
+            told = "not without its private inputs, which stay with who made the report"
+            unable.append(Item("workbooks", name, "cannot", told))
+        elif missing := sorted(used & lacking):
             without = examples([" ".join(key) for key in missing])
             unable.append(Item("workbooks", name, "cannot", f"not without {without}"))
         else:

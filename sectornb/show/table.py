@@ -97,7 +97,13 @@ def format_value(value: Any, column: Column) -> str | None:
     ------
     InputError
         If a number is called for and `value` is none.
+    DeclarationError
+        If the column identifies people.
     """
+    if column.format == "identifier":
+        raise DeclarationError(
+            f"The column {column.label} identifies people, and is not shown. Leave it out."
+        )
     if value is None or pd.isna(value):
         return None
     if not column.numeric:

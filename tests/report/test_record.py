@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sectornb.errors import DeclarationError, InputError, MissingColumnError
+from sectornb.disclosure.ratings.audit import Panel
+from sectornb.errors import DeclarationError, DisclosureError, InputError, MissingColumnError
 from sectornb.joins import Join
 from sectornb.report.record import read_records, save, write_table
 from sectornb.show.sentence import Claim, Sentence
@@ -234,3 +235,14 @@ def test_the_reading_called_answer_is_saved_as_the_answer(tmp_path: Path) -> Non
     assert read_records(tmp_path)[0]["answer"] == [SAID.record()]
     saved(str(tmp_path))
     assert read_records(tmp_path)[0]["answer"] == []
+
+
+def test_figures_that_give_ratings_away_are_refused_before_anything_is_written(
+    tmp_path: Path,
+) -> None:
+    ratings = {f"r{n}": float(rating) for n, rating in enumerate((3, 4, 4, 5, 2, 3))}
+    told = Panel("distance_bands", "A1", ratings, ("median", "share", "mean"))
+    with pytest.raises(DisclosureError, match="Table distance_bands, A1: median"):
+        saved(str(tmp_path), panels=[told])
+    assert not list(tmp_path.iterdir())
+    saved(str(tmp_path), panels=[replace(told, printed=("median",))])

@@ -465,3 +465,12 @@ def test_the_command_ends_with_0_only_if_all_is_reproduced(
     ran = CliRunner().invoke(main, ["verify", str(copy), "--quiet"])
     assert ran.exit_code == code, ran.output
     assert ("differs: tables industry_ranking.csv: score differs" in ran.output) is changed
+
+
+def test_a_workbook_with_private_inputs_cannot_be_made_again(tmp_path: Path) -> None:
+    told = {"parameters": {}, "sources": [], "private_inputs": [{"role": "participants"}]}
+    (tmp_path / "records").mkdir()
+    (tmp_path / "records" / f"{WORKBOOK}.json").write_text(json.dumps(told), "utf-8")
+    able, (item,) = verify._able(tmp_path, [WORKBOOK], {})
+    assert able == [] and item.verdict == "cannot"
+    assert "stay with who made the report" in item.told

@@ -84,6 +84,13 @@ def test_codes_read_as_the_words_of_the_dictionary() -> None:
     assert format_value("unheard_of", columns["basis"]) == "unheard_of"
 
 
+def test_what_identifies_people_is_not_shown() -> None:
+    column = Column(format="identifier", meaning="Case", label="Case")
+    with pytest.raises(DeclarationError, match="Case identifies people") as told:
+        format_value("AB-104417", column)
+    assert "AB-" not in str(told.value)
+
+
 def test_text_in_a_column_of_numbers_is_refused() -> None:
     with pytest.raises(InputError, match="'many'"):
         format_value("many", column("integer"))

@@ -1,0 +1,192 @@
+"""Private inputs in a run: where they lie, how they are marked, what may be told of an error."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sectornb.contract import Placed
+from sectornb.errors import PrivateDataError, SectornbError, WorkbookError
+from sectornb.report.region_file import Region
+from sectornb.shipped import shipped
+from sectornb.workbooks import workbooks
+
+if TYPE_CHECKING:
+    from sectornb.disclosure.private.search import Watch
+
+_USUAL = (
+    ("notebooks", "*.ipynb"),
+    ("data/dictionary", "*.yml"),
+    ("data/sources", "*.yml"),
+    ("data/classifications", "*.csv"),
+)
+"""What the package says itself: its words stand in every report."""
+
+
+class Guard:
+    """Keeps what the private inputs of a region say of people out of its report.
+
+    True where the region file names any; without, nothing is read or imported.
+
+    Parameters
+    ----------
+    region : Region
+        The region file.
+    reports : Path, optional
+        Folder of all reports, where any is made.
+
+    Raises
+    ------
+    PrivateDataError
+        If a private input is not there, or lies in the library or in the folder of reports,
+        which are passed on.
+    """
+
+    def __init__(self, region: Region, reports: Path | None = None) -> None:
+        self._region, self._reports = region, reports
+        for roles in region.private.values():
+            for role, path in roles.items():
+                if not path.is_file():
+                    raise PrivateDataError(
+                        f"{region.path.name} names {path.name} for {role}, and there is no such "
+                        "file. Write where it lies, as seen from the region file."
+                    )
+                for kept in (region.library, reports and reports.resolve()):
+                    if kept and kept in path.parents:
+                        raise PrivateDataError(
+                            f"{path.name} ({role}) lies in {kept}, which is passed on with what "
+                            "is made. Move it to a folder that only you can read."
+                        )
+
+        self._placed = {
+            name: {role: Placed(str(path), self._seal(path)) for role, path in roles.items()}
+            for name, roles in region.private.items()
+        }
+
+    def __bool__(self) -> bool:
+        return bool(self._region.private)
+
+    def placed(self, workbook: str) -> dict[str, Placed]:
+        """Where the private inputs of a workbook lie, each with its seal where reports are made.
+
+        The seal is HMAC-SHA256 of the file's bytes with a key of the region's own.  A plain
+        hash would confirm a guess: of five raters' answers there are few enough to try them
+        all, and who knows all of a roster but one cell needs no more.
+        """
+        return self._placed.get(workbook, {})
+
+    def _seal(self, path: Path) -> str:
+        if self._reports is None:
+            return ""
+        with path.open("rb") as stream:
+            return hmac.new(self._key, stream.read(), hashlib.sha256).hexdigest()
+
+    @cached_property
+    def _key(self) -> bytes:
+        """The key beside the region file, made once, which nobody else can read."""
+        path = self._region.path.with_suffix(".key")
+        if not path.exists():
+            opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(opened, "w") as stream:
+                stream.write(secrets.token_hex(32) + "\n")
+        return path.read_bytes().strip()
+
+    @cached_property
+    def watch(self) -> Watch:
+        """What the report is searched for.
+
+        Raises
+        ------
+        PrivateDataError
+            If a private input cannot be read.
+        """
+        from sectornb.disclosure.private.rows import read_private
+        from sectornb.disclosure.private.search import Watch
+
+        inputs = [
+            read_private(self._region.private[name][each.role], each)
+            for name in self._region.private
+            for each in workbooks()[name].private_inputs
+            if each.role in self._region.private[name]
+        ]
+        return Watch(inputs, self._common())
+
+    def _common(self) -> set[str]:
+        """Words that stand in the report anyhow: the package's own, places, the user's list."""
+        from sectornb.disclosure.private.needles import words_of
+        from sectornb.sources.library import Library
+        from sectornb.sources.qcew.titles import area_titles
+
+        said = [self._region.title, *self._region.common_words]
+        said += area_titles(Library(self._region.library)).values()
+        for folder, pattern in _USUAL:
+            said += [path.read_text("utf-8") for path in shipped(*folder.split("/")).glob(pattern)]
+        return {word for text in said for word in words_of(text)}
+
+    def told(self, kind: str, text: str) -> str:
+        """An error's words where they are known to repeat no row, else that they are left out.
+
+        Parameters
+        ----------
+        kind : str
+            Name of its class.
+        text : str
+            What it says.
+        """
+        if kind == PrivateDataError.__name__:
+            return text
+        try:
+            clean = not any(self.watch.in_text(text)) and is_own(kind)
+        except SectornbError:
+            clean = False
+        if clean:
+            return text
+        return (
+            f"It was {kind}, whose words are left out, since they could repeat what private "
+            "inputs say; so are the outputs of the notebook. Run its cells by hand to see them."
+        )
+
+    @contextmanager
+    def quiet(self, workbook: str) -> Iterator[None]:
+        """Tell no words of an error that a workbook with private inputs stops with.
+
+        Raises
+        ------
+        WorkbookError
+            In the place of what was raised.
+        """
+        if workbook not in self._region.private:
+            yield
+            return
+        try:
+            yield
+        except PrivateDataError:
+            raise
+        except Exception as error:
+            told = self.told(type(error).__name__, str(error))
+            raise WorkbookError(f"Workbook {workbook} stopped. {told}") from None
+
+
+def without_outputs(notebook: dict[str, Any], kind: str, told: str) -> None:
+    """Take every output out of a failed notebook; where it stopped stands what may be told."""
+    for cell in notebook["cells"]:
+        if cell["cell_type"] != "code":
+            continue
+        stopped = any(output.get("output_type") == "error" for output in cell["outputs"])
+        error = {"output_type": "error", "ename": kind, "evalue": told, "traceback": [told]}
+        cell["outputs"] = [error] if stopped else []
+
+
+def is_own(kind: str) -> bool:
+    """Whether an error of that name is one of ours, whose text is the whole message."""
+    from sectornb import errors
+
+    found = getattr(errors, kind, None)
+    return isinstance(found, type) and issubclass(found, SectornbError)
