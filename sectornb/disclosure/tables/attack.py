@@ -61,6 +61,8 @@ class Reached:
         Whether it is what was asked for.
     cells, moves : ndarray
         A table that gets there: the cells that differ from the true one, and by how much.
+    whole : bool
+        Whether that table has whole counts.
     rows, duals : ndarray
         Equations from which it follows that no table gets farther, with their multipliers;
         None if that took integer programming.
@@ -70,6 +72,7 @@ class Reached:
     enough: bool
     cells: np.ndarray
     moves: np.ndarray
+    whole: bool
     rows: np.ndarray
     duals: np.ndarray | None
 
@@ -104,6 +107,75 @@ class Blocks:
             self._made[label] = _Program(self.system, self.ranges, self._order[first:last])
         return self._made[label]
 
+    def together(
+        self, goals: Goals, numbers: np.ndarray, whole: bool
+    ) -> list[tuple[np.ndarray, Reached]]:
+        """Tables that each reach several of the goals `numbers`, and which of them."""
+        found = []
+        label = self._label[goals.cell[numbers]]
+        for block in np.unique(label[label >= 0]).tolist():
+            waiting = numbers[label == block]
+            while len(waiting) >= 4:
+                program = self.program(int(goals.cell[waiting[0]]))
+                assert program is not None
+                moves = program.together(goals, waiting, whole)
+                if moves is None:
+                    break
+                places = np.searchsorted(program.cells, goals.cell[waiting])
+                far = np.where(goals.side[waiting] == 1, 1.0, -1.0) * moves[places]
+                reached = far >= goals.need[waiting] * (1 - CLOSE)
+                if not reached.any():
+                    break
+                moved = np.flatnonzero(np.abs(moves) > CLOSE * program.unit)
+                none = np.zeros(0, dtype=np.int64)
+                integral = not (np.abs(moves - np.round(moves)) > 0)[program.whole].any()
+                found.append((
+                    waiting[reached],
+                    Reached(np.inf, True, program.cells[moved], moves[moved], integral, none, None),
+                ))  # fmt: skip
+                waiting = waiting[~reached]
+        return found
+
+    def reach_all(self, goals: Goals, numbers: np.ndarray, whole: bool) -> dict[int, Reached]:
+        """How far the goals `numbers` are reached; a table found for one is tried on all."""
+        found: dict[int, Reached] = {}
+        for reaching, reached in self.together(goals, numbers, whole):
+            found.update(dict.fromkeys(reaching.tolist(), reached))
+        sign = np.where(goals.side == 1, 1.0, -1.0)
+        moved = np.zeros(len(self.system))
+        for number in numbers.tolist():
+            if number in found:
+                continue
+            cell, side = int(goals.cell[number]), int(goals.side[number])
+            reached = self.reach(cell, side, float(goals.need[number]), whole)
+            found[number] = reached
+            if reached.enough:
+                moved[:] = 0.0
+                moved[reached.cells] = reached.moves
+                far = numbers[(sign * moved[goals.cell] >= goals.need)[numbers]]
+                found.update({n: reached for n in far.tolist() if n not in found})
+        return found
+
+    def proves(self, goals: Goals, number: int, reached: Reached) -> bool:
+        """Whether a table reaches a goal and a reader can exclude it by nothing printed.
+
+        Checked by adding up, in whole numbers where counts alone are in it, with no solver.
+        """
+        whole = self.system.whole[reached.cells]
+        if (reached.moves[whole] != np.round(reached.moves[whole])).any():
+            return False
+        size = np.abs(reached.moves).max(initial=1.0)
+        slack = 0.0 if whole.all() else CLOSE * size
+        low, high = self.ranges[reached.cells].T
+        if ((reached.moves < low - slack) | (reached.moves > high + slack)).any():
+            return False
+        moved = np.zeros(len(self.system))
+        moved[reached.cells] = reached.moves
+        left = self.system.columns[:, reached.cells] @ reached.moves
+        sign = 1.0 if goals.side[number] else -1.0
+        far = sign * moved[goals.cell[number]] >= goals.need[number] * (1 - CLOSE)
+        return bool(far and (np.abs(left) <= slack).all())
+
     def cells_with(self, cell: int) -> np.ndarray:
         """All cells of a cell's block."""
         return np.flatnonzero(self._label == self._label[cell])
@@ -113,8 +185,7 @@ class Blocks:
         program = self.program(cell)
         none = np.zeros(0, dtype=np.int64)
         if program is None:
-            rows = np.flatnonzero(np.diff(self.system.matrix[:, [cell]].tocsr().indptr))
-            return Reached(0.0, need <= 0, none, np.zeros(0), rows[:0], np.zeros(0))
+            return Reached(0.0, need <= 0, none, np.zeros(0), True, none, np.zeros(0))
         return program.reach(cell, side, need, whole)
 
     def interval(self, cell: int) -> tuple[float, float]:
@@ -191,7 +262,7 @@ class _Program:
         self.solver.run()
         status = self.solver.getModelStatus()
         if status in UNBOUNDED:
-            return Reached(np.inf, True, none, np.zeros(0), none, np.zeros(0))
+            return Reached(np.inf, True, none, np.zeros(0), True, none, np.zeros(0))
         answer = self.solver.getSolution()
         moves = np.array(answer.col_value) * self.unit
         duals = np.array(answer.row_dual)
@@ -201,21 +272,18 @@ class _Program:
         asked = np.isfinite(need)
         slack = CLOSE * max(need, 1.0 if self.whole[place] else 0.0) if asked else 0.0
         enough = asked and amount >= need - slack
-        if whole and self.whole.any():
-            rounded = np.where(self.whole, np.round(moves), moves)
-            if not self.whole[place]:
-                pass
-            elif not asked or enough:
-                if self._adds_up(rounded, moves):
-                    moves, amount = rounded, sign * rounded[place]
-                else:
-                    return self._whole(place, sign, need)
-            else:
-                # No whole table gets farther than any table.
-                amount = float(np.floor(amount + CLOSE))
+        rounded = np.where(self.whole, np.round(moves), moves)
+        integral = not self.whole.any() or self._adds_up(rounded, moves)
+        if integral:
+            moves, amount = rounded, sign * rounded[place]
+        elif whole and self.whole[place] and (enough or not asked):
+            return self._whole(place, sign, need)
+        elif whole and self.whole[place]:
+            # No whole table gets farther than any table.
+            amount = float(np.floor(amount + CLOSE))
         moved = np.flatnonzero(np.abs(moves) > CLOSE * self.unit)
         return Reached(
-            float(amount), bool(enough), self.cells[moved], moves[moved], self.rows, duals
+            float(amount), bool(enough), self.cells[moved], moves[moved], integral, self.rows, duals
         )
 
     def _adds_up(self, rounded: np.ndarray, moves: np.ndarray) -> bool:
@@ -227,26 +295,55 @@ class _Program:
             return False
         return bool((np.abs(self.part.T @ rounded) <= (0 if self.whole.all() else 1e-6)).all())
 
+    def together(self, goals: Goals, numbers: np.ndarray, whole: bool) -> np.ndarray | None:
+        """A table that gets far for several goals at once, as moves of the block's cells."""
+        places = np.searchsorted(self.cells, goals.cell[numbers]).astype(np.int32)
+        sign = np.where(goals.side[numbers] == 1, 1.0, -1.0)
+        ends = self.ranges[places] / self.unit
+        most = goals.need[numbers] / self.unit
+        low = np.where(sign < 0, np.maximum(ends[:, 0], -most), ends[:, 0])
+        high = np.where(sign > 0, np.minimum(ends[:, 1], most), ends[:, 1])
+        count = len(places)
+        self.solver.changeColCost(self.asked, 0.0)
+        self.solver.changeColsBounds(count, places, low, high)
+        self.solver.changeColsCost(count, places, -sign / np.maximum(most, CLOSE))
+        if whole:
+            self._ask_whole(True)
+            self.solver.setOptionValue("mip_max_nodes", 20)
+        self.solver.run()
+        answer = self.solver.getSolution()
+        moves = np.array(answer.col_value) * self.unit if answer.value_valid else None
+        if whole:
+            self._ask_whole(False)
+            self.solver.setOptionValue("mip_max_nodes", 2**31 - 1)
+        self.solver.changeColsCost(count, places, np.zeros(count))
+        self.solver.changeColsBounds(count, places, ends[:, 0].copy(), ends[:, 1].copy())
+        if moves is None or not self.whole.any():
+            return moves
+        rounded = np.where(self.whole, np.round(moves), moves)
+        integral = self._adds_up(rounded, moves)
+        return rounded if integral else None if whole else moves
+
+    def _ask_whole(self, whole: bool) -> None:
+        """Whether the solver's counts are to be whole."""
+        kind = highspy.HighsVarType.kInteger if whole else highspy.HighsVarType.kContinuous
+        at = np.flatnonzero(self.whole).astype(np.int32)
+        self.solver.changeColsIntegrality(len(at), at, [kind] * len(at))
+
     def _whole(self, place: int, sign: float, need: float) -> Reached:
         """The same by an integer program."""
-        count = len(self.cells)
-        at = np.arange(count, dtype=np.int32)
-        kinds = np.where(
-            self.whole, highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous
-        )
-        self.solver.changeColsIntegrality(count, at, list(kinds))
+        self._ask_whole(True)
         self.solver.run()
         status = self.solver.getModelStatus()
         moves = np.array(self.solver.getSolution().col_value)
-        real = [highspy.HighsVarType.kContinuous] * count
-        self.solver.changeColsIntegrality(count, at, real)
+        self._ask_whole(False)
         if status != highspy.HighsModelStatus.kOptimal:
             raise ArithmeticError(f"The solver ended with {self.solver.modelStatusToString(status)}.")
         moves = np.where(self.whole, np.round(moves), moves)
         amount = float(sign * moves[place])
         moved = np.flatnonzero(np.abs(moves) > CLOSE)
         enough = amount >= need - CLOSE
-        return Reached(amount, enough, self.cells[moved], moves[moved], self.rows, None)
+        return Reached(amount, enough, self.cells[moved], moves[moved], True, self.rows, None)
 
 
 UNBOUNDED = (

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from sectornb.disclosure.intervals.conflict import fewest
-from sectornb.disclosure.tables.attack import CLOSE, Blocks, Goals
+from sectornb.disclosure.tables.attack import CLOSE, Blocks, Goals, Reached
 from sectornb.disclosure.tables.system import System
 from sectornb.errors import SectornbError, counted, examples
 
@@ -24,8 +25,9 @@ class Audit:
     Attributes
     ----------
     cells : DataFrame
-        ``cell`` (measure and codes), ``low`` and ``high`` (what a reader can prove: whole
-        numbers for counts, `high` infinite if there is no limit), ``safe``.
+        ``cell`` (measure and codes), ``safe``, ``low`` and ``high``: of a safe cell an interval
+        that no reader can make narrower, of another the one that a reader can prove, exactly
+        and in whole numbers for counts.  Not to be printed.
     given_away_before : list of str
         Cells that earlier reports give away whatever is held back now.
     """
@@ -63,15 +65,34 @@ def reachable(system: System) -> tuple[Goals, list[str]]:
     return Goals(goals.cell[kept], goals.side[kept], need[kept]), names
 
 
-def audit(system: System, held_back: np.ndarray, goals: Goals, before: list[str]) -> Audit:
-    """Interval of every cell with a goal, as a reader derives it from what is printed."""
+def audit(
+    system: System,
+    held_back: np.ndarray,
+    goals: Goals,
+    before: list[str],
+    proofs: Mapping[int, Reached] | None = None,
+) -> Audit:
+    """How much a reader can derive of every cell with a goal from what is printed.
+
+    Parameters
+    ----------
+    proofs : mapping
+        Tables that are said to reach goals, by their number; each is checked by adding up, and
+        goals without a valid one are attacked anew.
+    """
     blocks = Blocks(system, system.range(held_back))
+    proven = {n: r for n, r in (proofs or {}).items() if blocks.proves(goals, n, r)}
+    waiting = np.array([n for n in range(len(goals)) if n not in proven], dtype=np.int64)
+    reached = blocks.reach_all(goals, waiting, whole=True)
+    enough = np.array([n in proven or reached[n].enough for n in range(len(goals))], dtype=bool)
     cells = np.unique(goals.cell)
-    ends = np.array([blocks.interval(int(cell)) for cell in cells]).reshape(len(cells), 2)
-    reach = np.abs(ends - system.value[cells][:, None])
-    need = np.zeros_like(reach)
-    need[np.searchsorted(cells, goals.cell), goals.side] = goals.need
-    safe = (reach >= need - CLOSE * np.maximum(need, 1.0)).all(axis=1)
+    place = np.searchsorted(cells, goals.cell)
+    ends = np.repeat(system.value[cells][:, None], 2, axis=1)
+    ends[place, goals.side] += np.where(goals.side == 1, 1.0, -1.0) * goals.need
+    safe = np.ones(len(cells), dtype=bool)
+    safe[place[~enough]] = False
+    for number in np.flatnonzero(~safe).tolist():
+        ends[number] = blocks.interval(int(cells[number]))
     frame = pd.DataFrame(
         {
             "cell": pd.Series([system.named(int(cell)) for cell in cells], dtype="str"),

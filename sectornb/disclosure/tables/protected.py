@@ -121,7 +121,7 @@ def protected(
     system = _system(tables, rules, published, sums, relations)
     goals, before = reachable(system)
     found = suppression(system, goals, time_limit)
-    checked = audit(system, found.held_back, goals, before)
+    checked = audit(system, found.held_back, goals, before, found.proofs)
     refuse_given_away(system, found.held_back, goals, checked)
     return _answer(tables, system, found, checked, rules, bool(published))
 

@@ -34,6 +34,8 @@ class Suppression:
         Cost of the greedy answer.
     stopped : bool
         Whether time ran out before the two met.
+    proofs : dict of Reached
+        By the number of a goal a table that reaches it.
     """
 
     held_back: np.ndarray
@@ -41,6 +43,7 @@ class Suppression:
     bound: float
     greedy: float
     stopped: bool
+    proofs: dict[int, Reached]
 
 
 class _Search:
@@ -53,7 +56,6 @@ class _Search:
         self.cuts: list[Cut] = []
         self.everyone = np.arange(len(goals))
         self.reaching: list[list[Reached]] = [[] for _ in range(len(goals))]
-        self.sign = np.where(goals.side == 1, 1.0, -1.0)
 
     @property
     def left(self) -> float:
@@ -64,43 +66,49 @@ class _Search:
         """Cost of the complementary cells."""
         return float(self.system.cost[held_back & ~self.system.primary].sum())
 
-    def attacked(self, held_back: np.ndarray, numbers: np.ndarray) -> dict[int, Reached]:
-        """How far the goals `numbers` are reached with these cells held back."""
+    def attacked(
+        self, held_back: np.ndarray, numbers: np.ndarray, whole: bool = False
+    ) -> dict[int, Reached]:
+        """How far the goals `numbers` are reached with these cells held back.
+
+        Counts need not be whole in the tables that reach them, unless `whole`.
+        """
         moves_freely = held_back | ~self.system.choice
         found: dict[int, Reached] = {}
         for number in numbers.tolist():
             for reached in reversed(self.reaching[number]):
-                if moves_freely[reached.cells].all():
+                if (reached.whole or not whole) and moves_freely[reached.cells].all():
                     found[number] = reached
                     break
+        waiting = np.array([n for n in numbers.tolist() if n not in found], dtype=np.int64)
         blocks = Blocks(self.system, self.system.range(held_back))
-        for number in numbers.tolist():
-            if number not in found:
-                found[number] = self.reach(blocks, number)
-                if found[number].enough:
-                    self._shared(found[number], numbers, found)
-        return found
+        fresh = blocks.reach_all(self.goals, waiting, whole)
+        for number, reached in fresh.items():
+            self._remember(number, reached)
+        return found | fresh
 
-    def reach(self, blocks: Blocks, number: int) -> Reached:
+    def proofs(self, held_back: np.ndarray) -> dict[int, Reached]:
+        """For the goals a table each that reaches it, as far as one was found."""
+        moves_freely = held_back | ~self.system.choice
+        return {
+            number: reached
+            for number, tables in enumerate(self.reaching)
+            for reached in tables
+            if reached.whole and moves_freely[reached.cells].all()
+        }
+
+    def reach(self, blocks: Blocks, number: int, whole: bool = False) -> Reached:
         """How far one goal is reached."""
         goals = self.goals
         reached = blocks.reach(
-            int(goals.cell[number]), int(goals.side[number]), float(goals.need[number])
+            int(goals.cell[number]), int(goals.side[number]), float(goals.need[number]), whole
         )
-        if reached.enough:
-            self.reaching[number] = [*self.reaching[number][-3:], reached]
+        self._remember(number, reached)
         return reached
 
-    def _shared(self, reached: Reached, numbers: np.ndarray, found: dict[int, Reached]) -> None:
-        """Take a table for all other goals that it reaches as well."""
-        goals = self.goals
-        moved = np.zeros(len(self.system))
-        moved[reached.cells] = reached.moves
-        far = self.sign * moved[goals.cell] >= goals.need
-        for number in numbers[far[numbers]].tolist():
-            if number not in found:
-                found[number] = reached
-                self.reaching[number] = [*self.reaching[number][-3:], reached]
+    def _remember(self, number: int, reached: Reached) -> None:
+        if reached.enough:
+            self.reaching[number] = [*self.reaching[number][-3:], reached]
 
     def conditions(self, held_back: np.ndarray, found: dict[int, Reached]) -> dict[int, Cut]:
         """The condition of each goal that is not reached."""
@@ -123,11 +131,18 @@ class _Search:
         With `by_reach` the cheapest for what they allow, otherwise plainly the cheapest.
         """
         held_back, cost = held_back.copy(), self.system.cost
-        waiting = self.everyone
+        while alone := lonely(self.system, held_back.astype(float)):
+            for cut in alone:
+                if cut.missing(held_back) > 0 and not held_back[cut.cells].all():
+                    open_cells = cut.cells[~held_back[cut.cells]]
+                    held_back[open_cells[np.argmin(cost[open_cells])]] = True
+        waiting, whole = self.everyone, False
         while len(waiting):
-            cuts = self.conditions(held_back, self.attacked(held_back, waiting))
+            cuts = self.conditions(held_back, self.attacked(held_back, waiting, whole))
             self.cuts += cuts.values()
             waiting = np.array(list(cuts), dtype=np.int64)
+            if not len(waiting) and not whole:
+                waiting, whole = self.everyone, True
             for cut in cuts.values():
                 order = cost[cut.cells] / (cut.factors if by_reach else 1.0)
                 for place in np.argsort(order, kind="stable"):
@@ -153,12 +168,11 @@ class _Search:
             blocks.show(cell, True)
             again: dict[int, Reached] = {}
             for number in sorted(users.get(cell, ())):
-                if cell in found[number].cells and number not in again:
+                if cell in found[number].cells:
                     reached = self.reach(blocks, number)
                     if not reached.enough:
                         break
                     again[number] = reached
-                    self._shared(reached, np.array(sorted(users[cell])), again)
             else:
                 held_back[cell] = False
                 for number, reached in again.items():
@@ -167,7 +181,8 @@ class _Search:
                         users.setdefault(used, set()).add(number)
                 continue
             blocks.show(cell, False)
-        return held_back
+        # Its tables need not have whole counts: complete it where that makes a difference.
+        return self.completed(held_back, by_reach=True)
 
     def offer(self, held_back: np.ndarray) -> None:
         """Keep a safe choice if it loses less than the best so far."""
@@ -251,12 +266,13 @@ def suppression(system: System, goals: Goals, time_limit: float) -> Suppression:
     search.offer(greedy)
     worst = search.lost(greedy)
     if worst == 0.0:
-        return Suppression(search.best, 0.0, 0.0, 0.0, False)
+        return Suppression(search.best, 0.0, 0.0, 0.0, False, search.proofs(search.best))
     search.offer(search.reduced(greedy))
     search.offer(search.reduced(search.completed(system.primary, by_reach=True)))
     bound = _bounded(search, _Master(system), time_limit)
     lost = search.lost(search.best)
-    return Suppression(search.best, lost, min(bound, lost), worst, bound < lost - 1e-6)
+    proofs = search.proofs(search.best)
+    return Suppression(search.best, lost, min(bound, lost), worst, bound < lost - 1e-6, proofs)
 
 
 def _bounded(search: _Search, master: _Master, time_limit: float) -> float:
@@ -280,6 +296,9 @@ def _bounded(search: _Search, master: _Master, time_limit: float) -> float:
         held_back = search.system.primary | (chosen > 0.5)
         alone = lonely(search.system, held_back.astype(float))
         cuts = search.conditions(held_back, search.attacked(held_back, search.everyone))
+        if not cuts:
+            whole = search.attacked(held_back, search.everyone, whole=True)
+            cuts = search.conditions(held_back, whole)
         if not cuts:
             search.offer(held_back)
             if not alone:
