@@ -8,6 +8,7 @@ from itertools import combinations, product
 import numpy as np
 import pandas as pd
 from hypothesis import strategies as st
+from scipy.linalg import block_diag
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from sectornb.disclosure.tables import Table
@@ -66,55 +67,51 @@ def table_sets(draw: st.DrawFn) -> tuple[list[Table], Parents]:
     return tables, REGIONS
 
 
-def most(
-    tables: Sequence[Table], withheld: Mapping[str, np.ndarray], sums: Parents, row: tuple[str, int]
-) -> float:
-    """Largest whole value of one row that agrees with all that is printed.
+class Reader:
+    """Who has all that is printed and looks for the largest whole value of a row.
 
     The unknowns are the smallest cells of every table; all else is a sum of them.  Rows with
     the same codes in two tables are equal, known or not.
     """
-    unknowns, sums_of, first = 0, {}, {}
-    equal, known = [], []
-    for table in tables:
-        rows = table.frame
-        below = {
-            name: {TOTAL: None} | {p: set(c) for p, c in sums.get(name, {}).items()}
-            for name in table.dimensions
-        }
-        leaf = np.ones(len(rows), dtype=bool)
-        for name in table.dimensions:
-            leaf &= ~rows[name].isin(list(below[name])).to_numpy()
-        at = np.flatnonzero(leaf)
-        for number, (_, cell) in enumerate(rows.iterrows()):
-            inside = np.ones(len(at), dtype=bool)
-            for name in table.dimensions:
-                code, codes = cell[name], rows[name].to_numpy()[at]
-                group = below[name].get(code, {code})
-                if group is not None:
-                    inside &= np.isin(codes, list(group))
-            parts = set((unknowns + np.flatnonzero(inside)).tolist())
-            sums_of[table.name, number] = parts
-            key = frozenset((n, cell[n]) for n in table.dimensions if cell[n] != TOTAL)
-            if key in first:
-                equal.append((first[key], parts))
-            first.setdefault(key, parts)
-            if not withheld[table.name][number]:
-                known.append((parts, float(cell["n"])))
-        unknowns += len(at)
-    matrix = np.zeros((len(equal) + len(known), unknowns))
-    right = np.zeros(len(matrix))
-    for line, (one, other) in enumerate(equal):
-        matrix[line, list(one)] += 1
-        matrix[line, list(other)] -= 1
-    for line, (parts, value) in enumerate(known, start=len(equal)):
-        matrix[line, list(parts)], right[line] = 1, value
-    aim = np.zeros(unknowns)
-    aim[list(sums_of[row])] = -1
-    # Where nothing limits it, far enough is enough.
-    capped = np.vstack([matrix, -aim])
-    low, high = np.append(right, 0), np.append(right, 1_000)
-    found = milp(aim, constraints=LinearConstraint(capped, low, high), integrality=1,
-                 bounds=Bounds(0, np.inf))  # fmt: skip
-    assert found.x is not None
-    return round(-found.fun)
+
+    def __init__(
+        self, tables: Sequence[Table], withheld: Mapping[str, np.ndarray], sums: Parents
+    ) -> None:
+        parts, keys, known = [], [], []
+        for table in tables:
+            columns = {name: table.frame[name].tolist() for name in table.dimensions}
+            groups = {name: dict(sums.get(name, {})) for name in table.dimensions}
+            rows = range(len(table.frame))
+            leaves = [
+                r for r in rows
+                if all(c[r] != TOTAL and c[r] not in groups[n] for n, c in columns.items())
+            ]  # fmt: skip
+            inside = np.ones((len(rows), len(leaves)), dtype=bool)
+            for name, codes in columns.items():
+                of_leaf = [codes[leaf] for leaf in leaves]
+                for r in rows:
+                    below = groups[name].get(codes[r], [codes[r]])
+                    if codes[r] != TOTAL:
+                        inside[r] &= [code in below for code in of_leaf]
+            parts.append(inside.astype(float))
+            keys += [
+                frozenset((n, c[r]) for n, c in columns.items() if c[r] != TOTAL) for r in rows
+            ]
+            known += np.where(withheld[table.name], np.nan, table.frame["n"]).tolist()
+        self.first = dict(zip((t.name for t in tables), np.cumsum([0, *map(len, parts)]), strict=False))
+        self.rows = block_diag(*parts)
+        printed = np.isfinite(known)
+        at: dict[frozenset, int] = {}
+        same = [(at.setdefault(key, row), row) for row, key in enumerate(keys)]
+        equal = np.array([self.rows[a] - self.rows[b] for a, b in same if a != b])
+        self.matrix = np.vstack([self.rows[printed], *equal])
+        self.right = np.append(np.array(known)[printed], np.zeros(len(equal)))
+
+    def most(self, table: str, row: int) -> int:
+        """The largest value; 1,000 where it may be larger still."""
+        aim = self.rows[self.first[table] + row]
+        known = LinearConstraint(self.matrix, self.right, self.right)
+        capped = LinearConstraint(aim, 0, 1_000)
+        found = milp(-aim, constraints=[known, capped], integrality=1, bounds=Bounds(0, np.inf))
+        assert found.x is not None
+        return round(-found.fun)

@@ -318,12 +318,12 @@ def _fractional(search: _Search, shares: np.ndarray, until: float) -> list[Cut]:
     """Conditions that shares of cells break."""
     system, goals = search.system, search.goals
     most = float(goals.need.max())
-    apart = system.hidden - system.value[:, None]
+    open_cells = system.choice
     ends = system.shown - system.value[:, None]
-    wide = np.clip(apart, -most, most)
-    share = np.where(system.choice, shares, 1.0)[:, None]
-    share = np.where(share > 1e-7, share, 0.0)
-    ranges = np.where(system.choice[:, None], ends + (wide - ends) * share, apart)
+    ranges = system.hidden - system.value[:, None]
+    wide = np.clip(ranges[open_cells], -most, most)
+    share = np.where(shares[open_cells] > 1e-7, shares[open_cells], 0.0)[:, None]
+    ranges[open_cells] = ends[open_cells] + (wide - ends[open_cells]) * share
     blocks = Blocks(system, ranges + system.value[:, None])
     cuts = []
     for number in range(len(goals)):
