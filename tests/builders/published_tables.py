@@ -26,7 +26,9 @@ def crossed(
         parts = {code: [code] for code in leaves}
         parts |= {p: list(c) for p, c in (sums or {}).get(name, {}).items()}
         parts[TOTAL] = list(leaves)
-        axes.append([(code, [leaves.index(leaf) for leaf in below]) for code, below in parts.items()])
+        axes.append(
+            [(code, [leaves.index(leaf) for leaf in below]) for code, below in parts.items()]
+        )
         assert counts.shape[number] == len(leaves)
     rows = [
         [*(code for code, _ in cell), counts[np.ix_(*(at for _, at in cell))].sum()]
@@ -52,7 +54,11 @@ REGIONS = {"county": {"North": ["A", "B"], "South": ["C", "D"]}}
 @st.composite
 def table_sets(draw: st.DrawFn) -> tuple[list[Table], Parents]:
     """Two or three tables of the same persons, with a hierarchy of places and shared margins."""
-    codes = {"county": CODES["county"], "sex": CODES["sex"], "age": CODES["age"][: draw(st.integers(2, 3))]}
+    codes = {
+        "county": CODES["county"],
+        "sex": CODES["sex"],
+        "age": CODES["age"][: draw(st.integers(2, 3))],
+    }
     shape = tuple(map(len, codes.values()))
     size = int(np.prod(shape))
     cell = st.one_of(st.integers(0, 2), st.integers(0, 25))
@@ -98,7 +104,9 @@ class Reader:
                 frozenset((n, c[r]) for n, c in columns.items() if c[r] != TOTAL) for r in rows
             ]
             known += np.where(withheld[table.name], np.nan, table.frame["n"]).tolist()
-        self.first = dict(zip((t.name for t in tables), np.cumsum([0, *map(len, parts)]), strict=False))
+        self.first = dict(
+            zip((t.name for t in tables), np.cumsum([0, *map(len, parts)]), strict=False)
+        )
         self.rows = block_diag(*parts)
         printed = np.isfinite(known)
         at: dict[frozenset, int] = {}

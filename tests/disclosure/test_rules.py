@@ -30,7 +30,9 @@ def test_the_defaults_are_those_that_are_printed() -> None:
         assert told in RULES.sentence
 
 
-@pytest.mark.parametrize("name", ["public_threshold", "internal_threshold", "raters", "contributors"])
+@pytest.mark.parametrize(
+    "name", ["public_threshold", "internal_threshold", "raters", "contributors"]
+)
 def test_no_threshold_is_below_three(name: str) -> None:
     with pytest.raises(ValidationError):
         DisclosureRules(**{name: 2})

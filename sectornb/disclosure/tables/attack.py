@@ -216,9 +216,7 @@ class _Program:
         # The solver's tolerance is absolute: dollars of a large county would drown it.
         large = float(np.abs(finite).max(initial=0.0)) / 1e4
         self.unit = 1.0 if self.whole.any() or large == 0.0 else large
-        self.part = csr_array(
-            (part.data, row, part.indptr), shape=(len(cells), len(self.rows))
-        )
+        self.part = csr_array((part.data, row, part.indptr), shape=(len(cells), len(self.rows)))
         model = highspy.HighsLp()
         model.num_col_, model.num_row_ = len(cells), len(self.rows)
         model.col_cost_ = np.zeros(len(cells))
@@ -267,7 +265,9 @@ class _Program:
         moves = np.array(answer.col_value) * self.unit
         duals = np.array(answer.row_dual)
         if status != highspy.HighsModelStatus.kOptimal:
-            raise ArithmeticError(f"The solver ended with {self.solver.modelStatusToString(status)}.")
+            raise ArithmeticError(
+                f"The solver ended with {self.solver.modelStatusToString(status)}."
+            )
         amount = sign * moves[place]
         asked = np.isfinite(need)
         slack = CLOSE * max(need, 1.0 if self.whole[place] else 0.0) if asked else 0.0
@@ -326,9 +326,10 @@ class _Program:
 
     def _ask_whole(self, whole: bool) -> None:
         """Whether the solver's counts are to be whole."""
-        kind = highspy.HighsVarType.kInteger if whole else highspy.HighsVarType.kContinuous
+        kinds = highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous
+        kind = int(kinds[0] if whole else kinds[1])
         at = np.flatnonzero(self.whole).astype(np.int32)
-        self.solver.changeColsIntegrality(len(at), at, [kind] * len(at))
+        self.solver.changeColsIntegrality(len(at), at, np.full(len(at), kind, dtype=np.uint8))
 
     def _whole(self, place: int, sign: float, need: float) -> Reached:
         """The same by an integer program."""
@@ -338,7 +339,9 @@ class _Program:
         moves = np.array(self.solver.getSolution().col_value)
         self._ask_whole(False)
         if status != highspy.HighsModelStatus.kOptimal:
-            raise ArithmeticError(f"The solver ended with {self.solver.modelStatusToString(status)}.")
+            raise ArithmeticError(
+                f"The solver ended with {self.solver.modelStatusToString(status)}."
+            )
         moves = np.where(self.whole, np.round(moves), moves)
         amount = float(sign * moves[place])
         moved = np.flatnonzero(np.abs(moves) > CLOSE)

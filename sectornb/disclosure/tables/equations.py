@@ -198,9 +198,9 @@ def _without_loose_ends(
     if not len(links):
         return links, np.zeros(len(virtual), dtype=bool)
     while True:
-        ends = np.concatenate(
-            [links["part"], links.drop_duplicates("equation")["total"]]
-        ).astype(np.int64)
+        ends = np.concatenate([links["part"], links.drop_duplicates("equation")["total"]]).astype(
+            np.int64
+        )
         uses = np.bincount(ends, minlength=len(virtual))
         loose = virtual & (uses == 1)
         touched = loose[links["part"].to_numpy()] | loose[links["total"].to_numpy()]

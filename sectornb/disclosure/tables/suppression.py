@@ -152,7 +152,11 @@ class _Search:
         return held_back
 
     def reduced(self, held_back: np.ndarray) -> np.ndarray:
-        """The same choice without cells that can be printed after all, the dearest first."""
+        """The same choice without cells that can be printed after all, the dearest first.
+
+        Takes at most half of the time that is left, not counting the last check.
+        """
+        until = self.left / 2
         system = self.system
         held_back = held_back.copy()
         found = self.attacked(held_back, self.everyone)
@@ -163,7 +167,7 @@ class _Search:
         blocks = Blocks(system, system.range(held_back))
         extra = np.flatnonzero(held_back & ~system.primary)
         for cell in extra[np.argsort(-system.cost[extra], kind="stable")].tolist():
-            if self.left <= 0:
+            if self.left <= until:
                 break
             blocks.show(cell, True)
             again: dict[int, Reached] = {}
@@ -230,7 +234,7 @@ class _Master:
         """Cells at least cost, and what no choice can cost less than."""
         count = len(self.cells)
         at = np.arange(count, dtype=np.int32)
-        self.solver.changeColsIntegrality(count, at, [highspy.HighsVarType.kInteger] * count)
+        self.solver.changeColsIntegrality(count, at, self._kinds(highspy.HighsVarType.kInteger))
         self.solver.setOptionValue("time_limit", self.solver.getRunTime() + max(seconds, 0.1))
         self.solver.setOptionValue("mip_rel_gap", 1e-6)
         start = highspy.HighsSolution()
@@ -238,9 +242,12 @@ class _Master:
         self.solver.setSolution(start)
         self.solver.run()
         chosen, bound = self._chosen(), float(self.solver.getInfo().mip_dual_bound)
-        self.solver.changeColsIntegrality(count, at, [highspy.HighsVarType.kContinuous] * count)
+        self.solver.changeColsIntegrality(count, at, self._kinds(highspy.HighsVarType.kContinuous))
         self.solver.setOptionValue("time_limit", highspy.kHighsInf)
         return chosen, bound
+
+    def _kinds(self, kind: highspy.HighsVarType) -> np.ndarray:
+        return np.full(len(self.cells), int(kind), dtype=np.uint8)
 
     def _chosen(self) -> np.ndarray:
         held_back = self.fixed.copy()
@@ -267,8 +274,10 @@ def suppression(system: System, goals: Goals, time_limit: float) -> Suppression:
     worst = search.lost(greedy)
     if worst == 0.0:
         return Suppression(search.best, 0.0, 0.0, 0.0, False, search.proofs(search.best))
-    search.offer(search.reduced(greedy))
-    search.offer(search.reduced(search.completed(system.primary, by_reach=True)))
+    if search.left > 0:
+        search.offer(search.reduced(greedy))
+    if search.left > 0:
+        search.offer(search.reduced(search.completed(system.primary, by_reach=True)))
     bound = _bounded(search, _Master(system), time_limit)
     lost = search.lost(search.best)
     proofs = search.proofs(search.best)
@@ -289,7 +298,9 @@ def _bounded(search: _Search, master: _Master, time_limit: float) -> float:
         shares, raised = master.relaxed()
         slow = slow + 1 if raised < bound * (1 + 1e-3) else 0
         bound = max(bound, raised)
-    search.offer(search.reduced(search.completed(_rounded(search, shares), by_reach=True)))
+    if search.left > 0:
+        rounded = search.system.primary | (shares > 0.5)
+        search.offer(search.reduced(search.completed(rounded, by_reach=True)))
     while search.left > 0 and bound < search.lost(search.best) - 1e-6:
         chosen, proven = master.whole(search.left, search.best)
         bound = max(bound, proven)
@@ -308,10 +319,6 @@ def _bounded(search: _Search, master: _Master, time_limit: float) -> float:
         if not master.add([*alone, *cuts.values(), *search.cuts]):
             break
     return bound
-
-
-def _rounded(search: _Search, shares: np.ndarray) -> np.ndarray:
-    return search.system.primary | (shares > 0.5)
 
 
 def _fractional(search: _Search, shares: np.ndarray, until: float) -> list[Cut]:

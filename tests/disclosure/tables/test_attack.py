@@ -42,7 +42,9 @@ def test_intervals_are_those_of_all_tables_that_agree(case: str, data: st.DataOb
     counts = np.array(data.draw(st.lists(st.integers(0, 2), min_size=8, max_size=8))).reshape(shape)
     table = table_of("t", counts, codes, sums)
     hidden = np.array(data.draw(st.lists(st.booleans(), min_size=27, max_size=27)))
-    hidden = hidden[: len(table.frame)] & ~table.frame.iloc[:, :-1].eq("Total").all(axis=1).to_numpy()
+    hidden = (
+        hidden[: len(table.frame)] & ~table.frame.iloc[:, :-1].eq("Total").all(axis=1).to_numpy()
+    )
     # By enumeration: which of all tables with this total agree with the printed rows.
     tables = everything(int(counts.sum()), 8)
     units = [table_of("u", np.eye(8, dtype=int)[k].reshape(shape), codes, sums) for k in range(8)]
@@ -65,8 +67,20 @@ def test_a_cell_no_line_tells_is_told_by_several_lines_together() -> None:
     codes = {"row": list("wxyz"), "column": list("abcd")}
     table = table_of("t", counts, codes)
     found = system(table, {})
-    hidden = {("w", "a"), ("w", "b"), ("w", "c"), ("x", "a"), ("x", "c"), ("y", "b"), ("y", "d"), ("z", "b"), ("z", "d")}
-    rows = np.array([row in hidden for row in zip(table.frame["row"], table.frame["column"], strict=True)])
+    hidden = {
+        ("w", "a"),
+        ("w", "b"),
+        ("w", "c"),
+        ("x", "a"),
+        ("x", "c"),
+        ("y", "b"),
+        ("y", "d"),
+        ("z", "b"),
+        ("z", "d"),
+    }
+    rows = np.array(
+        [row in hidden for row in zip(table.frame["row"], table.frame["column"], strict=True)]
+    )
     held_back = np.zeros(len(found), dtype=bool)
     held_back[found.cell_of["t"][rows]] = True
     blocks = Blocks(found, found.range(held_back))

@@ -62,7 +62,9 @@ def test_a_total_that_is_printed_beside_all_codes_but_one_gives_that_one_away() 
 def test_cells_that_are_the_same_in_two_tables_are_held_back_in_both() -> None:
     tables = [
         table_of("by sex", np.array([3, 40]), {"sex": ["F", "M"]}),
-        table_of("by sex and age", np.array([[1, 2], [20, 20]]), {"sex": ["F", "M"], "age": ["16", "25"]}),
+        table_of(
+            "by sex and age", np.array([[1, 2], [20, 20]]), {"sex": ["F", "M"], "age": ["16", "25"]}
+        ),
     ]
     found = protected(tables, RULES)
     both = found.tables["by sex and age"]
@@ -73,7 +75,9 @@ def test_cells_that_are_the_same_in_two_tables_are_held_back_in_both() -> None:
 def test_what_is_left_of_a_base_is_protected_too() -> None:
     # 38 of 40 employed: two are not.  Printed together they would be told.
     exiters = table_of("exiters", np.array([40, 50]), {"county": ["A", "B"]}, measure="exiters")
-    employed = table_of("employed", np.array([38, 25]), {"county": ["A", "B"]}, measure="employed", of="exiters")
+    employed = table_of(
+        "employed", np.array([38, 25]), {"county": ["A", "B"]}, measure="employed", of="exiters"
+    )
     found = protected([exiters, employed], RULES)
     assert "withheld" in set(found.tables["employed"].set_index("county").loc["A"].tolist())
 
@@ -81,7 +85,9 @@ def test_what_is_left_of_a_base_is_protected_too() -> None:
 def test_an_earlier_report_one_county_short_gives_nothing_back() -> None:
     ages = {"county": ["A", "B", "C"], "age": ["16", "25"]}
     counts = np.array([[30, 40], [3, 60], [50, 20]])
-    before = table_of("last year's", counts[[0, 2]].sum(axis=0), {"age": ages["age"]}, where={"county": "A and C"})
+    before = table_of(
+        "last year's", counts[[0, 2]].sum(axis=0), {"age": ages["age"]}, where={"county": "A and C"}
+    )
     now = table_of("this year's", counts.sum(axis=0), {"age": ages["age"]})
     sums = {"county": {"A and C": ["A", "C"], TOTAL: ["A and C", "B"]}}
     found = protected([now], RULES, published=[before], sums=sums)
@@ -120,9 +126,16 @@ def test_a_declared_sum_between_tables_is_known_to_the_reader() -> None:
 
 def test_a_dominated_amount_is_hidden_within_its_protection() -> None:
     # 100 of whom one has 95: by the p % rule an interval of ±(9.5 − 2) = ±7.5 is wanted.
-    rows = [("A", 100, 95, 3, 4), ("B", 300, 60, 50, 30), ("C", 500, 60, 50, 30), (TOTAL, 900, 95, 60, 64)]
+    rows = [
+        ("A", 100, 95, 3, 4),
+        ("B", 300, 60, 50, 30),
+        ("C", 500, 60, 50, 30),
+        (TOTAL, 900, 95, 60, 64),
+    ]
     frame = pd.DataFrame(rows, columns=["county", "wages", "first", "second", "employers"])
-    table = Table("pay", frame, ("county",), "wages", "amount", basis="employers", largest=("first", "second"))
+    table = Table(
+        "pay", frame, ("county",), "wages", "amount", basis="employers", largest=("first", "second")
+    )
     found = protected([table], RULES)
     assert held_back(found, "pay") == {("A",), ("B",)}
     ends = found.audit.cells.set_index("cell").loc["wages (county A)"]
@@ -139,7 +152,9 @@ def test_medians_and_estimates_are_held_back_by_their_base() -> None:
 
 def test_rounding_hides_by_itself() -> None:
     # 2 and 53 of 55: rounded to tens, the others leave 45..54 and 50..59, so A may be 14.
-    found = protected([table_of("t", np.array([2, 53]), {"county": ["A", "B"]}, rounding=10)], RULES)
+    found = protected(
+        [table_of("t", np.array([2, 53]), {"county": ["A", "B"]}, rounding=10)], RULES
+    )
     assert found.complementary == 0
     assert found.tables["t"]["n"].dropna().tolist() == [50, 60]
 
@@ -205,7 +220,9 @@ def test_two_hundred_sets_of_tables_leak_without_complements_and_not_with_them()
             shares.append(1 - found.lost / found.greedy)
 
     attack()
-    print(f"leaking {np.mean(leaking):.3f} of {len(leaking)}, mean saving {np.mean(shares):.3f} of {len(shares)}")
+    print(
+        f"leaking {np.mean(leaking):.3f} of {len(leaking)}, mean saving {np.mean(shares):.3f} of {len(shares)}"
+    )
     assert np.mean(leaking) > 0.5
     assert np.mean(shares) > 0.05
 
@@ -232,7 +249,9 @@ def test_missing_values_are_refused_by_row_and_without_their_figures() -> None:
 
 
 def test_two_figures_for_one_cell_are_refused() -> None:
-    tables = [table_of(name, np.array([n, 20]), {"sex": ["F", "M"]}) for name, n in (("a", 30), ("b", 31))]
+    tables = [
+        table_of(name, np.array([n, 20]), {"sex": ["F", "M"]}) for name, n in (("a", 30), ("b", 31))
+    ]
     with pytest.raises(ParameterError, match="another figure in another table"):
         protected(tables, RULES)
 
@@ -247,7 +266,9 @@ def test_what_gives_a_figure_away_is_named_with_what_to_leave_out() -> None:
     with pytest.raises(GivenAwayError) as told:
         audited(tables, {}, RULES)
     # 33 − 30 = 3 women in B, whom no table shows; the table by county is not needed.
-    assert "(sex F, county (others))" in str(told.value) or "county (others), sex F" in str(told.value)
+    assert "(sex F, county (others))" in str(told.value) or "county (others), sex F" in str(
+        told.value
+    )
     assert "'by sex' or 'both counties'" in str(told.value)
     assert "'by county'" not in str(told.value).partition("Leave out")[2]
 
