@@ -126,7 +126,7 @@ def _families(
 
 
 def _tops(codes: set[str], sums: Mapping[str, Sequence[str]]) -> list[str]:
-    """Codes that make up a total: those that are part of no other, or the smallest if these overlap."""
+    """Codes that make up a total: those in no other, or the smallest ones if these overlap."""
 
     def leaves(code: str) -> list[str]:
         return [leaf for child in sums[code] for leaf in leaves(child)] if code in sums else [code]
@@ -302,9 +302,10 @@ class _Builder:
         ]
         cells = index.get_indexer(pd.MultiIndex.from_tuples(wanted, names=index.names))
         if (cells < 0).any():
+            unknown = [codes for codes, cell in zip(wanted, cells, strict=True) if cell < 0]
             raise ParameterError(
-                f"{relation.name}: no table has {examples(w for w, c in zip(wanted, cells, strict=True) if c < 0)}. "
-                "Name measure and codes as the tables have them."
+                f"{relation.name}: no table has {examples(unknown)}. Name measure and codes as the "
+                "tables have them."
             )
         factors = np.array([factor for _, _, factor in relation.parts])
         keys = self.keys.iloc[[cells[0]]].assign(measure=relation.name)

@@ -220,9 +220,8 @@ def test_two_hundred_sets_of_tables_leak_without_complements_and_not_with_them()
             shares.append(1 - found.lost / found.greedy)
 
     attack()
-    print(
-        f"leaking {np.mean(leaking):.3f} of {len(leaking)}, mean saving {np.mean(shares):.3f} of {len(shares)}"
-    )
+    leaks = f"leaking {np.mean(leaking):.3f} of {len(leaking)}"
+    print(f"{leaks}, mean saving {np.mean(shares):.3f} of {len(shares)}")
     assert np.mean(leaking) > 0.5
     assert np.mean(shares) > 0.05
 
