@@ -55,6 +55,14 @@ def irreducible_rows(
     candidates = np.flatnonzero(published)
     if not contradict(candidates):
         return np.zeros(0, dtype=np.int64)
+    return fewest(candidates, contradict)
+
+
+def fewest(candidates: np.ndarray, contradict: Callable[[np.ndarray], bool]) -> np.ndarray:
+    """Some of `candidates` for which `contradict` is true, and false without any one of them.
+
+    It must be true for all of them, and stay true when more are added (Junker 2004).
+    """
     return np.sort(_needed(np.zeros(0, dtype=np.int64), False, candidates, contradict))
 
 
