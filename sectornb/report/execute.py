@@ -19,7 +19,7 @@ from typing import Any
 import click
 import yaml
 
-from sectornb.contract import Workbook
+from sectornb.contract import Placed, Workbook
 from sectornb.errors import (
     ADVICE,
     ParameterError,
@@ -51,8 +51,8 @@ class Job:
         The folder that the stage will replace; the notebook of a run that failed goes beside it.
     library : Path
         The library's folder, for messages.
-    guard : Guard
-        Of the private inputs of the run, if there are any.
+    guard : Guard, optional
+        Of the private inputs of the run.
     """
 
     workbook: Workbook
@@ -60,7 +60,12 @@ class Job:
     stage: Path
     report: Path
     library: Path
-    guard: Guard
+    guard: Guard | None = None
+
+    @property
+    def private(self) -> dict[str, Placed]:
+        """Where the workbook's private inputs lie; empty without any."""
+        return self.guard.placed(self.workbook.name) if self.guard else {}
 
     @property
     def target(self) -> Path:
@@ -147,16 +152,14 @@ def _execute(job: Job, early: Early, tick: Tick) -> None:
             log_output=False,
             request_save_on_cell_execute=False,
             on_cell_executed=lambda **_: tick(),
-            kernel_manager_class=kernel_manager(
-                job.workbook.name, early, job.guard.placed(job.workbook.name)
-            ),
+            kernel_manager_class=kernel_manager(job.workbook.name, early, job.private),
             shutdown_kernel="immediate",
             # What is printed may reach us in pieces, cut by the clock.
             coalesce_streams=True,
         )
     except PapermillExecutionError as error:
         # What stopped a workbook with private inputs may repeat them.
-        hidden = bool(job.guard.placed(job.workbook.name))
+        hidden = bool(job.private)
         raise WorkbookError(_stopped(job, error)) from None if hidden else error
     except DeadKernelError as error:
         raise WorkbookError(
@@ -224,8 +227,8 @@ def _stopped(job: Job, error: Any) -> str:
     kept = ", and the previous report is unchanged" if (job.report / "index.html").exists() else ""
     failed = failed_notebook(job.report, name)
     reason = " ".join(str(error.evalue).split())
-    private = bool(job.guard.placed(name))
-    if private:
+    private = bool(job.private)
+    if job.guard and private:
         reason = job.guard.told(str(error.ename), reason)
     _scrub(job.target, (str(error.ename), reason) if private else None)
     job.target.replace(failed)

@@ -64,7 +64,7 @@ def _begin(workbook: str) -> subprocess.Popen[str]:
 
 
 def kernel_manager(
-    workbook: str, early: Early, private: Mapping[str, Placed]
+    workbook: str, early: Early, private: Mapping[str, Placed] | None = None
 ) -> type[AsyncKernelManager]:
     """The class of kernel manager for `workbook`: its kernel is the process begun early.
 
@@ -90,7 +90,7 @@ def kernel_manager(
             return list(command)
 
         async def _async_launch_kernel(self, kernel_cmd: list[str], **settings: Any) -> None:
-            settings["env"] = {**settings["env"], PRIVATE_INPUTS: json.dumps(private)}
+            settings["env"] = {**settings["env"], PRIVATE_INPUTS: json.dumps(private or {})}
             if workbook not in early and os.name == "posix":
                 early[workbook] = _begin(workbook)
             process = early.get(workbook)
