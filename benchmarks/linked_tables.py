@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sectornb.disclosure.rules import DisclosureRules, coarse_dates, ends_coded
+from sectornb.disclosure.rules import coarse_dates, ends_coded
 from sectornb.disclosure.tables import TOTAL, Table, audited, protected
+from sectornb.disclosure.thresholds import DisclosureRules
 
 ONE, FIFTY = "tables-one.pkl", "tables-fifty.pkl"
 SUMS = {"county": {"North": ["c0", "c1", "c2", "c3"], "South": ["c4", "c5", "c6"]}}

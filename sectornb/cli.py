@@ -333,7 +333,7 @@ def verify(report: Path, library: Path | None, quick: bool, quiet: bool) -> None
 
     REPORT is its folder, or an archive of 'sectornb pack'. Exit code 1 unless all is reproduced.
     """
-    from sectornb.report.pack import unpacked
+    from sectornb.report.unpacking import unpacked
     from sectornb.report.verify import summary
     from sectornb.report.verify import verify as compared
 
@@ -364,7 +364,7 @@ def compare(before: Path, after: Path, out: Path | None) -> None:
     Exit code 0 whether or not they differ: both are results.
     """
     from sectornb.report.comparison_page import write_comparison
-    from sectornb.report.pack import unpacked
+    from sectornb.report.unpacking import unpacked
 
     # Beside the archive, which is unpacked for this moment alone.
     beside = out or (after.absolute().parent if after.is_file() else None)

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
     from sectornb.disclosure.private.rows import PrivateInput, PrivateRows
     from sectornb.disclosure.ratings.audit import Panel
+    from sectornb.disclosure.tables.guarded import Guarded, Published
+    from sectornb.disclosure.tables.protected import Protected
+    from sectornb.disclosure.thresholds import DisclosureRules
     from sectornb.joins import Join
     from sectornb.show.picture import Picture
     from sectornb.show.profile import Profile
@@ -190,17 +193,23 @@ class Workbook:
         return shipped("notebooks", f"{self.name}.ipynb")
 
     def open_study(
-        self, library: Library, parameters: Any, private: Mapping[str, Placed] | None = None
+        self,
+        library: Library,
+        parameters: Any,
+        private: Mapping[str, Placed] | None = None,
+        published: Published | None = None,
     ) -> Study:
         """The study of `parameters`, checked ones, on `library`.
 
         `private` says where its private inputs lie; by default where the parameters say.
+        `published` is what was printed before of the same people.
         """
         study = refer(self.study)(library, parameters)
         assert isinstance(study, Study)
         named = {each.role: getattr(parameters, each.role) for each in self.private_inputs}
         at_hand = {role: Placed(path) for role, path in named.items() if path}
         study.private_places = at_hand if private is None else private
+        study.printed_before = published
         return study
 
     def all_traps(self) -> tuple[Trap, ...]:
@@ -238,6 +247,7 @@ class Study(ABC):
         self.counties: tuple[str, ...] = tuple(settings.counties)
         self.private_places: Mapping[str, Placed] = {}
         self.private_read: dict[str, PrivateRows] = {}
+        self.printed_before: Published | None = None
 
     def private(self, role: str) -> PrivateRows | None:
         """The private input of a role, read once and in place; None where there is none.
@@ -345,6 +355,40 @@ class Study(ABC):
     def county_names(self) -> Mapping[str, str]:
         """The region's counties by code, for the first page."""
         return {code: self.names[code] for code in self.counties if code in self.names}
+
+    @property
+    def guarded_tables(self) -> Guarded | None:
+        """Which figures of people its tables print, true; None where it prints none."""
+        return None
+
+    @property
+    def rules(self) -> DisclosureRules:
+        """By which rules they are guarded: the field ``disclosure`` of its settings."""
+        from sectornb.disclosure.thresholds import DisclosureRules
+
+        return getattr(self.settings, "disclosure", None) or DisclosureRules()
+
+    @cached_property
+    def protection(self) -> Protected | None:
+        """The guarded tables, protected with each other and with all that was printed before."""
+        guarded = self.guarded_tables
+        if guarded is None:
+            return None
+        from sectornb.disclosure.tables.guarded import Published, protected_together
+
+        return protected_together(guarded, self.rules, self.printed_before or Published())
+
+    @cached_property
+    def protected_tables(self) -> Mapping[str, pd.DataFrame]:
+        """The guarded tables as they may be shown and saved, by the name of the saved table.
+
+        Its dimensions; of each figure the value, null where it is held back, and its status.
+        What `tables`, sentences and pictures say of people is made of these.
+        """
+        from sectornb.disclosure.tables.guarded import frames_to_save
+
+        guarded, found = self.guarded_tables, self.protection
+        return frames_to_save(guarded, found) if guarded and found else {}
 
     @property
     def panels(self) -> Sequence[Panel]:

@@ -94,6 +94,10 @@ class DisclosureError(SectornbError):
     """What would be published could give somebody away."""
 
 
+class GivenAwayError(DisclosureError):
+    """What is about to be published gives back what must be held back."""
+
+
 class PrivateDataError(DisclosureError):
     """Row-level data cannot be used; its text names files, rows and columns, never values."""
 

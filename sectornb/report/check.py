@@ -14,6 +14,7 @@ from sectornb.errors import (
 )
 from sectornb.report.guard import Guard
 from sectornb.report.parameters import check_parameters
+from sectornb.report.published import earlier_reports
 from sectornb.report.region_file import Region
 from sectornb.sources.library import open_library
 from sectornb.traps import Caught, Findings, Trap, caught
@@ -39,6 +40,7 @@ def check_region(region: Region) -> Findings:
             "section, for example 'industries:' with base_year and latest_year."
         )
     guard = Guard(region)
+    published = earlier_reports(region.published)
     found = Findings()
     for name in region.sections:
         workbook = workbooks()[name]
@@ -46,7 +48,8 @@ def check_region(region: Region) -> Findings:
             given = region.parameters(name, library=str(region.library), out="")
             library = open_library(str(region.library))
             placed = guard.placed(name)
-            study = workbook.open_study(library, check_parameters(workbook, given), placed or None)
+            settings = check_parameters(workbook, given)
+            study = workbook.open_study(library, settings, placed or None, published)
             with guard.quiet(name):
                 found = found.joined(look(study, traps))
     return found

@@ -91,7 +91,8 @@ def execute(
     """Execute every job, `at_once` at a time; what one fails with ends the others.
 
     The results do not depend on how many run at once: each has a process of its own, and
-    none reads what another writes.
+    none reads what another writes; but for workbooks with rows about people, which run one
+    after the other, each guarding its figures together with those printed before.
 
     Parameters
     ----------
@@ -123,7 +124,7 @@ def execute(
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
 
     with _one_bar(jobs, progress) as tick, ThreadPoolExecutor(max(at_once, 1)) as pool:
-        running = [pool.submit(_execute, job, early, tick) for job in jobs]
+        running = [pool.submit(_execute_each, turn, early, tick) for turn in _turns(jobs)]
         try:
             meanwhile()
             for one in as_completed(running):
@@ -132,6 +133,18 @@ def execute(
             pool.shutdown(wait=False, cancel_futures=True)
             end_all()
             raise
+
+
+def _turns(jobs: Sequence[Job]) -> list[list[Job]]:
+    """Jobs that run one after the other: those with private inputs; every other is alone."""
+    of_people = [job for job in jobs if job.workbook.private_inputs]
+    others = [[job] for job in jobs if not job.workbook.private_inputs]
+    return [of_people, *others] if of_people else others
+
+
+def _execute_each(turn: Sequence[Job], early: Early, tick: Tick) -> None:
+    for job in turn:
+        _execute(job, early, tick)
 
 
 def _execute(job: Job, early: Early, tick: Tick) -> None:

@@ -23,6 +23,8 @@ LARGEST_MANIFEST = 32 * 1024 * 1024
 REPORT = "report"
 """The folder of a report within an archive of it."""
 VERSIONS = "versions.json"
+_DECLARED = ("tables", "sums", "relations")
+"""What a record tells of guarded tables for reports to come."""
 SUMS = "SHA256SUMS"
 """The list of every file of a report, as ``sha256sum --check`` reads it."""
 
@@ -73,6 +75,15 @@ def write_manifest(report: Report) -> None:
     }
     if private:
         manifest["private_inputs"] = private
+    guarded = {
+        record["workbook"]: {
+            name: told for name, told in record["disclosure"].items() if name not in _DECLARED
+        }
+        for record in report.records
+        if "disclosure" in record
+    }
+    if guarded:
+        manifest["disclosure"] = guarded
     text = json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False)
     (report.folder / MANIFEST).write_text(text + "\n", "utf-8")
     told = json.dumps(versions(), indent=1)

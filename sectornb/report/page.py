@@ -125,6 +125,7 @@ def write_page(report: Report, record: Mapping[str, Any]) -> None:
         full=[(table, sources[table.name]) for table in tables],
         numbers=numbers,
         inputs=inputs,
+        held_back=record.get("disclosure", {}).get("sentences", []),
         parameters=_parameters(record),
         tables=table_links(record, report.declared),
     )

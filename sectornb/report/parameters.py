@@ -20,6 +20,7 @@ from pydantic import BaseModel, ValidationError
 from sectornb.contract import Placed, Workbook
 from sectornb.errors import ParameterError, nearest, shortened
 from sectornb.report.kernel import PRIVATE_INPUTS
+from sectornb.report.published import handed_over
 from sectornb.sources.library import open_library
 
 
@@ -110,7 +111,8 @@ def begin(workbook: Workbook, namespace: Mapping[str, Any]) -> Any:
     settings = check_parameters(workbook, values)
     told = json.loads(os.environ.get(PRIVATE_INPUTS, "{}"))
     placed = {role: Placed(*each) for role, each in told.items()}
-    return workbook.open_study(open_library(settings.library), settings, placed or None)
+    published = handed_over(Path(settings.out), workbook) if settings.out else None
+    return workbook.open_study(open_library(settings.library), settings, placed or None, published)
 
 
 def _names_set_before(history: list[str]) -> set[str]:

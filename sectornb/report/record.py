@@ -55,7 +55,10 @@ def save(study: Study) -> str:
         If a table repeats its key or holds what its columns may not, or a finding,
         reading or profile says a number that no claim covers.
     DisclosureError
-        If a table has a column of people, or figures of a panel give its ratings away.
+        If a table has a column of people, or figures of people that nothing guards, or figures
+        of a panel give its ratings away.
+    GivenAwayError
+        If guarded tables, together or with what was printed before, give a figure back.
     """
     workbook, settings = study.workbook, study.settings
     findings, joins = list(study.findings), list(study.joins)
@@ -64,7 +67,7 @@ def save(study: Study) -> str:
     told = [said for profile in profiles for said in profile.sentences]
     _check_claims(workbook.name, [*answer, *findings, *study.readings.values(), *told])
     tables, own_tables = study.tables, study.own_tables
-    _refuse_telling(study, {**tables, **own_tables})
+    _refuse_telling(study, tables, own_tables)
     for name, frame in {**tables, **own_tables}.items():
         dictionary().check_table(name, frame)
     sources = study.library.used()
@@ -84,7 +87,8 @@ def save(study: Study) -> str:
     for name, entry in {**written, **own}.items():
         if behind := [join.record() for join in joins if name in join.tables]:
             entry["joins"] = behind
-    if own:
+    if own or study.protection:
+        (folder / OWN_FOLDER).mkdir(parents=True, exist_ok=True)
         (folder / OWN_FOLDER / "README.txt").write_text(OWN_WORDS, "utf-8")
     record = {
         "workbook": workbook.name,
@@ -125,6 +129,11 @@ def save(study: Study) -> str:
             }
             for role, rows in study.private_read.items()
         ]
+    if study.protection:
+        from sectornb.report.published import disclosure_record, write_for_analyst
+
+        record["disclosure"] = disclosure_record(study)
+        write_for_analyst(study.protection, folder / OWN_FOLDER, workbook.name)
     if study.county_names:
         record["county_names"] = dict(study.county_names)
     path = folder / "records" / f"{workbook.name}.json"
@@ -148,8 +157,10 @@ def _drawn(picture: Picture, folder: Path, workbook: str) -> dict[str, Any]:
     }
 
 
-def _refuse_telling(study: Study, tables: Mapping[str, pd.DataFrame]) -> None:
-    """Refuse tables that tell who somebody is, or what somebody rated."""
+def _refuse_telling(
+    study: Study, tables: Mapping[str, pd.DataFrame], own_tables: Mapping[str, pd.DataFrame]
+) -> None:
+    """Refuse tables that tell who somebody is, what somebody rated, or how few there are."""
     if panels := study.panels:
         from sectornb.disclosure.ratings.audit import refuse_recoverable
 
@@ -157,8 +168,19 @@ def _refuse_telling(study: Study, tables: Mapping[str, pd.DataFrame]) -> None:
     if study.private_read:
         from sectornb.disclosure.private.rows import refuse_people
 
-        for name, frame in tables.items():
+        for name, frame in {**tables, **own_tables}.items():
             refuse_people(name, frame, study.private_read)
+    if study.private_read or study.guarded_tables:
+        from sectornb.disclosure.tables.guarded import Published, refuse_unguarded
+
+        refuse_unguarded(
+            tables,
+            study.guarded_tables,
+            study.protection,
+            study.rules,
+            study.printed_before or Published(),
+            {name for panel in panels for name in panel.table.split(", ")},
+        )
 
 
 def _check_claims(workbook: str, findings: Iterable[Sentence]) -> None:

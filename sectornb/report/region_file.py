@@ -36,6 +36,7 @@ class RegionModel(BaseModel):
     counties: Counties
     library: str
     common_words: list[str] = []
+    published: list[str] = []
 
 
 @cache
@@ -64,6 +65,8 @@ class Region:
         Workbook to its validated section, for the sections that are there.
     common_words : list of str
         Words that pages hold anyhow, though somebody in a private input is called so.
+    published : list of Path
+        Earlier reports on the same people, folders or packs, taken relative to the region file.
     private : dict
         Workbook to its private inputs: role to file, taken relative to the region file.
     """
@@ -80,6 +83,9 @@ class Region:
             if (section := getattr(content, workbook.section)) is not None
         }
         self.common_words = content.common_words
+        self.published = [
+            _beside(path, given, "published", "a report") for given in content.published
+        ]
         self.private: dict[str, dict[str, Path]] = {}
         for name, section in self.sections.items():
             for each in workbooks()[name].private_inputs:

@@ -13,6 +13,7 @@ from sectornb.report.execute import Job, cores, execute, failed_notebook
 from sectornb.report.guard import Guard
 from sectornb.report.kernel import begun_early
 from sectornb.report.notes import Notes, misnamed_notes, read_notes
+from sectornb.report.published import analyst_file, earlier_reports, hand_over, take_back
 from sectornb.report.region_file import Region, seen_from
 from sectornb.report.report import LEFT_OUT, not_asked
 from sectornb.sources.holding import file_sha256
@@ -67,7 +68,9 @@ def run_region(
         until the next run that succeeds.
     DisclosureError
         If a private input cannot be used, or the report would hold what one says of a
-        person; the previous report is left as it was.
+        person, or its tables give a figure back; the previous report is left as it was.
+    InputError
+        If what the region file names under ``published`` is no report.
     """
     chosen, absent = _chosen(region, only)
     notes = read_notes(region.path, list(workbooks()))
@@ -75,6 +78,7 @@ def run_region(
         tell(warning)
     library = open_library(str(region.library))
     guard = Guard(region, reports)
+    published = earlier_reports(region.published)
     at_once = min(jobs or cores(), len(chosen))
     with (
         staging.only_run(reports, region.id),
@@ -95,6 +99,8 @@ def run_region(
         stage.mkdir()
         try:
             report = reports / region.id
+            kept = _kept(region, report, stage, chosen) if only else {}
+            hand_over(published, stage)
             tell(f"Running {', '.join(chosen)}")
             execute(
                 [_job(region, workbook, stage, report, guard) for workbook in chosen],
@@ -103,7 +109,7 @@ def run_region(
                 progress=progress,
                 meanwhile=_ready_to_assemble,
             )
-            kept = _kept(region, report, stage, chosen) if only else {}
+            take_back(stage)
             for workbook in set(region.sections) - set(chosen) - set(kept) - set(absent):
                 absent[workbook] = LEFT_OUT
             tell("Writing pages, spreadsheet and manifest")
@@ -206,7 +212,8 @@ def _keep_others(region: Region, report: Path, stage: Path, chosen: list[str]) -
             for table in (*record["tables"].values(), *own.values())
         }
         names += digests
-        names += [f"{OWN_FOLDER}/README.txt"] if own else []
+        names += [f"{OWN_FOLDER}/README.txt"] if own or "disclosure" in record else []
+        names += [analyst_file(workbook)] if "disclosure" in record else []
         names += [file for figure in record["figures"] for file in figure.get("files", {}).values()]
         for name in names:
             if ".." in PurePath(name).parts or PurePath(name).is_absolute():

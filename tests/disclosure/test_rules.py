@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from sectornb.disclosure.rules import (
-    DisclosureRules,
     coarse_dates,
     dominated,
     ends_coded,
@@ -20,6 +19,7 @@ from sectornb.disclosure.rules import (
     small_bases,
     small_counts,
 )
+from sectornb.disclosure.thresholds import DisclosureRules
 
 RULES = DisclosureRules()
 

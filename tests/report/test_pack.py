@@ -16,7 +16,8 @@ from click.testing import CliRunner
 from sectornb.cli import main
 from sectornb.errors import InputError
 from sectornb.report.manifest import read_manifest, read_sums
-from sectornb.report.pack import README, _readme, pack, unpack, unpacked
+from sectornb.report.pack import _readme, pack
+from sectornb.report.unpacking import README, unpack, unpacked
 from sectornb.report.verify import verify
 from sectornb.sources.library import Library
 

@@ -11,11 +11,7 @@ import pandas as pd
 from sectornb.disclosure.intervals.conflict import fewest
 from sectornb.disclosure.tables.attack import CLOSE, Blocks, Goals, Reached
 from sectornb.disclosure.tables.system import System
-from sectornb.errors import SectornbError, counted, examples
-
-
-class GivenAwayError(SectornbError):
-    """What is about to be published gives back what must be held back."""
+from sectornb.errors import GivenAwayError, counted, examples
 
 
 @dataclass(frozen=True)

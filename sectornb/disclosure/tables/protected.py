@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sectornb.disclosure.rules import DisclosureRules, few_degrees, small_bases
+from sectornb.disclosure.rules import few_degrees, small_bases
 from sectornb.disclosure.tables.audit import Audit, audit, reachable, refuse_given_away
 from sectornb.disclosure.tables.suppression import Suppression, suppression
 from sectornb.disclosure.tables.system import System, system_of
 from sectornb.disclosure.tables.table import Relation, Table, check_table
+from sectornb.disclosure.thresholds import DisclosureRules
 from sectornb.errors import ParameterError, counted, examples
 
 Sums = Mapping[str, Mapping[str, Sequence[str]]]
@@ -80,7 +81,7 @@ class Protected:
         if lost := self.audit.given_away_before:
             told.append(
                 f"Earlier reports already give away {counted(len(lost), 'figure')}, whatever is "
-                f"held back now: {examples(lost)}."
+                "held back now; which, stands with what is the analyst's alone."
             )
         return told
 

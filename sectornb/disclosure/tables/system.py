@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csc_array, csr_array
 
-from sectornb.disclosure.rules import DisclosureRules, protection, small_counts
+from sectornb.disclosure.rules import protection, small_counts
 from sectornb.disclosure.tables.equations import Equations, equations_of
 from sectornb.disclosure.tables.table import Relation, Table
+from sectornb.disclosure.thresholds import DisclosureRules
 from sectornb.errors import ParameterError, examples
 
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sectornb.disclosure.rules import DisclosureRules
 from sectornb.disclosure.tables import Relation, Table
 from sectornb.disclosure.tables.attack import Blocks
 from sectornb.disclosure.tables.system import System, system_of
+from sectornb.disclosure.thresholds import DisclosureRules
 from tests.builders.published_tables import table_of
 
 CUBE = {"x": ["x0", "x1"], "y": ["y0", "y1"], "z": ["z0", "z1"]}

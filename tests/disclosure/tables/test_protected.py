@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sectornb.disclosure.rules import DisclosureRules
 from sectornb.disclosure.tables import Relation, Table, audited, protected
-from sectornb.disclosure.tables.audit import GivenAwayError
-from sectornb.errors import MissingColumnError, ParameterError
+from sectornb.disclosure.thresholds import DisclosureRules
+from sectornb.errors import GivenAwayError, MissingColumnError, ParameterError
 from tests.builders.published_tables import TOTAL, Reader, table_of, table_sets
 
 RULES = DisclosureRules(audience="internal")  # fewer than five are held back
