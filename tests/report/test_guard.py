@@ -5,150 +5,36 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import os
-import subprocess
-import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
+import pandas as pd
 import pytest
 
 from sectornb.disclosure.private.search import Watch
-from sectornb.errors import PrivateDataError, WorkbookError
+from sectornb.disclosure.tables import Table, audited, protected
+from sectornb.disclosure.thresholds import DisclosureRules
+from sectornb.errors import GivenAwayError, PrivateDataError, WorkbookError
 from sectornb.report.guard import Guard, without_outputs
+from sectornb.report.published import earlier_reports
 from sectornb.report.region_file import Region
 from tests.builders.roster import roster
-from tests.house.test_contributing import copy_of_the_checkout, write_notebook
+from tests.builders.training import COUNTS, ROSTER, TELLING, Toy
 
-ROOM = '''
-"""How many people were trained."""
-
-from functools import cached_property
-
-import pandas as pd
-
-from sectornb.contract import PrivateFile, Settings, Study, Workbook
-from sectornb.disclosure.private.rows import PrivateInput
-from sectornb.show.sentence import Findings
+RULES = DisclosureRules()
+KEY = ["place", "sex"]
 
 
-class TrainingSettings(Settings):
-    participants: PrivateFile = ""
-    mishap: str = ""
-
-
-WORKBOOK = Workbook(
-    name="7-training",
-    section="training",
-    question="How many people were trained?",
-    settings=TrainingSettings,
-    study="sectornb.training:TrainingStudy",
-    private_inputs=(
-        PrivateInput(
-            "participants",
-            "sectornb.training:read_roster",
-            {"case_id": "identifier", "name": "name", "born": "birth_date"},
-        ),
-    ),
-)
-
-
-def read_roster(path):
-    return pd.read_csv(path, dtype="str")
-
-
-class TrainingStudy(Study):
-    workbook = WORKBOOK
-    period = "any year"
-
-    @cached_property
-    def tables(self):
-        rows = self.private("participants")
-        people = rows.frame["case_id"].nunique()
-        raw, mishap = rows.raw, self.settings.mishap
-        if mishap == "stop":
-            float(raw["name"][1])
-        if mishap == "own words":
-            from sectornb.errors import InputError
-            raise InputError(f"{raw['name'][1]} is no number.")
-        told = raw["name"][1] if mishap == "leak" else "trained"
-        if mishap == "people":
-            told = rows.frame["case_id"][0]
-        return {"training": pd.DataFrame({"status": [told], "people": [float(people)]})}
-
-    @property
-    def findings(self):
-        return Findings([])
-'''
-DICTIONARY = """
-columns:
-  status:
-    format: text
-    meaning: What became of them.
-  people:
-    unit: people
-    format: integer
-    meaning: How many they are.
-tables:
-  training:
-    title: Training
-    key: [status]
-    columns: [status, people]
-"""
-CELLS = [
-    "from sectornb.report.parameters import begin\n"
-    "from sectornb.report.record import save\n"
-    "from sectornb.show.table import html_table\n"
-    "from sectornb.training import WORKBOOK\n"
-    "study = begin(WORKBOOK, globals())",
-    "print(study.private('participants'))\n"
-    "html_table(study.tables['training'], 'training', caption='Training')",
-    "save(study)",
-]
-ROSTER = "case_id,name,born\nAB-104417,Ann Lee,1987-03-14\nAB-104418,Zoë Quillfeather,1990-01-31\n"
-TELLING = ("104417", "104418", "Quillfeather", "Ann Lee", "1987-03-14")
-
-
-class Toy:
-    """A copy of the checkout with the workbook, and a region file beside its private input."""
-
-    def __init__(self, folder: Path) -> None:
-        self.checkout = copy_of_the_checkout(folder / "checkout")
-        (self.checkout / "sectornb" / "training").mkdir()
-        (self.checkout / "sectornb" / "training" / "__init__.py").write_text(ROOM, "utf-8")
-        (self.checkout / "data" / "dictionary" / "7-training.yml").write_text(DICTIONARY, "utf-8")
-        rooms = self.checkout / "sectornb" / "workbooks.py"
-        line = '\n    "7-training": "sectornb.training",\n}\n'
-        rooms.write_text(rooms.read_text("utf-8").replace("\n}\n", line, 1), "utf-8")
-        write_notebook(self.checkout / "notebooks" / "7-training.ipynb", self.checkout, list(CELLS))
-        self.files = folder / "mine"
-        self.files.mkdir()
-        (self.files / "roster.csv").write_text(ROSTER, "utf-8")
-        self.reports = folder / "reports"
-
-    def run(
-        self, mishap: str = "", participants: str = "roster.csv"
-    ) -> subprocess.CompletedProcess[str]:
-        region = self.files / "mine.yml"
-        region.write_text(
-            f"id: mine\ntitle: Mine\ncounties: ['57017']\n"
-            f"library: {self.checkout / 'data' / 'example' / 'library'}\n"
-            f"training:\n  participants: {participants}\n  mishap: {mishap!r}\n",
-            "utf-8",
-        )
-        return subprocess.run(
-            [sys.executable, "-m", "sectornb", "run", region, "--out", self.reports, "--quiet"],
-            cwd=self.checkout,
-            env={**os.environ, "PYTHONPATH": str(self.checkout)},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    @property
-    def failed(self) -> Path:
-        return self.reports / "mine.7-training.failed.ipynb"
+def table_of(counties: Sequence[str]) -> Table:
+    """What the toy counts, true."""
+    sexes = [list(zip("FM", COUNTS[place], strict=True)) for place in counties]
+    rows = [(p, sex, n) for p, both in zip(counties, sexes, strict=True) for sex, n in both]
+    cells = pd.DataFrame(rows, columns=[*KEY, "people"])
+    every = pd.concat([cells, cells.assign(place="+".join(counties))])
+    every = pd.concat([every, every.assign(sex="Total")])
+    return Table("training", every.groupby(KEY)["people"].sum().reset_index(), tuple(KEY), "people")
 
 
 @pytest.fixture(scope="module")
@@ -165,15 +51,15 @@ def report(toy: Toy) -> Path:
 
 def test_a_report_is_made_of_a_private_input_and_holds_none_of_it(toy: Toy, report: Path) -> None:
     table = (report / "tables" / "training.csv").read_text("utf-8")
-    assert table == "status,people\ntrained,2\n"
+    assert "57017,F,trained,,withheld\n" in table
     every = [path for path in toy.reports.rglob("*") if path.is_file()]
     assert len(every) > 8
     for path in every:
         text = path.read_bytes().decode("latin-1")
         assert not any(each in text for each in (*TELLING, str(toy.files))), path.name
-    assert "2 rows of participants, which are not shown" in (report / "7-training.ipynb").read_text(
-        "utf-8"
-    )
+    assert "203 rows of participants, which are not shown" in (
+        report / "7-training.ipynb"
+    ).read_text("utf-8")
 
 
 def test_the_manifest_tells_role_rows_and_a_seal_that_only_the_owner_can_make(
@@ -184,7 +70,7 @@ def test_the_manifest_tells_role_rows_and_a_seal_that_only_the_owner_can_make(
     key = toy.files / "mine.key"
     assert key.stat().st_mode & 0o077 == 0
     seal = hmac.new(key.read_bytes().strip(), ROSTER.encode(), hashlib.sha256).hexdigest()
-    assert told == {"role": "participants", "file": "roster.csv", "rows": 2, "hmac_sha256": seal}
+    assert told == {"role": "participants", "file": "roster.csv", "rows": 203, "hmac_sha256": seal}
     assert manifest["parameters"]["7-training"]["participants"] == "roster.csv"
     assert hashlib.sha256(ROSTER.encode()).hexdigest() not in json.dumps(manifest)
 
@@ -198,6 +84,84 @@ def test_a_report_that_tells_a_name_is_not_published(toy: Toy, report: Path) -> 
     assert not any(each in done.stderr + done.stdout for each in TELLING)
     assert (report / "index.html").read_bytes() == before
     assert not list(toy.reports.glob(".mine.staging")) and not toy.failed.exists()
+
+
+def printed(report: Path, name: str = "training") -> pd.DataFrame:
+    return pd.read_csv(report / "tables" / f"{name}.csv", dtype={"place": "str"})
+
+
+def test_primary_and_complementary_cells_have_one_mark_in_table_notebook_and_page(
+    report: Path,
+) -> None:
+    # Three women of 57017 alone would follow from the 63 there, or from the 83 women of all.
+    table = printed(report)
+    held_back = table[table["people"].isna()]
+    assert set(held_back["people_status"]) == {"withheld"} and len(held_back) >= 4
+    small = held_back["place"].eq("57017") & held_back["sex"].eq("F")
+    assert small.sum() == 1 and set(held_back["sex"]) >= {"F", "M"}
+    shown = table["people"].dropna()
+    for file in ("7-training.ipynb", "7-training.html"):
+        text = (report / file).read_text("utf-8")
+        assert text.count("withheld") >= len(held_back), file
+        assert all(f">{number:g}<" in text for number in shown), file
+
+
+def test_the_page_tells_rules_and_that_no_earlier_report_was_named(report: Path) -> None:
+    page = (report / "7-training.html").read_text("utf-8")
+    how = page.partition('id="page-held-back"')[2].partition("</details>")[0]
+    assert "counts below 10 (zero excepted)" in how
+    assert "Earlier reports were not named" in how
+
+
+def test_the_manifest_tells_rules_and_gap_and_the_analyst_alone_what_was_lost(report: Path) -> None:
+    told = json.loads((report / "manifest.json").read_text("utf-8"))["disclosure"]["7-training"]
+    held_back = int(printed(report)["people"].isna().sum())
+    assert (told["held_back"], told["stopped"], told["gap"]) == (held_back, False, 0)
+    assert told["rules"]["public_threshold"] == 10 and told["published"] == []
+    # Of one cell held back for another, the bits that were lost are its value.
+    assert not {"lost", "bound", "lost_bits"} & set(told)
+    own = json.loads((report / "analyst" / "held-back-7-training.json").read_text("utf-8"))
+    assert own["primary"] == 1 and own["lost_bits"] == own["least_bits"] > 0
+
+
+def test_a_report_one_county_short_gives_nothing_back_where_the_first_is_named(
+    toy: Toy, report: Path
+) -> None:
+    done = toy.run(called="short", counties=("57001", "57019"), published=[report])
+    assert done.returncode == 0, done.stderr
+    short = toy.reports / "short"
+    first = earlier_reports([report])
+    assert first is not None
+    true = table_of(("57001", "57019"))
+    sums = {"place": {"57001+57019": ["57001", "57019"], **first.sums["place"]}}
+    named = printed(short).set_index(["place", "sex"]).reindex(true.frame.set_index(KEY).index)
+    audited([true], {true.name: named["people"].isna()}, RULES, first.tables, sums)
+    # Of itself it has no small figure: 30, 40, 50, 20.  But 83 women of all less these 80 are 3.
+    alone = protected([true], RULES, sums=sums)
+    assert not alone.withheld[true.name].any()
+    with pytest.raises(GivenAwayError, match="Leave out 'training'"):
+        audited([true], alone.withheld, RULES, first.tables, sums)
+    page = (short / "7-training.html").read_text("utf-8")
+    assert "Earlier reports were not named" not in page
+    assert not list(short.glob(".published*"))
+
+
+@pytest.mark.soak
+def test_tables_that_give_a_figure_back_publish_nothing(toy: Toy, report: Path) -> None:
+    before = (report / "index.html").read_bytes()
+    done = toy.run("bare")
+    assert done.returncode == 1
+    assert "must be held back" in done.stderr and "'training'" in done.stderr
+    assert (report / "index.html").read_bytes() == before
+
+
+@pytest.mark.soak
+def test_a_second_workbook_holds_back_what_the_first_did(toy: Toy, report: Path) -> None:
+    done = toy.run(called="both", sections=("training", "again"))
+    assert done.returncode == 0, done.stderr
+    both = toy.reports / "both"
+    hidden = [printed(both, name)["people"].isna().tolist() for name in ("training", "again")]
+    assert hidden[0] == hidden[1] and any(hidden[0])
 
 
 @pytest.mark.soak
