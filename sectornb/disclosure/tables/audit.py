@@ -56,6 +56,7 @@ def reachable(system: System) -> tuple[Goals, list[str]]:
             need[number], lost[number] = reached.amount, True
     # A cell that nobody prints and that can only be zero is no secret where zeros are shown.
     unknown = ~system.known[goals.cell] & (system.value[goals.cell] + need <= CLOSE)
+    unknown |= system.sealed[goals.cell]
     names = [system.named(int(cell)) for cell in np.unique(goals.cell[lost & ~unknown])]
     kept = need > CLOSE
     return Goals(goals.cell[kept], goals.side[kept], need[kept]), names

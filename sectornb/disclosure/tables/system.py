@@ -51,6 +51,9 @@ class System:
         Cells that the rules hold back by themselves.
     need : ndarray, (cells, 2)
         How far below and above `value` a reader's interval must reach; 0 where it need not.
+    sealed : ndarray of bool
+        Amounts that earlier reports hold back and no table of this run has: none may become
+        narrower than it is.
     printed_in : tuple of Printed
         Every table, those of earlier reports last.
     """
@@ -65,6 +68,7 @@ class System:
     hidden: np.ndarray
     small: np.ndarray
     need: np.ndarray
+    sealed: np.ndarray
     printed_in: tuple[Printed, ...]
 
     def __len__(self) -> int:
@@ -142,7 +146,7 @@ def system_of(
     Raises
     ------
     ParameterError
-        If tables contradict each other, do not add up, or hold back amounts that nobody knows.
+        If tables contradict each other or do not add up.
     """
     new = [table for table in tables if table.adds_up]
     old = [table for table in published if table.adds_up]
@@ -155,6 +159,7 @@ def system_of(
     shown = np.column_stack([np.zeros(count), np.full(count, np.inf)])
     choice = np.zeros(count, dtype=bool)
     fixed = np.zeros(count, dtype=bool)
+    gone = np.zeros(count, dtype=bool)
     measures_of_amounts = {table.measured for table in [*new, *old] if table.kind == "amount"}
     amount |= found.keys["measure"].isin(measures_of_amounts).to_numpy()
     value, known = found.value.copy(), np.isfinite(found.value)
@@ -163,6 +168,7 @@ def system_of(
         there = np.isfinite(printed)
         printed_in.append(Printed(table.name, cells, there, number < len(new)))
         (choice if number < len(new) else fixed)[cells[there]] = True
+        gone[cells[~there]] = number >= len(new)
         slack = table.rounding / 2
         low, high = printed[there] - slack, printed[there] + slack
         if slack and table.kind == "count":
@@ -179,6 +185,8 @@ def system_of(
             )
             small[cells] |= wanted > 0
             need[cells] = np.maximum(need[cells], wanted[:, None])
+    for cells in found.cells[: len(new)]:
+        gone[cells] = False
     choice &= ~fixed
     _check_agreement(found, shown, value, fixed, [*new, *old])
     # A count has its own rule; what is left of a count's base is one too.
@@ -193,18 +201,17 @@ def system_of(
     hidden[fixed] = shown[fixed]
     shown = np.where(choice[:, None] | fixed[:, None], shown, hidden)
     value = _completed(found.matrix, value, known, hidden, counts)
-    if (lost := amount & ~known & ~fixed & ~found.virtual).any():
-        raise ParameterError(
-            f"An earlier report holds back amounts that no table tells: "
-            f"{examples(_names(found, np.flatnonzero(lost)))}. Their protection cannot be judged "
-            "without them: give the table with its true figures among 'tables' as well."
-        )
     protected = counts & (small | unknown)
     need[protected, 1] = np.maximum(rules.threshold - value[protected], 0.0)
+    # Of an amount that an earlier report holds back nobody knows here how much it needs: it is to
+    # become no narrower than it is, within what is printed.
+    sealed = amount & gone & ~fixed
+    need[sealed, 1] = np.max(shown[fixed & amount, 1], initial=1.0)
+    need[sealed, 0] = value[sealed]
     need[amount, 0] = np.minimum(need[amount, 0], value[amount])
     return System(
         found.keys, found.matrix, value, known, counts, choice, shown, hidden,
-        small, need, tuple(printed_in),
+        small, need, sealed, tuple(printed_in),
     )  # fmt: skip
 
 

@@ -108,10 +108,7 @@ def test_a_median_of_too_few_is_not_shown() -> None:
 
 
 def test_several_figures_of_one_saved_table_stand_in_one_frame() -> None:
-    jobs = Table(
-        "people: jobs", PEOPLE.frame.assign(jobs=20), ("place", "sex"), "jobs", measure="j"
-    )
-    jobs = Table(
+    pay = Table(
         "people: pay",
         PEOPLE.frame.assign(pay=20.5, values=50),
         ("place", "sex"),
@@ -119,10 +116,10 @@ def test_several_figures_of_one_saved_table_stand_in_one_frame() -> None:
         "median",
         basis="values",
     )
-    guarded = Guarded((PEOPLE, jobs))
+    guarded = Guarded((PEOPLE, pay))
     frames = frames_to_save(guarded, protected_together(guarded, RULES, NOTHING))
     assert list(frames["people"]) == ["place", "sex", "n", "n_status", "pay", "pay_status"]
-    short = Table("people: pay", jobs.frame.iloc[1:], ("place", "sex"), "pay", "median",
+    short = Table("people: pay", pay.frame.iloc[1:], ("place", "sex"), "pay", "median",
                   basis="values")  # fmt: skip
     guarded = Guarded((PEOPLE, short))
     with pytest.raises(ParameterError, match="stand in different rows"):

@@ -117,6 +117,26 @@ def test_what_an_earlier_report_held_back_stays_hidden() -> None:
     assert held_back(found, "now") == {("B",)}
 
 
+def test_an_amount_that_an_earlier_report_held_back_becomes_no_narrower() -> None:
+    # Earlier: A and B held back, 400 together.  Now A's two sectors, 60 and 40, would tell A; one
+    # of them printed says that A is at least as much, where it could have been nothing.
+    old = pd.DataFrame({"county": ["A", "B", "C", TOTAL], "wages": [np.nan, np.nan, 500, 900]})
+    earlier = Table("old", old, ("county",), "wages", "amount")
+    rows = [("A", "s1", 60), ("A", "s2", 40), ("C", "s1", 300), ("C", "s2", 200)]
+    now = pd.DataFrame(rows, columns=["county", "sector", "wages"])
+    now = now.assign(first=now["wages"] / 10, second=now["wages"] / 10, employers=30)
+    table = Table(
+        "now", now, ("county", "sector"), "wages", "amount",
+        basis="employers", largest=("first", "second"),
+    )  # fmt: skip
+    assert held_back(protected([table], RULES), "now") == set()
+    found = protected([table], RULES, published=[earlier])
+    assert held_back(found, "now") == {("A", "s1"), ("A", "s2")}
+    assert found.audit.given_away_before == []
+    with pytest.raises(GivenAwayError, match="county A.*Leave out 'now'"):
+        audited([table], {}, RULES, published=[earlier])
+
+
 def test_a_declared_sum_between_tables_is_known_to_the_reader() -> None:
     one = table_of("one", np.array([45, 50]), {"sex": ["F", "M"]}, population="adults")
     told = Relation("the director's speech", (("n", {"sex": "F"}, 1.0),), 44, 46, "adults")
