@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from functools import reduce
 from pathlib import Path
@@ -15,19 +16,22 @@ from sectornb.sources.holding import file_sha256
 from sectornb.workbooks import workbooks
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from sectornb.disclosure.tables.guarded import Published
     from sectornb.disclosure.tables.protected import Protected
 
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _HANDED_OVER = ".published.json"
 _FIRST = "Name the folder of a report of 'sectornb run', or a pack of one."
 
 
-def earlier_reports(places: Sequence[Path]) -> Published | None:
+def earlier_reports(earlier: Sequence[Path]) -> Published | None:
     """What earlier reports printed of people; None where no report is named.
 
     Parameters
     ----------
-    places : sequence of Path
+    earlier : sequence of Path
         Folders of reports, or packs.
 
     Raises
@@ -35,25 +39,25 @@ def earlier_reports(places: Sequence[Path]) -> Published | None:
     InputError
         If one is no report with records, or a table of it was changed.
     """
-    if not places:
+    if not earlier:
         return None
     from sectornb.disclosure.tables.guarded import Published
     from sectornb.report.unpacking import unpacked
 
     found = Published()
-    for number, place in enumerate(places, start=1):
-        if not place.exists():
-            raise InputError(f"There is no {place}, which 'published' names. {_FIRST}")
-        with unpacked(place) as (report, _):
+    for number, given in enumerate(earlier, start=1):
+        if not given.exists():
+            raise InputError(f"There is no {given}, which 'published' names. {_FIRST}")
+        with unpacked(given) as (report, _):
             records = [_record(path) for path in sorted((report / "records").glob("*.json"))]
             manifest = report / "manifest.json"
             if not records or not manifest.is_file():
                 raise InputError(
-                    f"{place}, which 'published' names, is no report: it has no records or no "
+                    f"{given}, which 'published' names, is no report: it has no records or no "
                     f"manifest. {_FIRST}"
                 )
-            label = f"{place.stem}, earlier report {number}"
-            told = ({"report": place.name, "sha256": file_sha256(manifest)},)
+            label = f"{given.stem}, earlier report {number}"
+            told = ({"report": given.name, "sha256": file_sha256(manifest)},)
             printed = [printed_by(record, report, label) for record in records]
             found = reduce(Published.joined, printed, found).joined(Published(reports=told))
     return found
@@ -117,19 +121,33 @@ def printed_by(record: Mapping[str, Any], report: Path, label: str) -> Published
     if not told:
         return Published()
     tables = []
-    for each in told["tables"]:
-        saved = record["tables"][saved_name(each["name"])]
-        path = report / saved["file"]
-        if not path.is_file() or file_sha256(path) != saved["sha256"]:
-            raise InputError(
-                f"{path} was changed after it was saved, so what {label} printed is not known. "
-                "Get the report again."
-            )
-        frame = saved_text(path)
-        value = frame[each["value"]]
-        frame[each["value"]] = value.where(value.ne(""), None)
-        tables.append(printed_table(each, frame, f"{each['name']} ({label})"))
-    return Published(tuple(tables), told["sums"], relations_of(told))
+    try:
+        relations = relations_of(told)
+        for each in told["tables"]:
+            name = saved_name(each["name"])
+            frame = _as_printed(report, name, record["tables"][name]["sha256"], label)
+            value = frame[each["value"]]
+            frame[each["value"]] = value.where(value.ne(""), None)
+            tables.append(printed_table(each, frame, f"{each['name']} ({label})"))
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        raise InputError(
+            f"The records of {label} do not say what it printed of people "
+            f"({type(error).__name__}: {error}). Get the report again."
+        ) from error
+    return Published(tuple(tables), told["sums"], relations)
+
+
+def _as_printed(report: Path, name: str, digest: str, label: str) -> pd.DataFrame:
+    """A table of a report, unchanged since it was saved."""
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"{name!r} is the name of no table")
+    path = report / "tables" / f"{name}.csv"
+    if not path.is_file() or file_sha256(path) != digest:
+        raise InputError(
+            f"{path} was changed after it was saved, so what {label} printed is not known. Get the "
+            "report again."
+        )
+    return saved_text(path)
 
 
 def _record(path: Path) -> dict[str, Any]:

@@ -94,6 +94,18 @@ def test_a_report_that_was_changed_is_refused(tmp_path: Path) -> None:
         earlier_reports([folder])
 
 
+@pytest.mark.parametrize("name", ["../../manifest", "gone", None])
+def test_a_record_that_leads_elsewhere_is_refused(tmp_path: Path, name: str | None) -> None:
+    folder = report(tmp_path / "old")
+    path = folder / "records" / "4-one.json"
+    record = json.loads(path.read_text("utf-8"))
+    record["disclosure"]["tables"][0]["name"] = name
+    record["tables"]["../../manifest"] = {"sha256": file_sha256(folder / "manifest.json")}
+    path.write_text(json.dumps(record), "utf-8")
+    with pytest.raises(InputError, match="do not say what it printed of people"):
+        earlier_reports([folder])
+
+
 def test_a_workbook_is_handed_earlier_reports_and_what_those_before_it_printed(
     tmp_path: Path,
 ) -> None:
