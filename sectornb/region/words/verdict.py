@@ -31,7 +31,7 @@ def verdict(speaker: Speaker, gaps: Gaps, *, approximated: bool = False) -> Sent
         own = counties_told(speaker, counts.COUNTIES)
         return sentence(told, own=own).rated("open")
     region = speaker.tables["containment"].iloc[0]
-    said = sentence("{stands}{lines}.", stands=_stands(speaker), lines=_lines(speaker))
+    said = in_words(speaker) + "."
     valid = bool(region["validity"] >= 1)
     near = abs(region["smaller_side"] - region["required_side"]) < NEAR_PP / 100
     lasts = _lasts(speaker, gaps) if valid else region["required_side"] < 1 or not gaps.any
@@ -40,6 +40,11 @@ def verdict(speaker: Speaker, gaps: Gaps, *, approximated: bool = False) -> Sent
     loose = agreed and not alone(speaker) and (gaps.any or not is_firm(speaker))
     sure = lasts and not (near or approximated or loose)
     return said.rated("likely" if sure else "possible")
+
+
+def in_words(speaker: Speaker) -> Sentence:
+    """Whether the region stands alone and which methods agree, without a full stop."""
+    return sentence("{stands}{lines}", stands=_stands(speaker), lines=_lines(speaker))
 
 
 def overturned(speaker: Speaker, gaps: Gaps) -> Sentence | None:
