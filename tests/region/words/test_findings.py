@@ -223,8 +223,8 @@ def test_a_verdict_is_likely_where_far_more_would_have_to_be_missing_than_plausi
         assert first.certainty == certainty
         assert shares.text.endswith(
             f" People from there hold {unread:,} jobs here. In nineteen of twenty pairs of a "
-            "county and another state, by the census flows of the year two thousand, the flow back was "
-            f"less than five times as large: so many are not {plausible}."
+            "county and another state, by the census flows of the year two thousand, the flow "
+            f"back was less than five times as large: so many are not {plausible}."
         )
 
 
@@ -363,7 +363,7 @@ def test_the_next_steps_name_the_file_that_would_settle_most_and_whom_to_ask() -
     steps = region_next_steps(
         Speaker(tables, KEYS), NO_GAPS, [lacking("CT"), lacking("MI", published=False)]
     )
-    assert steps[0].text.startswith("Add the flow files of the state of County 57103: they would")
+    assert steps[0].text.startswith("Add the flow files of Westmark: they would tell whether Co")
     assert steps[1].text.startswith("Add the flow files of Connecticut, which hold ")
     assert steps[2].text.startswith("Ask those who hire in County 57103 whether they look for")
     known = region_next_steps(Speaker(region_tables(FLOWS, PAIR), KEYS), NO_GAPS, [])
