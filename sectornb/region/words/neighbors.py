@@ -40,7 +40,7 @@ def half_known(rows: pd.DataFrame, linked: pd.DataFrame) -> list[tuple[Any, pd.S
 def linked_title(gaps: Gaps) -> Sentence:
     """The caption of the table of the first five: known to exchange most, where flows lack."""
     most = "are known to exchange" if gaps.partly else "exchange"
-    return Sentence(f"The five counties outside that {most} most jobs with the region")
+    return Sentence(f"The five counties outside that {most} most jobs with the region.")
 
 
 def may_be_among(speaker: Speaker) -> Sentence:

@@ -61,10 +61,10 @@ def test_where_both_directions_are_known_nobody_else_is_named() -> None:
 
 def test_the_table_is_of_those_known_to_exchange_most_only_where_flows_are_missing() -> None:
     assert linked_title(NO_GAPS).text == (
-        "The five counties outside that exchange most jobs with the region"
+        "The five counties outside that exchange most jobs with the region."
     )
     assert linked_title(Gaps(residents_low=True)).text == (
-        "The five counties outside that are known to exchange most jobs with the region"
+        "The five counties outside that are known to exchange most jobs with the region."
     )
 
 
