@@ -217,8 +217,7 @@ class IndustryStudy(IndustryFiles):
             ties=self.ties,
             bounds=self.proven,
         )
-        unsure = self.factors.loc[diagnostics.growth_unproven(self.factors), "naics"]
-        ranked = highlights.with_counts(ranked, self.highlights, list(unsure))
+        ranked = highlights.with_counts(ranked, self.highlights, self.factors)
         complete = reversal.complete_ranks(self.factors, self.weights, self.ties)
         return with_draws(
             ranked.assign(rank_complete_only=ranked["naics"].map(complete)),

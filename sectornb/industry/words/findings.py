@@ -130,11 +130,12 @@ def _top(speaker: IndustrySpeaker) -> Sentence:
         only = speaker.short(first["naics"].iloc[0])
         return Sentence(f"Only one industry could be scored: {only}.", certainty="certain")
     lead = "comes" if len(first) == 1 else "come"
-    return sentence(
+    told = sentence(
         f"By the figures shown, {{names}} {lead} first of {{n}} industries with a score.",
         n=speaker.count(counts.SCORED),
         names=speaker.enumerated(first["naics"]),
-    ).rated(_least_sure(first)) + _weighed(speaker)
+    )
+    return (told + _weighed(speaker)).rated(_least_sure(first))
 
 
 def _weighed(speaker: IndustrySpeaker) -> Sentence:
@@ -153,13 +154,14 @@ def _likely(speaker: IndustrySpeaker) -> Sentence | None:
     share = "{shortlist_share:.0%} or more of"
     if least["shortlist_share"] >= ALMOST_ALL:
         share = "all" if least["shortlist_share"] == 1 else "{shortlist_share:.1%} or more of"
-    return speaker.told(
+    told = speaker.told(
         "industry_ranking",
         least,
         f"On the list in {share} {{tables}} trial tables, with these weights: {{names}}.",
         tables=speaker.count(counts.TABLES),
         names=speaker.enumerated(rows["naics"]),
-    ).rated("likely") + _weighed(speaker)
+    )
+    return (told + _weighed(speaker)).rated("likely")
 
 
 def _open(speaker: IndustrySpeaker) -> Sentence | None:

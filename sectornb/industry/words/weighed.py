@@ -41,7 +41,9 @@ def any_weights(speaker: IndustrySpeaker) -> Sentence | None:
     are = "is" if stand in (0, 1) else "are"
     text = f"With any weights {{stand}} of the {{length}} places {are} likely"
     if not stand:
-        text += f"; nearest is {speaker.short(best['naics'])}, in {{top_n_acceptability:.0%}}"
+        text += (
+            f"; {speaker.short(best['naics'])} comes nearest ({{top_n_acceptability:.0%}} of tries)"
+        )
     return speaker.told(
         "industry_ranking",
         best,

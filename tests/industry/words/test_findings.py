@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from sectornb.industry import composite, counts, factors, ranking
 from sectornb.industry.national import NationalShares
-from sectornb.industry.words.findings import answer, industry_findings, industry_next_steps
+from sectornb.industry.words.findings import answer, industry_findings
 from sectornb.industry.words.left_out import unscored
+from sectornb.industry.words.next_steps import industry_next_steps
 from sectornb.industry.words.notes import industry_notes
 from sectornb.industry.words.speaker import IndustrySpeaker
 from sectornb.show.sentence import Findings, Sentence, unclaimed_numbers
