@@ -426,9 +426,7 @@ def test_where_rank_and_trial_tables_disagree_it_is_said_who_took_whose_place() 
     found = industry_findings(speaker(made, shortlist=2))
     (said,) = [said for said in found if "in place of" in said.text]
     assert "(rank 3, in 78% of the tables) in place of " in said.text
-    assert (
-        "(rank 2 of 5, in 14% of the tables): by the figures shown alone it would be" in said.text
-    )
+    assert "(rank 2, in 14% of the tables): by the figures shown alone it would be" in said.text
     assert said.certainty == "possible"
 
 
@@ -569,8 +567,8 @@ def test_worksites_that_fell_in_the_last_year_may_be_a_real_decline() -> None:
     found = recoded(said)
     assert found is not None and not unclaimed_numbers(found)
     assert found.text.endswith(
-        "or a real one: hospitals (jobs fell by 21 percent, its worksites went from 10 to 12 to 11; "
-        "in the last year both fell)."
+        "or a real one: hospitals (jobs fell by 21 percent, its worksites went from 10 to 12 to "
+        "11; in the last year both fell)."
     )
     said.tables = {**said.tables, "industry_years": years.assign(establishments=[10.0, 9.0, 11.0])}
     assert not moved_together(said, code)
