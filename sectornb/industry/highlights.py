@@ -96,7 +96,7 @@ def industry_highlights(
     return table.sort_values(["naics", "factor"]).reset_index(drop=True)
 
 
-UNPROVEN = "past growth (not proven)"
+UNPROVEN = "past growth?"
 """Said of growth that is among the highest shown where jobs may as well have shrunk."""
 
 

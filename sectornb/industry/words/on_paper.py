@@ -57,7 +57,7 @@ def recoded(speaker: IndustrySpeaker) -> Sentence | None:
         told.append(speaker.of(code, f"{text})", between=_between(speaker, code)))
     if not told:
         return None
-    lead = "May be a change on paper, as when a large firm is put under another industry code"
+    lead = "May be a change on paper (a large firm under another code)"
     lead += ", or a real one" if real else ""
     return sentence(f"{lead}: {{told}}.", told=in_a_row(told)).rated("possible")
 

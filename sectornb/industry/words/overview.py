@@ -96,8 +96,7 @@ def _without_part(speaker: IndustrySpeaker, leading: pd.DataFrame) -> list[Sente
             told.append(Sentence(f"{text}, since none could be scored."))
             continue
         nearest = placed.iloc[0]
-        why = " ({why})" if isinstance(nearest["why"], str) and nearest["why"] else ""
         text += f": the nearest, {speaker.short(nearest['naics'])}, is at "
-        text += f"{speaker.place(nearest)} industries{why}."
+        text += f"{speaker.place(nearest)} industries."
         told.append(speaker.told("industry_ranking", nearest, text, **speaker.places()))
     return told

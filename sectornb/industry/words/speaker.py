@@ -116,8 +116,8 @@ class IndustrySpeaker(Speaker):
         """What ranks of ``sectors`` or ``industries`` are out of, as a note below their table."""
         counted = {"sectors": counts.SECTORS, "industries": counts.RANKED}[what]
         usual = {
-            "industries": "Usual: in nine of ten trial tables. ",
-            "sectors": "Unlikely: in fewer than one of ten, though not ruled out. ",
+            "industries": "Usual: in nine of ten trial tables. ?: may have grown or shrunk. ",
+            "sectors": "Unlikely: under one in ten, not ruled out. ",
         }[what]
         scored = self.how_many(counts.SCORED)
         more = f", {scored:.0f} of them scored by the figures shown" * (what == "industries")

@@ -125,7 +125,7 @@
 
     function called(row) {
       // A record of an earlier version does not say how sure a place is.
-      return row.name + (row.sure === false ? " (not sure)" : "");
+      return row.name + (row.sure === false ? "?" : "");
     }
 
     var report = ranked(saved);
