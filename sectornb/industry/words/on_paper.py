@@ -51,7 +51,7 @@ def recoded(speaker: IndustrySpeaker) -> Sentence | None:
         by = ends[0] if alike == 1 else f"{ends[0]} to {ends[1]}"
         together = moved_together(speaker, code)
         real |= together
-        text = f"{speaker.short(code)} (jobs {verb} by {by} percent, its worksites went from "
+        text = f"{speaker.short(code)} (jobs {verb} by {by} percent, worksites from "
         text += "{establishments_base:,.0f}{between} to {establishments:,.0f}"
         text += f"; in the last year both {verb}" if together else ""
         told.append(speaker.of(code, f"{text})", between=_between(speaker, code)))

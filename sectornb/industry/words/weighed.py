@@ -41,9 +41,7 @@ def any_weights(speaker: IndustrySpeaker) -> Sentence | None:
     are = "is" if stand in (0, 1) else "are"
     text = f"With any weights {{stand}} of the {{length}} places {are} likely"
     if not stand:
-        text += (
-            f"; {speaker.short(best['naics'])} comes nearest ({{top_n_acceptability:.0%}} of tries)"
-        )
+        text += f"; {speaker.short(best['naics'])} comes nearest ({{top_n_acceptability:.0%}})"
     return speaker.told(
         "industry_ranking",
         best,

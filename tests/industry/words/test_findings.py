@@ -528,7 +528,7 @@ def test_jobs_that_fell_on_more_worksites_are_a_finding_and_a_first_question() -
     said = speaker(with_counts(made))
     (found,) = [each for each in industry_findings(said) if "on paper" in each.text]
     assert found.text.endswith(
-        f": {said.short(code)} (jobs fell by 21 percent, its worksites went from 1,333 to 1,361)."
+        f": {said.short(code)} (jobs fell by 21 percent, worksites from 1,333 to 1,361)."
     )
     assert found.certainty == "possible" and not unclaimed_numbers(found)
     steps = [step.text for step in industry_next_steps(said)]
@@ -567,7 +567,7 @@ def test_worksites_that_fell_in_the_last_year_may_be_a_real_decline() -> None:
     found = recoded(said)
     assert found is not None and not unclaimed_numbers(found)
     assert found.text.endswith(
-        "or a real one: hospitals (jobs fell by 21 percent, its worksites went from 10 to 12 to "
+        "or a real one: hospitals (jobs fell by 21 percent, worksites from 10 to 12 to "
         "11; in the last year both fell)."
     )
     said.tables = {**said.tables, "industry_years": years.assign(establishments=[10.0, 9.0, 11.0])}
@@ -592,7 +592,7 @@ def test_it_is_said_what_other_weights_leave_of_the_list_and_what_a_pandemic_yea
     said = any_weights(speaker(with_counts(made)))
     first = speaker(made).short(made["industry_ranking"]["naics"].iloc[0])
     assert said is not None and said.text == (
-        f"With any weights none of the 2 places is likely; {first} comes nearest (86% of tries)."
+        f"With any weights none of the 2 places is likely; {first} comes nearest (86%)."
     )
     made["industry_ranking"]["top_n_acceptability"] = [0.96, 0.5, 0.4, 0.3, 0.2]
     one = any_weights(speaker(with_counts(made)))
