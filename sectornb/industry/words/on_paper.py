@@ -58,7 +58,7 @@ def recoded(speaker: IndustrySpeaker) -> Sentence | None:
     if not told:
         return None
     lead = "May be a change on paper (a large firm under another code)"
-    lead += ", or a real one" if real else ""
+    lead += ", or real" if real else ""
     return sentence(f"{lead}: {{told}}.", told=in_a_row(told)).rated("possible")
 
 

@@ -68,7 +68,7 @@ def _named(speaker: IndustrySpeaker, row: pd.Series, how: str) -> Sentence:
 def _ties(first: pd.DataFrame) -> str:
     """How many of the first sectors share their rank with another by the figures shown."""
     tied = int(first["rank"].dropna().duplicated(keep=False).sum())
-    return f", {_WORDS[tied]} of them tied by the figures shown" if tied else ""
+    return f", {_WORDS[tied]} tied" if tied else ""
 
 
 def _ranks(row: pd.Series) -> str:

@@ -567,7 +567,7 @@ def test_worksites_that_fell_in_the_last_year_may_be_a_real_decline() -> None:
     found = recoded(said)
     assert found is not None and not unclaimed_numbers(found)
     assert found.text.endswith(
-        "or a real one: hospitals (jobs fell by 21 percent, worksites from 10 to 12 to "
+        "or real: hospitals (jobs fell by 21 percent, worksites from 10 to 12 to "
         "11; in the last year both fell)."
     )
     said.tables = {**said.tables, "industry_years": years.assign(establishments=[10.0, 9.0, 11.0])}

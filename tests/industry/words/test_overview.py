@@ -62,7 +62,7 @@ def test_a_sector_that_could_lead_is_named_like_the_others() -> None:
 
 def test_sectors_that_share_a_rank_are_told_as_tied() -> None:
     told = said("certain", "likely", "no", "possible", rank=[1.0, 2.0, 5.0, 2.0])
-    assert told.text.startswith("The first three of 4 sectors, two of them tied by the figures")
+    assert told.text.startswith("The first three of 4 sectors, two tied")
 
 
 def test_a_sector_of_one_industry_says_how_sure_the_industry_is() -> None:
