@@ -44,7 +44,8 @@ from sectornb.industry.ranking import listed_in_order
 from sectornb.industry.robustness import Robustness, with_draws
 from sectornb.industry.shift_share import shift_share_table
 from sectornb.industry.what_if import what_if
-from sectornb.industry.words.findings import industry_findings, industry_next_steps
+from sectornb.industry.words.findings import industry_findings
+from sectornb.industry.words.next_steps import industry_next_steps
 from sectornb.industry.words.notes import industry_notes
 from sectornb.industry.words.profiles import industry_profiles
 from sectornb.industry.words.readings import industry_readings
@@ -210,7 +211,7 @@ class IndustryStudy(IndustryFiles):
             ties=self.ties,
             bounds=self.proven,
         )
-        ranked = highlights.with_counts(ranked, self.highlights)
+        ranked = highlights.with_counts(ranked, self.highlights, self.factors)
         complete = reversal.complete_ranks(self.factors, self.weights, self.ties)
         return with_draws(
             ranked.assign(rank_complete_only=ranked["naics"].map(complete)),
