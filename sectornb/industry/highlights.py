@@ -118,8 +118,9 @@ def with_counts(
     words = {side: rows.groupby("naics")["factor"].agg(_words) for side, rows in sides.items()}
     told = pd.DataFrame(words).reindex(ranking["naics"])
     growth = FACTORS["historical_growth"].word
-    rows = [] if factors is None else factors["naics"][growth_unproven(factors)]
-    unsure = told.index.isin(list(rows))
+    unsure = np.zeros(len(told), dtype=bool)
+    if factors is not None:
+        unsure = told.index.isin(factors.loc[growth_unproven(factors), "naics"].tolist())
     for side in told:
         marked = told[side].str.replace(growth, UNPROVEN, regex=False)
         told[side] = told[side].mask(unsure, marked)

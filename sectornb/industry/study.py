@@ -151,7 +151,7 @@ class IndustryStudy(IndustryFiles):
         """The factors between ends rounded outward; for the `public` without those not told."""
         return factor_bounds.with_bounds(
             self.published_factors,
-            self.outward,
+            factor_bounds.Found(self.outward, self.bounds),
             naics_digits=self.naics_digits,
             **self.ends,
             all_jobs=self.jobs["all"],

@@ -310,7 +310,7 @@ def _view(
 def _has_figures(frame: pd.DataFrame, key: Sequence[str]) -> bool:
     """Whether any cell of a column of numbers is filled; true of rows of words alone."""
     numbers = [name for name in map(str, frame) if name not in key and _column(name).numeric]
-    return bool(frame[numbers].ne("").to_numpy().any()) if numbers else len(frame) > 0
+    return bool((frame[numbers] != "").to_numpy().any()) if numbers else len(frame) > 0
 
 
 def _column(name: str) -> Column:

@@ -36,7 +36,7 @@ def any_weights(speaker: IndustrySpeaker) -> Sentence | None:
     rows = speaker.chosen.get("top_n_acceptability")
     if rows is None or rows.dropna().empty or _single(speaker):
         return None
-    best = speaker.chosen.loc[rows.idxmax()]
+    best = speaker.chosen.iloc[int(rows.argmax())]
     stand = speaker.how_many(counts.STANDS)
     are = "is" if stand in (0, 1) else "are"
     text = f"With any weights {{stand}} of the {{length}} places {are} likely"
@@ -52,7 +52,7 @@ def any_weights(speaker: IndustrySpeaker) -> Sentence | None:
 
 
 def _single(speaker: IndustrySpeaker) -> bool:
-    return sum(speaker.ranking[f"rank_{name}"].notna().any() for name in FACTORS) < 2
+    return sum(bool(speaker.ranking[f"rank_{name}"].notna().any()) for name in FACTORS) < 2
 
 
 def _word(speaker: IndustrySpeaker, factor: str) -> Sentence:
