@@ -197,7 +197,7 @@ def _roundest_within(
     largest = float(np.nanmax(np.abs([low[outside], high[outside]])))
     for power in range(int(np.ceil(np.log10(max(largest, 1.0)))), -9, -1):
         for step in (5 * 10.0**power, 2 * 10.0**power, 10.0**power):
-            least, most = np.ceil(low / step) * step, np.floor(high / step) * step
+            least, most = (low / step).apply(np.ceil) * step, (high / step).apply(np.floor) * step
             found = least.where(values < low, most)
             rounded = rounded.where(rounded.notna(), found.where(least <= most))
     return values.mask(outside & rounded.notna(), rounded)
