@@ -18,7 +18,8 @@ def outside(
 ) -> dict[str, list[str]]:
     """Factor to the industries whose ranked figure in `shown` is not between ends of `proven`.
 
-    Factors `left_out` are not looked at.  Industries whose ends `shown` holds back, to protect one county's cell, are left out.
+    Factors `left_out` are not looked at, nor industries whose ends `shown` holds back, to
+    protect one county's cell.
     """
     found = {}
     for name, factor in FACTORS.items():
