@@ -13,8 +13,9 @@ import pandas as pd
 
 from sectornb.industry.ranking import TieRule
 
-LIKELY, POSSIBLE = 0.9, 0.5
-"""Shares of drawn tables from which an industry counts as likely, and as possible."""
+LIKELY, POSSIBLE, MORE_LIKELY = 0.9, 0.1, 0.5
+"""Shares of drawn tables from which an industry counts as likely, and as possible; and from
+which it is more likely than not on the list."""
 
 STEP = 0.05
 """Shares are compared in such steps: three standard errors of a share of 1,000 tables."""
@@ -101,16 +102,16 @@ def badges(
     """``certain``, ``likely``, ``possible``, ``unlikely`` or ``no`` for each industry.
 
     Certain only if the worst proven place is on the short list.  Otherwise by the
-    share of drawn tables: likely from `LIKELY` up, possible from `POSSIBLE` up, unlikely
-    above zero.  No: on it in no drawn table, or proven not to be.
+    share of drawn tables: likely from `LIKELY` up, possible from `POSSIBLE` up (or where no
+    table was drawn), unlikely below.  No: proven not to be on it.
     """
     badge = np.select(
         [
             rank_worst.le(shortlist),
             rank_best.gt(shortlist),
             shares.ge(LIKELY),
-            shares.ge(POSSIBLE),
-            shares.gt(0),
+            rank_best.notna() & ~shares.lt(POSSIBLE),
+            rank_best.notna(),
         ],
         ["certain", "no", "likely", "possible", "unlikely"],
         "no",

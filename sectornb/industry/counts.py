@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
+from sectornb.industry.acceptability import LIKELY
 from sectornb.industry.leaders import growth_leaders, share_leaders
 
 INDUSTRIES = "industries with establishments"
@@ -19,6 +20,7 @@ RANKED = "with a rank, or with one once more is disclosed"
 SECTORS = "sectors with a rank, or with one once more is disclosed"
 ON_DISCLOSED = "scored with a rank on disclosed counties only"
 LISTED = "on the short list"
+STANDS = "of the short list that are likely on it with any weights"
 MAY_HAVE_GROWN_MORE = "that may have added more jobs than the one proven to have added most"
 MAY_BE_MORE_CONCENTRATED = "of the short list that may be more concentrated than any is proven"
 SPLIT = "whose change in jobs could be split"
@@ -79,6 +81,7 @@ def industry_counts(
         RANKED: (scored | ranking["badge"].ne("unscored")).sum(),
         ON_DISCLOSED: (scored & ranking["partial_ranks"].gt(0)).sum(),
         LISTED: ranking["shortlisted"].sum(),
+        STANDS: _standing(ranking),
         MAY_HAVE_GROWN_MORE: max(len(growth_leaders(proven, ranking)) - 1, 0),
         MAY_BE_MORE_CONCENTRATED: max(len(share_leaders(proven, ranking)) - 1, 0),
         SPLIT: shifts["change_jobs"].notna().sum(),
@@ -104,6 +107,13 @@ def industry_counts(
     table = pd.DataFrame({"counted": list(found), "count": [float(n) for n in found.values()]})
     table["unit"] = table["counted"].map(units).fillna("industries").astype("str")
     return table.astype({"counted": "str"})
+
+
+def _standing(ranking: pd.DataFrame) -> int:
+    """How many of the list are on it in enough tables and with enough of all weights."""
+    if "top_n_acceptability" not in ranking:
+        return 0
+    return int((ranking["shortlisted"] & ranking["top_n_acceptability"].ge(LIKELY)).sum())
 
 
 def unscored_for(ranking: pd.DataFrame) -> pd.Series[int]:

@@ -28,6 +28,19 @@ def against_worksites(row: pd.Series) -> bool:
     return bool(moved and row["growth_ranked"])
 
 
+def growth_unproven(factors: pd.DataFrame) -> pd.Series[bool]:
+    """Where jobs may have grown as well as shrunk: what is withheld can hide either.
+
+    Parameters
+    ----------
+    factors : DataFrame
+        Rows of ``industry_factors``.
+    """
+    low, high = (factors[f"historical_growth_pct_{end}"] for end in ("low", "high"))
+    proven = low.ge(0) | high.le(0) | factors["historical_growth_pct"].notna()
+    return ~proven
+
+
 def withheld_summary(industries: pd.DataFrame) -> pd.DataFrame:
     """How many industries and county cells are withheld in each year.
 

@@ -8,6 +8,7 @@ back a single county's cell; places of the ranking are proven from the same boun
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -22,6 +23,8 @@ from sectornb.industry.quotient import location_quotient
 
 DETAIL_OF_DIGITS = {2: "4", 3: "5", 4: "6"}
 ENDS = ("employment_low", "employment_high", "annual_wage_usd_low", "annual_wage_usd_high")
+LEAST = ("_low", "_floor")
+"""How columns end that tell the least that is certain."""
 CELL_KEY = ("area_fips", "own_code", "naics", "year")
 CELL_ENDS = ("employment_low", "employment_high", "total_wages_usd_low", "total_wages_usd_high")
 
@@ -50,9 +53,16 @@ def outward(
     return {year: rounded_outward(bounds, counties, narrowest) for year, bounds in found.items()}
 
 
+class Found(NamedTuple):
+    """Year to bounds: those that may be published, and those that are proven."""
+
+    outward: Mapping[str, IndustryBounds]
+    exact: Mapping[str, IndustryBounds]
+
+
 def with_bounds(
     table: pd.DataFrame,
-    found: Mapping[str, IndustryBounds],
+    bounds: Found,
     *,
     naics_digits: int,
     base_year: int,
@@ -67,8 +77,9 @@ def with_bounds(
     ----------
     table : DataFrame
         As returned by :func:`~sectornb.industry.factors.industry_factors`.
-    found : mapping
-        As returned by :func:`outward`; a year that is not there leaves its ends as they are.
+    bounds : Found
+        As returned by :func:`outward` and :func:`yearly_bounds`; a year that is not there
+        leaves its ends as they are.
     naics_digits : int
         2, 3 or 4.
     base_year, latest_year : int
@@ -85,9 +96,34 @@ def with_bounds(
     DataFrame
         `table` with new ``_low`` and ``_high`` of jobs, pay, growth and location
         quotient where a county is withheld; figures themselves stay missing.  What the
-        disclosed counties show in their place is moved to the nearest end where it lies beyond.
+        disclosed counties show in their place is moved to the nearest end where it lies beyond;
+        where only the closer ends, which are not published, prove it false, to the roundest number
+        between these.
         ``growth_possible`` is false too where an end certainly has too few jobs.
     """
+    choices: dict[str, Any] = {
+        "naics_digits": naics_digits,
+        "base_year": base_year,
+        "latest_year": latest_year,
+        "all_jobs": all_jobs,
+        "small_base_jobs": small_base_jobs,
+    }
+    shown = _with_ends(table, bounds.outward, public=public, **choices)
+    return _between_ends(shown, _with_ends(table, bounds.exact, public=False, **choices))
+
+
+def _with_ends(
+    table: pd.DataFrame,
+    found: Mapping[str, IndustryBounds],
+    *,
+    naics_digits: int,
+    base_year: int,
+    latest_year: int,
+    all_jobs: float,
+    small_base_jobs: float,
+    public: bool,
+) -> pd.DataFrame:
+    """The factor table with one kind of ends; figures stay where they are."""
     table = table.copy()
     latest = yearly_ends(
         found, latest_year, latest_year, table["naics"], naics_digits, public=public
@@ -111,7 +147,7 @@ def with_bounds(
         table[name] = table[name].where(~hidden, quotient)
     base = yearly_ends(found, base_year, latest_year, table["naics"], naics_digits, public=public)
     if base is None:
-        return _between_ends(table)
+        return table
     base_hidden = table["employment_base"].isna()
     base_low = table["employment_base"].where(~base_hidden, base["employment_low"])
     base_high = table["employment_base"].where(~base_hidden, base["employment_high"])
@@ -125,21 +161,46 @@ def with_bounds(
             (f"employment_change_{end}", after - before),
         ):
             table[name] = table[name].where(~open_growth, found_end)
-    return _between_ends(table)
+    return table
 
 
-def _between_ends(table: pd.DataFrame) -> pd.DataFrame:
-    """What disclosed counties show of the region, moved to the nearest end where it lies beyond.
+def _between_ends(table: pd.DataFrame, exact: pd.DataFrame) -> pd.DataFrame:
+    """What disclosed counties show of the region, moved between the ends where it lies beyond.
 
     Of each industry with a withheld county they are stand-ins for the region's own figures,
-    and those are proven to lie between the ends.
+    and those are proven to lie between the ends.  An end of `exact` is not shown itself: with
+    it a county could be worked out.
     """
     table = table.copy()
     for of in FACTORS.values():
         if of.partial:
             between = table[of.partial].clip(*(table[end] for end in of.ends))
+            # A low end that stands in says "at least", which no closer end makes false.
+            if not of.partial.endswith(LEAST):
+                between = _roundest_within(between, *(exact[end] for end in of.ends))
             table[of.partial] = table[of.partial].where(table[of.column].notna(), between)
     return table
+
+
+def _roundest_within(
+    values: pd.Series[float], low: pd.Series[float], high: pd.Series[float]
+) -> pd.Series[float]:
+    """Values between two ends as they are; others as the roundest number between the ends.
+
+    Of the numbers 1, 2 or 5 times a power of ten apart, the coarsest that has one between the
+    ends, and of these the nearest: it tells less of an end than any other.
+    """
+    outside = (values < low) | (values > high)
+    if not outside.any():
+        return values
+    rounded = pd.Series(np.nan, index=values.index)
+    largest = float(np.nanmax(np.abs([low[outside], high[outside]])))
+    for power in range(int(np.ceil(np.log10(max(largest, 1.0)))), -9, -1):
+        for step in (5 * 10.0**power, 2 * 10.0**power, 10.0**power):
+            least, most = (low / step).apply(np.ceil) * step, (high / step).apply(np.floor) * step
+            found = least.where(values < low, most)
+            rounded = rounded.where(rounded.notna(), found.where(least <= most))
+    return values.mask(outside & rounded.notna(), rounded)
 
 
 def with_estimates(

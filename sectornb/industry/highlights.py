@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from sectornb.codes import is_unclassified
+from sectornb.industry.diagnostics import growth_unproven
 from sectornb.industry.factors import FACTORS
 from sectornb.industry.ranking import (
     TieRule,
@@ -95,12 +96,19 @@ def industry_highlights(
     return table.sort_values(["naics", "factor"]).reset_index(drop=True)
 
 
-def with_counts(ranking: pd.DataFrame, highlights: pd.DataFrame) -> pd.DataFrame:
+UNPROVEN = "past growth?"
+"""Said of growth that is among the highest shown where jobs may as well have shrunk."""
+
+
+def with_counts(
+    ranking: pd.DataFrame, highlights: pd.DataFrame, factors: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """`ranking` with the number of factors on which each industry stands out.
 
     Adds ``factors_top_n``, ``factors_above_median``, ``factors_top_third``: an industry
     strong on one or two factors, or solid on most, is one to look at; and ``why``: on which
-    factors it is in the first third, and on which in the last, in words.
+    factors it is in the first third, and on which in the last, in words.  With `factors` it says
+    of whose growth it is not known whether jobs grew or shrank.
     """
     counted = highlights.groupby("naics")[list(MARKS)].sum().astype("float64")
     ranking = ranking.merge(counted.add_prefix("factors_").reset_index(), on="naics", how="left")
@@ -109,6 +117,13 @@ def with_counts(ranking: pd.DataFrame, highlights: pd.DataFrame) -> pd.DataFrame
     sides = {"high": highlights[highlights["top_third"]], "low": highlights[low]}
     words = {side: rows.groupby("naics")["factor"].agg(_words) for side, rows in sides.items()}
     told = pd.DataFrame(words).reindex(ranking["naics"])
+    growth = FACTORS["historical_growth"].word
+    unsure = np.zeros(len(told), dtype=bool)
+    if factors is not None:
+        unsure = told.index.isin(factors.loc[growth_unproven(factors), "naics"].tolist())
+    for side in told:
+        marked = told[side].str.replace(growth, UNPROVEN, regex=False)
+        told[side] = told[side].mask(unsure, marked)
     why = [
         "; ".join(f"{side}: {words}" for side, words in row.items() if isinstance(words, str))
         for row in told.to_dict("records")

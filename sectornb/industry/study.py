@@ -44,7 +44,8 @@ from sectornb.industry.ranking import listed_in_order
 from sectornb.industry.robustness import Robustness, with_draws
 from sectornb.industry.shift_share import shift_share_table
 from sectornb.industry.what_if import what_if
-from sectornb.industry.words.findings import industry_findings, industry_next_steps
+from sectornb.industry.words.findings import industry_findings
+from sectornb.industry.words.next_steps import industry_next_steps
 from sectornb.industry.words.notes import industry_notes
 from sectornb.industry.words.profiles import industry_profiles
 from sectornb.industry.words.readings import industry_readings
@@ -150,7 +151,7 @@ class IndustryStudy(IndustryFiles):
         """The factors between ends rounded outward; for the `public` without those not told."""
         return factor_bounds.with_bounds(
             self.published_factors,
-            self.outward,
+            factor_bounds.Found(self.outward, self.bounds),
             naics_digits=self.naics_digits,
             **self.ends,
             all_jobs=self.jobs["all"],
@@ -210,7 +211,7 @@ class IndustryStudy(IndustryFiles):
             ties=self.ties,
             bounds=self.proven,
         )
-        ranked = highlights.with_counts(ranked, self.highlights)
+        ranked = highlights.with_counts(ranked, self.highlights, self.factors)
         complete = reversal.complete_ranks(self.factors, self.weights, self.ties)
         return with_draws(
             ranked.assign(rank_complete_only=ranked["naics"].map(complete)),

@@ -32,12 +32,14 @@ def what_if(
     Returns
     -------
     dict
-        ``length``; ``factors``: ``name, label, weight``; ``rows``: ``naics, name`` and the
-        ``ranks`` in the order of the factors, None where there is none.
+        ``length``; ``factors``: ``name, label, weight``; ``rows``: ``naics, name``, whether its
+        place is ``sure`` (certain or likely) with the saved weights, and the ``ranks`` in the
+        order of the factors, None where there is none.
     """
     used = [factor for factor in FACTORS if ranking[f"rank_{factor}"].notna().any()]
     ranks = ranking[[f"rank_{factor}" for factor in used]].astype("object")
-    told = zip(ranking["naics"], ranking["naics_title"], ranks.to_numpy(), strict=True)
+    sure = ranking["badge"].isin(["certain", "likely"])
+    told = zip(ranking["naics"], ranking["naics_title"], sure, ranks.to_numpy(), strict=True)
     return {
         "length": length,
         "factors": [
@@ -48,8 +50,9 @@ def what_if(
             {
                 "naics": naics,
                 "name": names.get(naics, title),
+                "sure": bool(surely),
                 "ranks": [None if pd.isna(rank) else float(rank) for rank in row],
             }
-            for naics, title, row in told
+            for naics, title, surely, row in told
         ],
     }

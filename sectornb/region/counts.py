@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection
 
 import pandas as pd
@@ -29,6 +30,7 @@ JOINED = "ways that keep the region together and join others to it"
 UNREAD = "jobs here of people from states whose flow files are not at hand"
 OUT_MARGIN = "further jobs outside that residents may hold before the verdict turns"
 IN_MARGIN = "further jobs inside that others may hold before the verdict turns"
+YEARS = "years that the flows describe"
 RESIDENTS_SHARE = "percent of the jobs of the smaller side's residents"
 
 
@@ -40,6 +42,7 @@ def region_counts(
     targets: ValidityTargets,
     linked: pd.DataFrame,
     unread: float = 0.0,
+    vintage: str = "",
 ) -> pd.DataFrame:
     """Counts behind the sentences, so that each of them stands in a cell.
 
@@ -57,11 +60,14 @@ def region_counts(
         The table ``linked_counties``.
     unread : float
         Of :func:`sectornb.region.sheds.jobs_from_unread_states`.
+    vintage : str
+        That of the flows: ``2019``, ``2019.r2`` or, of several years, ``2016-2020``.
 
     Returns
     -------
     DataFrame
-        ``counted`` (text), ``count``, ``unit`` (counties, ways, jobs, or a percentage).  Ways are
+        ``counted`` (text), ``count``, ``unit`` (counties, ways, jobs, a
+        percentage, or the years themselves).  Ways are
         those of :func:`sectornb.region.delineation.delineate.voting`.  The two
         margins, how many jobs a missing flow file may hold before the region is no labor
         market of its own any more, are there only where it is one.
@@ -83,6 +89,9 @@ def region_counts(
         (JOINED, joined, "ways"),
         (UNREAD, unread, "jobs"),
     ]
+    if years := re.match(r"(\d{4})(?:-(\d{4}))?", vintage):
+        first, last = (int(year or years[1]) for year in years.groups())
+        rows.append((YEARS, last - first + 1, years[0]))
     region = sets.iloc[0]
     if region["validity"] >= 1:
         inside = float(region["live_and_work_jobs"])

@@ -339,6 +339,7 @@ class RegionStudy(Study):
             self.targets,
             self.linked_counties,
             float(self._unread.sum()),
+            self.period,
         )
 
     @cached_property

@@ -17,7 +17,12 @@ from typing import TYPE_CHECKING, Any
 from sectornb.contract import Place, Workbook, refer
 from sectornb.dictionary import dictionary
 from sectornb.errors import SectornbError, counted, examples
-from sectornb.report.differences import TableDifference, refuse_other_key, table_difference
+from sectornb.report.differences import (
+    TableDifference,
+    refuse_other_key,
+    table_difference,
+    years_matched,
+)
 from sectornb.report.manifest import REPORT, Manifest, read_manifest
 from sectornb.report.parameters import check_parameters
 from sectornb.report.saved_table import LARGEST, read_known, saved_text
@@ -56,6 +61,7 @@ class Saved:
     manifest: Manifest
     periods: Mapping[str, str]
     county_names: Mapping[str, str]
+    certainties: Mapping[str, str]
 
     @property
     def name(self) -> str:
@@ -137,6 +143,10 @@ class Comparison:
         """Whether no county is in both, so that the reports are of two places."""
         return not {*self.before.manifest.region.counties} & {*self.after.manifest.region.counties}
 
+    def years(self, workbook: str) -> dict[str, tuple[str, str]]:
+        """The base and the latest year of a workbook, before and now."""
+        return _years(self.before, self.after, workbook)
+
     @property
     def data_differ(self) -> bool:
         """Whether other files, or other years of them, went in."""
@@ -205,13 +215,16 @@ def _only(these: Sequence[str] | Mapping[str, Any], those: Any) -> tuple[str, ..
 def _saved(folder: Path) -> Saved:
     folder = folder.resolve()
     manifest = read_manifest(folder)
-    periods, names = dict[str, str](), dict[str, str]()
+    periods, names, certainties = dict[str, str](), dict[str, str](), dict[str, str]()
     for workbook in manifest.parameters:
         record = _json(folder / "records" / f"{workbook}.json") if workbook in workbooks() else {}
         periods[workbook] = str(record.get("period", ""))
         told = record.get("county_names")
         names |= {str(code): str(name) for code, name in told.items()} if told else {}
-    return Saved(folder, manifest, periods, names)
+        answer = record.get("answer")
+        first = answer[0] if isinstance(answer, list) and answer else {}
+        certainties[workbook] = str(first.get("certainty", "")) if isinstance(first, dict) else ""
+    return Saved(folder, manifest, periods, names, certainties)
 
 
 def _json(path: Path) -> dict[str, Any]:
@@ -301,6 +314,9 @@ def _tables(before: Saved, after: Saved) -> tuple[list[TableDifference], list[st
             )
             for side, frame in ((before, old), (after, new)):
                 refuse_other_key(frame, declared[name].key, f"that of {side.name}")
+            if "year" in declared[name].key:
+                years = _years(before, after, declared[name].workbook)
+                old, new = years_matched(old, years, 0), years_matched(new, years, 1)
             found.append(table_difference(name, old, new, declared[name].key))
         except (SectornbError, ValueError) as error:
             untold.append(f"Table {name} was not compared: {error}".rstrip(".") + ".")
@@ -312,6 +328,15 @@ def _tables(before: Saved, after: Saved) -> tuple[list[TableDifference], list[st
         if unknown and side is before:
             untold.append(f"This version does not know the tables {examples(unknown, 5)}.")
     return found, untold
+
+
+def _years(before: Saved, after: Saved, workbook: str) -> dict[str, tuple[str, str]]:
+    chosen = [side.manifest.parameters.get(workbook, {}) for side in (before, after)]
+    return {
+        choice: (str(chosen[0][choice]), str(chosen[1][choice]))
+        for choice in ("base_year", "latest_year")
+        if all(choice in side for side in chosen)
+    }
 
 
 def _said(
@@ -349,4 +374,5 @@ def _side(called: str, saved: Saved, workbook: Workbook) -> Side:
         if told.workbook == workbook.name and name in saved.table_names:
             tables[name] = read_known(saved.folder / "tables" / f"{name}.csv", declared)
             refuse_other_key(tables[name], told.key, f"that of {saved.name}")
-    return Side(called, tables, declared.keys_of(workbook.name), settings)
+    certainty = saved.certainties[workbook.name]
+    return Side(called, tables, declared.keys_of(workbook.name), settings, certainty)

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 from sectornb.dictionary import Column, dictionary, label_from_name
 from sectornb.errors import InputError, SectornbError, counted, examples, shortened
 from sectornb.report.compare import Comparison, Saved, compare
-from sectornb.report.differences import TableDifference, row_texts
+from sectornb.report.differences import TableDifference, row_texts, years_matched
 from sectornb.report.glossary import Glossary
 from sectornb.report.index import county_line
 from sectornb.report.record import FLOAT_FORMAT
+from sectornb.report.row_names import LONGEST, names_of, row_names
 from sectornb.report.saved_table import saved_text
 from sectornb.report.shell import MOST_FINDINGS, finding_html, render, workbook_label
 from sectornb.report.staging import mend, only_run, staging_folder, swap_in
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 RESULT = "comparison.json"
 MOST_ROWS = 50
 _NAMED = 3
-_LONGEST_ROW = 80
 
 
 def write_comparison(before: Path, after: Path, out: Path | None = None) -> tuple[Path, list[str]]:
@@ -77,7 +77,16 @@ def _write(found: Comparison, folder: Path) -> None:
     answer = answer_of(found)
     said = [answer, *found.findings]
     claims = [claim for each in said for claim in each.claims if isinstance(claim, SidedClaim)]
-    views = [_view(found, table, claims) for table in found.tables]
+    titled = [
+        table.name
+        for table in found.tables
+        if {"naics", "naics_title"} <= {*dictionary().table(table.name).columns}
+    ]
+    known = names_of(
+        {**found.before.county_names, **found.after.county_names},
+        (frame for name in titled for frame in _frames(found, name).values()),
+    )
+    views = [_view(found, table, known, claims) for table in found.tables]
     addresses = {address for view in views for cell in view["used"] for address in cell["ids"]}
     addresses |= {_count_address(counted) for counted in found.counts}
 
@@ -121,7 +130,8 @@ def _write(found: Comparison, folder: Path) -> None:
             for choice in found.choices
         ],
         changed=[view for view in views if view["changed"]],
-        same=[view["title"] for view in views if not view["changed"]],
+        same=[view["title"] for view in views if not view["changed"] and not view["empty"]],
+        empty=[view["title"] for view in views if not view["changed"] and view["empty"]],
         used=[view for view in views if view["used"] and not view["changed"]],
         counts=[
             {"address": _count_address(name), "name": name, "count": f"{count:,}"}
@@ -235,24 +245,33 @@ def _shown(value: object) -> str:
     if value is None:
         return "not set"
     text = f"{value:g}" if isinstance(value, float) else json.dumps(value, ensure_ascii=False)
-    return shortened(text.strip('"') or "none", _LONGEST_ROW)
+    return shortened(text.strip('"') or "none", LONGEST)
 
 
 # Table by table.
 
 
-def _view(
-    found: Comparison, table: TableDifference, claims: Sequence[SidedClaim]
-) -> dict[str, Any]:
-    """One table as the page shows it: what differs, and the cells that sentences use."""
-    declared = dictionary().table(table.name)
-    frames = {
-        side: saved_text(saved.folder / "tables" / f"{table.name}.csv")
+def _frames(found: Comparison, name: str) -> dict[str, pd.DataFrame]:
+    """A table as both reports saved it."""
+    return {
+        side: saved_text(saved.folder / "tables" / f"{name}.csv")
         for side, saved in ((BEFORE, found.before), (AFTER, found.after))
     }
+
+
+def _view(
+    found: Comparison,
+    table: TableDifference,
+    known: Mapping[str, Mapping[str, str]],
+    claims: Sequence[SidedClaim],
+) -> dict[str, Any]:
+    """One table as the page shows it: what differs, and the cells that sentences use."""
+    declared, frames = dictionary().table(table.name), _frames(found, table.name)
+    years = found.years(declared.workbook) if "year" in declared.key else {}
     names = dict[str, str]()
-    for frame in frames.values():
-        names |= _row_names(frame, declared.key)
+    for place, frame in enumerate(frames.values()):
+        for each in (frame, years_matched(frame, years, place)):
+            names |= row_names(each, declared.key, known)
     alone = [
         {
             "when": when,
@@ -277,6 +296,8 @@ def _view(
         "name": table.name,
         "title": declared.title,
         "changed": bool(table),
+        "empty": not any(_has_figures(frame, declared.key) for frame in frames.values()),
+        "years": [f"{was} before with {now} now" for was, now in years.values() if was != now],
         "summary": ", ".join(parts) or ("other columns" if table else "the same"),
         "alone": alone,
         "columns": columns,
@@ -286,20 +307,10 @@ def _view(
     }
 
 
-def _row_names(frame: pd.DataFrame, key: Sequence[str]) -> dict[str, str]:
-    """What people read for each row, by its key as the differences have it."""
-    keys = row_texts(frame, key)
-    naming = [
-        name
-        for name in map(str, frame)
-        if name.endswith(("_title", "county_name")) and name not in key
-    ]
-    if not naming:
-        return {each: shortened(each, _LONGEST_ROW) or "the only row" for each in keys}
-    return {
-        each: f"{name} ({shortened(each, _LONGEST_ROW)})" if name else shortened(each, _LONGEST_ROW)
-        for each, name in zip(keys, frame[naming[0]], strict=True)
-    }
+def _has_figures(frame: pd.DataFrame, key: Sequence[str]) -> bool:
+    """Whether any cell of a column of numbers is filled; true of rows of words alone."""
+    numbers = [name for name in map(str, frame) if name not in key and _column(name).numeric]
+    return bool((frame[numbers] != "").to_numpy().any()) if numbers else len(frame) > 0
 
 
 def _column(name: str) -> Column:
@@ -335,7 +346,7 @@ def _value(text: str, column: Column) -> str:
         shown = format_value(float(text) if column.numeric else text, column)
     except (ValueError, SectornbError):
         shown = text
-    return shortened(shown or "–", _LONGEST_ROW)
+    return shortened(shown or "–", LONGEST)
 
 
 def _used(
@@ -404,4 +415,13 @@ def _rows(table: TableDifference) -> pd.DataFrame:
     ]
     cells = table.cells.rename(columns={"key": "row"}).assign(difference="cell")
     columns = ["difference", "row", "column", "before", "after", "change"]
-    return pd.concat([pd.DataFrame(alone, columns=columns), cells.reindex(columns=columns)])
+    rows = pd.concat([pd.DataFrame(alone, columns=columns), cells.reindex(columns=columns)])
+    return rows.assign(**{name: _harmless(rows[name]) for name in columns[1:5]})
+
+
+def _harmless(texts: pd.Series) -> pd.Series:
+    """Text of a report with an apostrophe where a spreadsheet would take it for a formula."""
+    import pandas as pd
+
+    obeyed = texts.str.match(r"[=+\-@\t\r]", na=False) & pd.to_numeric(texts, "coerce").isna()
+    return texts.where(~obeyed, "'" + texts.astype("object"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -115,6 +115,29 @@ def table_difference(
         tuple(theirs.index.difference(both, sort=False)),
         cells.reset_index(drop=True),
     )
+
+
+def years_matched(
+    frame: pd.DataFrame, years: Mapping[str, tuple[str, str]], side: int
+) -> pd.DataFrame:
+    """A table keyed by year, with the year of each row as both reports call it.
+
+    The base year of one report stands beside that of the other, and so does the latest: their
+    rows are called ``2021/2022``, 2021 before and 2022 now.  Years between keep their name.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        A table as saved.
+    years : mapping
+        Of each choice, such as ``latest_year``, the year before and the year now.
+    side : int
+        0 before, 1 now.
+    """
+    if "year" not in frame:
+        return frame
+    called = {pair[side]: "/".join(pair) for pair in years.values() if pair[0] != pair[1]}
+    return frame.assign(year=frame["year"].replace(called)) if called else frame
 
 
 def refuse_other_key(frame: pd.DataFrame, key: Sequence[str], named: str) -> None:

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Tell = Callable[[str], None]
+LEAST_GONE = 4
+"""From how many sentences on, more than half of a page's, it is told as another page."""
 
 
 def verify(
@@ -96,8 +98,17 @@ def verify(
             again = _run(manifest, able, folder, tell, progress)
             without = [name for name in known if name not in able]
             items += compared(report, again, manifest, without)
-    # A page that nobody can read is told where its sentences and where its words are compared.
-    return list(dict.fromkeys(items))
+    return list(_once(items))
+
+
+def _once(items: Sequence[Item]) -> Iterator[Item]:
+    """Of each page the first verdict: its sentences and its words are compared one by one."""
+    pages = set[str]()
+    for item in items:
+        if item.kind != "pages" or item.name not in pages:
+            yield item
+        if item.kind == "pages":
+            pages.add(item.name)
 
 
 def summary(items: Sequence[Item], quick: bool = False) -> list[str]:
@@ -205,11 +216,19 @@ def _claims(report: Path, known: Sequence[str]) -> Iterator[Item]:
         record = saved_record(report, workbook)
         assert isinstance(record, dict)
         page, index = (_said_on(report / name) for name in (f"{workbook}.html", "index.html"))
+        texts = {
+            kind: [said if isinstance(said, str) else said["text"] for said in record.get(kind, [])]
+            for kind in SPOKEN
+        }
+        steps = texts["next_steps"]
+        others = [text for kind in texts if kind != "next_steps" for text in texts[kind]]
+        page = _as_written(page, f"{workbook}.html", others)
+        index = _as_written(index, "index.html", steps)
         yield from (said for said in (page, index) if isinstance(said, Item))
         for kind in SPOKEN:
             for number, said in enumerate(record.get(kind, []), start=1):
                 name = f"{workbook}, {kind} {number}"
-                text = said if isinstance(said, str) else said["text"]
+                text = texts[kind][number - 1]
                 shown = index if kind == "next_steps" else page
                 wrong = []
                 if not isinstance(shown, Item) and plain(text) not in shown:
@@ -235,6 +254,17 @@ def _said_on(page: Path) -> set[str] | Item:
         return sentences_of(page_text(page))
     except InputError as error:
         return Item("pages", page.name, "differs", str(error))
+
+
+def _as_written(page: set[str] | Item, name: str, texts: Sequence[str]) -> set[str] | Item:
+    """The sentences of a page; one verdict where most that it should have are not on it."""
+    if isinstance(page, Item):
+        return page
+    missing = sum(plain(text) not in page for text in texts)
+    if missing < LEAST_GONE or missing * 2 <= len(texts):
+        return page
+    told = "it is not the page that was written: most of its sentences are not on it"
+    return Item("pages", name, "differs", told)
 
 
 def _hashes(report: Path, manifest: Manifest) -> Iterator[Item]:

@@ -31,6 +31,8 @@ class Side(Speaker):
         The saved tables, and the key columns of each.
     settings : Settings
         The workbook's checked parameters.
+    certainty : str
+        How sure the report is of its answer; ``open`` where it has none.
     """
 
     def __init__(
@@ -39,8 +41,10 @@ class Side(Speaker):
         tables: Mapping[str, pd.DataFrame],
         keys: Mapping[str, Sequence[str]],
         settings: Any,
+        certainty: str = "",
     ) -> None:
         super().__init__(tables, keys)
+        self.certainty = certainty
         self.side = side
         self.settings = settings
 

@@ -16,7 +16,7 @@ from sectornb.industry.factor_bounds import (
 from sectornb.industry.ranking import industry_ranking
 from sectornb.shipped import shipped
 from tests.builders.example_factors import COUNTIES, YEARS, example_factors
-from tests.builders.ranked_figures import outside
+from tests.builders.ranked_figures import both, outside
 from tests.builders.truth import read_truth
 
 WEIGHTS = {"employment": 1, "annual_wage": 1, "historical_growth": 1, "location_quotient": 1}
@@ -30,14 +30,14 @@ def tables() -> dict[str, pd.DataFrame]:
     exact = yearly_bounds(systems)
     found, endless = (outward(exact, COUNTIES, narrowest) for narrowest in (0.25, 1.0))
     given = {"naics_digits": 3, "all_jobs": example.all_jobs, "small_base_jobs": 100, **YEARS}
-    public = with_bounds(plain, found, public=True, **given)
+    public = with_bounds(plain, both(found), public=True, **given)
     return {
         "plain": plain,
-        "full": with_bounds(plain, found, public=False, **given),
-        "exact": with_bounds(plain, outward(exact, COUNTIES, 0.0), public=False, **given),
+        "full": with_bounds(plain, both(found), public=False, **given),
+        "exact": with_bounds(plain, both(outward(exact, COUNTIES, 0.0)), public=False, **given),
         "public": public,
-        "few": with_bounds(plain, found, public=False, **{**given, "small_base_jobs": 1e6}),
-        "endless": with_bounds(plain, endless, public=True, **given),
+        "few": with_bounds(plain, both(found), public=False, **{**given, "small_base_jobs": 1e6}),
+        "endless": with_bounds(plain, both(endless), public=True, **given),
         "estimated": with_estimates(
             public, industry_estimates(systems["2022"]).region, naics_digits=3
         ),
@@ -110,7 +110,7 @@ def test_places_proven_from_bounds_are_never_wider(tables: dict[str, pd.DataFram
 
 def test_a_year_without_rows_keeps_its_ends(tables: dict[str, pd.DataFrame]) -> None:
     same = with_bounds(
-        tables["plain"], {}, naics_digits=3, all_jobs=1.0, small_base_jobs=100,
+        tables["plain"], both({}), naics_digits=3, all_jobs=1.0, small_base_jobs=100,
         public=True, **YEARS,
     )  # fmt: skip
     pd.testing.assert_frame_equal(same, tables["plain"])
@@ -169,7 +169,7 @@ def test_a_national_share_that_may_be_zero_gives_no_upper_end() -> None:
     open_share = example.table.assign(national_share_low=0.0)
     found = outward(yearly_bounds(systems_by_year(example.levels, COUNTIES, "private")), COUNTIES)
     given = {"naics_digits": 3, "all_jobs": example.all_jobs, "small_base_jobs": 100, **YEARS}
-    table = with_bounds(open_share, found, public=True, **given)
+    table = with_bounds(open_share, both(found), public=True, **given)
     hidden = table["counties_withheld"].gt(0)
     assert hidden.any()
     assert table.loc[hidden, "location_quotient_high"].isna().all()
@@ -192,7 +192,7 @@ def test_what_disclosed_counties_show_is_moved_to_the_nearest_proven_end(
     example = example_factors()
     found = outward(yearly_bounds(systems_by_year(example.levels, COUNTIES, "private")), COUNTIES)
     moved = with_bounds(
-        far.loc[hidden].reset_index(), found, public=False, naics_digits=3,
+        far.loc[hidden].reset_index(), both(found), public=False, naics_digits=3,
         all_jobs=example.all_jobs, small_base_jobs=100, **YEARS,
     )  # fmt: skip
     assert len(moved) > 10

@@ -12,6 +12,7 @@ from sectornb.industry import factor_bounds, ranking, requests, robustness
 from sectornb.industry.highlights import industry_highlights
 from tests.builders.example_factors import COUNTIES, YEARS, example_factors
 from tests.builders.industry_study import industry_study
+from tests.builders.ranked_figures import both
 
 WEIGHTS = {"employment": 1.0, "annual_wage": 1.0, "historical_growth": 1.0,
            "location_quotient": 1.0}  # fmt: skip
@@ -25,7 +26,7 @@ def made() -> dict[str, pd.DataFrame]:
     systems = systems_by_year(levels, COUNTIES, "private")
     found = factor_bounds.outward(factor_bounds.yearly_bounds(systems), COUNTIES)
     given = {"naics_digits": 3, "all_jobs": example.all_jobs, "small_base_jobs": 100, **YEARS}
-    full = factor_bounds.with_bounds(table, found, public=False, **given)
+    full = factor_bounds.with_bounds(table, both(found), public=False, **given)
     ranked = ranking.industry_ranking(table, WEIGHTS, shortlist=SHORTLIST, bounds=full)
     return {"table": table, "levels": levels, "full": full, "ranked": ranked}
 

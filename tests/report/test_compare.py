@@ -218,10 +218,26 @@ def test_counties_that_left_the_zone_are_counted_by_method(pair: tuple[Path, Pat
 
     change_table(pair[1], "delineations", leave)
     said = texts(compare(*pair))
-    assert said[0] == (
-        "the region is a labor market of its own, as before; 1 county came to or left its zones"
-    )
+    assert said[0].startswith("as before, your 6 counties hold together by commuting, but borders")
+    assert said[0].endswith("; 1 county came to or left the region's zones")
     assert "By commuting zones 1 county left the region's zone: Birchfield County." in said
+
+
+def test_the_latest_years_stand_beside_each_other(pair: tuple[Path, Path]) -> None:
+    def later(frame: pd.DataFrame) -> None:
+        frame["year"] = frame["year"].replace("2022", "2023")
+        frame.loc[frame["own_code"].eq("5") & frame["year"].eq("2023"), "employment"] = "1"
+
+    def choice(manifest: Any) -> None:
+        manifest["parameters"]["2-industries"]["latest_year"] = 2023
+
+    change_manifest(pair[1], choice)
+    change_table(pair[1], "region_totals", later)
+    (found,) = (one for one in compare(*pair).tables if one.name == "region_totals")
+    assert (found.rows_before, found.rows_after) == ((), ())
+    assert found.cells[["key", "column", "after"]].to_numpy().tolist() == [
+        ["5 2022/2023", "employment", "1"]
+    ]
 
 
 def test_a_folder_that_is_no_report_is_refused(pair: tuple[Path, Path], tmp_path: Path) -> None:

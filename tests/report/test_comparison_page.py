@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from sectornb.dictionary import dictionary
 from sectornb.errors import InputError
 from sectornb.report.comparison_page import write_comparison
 from tests.builders.saved_report import change_manifest, change_table, saved_report, swapped
@@ -37,7 +38,8 @@ def test_what_went_in_stands_in_the_first_sentence(pair: tuple[Path, Path]) -> N
     change_table(pair[1], "industry_ranking", swapped)
     _, said = write_comparison(*pair)
     assert said[0] == (
-        "The region is a labor market of its own, as before, with the same counties in its zones; "
+        "As before, your 6 counties hold together by commuting, but borders differ by method: 1 of "
+        "4 keeps them in one market, a larger one; the same counties are in the region's zones; "
         "the short list changed in 1 of 10 places; the data are the same and other choices were "
         "made (weights)."
     )
@@ -86,6 +88,54 @@ def test_of_many_rows_the_page_names_fifty(pair: tuple[Path, Path]) -> None:
     named = re.search(r"<strong>360 rows only before:</strong>(.*?)</p>", text)
     assert named and named[1].count(";") == 50
     assert "and 310 more" in named[1]
+
+
+def test_a_table_without_figures_is_called_empty_and_not_the_same(
+    pair: tuple[Path, Path],
+) -> None:
+    def emptied(frame: Any) -> None:
+        frame[[name for name in frame if name not in ("own_code", "year", "ownership")]] = ""
+
+    for report in pair:
+        change_table(report, "region_totals", emptied)
+    page, _ = write_comparison(*pair)
+    text = page.read_text("utf-8")
+    title = dictionary().table("region_totals").title
+    assert f"<p>Empty in both: {title}.</p>" in text
+    assert title not in str(re.search(r"<p>The same in both: .*</p>", text))
+
+
+def test_rows_of_another_year_are_named_in_words(pair: tuple[Path, Path]) -> None:
+    def later(frame: Any) -> None:
+        frame["year"] = frame["year"].replace("2022", "2023")
+        frame["employment"] = "1"
+
+    def choice(manifest: Any) -> None:
+        manifest["parameters"]["2-industries"]["latest_year"] = 2023
+
+    change_manifest(pair[1], choice)
+    change_table(pair[1], "region_totals", later)
+    page, _ = write_comparison(*pair)
+    text = page.read_text("utf-8")
+    assert "<p>Compared: 2022 before with 2023 now.</p>" in text
+    assert re.search(r"<td class=\"w\">total covered, 2022/2023</td>", text)
+
+
+def test_no_cell_of_a_report_is_a_formula_of_the_comparison(pair: tuple[Path, Path]) -> None:
+    def obeyed(frame: Any) -> None:
+        frame["naics_title"] = '=HYPERLINK("https://example.com")'
+        frame["score"] = "-1.5"
+
+    change_table(pair[1], "industry_ranking", obeyed)
+    page, _ = write_comparison(*pair)
+    with (page.parent / "changes" / "industry_ranking.csv").open(encoding="utf-8") as stream:
+        rows = list(csv.DictReader(stream))
+    cells = [value for row in rows for value in row.values()]
+    assert not any(re.match(r"[=+@\t\r]|-[^0-9]", cell) for cell in cells)
+    assert {row["after"] for row in rows if row["column"] == "naics_title"} == {
+        '\'=HYPERLINK("https://example.com")'
+    }
+    assert {row["after"] for row in rows if row["column"] == "score"} == {"-1.5"}
 
 
 def test_a_page_of_simulated_data_says_so(pair: tuple[Path, Path]) -> None:

@@ -44,6 +44,7 @@ def record(workbook: str = "2-industries", findings: int = 1, **changes: Any) ->
                 "part": "39049.csv",
                 "reference_period": "2022 annual average",
                 "sha256": "ab",
+                "citation": "U.S. Bureau of Labor Statistics, Quarterly Census.",
                 "maturity": "as published",
                 "simulated": False,
             }

@@ -309,6 +309,13 @@ def test_one_change_is_found_and_named_and_nothing_else(change: str, copy: Path)
     assert name in found[0].name and told in found[0].told
 
 
+def test_a_page_that_was_destroyed_is_one_verdict(copy: Path) -> None:
+    (copy / f"{WORKBOOK}.html").write_text("<p>nothing of it</p>", "utf-8")
+    (found,) = faults(verify.verify(copy))
+    assert (found.kind, found.name) == ("pages", f"{WORKBOOK}.html")
+    assert found.told.startswith("it is not the page that was written")
+
+
 def test_every_table_is_missed_where_their_folder_is_gone(copy: Path) -> None:
     names = {path.name for path in (copy / "tables").iterdir()}
     shutil.rmtree(copy / "tables")

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sectornb.errors import counted
+from sectornb.industry.diagnostics import growth_unproven
 from sectornb.industry.figures.shortlist import named
 from sectornb.show.picture import INK, SERIES_COLORS, Picture, project_style
 
@@ -43,7 +44,8 @@ def plot_industry_bubbles(
     """Growth across, location quotient upward, jobs as area; the short list named in place.
 
     Only industries whose growth is ranked are drawn; where a county is withheld, the dot is
-    hollow and the figures are those of the disclosed counties.  Named, as far as there is
+    hollow and the figures are those of the disclosed counties; a name with a question mark
+    may have grown or shrunk, as what is withheld can hide either.  Named, as far as there is
     room, are the short list, the largest and those farthest out; a line leads from a name that
     stands apart to its dot.
 
@@ -77,7 +79,8 @@ def plot_industry_bubbles(
         _room(axes, rows)
         _quadrants(axes)
         _name(figure, axes, rows)
-        words = "Area: jobs.  Blue: on the short list.  ○ some counties withheld"
+        words = "Area: jobs.  Blue: on the short list.  ○ some counties withheld.  ?: may have "
+        words += "grown or shrunk"
         figure.text(0.5, 0.02, words, ha="center", fontsize=_SIZE)
     return Picture(
         figure,
@@ -93,11 +96,12 @@ def _drawable(
     rows = factors[factors["growth_ranked"] & factors["naics"].isin(ranking["naics"])]
     rows = rows.dropna(subset=[_GROWTH, _QUOTIENT, _JOBS])
     ranked = ranking.set_index("naics")
+    each = named(rows, names)
     rows = rows.assign(
         place=rows["naics"].map(ranked["rank"]).astype("float64"),
         listed=rows["naics"].map(ranked["shortlisted"]).astype(bool),
         whole=rows["counties_withheld"].eq(0),
-        name=named(rows, names),
+        name=np.where(growth_unproven(rows), [f"{name}?" for name in each], each),
         area=700 * rows[_JOBS] / max(float(rows[_JOBS].max()), 1) + 14,
     )
     # The large ones first, so that small bubbles are not hidden behind them.

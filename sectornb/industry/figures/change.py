@@ -9,6 +9,7 @@ import pandas as pd
 
 from sectornb.industry.factors import FACTORS
 from sectornb.industry.figures.shortlist import named
+from sectornb.industry.ranking import listed_in_order
 from sectornb.show.picture import INK, SERIES_COLORS, Picture, project_style
 from sectornb.show.title_rows import title_panels, title_rows
 
@@ -35,7 +36,8 @@ def plot_rank_strips(
 ) -> Picture:
     """One strip for each factor, a dot for each of the short list: far right is best.
 
-    A hollow dot rests on some of the counties only.
+    The surest come first; behind the name of others stands that their place is open.  A
+    hollow dot rests on some of the counties only.
 
     Parameters
     ----------
@@ -46,8 +48,11 @@ def plot_rank_strips(
     names : mapping
         Code to short name; the title stands for a code without one.
     """
-    rows = ranking[ranking["shortlisted"]].sort_values(["rank", "naics"]).reset_index(drop=True)
-    titles = title_rows(named(rows, names))
+    rows = ranking.set_index("naics", drop=False).loc[listed_in_order(ranking)]
+    rows = rows.reset_index(drop=True)
+    sure = rows["badge"].isin(["certain", "likely"])
+    each = zip(named(rows, names), sure, strict=True)
+    titles = title_rows([name if surely else f"{name} (not sure)" for name, surely in each])
     last = {factor: max(float(ranking[f"rank_{factor}"].max()), 2.0) for factor in factors}
     with project_style():
         figure, (axes,) = title_panels(titles, above=0.45, below=0.1, foot=0.3)

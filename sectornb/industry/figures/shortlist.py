@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from sectornb.industry.acceptability import MORE_LIKELY
 from sectornb.show.picture import INK, SERIES_COLORS, Picture, project_style
 
 NEAR = 0.03
@@ -21,8 +22,9 @@ _GROUPS = {
     "certain": "Certain: on the list whatever is withheld",
     "likely": "Likely: on it in nine of ten trial tables or more",
     "possible": "Open: could go either way",
-    "unlikely": "Unlikely: on it in fewer than half",
+    "unlikely": "Unlikely: on it in fewer than one of ten",
 }
+_HALVES = {True: "Open, more likely than not", False: "Open, less likely than not"}
 
 
 def plot_short_list(
@@ -50,9 +52,7 @@ def plot_short_list(
     title = headline(rows)
     drawn = bool(rows["shortlist_share"].notna().any())
     few = _few(ranking) if drawn else 0
-    headings = _GROUPS if drawn else _GROUPS | {"possible": "Open: not ruled out"}
-    groups = [(words, rows[rows["badge"].eq(badge)]) for badge, words in headings.items()]
-    groups = [(words, group) for words, group in groups if len(group)]
+    groups = _grouped(rows, drawn)
     lines = sum(row.count("\n") for row in rows["name"])
     high = 1.15 + _ROW * (len(rows) + 0.7 * lines) + _GAP * len(groups) + 0.3 * bool(few)
     with project_style():
@@ -86,6 +86,21 @@ def plot_short_list(
     )
 
 
+def _grouped(rows: pd.DataFrame, drawn: bool) -> list[tuple[str, pd.DataFrame]]:
+    """The rows under their headings; open places by whether they are more likely than not."""
+    groups = []
+    for badge, words in _GROUPS.items():
+        part = rows[rows["badge"].eq(badge)]
+        if badge != "possible":
+            groups.append((words, part))
+        elif not drawn:
+            groups.append(("Open: not ruled out", part))
+        else:
+            more = part["shortlist_share"].ge(MORE_LIKELY)
+            groups += [(told, part[more.eq(side)]) for side, told in _HALVES.items()]
+    return [(words, group) for words, group in groups if len(group)]
+
+
 def headline(rows: pd.DataFrame) -> str:
     """How many places are certain, likely and open: ``1 is certain, 7 are likely, 2 are open``."""
     listed = rows[rows["shortlisted"].astype(bool)]
@@ -106,14 +121,16 @@ def named(rows: pd.DataFrame, names: Mapping[str, str]) -> list[str]:
 
 def _drawable(ranking: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     rows = ranking[ranking["badge"].isin(list(_GROUPS))]
-    rows = rows[rows["shortlisted"].astype(bool) | rows["shortlist_share"].ge(NEAR)]
+    # Who could only get a score once more is disclosed takes no place of the list now.
+    near = rows["shortlist_share"].ge(NEAR) & rows["rank"].notna()
+    rows = rows[rows["shortlisted"].astype(bool) | near]
     rows = rows.assign(name=[textwrap.fill(name, _LETTERS) for name in named(rows, names)])
     return rows.sort_values(["shortlist_share", "rank"], ascending=[False, True]).reset_index()
 
 
 def _few(ranking: pd.DataFrame) -> int:
     """How many reach the list in too few tables to be drawn."""
-    share = ranking["shortlist_share"]
+    share = ranking["shortlist_share"].where(ranking["rank"].notna())
     return int((~ranking["shortlisted"].astype(bool) & share.gt(0) & share.lt(NEAR)).sum())
 
 
@@ -147,8 +164,7 @@ def _alt(rows: pd.DataFrame, title: str, length: int) -> str:
             + ("" if row["shortlisted"] else ", not on it now")
             for row in group.to_dict("records")
         )
-        for badge, words in _GROUPS.items()
-        if len(group := rows[rows["badge"].eq(badge)])
+        for words, group in _grouped(rows, bool(rows["shortlist_share"].notna().any()))
     ]
     return f"{title}. Share of trial tables that put an industry in the first {length}. " + (
         ". ".join(told) + "." if told else ""

@@ -118,7 +118,7 @@ def group_factors(
     shown, proven = (
         factor_bounds.with_bounds(
             table,
-            found,
+            factor_bounds.Found(found, found),
             naics_digits=study.naics_digits,
             **study.ends,
             all_jobs=study.jobs["all"],

@@ -241,8 +241,8 @@ def jobs_against_establishments(study: IndustryStudy) -> list[str]:
         return []
     return [
         "Jobs moved one way and establishments the other, as when a large employer gets another "
-        "code or reports from elsewhere; ask the state's office before reading it as growth or "
-        f"decline: {examples(told, 10)}."
+        "code or reports from elsewhere; ask its employers before reading it as growth or decline, "
+        f"and the state's office if they say that only the code changed: {examples(told, 10)}."
     ]
 
 

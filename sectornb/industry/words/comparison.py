@@ -12,8 +12,8 @@ from sectornb.industry.acceptability import STEP
 from sectornb.industry.factors import FACTORS
 from sectornb.industry.words.basis import leading_sectors, other_basis
 from sectornb.industry.words.speaker import in_a_row
-from sectornb.show.sentence import Sentence, joined, sentence
-from sectornb.show.sides import Side, Tally
+from sectornb.show.sentence import Claim, Sentence, joined, sentence
+from sectornb.show.sides import BEFORE, Side, Tally
 
 RANKING = "industry_ranking"
 
@@ -34,7 +34,7 @@ def changes(before: Side, after: Side, tally: Tally) -> list[Sentence]:
     if before.settings.naics_digits != after.settings.naics_digits:
         told = "the industries are of another detail, so that the short lists cannot be compared"
         return [Sentence(told), *_jobs(before, after, tally)]
-    old, new = (_Listing(side) for side in (before, after))
+    old, new = (_Listing(side, tally) for side in (before, after))
     came = [code for code in new.listed if code not in old.listed]
     left = [code for code in old.listed if code not in new.listed]
     return [
@@ -53,8 +53,8 @@ def changes(before: Side, after: Side, tally: Tally) -> list[Sentence]:
 class _Listing:
     """The ranking of one report by code: who is listed, and what each place is made of."""
 
-    def __init__(self, side: Side) -> None:
-        self.side, self.settings = side, side.settings
+    def __init__(self, side: Side, tally: Tally) -> None:
+        self.side, self.settings, self._tally = side, side.settings, tally
         self.rows: Any = side.tables[RANKING].set_index("naics")
         self.listed = list(self.rows.index[self.rows["shortlisted"].astype(bool)])
         self.length = int(side.settings.shortlist)
@@ -76,12 +76,26 @@ class _Listing:
         return others.empty or bool(others.max() <= shares[self.listed].min() + STEP)
 
     def told(self, code: str, template: str) -> Sentence:
-        """A sentence on an industry's row; places are whole, or halves where two share one."""
-        row = self.rows.loc[code]
+        """A sentence on an industry's row; ranks are whole, or halves where two share one.
+
+        Behind a rank stands among how many it is.
+        """
+        row, among = self.rows.loc[code], dict[str, Claim]()
         for column in ("rank", *(f"rank_{name}" for name in FACTORS)):
-            digits = 0 if pd.isna(row[column]) else int(row[column] % 1 > 0)
-            template = template.replace(f"{{{column}}}", f"{{{column}:.{digits}f}}")
-        return self.side.told(RANKING, {"naics": code}, template)
+            if f"{{{column}}}" in template:
+                digits = 0 if pd.isna(row[column]) else int(row[column] % 1 > 0)
+                shown = f"{{{column}:.{digits}f}} of {{all_{column}}}"
+                template = template.replace(f"{{{column}}}", shown)
+                among[f"all_{column}"] = self._among(column)
+        return self.side.told(RANKING, {"naics": code}, template, **among)
+
+    def _among(self, column: str) -> Claim:
+        """How many industries have a rank."""
+        factor = FACTORS.get(column.removeprefix("rank_"))
+        by = factor.label if factor else "score"
+        when = "before" if self.side.side == BEFORE else "now"
+        ranked = int(self.rows[column].notna().sum())
+        return self._tally.claim(f"industries ranked by {by} {when}", ranked)
 
 
 def _name(code: str, *of: _Listing) -> str:

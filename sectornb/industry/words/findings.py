@@ -7,15 +7,17 @@ from collections.abc import Sequence
 import pandas as pd
 
 from sectornb.industry import counts
-from sectornb.industry.diagnostics import PANDEMIC_YEARS, against_worksites
-from sectornb.industry.figures.shortlist import NEAR
+from sectornb.industry.acceptability import MORE_LIKELY
+from sectornb.industry.diagnostics import PANDEMIC_YEARS
 from sectornb.industry.leaders import growth_leaders, share_leaders
 from sectornb.industry.requests import worth_asking
 from sectornb.industry.words.beside import asked_for
 from sectornb.industry.words.left_out import left_out
+from sectornb.industry.words.on_paper import recoded
 from sectornb.industry.words.overview import ALMOST_ALL, sectors_first
 from sectornb.industry.words.speaker import IndustrySpeaker, in_a_row
-from sectornb.show.sentence import Findings, Sentence, listed, sentence
+from sectornb.industry.words.weighed import any_weights, ranked_by
+from sectornb.show.sentence import Findings, Sentence, joined, listed, sentence
 
 LEADERS = 3
 MOST_NAMED = 5
@@ -37,7 +39,7 @@ def industry_findings(speaker: IndustrySpeaker) -> Findings:
         None if likely else top,
         likely,
         _open(speaker),
-        _recoded(speaker),
+        recoded(speaker),
         asked_for(speaker),
         _exchanged(speaker),
         _size(speaker),
@@ -49,66 +51,6 @@ def industry_findings(speaker: IndustrySpeaker) -> Findings:
         left_out(speaker),
     ]
     return Findings([said for said in says if said])
-
-
-def industry_next_steps(speaker: IndustrySpeaker) -> list[Sentence]:
-    """Whose employers to ask first, and which figures or files would help."""
-    sure = speaker.surest_first
-    sure = sure[sure["badge"].isin(["certain", "likely"])].head(MOST_NAMED)
-    ask = "which jobs they cannot fill, and what new people would have to know."
-    steps = []
-    if len(sure):
-        names = speaker.enumerated(sure["naics"])
-        told = f"Begin with the surest of the list, {{names}}: ask their employers {ask}"
-        steps.append(sentence(told, names=names))
-    elif len(speaker.chosen):
-        told = f"Before choosing, ask employers of the industries on the short list {ask}"
-        steps.append(Sentence(told))
-    moved = _moved_oddly(speaker)
-    if moved:
-        told = "Ask {names} first whether jobs went, or only came under another industry code."
-        steps.append(sentence(told, names=speaker.enumerated(moved)))
-    steps += [said.rated("") for said in (most_helpful(speaker), nation_wanted(speaker)) if said]
-    return steps
-
-
-def nation_wanted(speaker: IndustrySpeaker) -> Sentence | None:
-    """The nation's files, where the change in jobs cannot be compared for want of them."""
-    if not speaker.lacks_nation:
-        return None
-    told = "To see which changes are the region's own, add the nation's files of {base} and "
-    return sentence(told + "{latest}, which are public.", **speaker.years())
-
-
-def _moved_oddly(speaker: IndustrySpeaker) -> list[str]:
-    """Those of the list whose jobs moved much one way and their worksites the other."""
-    odd = speaker.listed.apply(against_worksites, axis=1)
-    codes = speaker.surest_first["naics"]
-    return [str(code) for code in codes if odd.get(code, False)]
-
-
-def _recoded(speaker: IndustrySpeaker) -> Sentence | None:
-    """Whose change in jobs may be of another industry code alone."""
-    told = []
-    for code in _moved_oddly(speaker)[:LEADERS]:
-        row = speaker.listed.loc[code]
-        verb = "fell" if row["historical_growth_pct_high"] < 0 else "rose"
-        less, more = ("high", "low") if verb == "fell" else ("low", "high")
-        ends = [f"{{historical_growth_pct_{end}:|.0f|}}" for end in (less, more)]
-        alike = len({f"{abs(row[f'historical_growth_pct_{end}']):.0f}" for end in (less, more)})
-        by = ends[0] if alike == 1 else f"{ends[0]} to {ends[1]}"
-        text = (
-            f"{speaker.short(code)} (jobs {verb} by {by} percent, its worksites went from "
-            "{establishments_base:,.0f} to {establishments:,.0f})"
-        )
-        told.append(speaker.of(code, text))
-    if not told:
-        return None
-    return sentence(
-        "May be a change on paper, as when a large firm is put under another industry code: "
-        "{told}.",
-        told=in_a_row(told),
-    ).rated("possible")
 
 
 def _size(speaker: IndustrySpeaker) -> Sentence:
@@ -188,11 +130,18 @@ def _top(speaker: IndustrySpeaker) -> Sentence:
         only = speaker.short(first["naics"].iloc[0])
         return Sentence(f"Only one industry could be scored: {only}.", certainty="certain")
     lead = "comes" if len(first) == 1 else "come"
-    return sentence(
+    told = sentence(
         f"By the figures shown, {{names}} {lead} first of {{n}} industries with a score.",
         n=speaker.count(counts.SCORED),
         names=speaker.enumerated(first["naics"]),
-    ).rated(_least_sure(first))
+    )
+    return (told + _weighed(speaker)).rated(_least_sure(first))
+
+
+def _weighed(speaker: IndustrySpeaker) -> Sentence:
+    """With which weights the list holds, and how much of it with any others."""
+    told = [Sentence(" ") + said for said in (ranked_by(speaker), any_weights(speaker)) if said]
+    return joined("", told)
 
 
 def _likely(speaker: IndustrySpeaker) -> Sentence | None:
@@ -205,32 +154,46 @@ def _likely(speaker: IndustrySpeaker) -> Sentence | None:
     share = "{shortlist_share:.0%} or more of"
     if least["shortlist_share"] >= ALMOST_ALL:
         share = "all" if least["shortlist_share"] == 1 else "{shortlist_share:.1%} or more of"
-    return speaker.told(
+    told = speaker.told(
         "industry_ranking",
         least,
-        f"On the list in {share} {{tables}} trial tables: {{names}}.",
+        f"On the list in {share} {{tables}} trial tables, with these weights: {{names}}.",
         tables=speaker.count(counts.TABLES),
         names=speaker.enumerated(rows["naics"]),
-    ).rated("likely")
+    )
+    return (told + _weighed(speaker)).rated("likely")
 
 
 def _open(speaker: IndustrySpeaker) -> Sentence | None:
-    """Who could be on the list or not, with the share of trial tables that say so."""
+    """Who could be on the list or not, listed now or a rival, with the share of trial tables."""
     rows = speaker.ranking[speaker.ranking["badge"].eq("possible")]
-    rows = rows[rows["shortlist_share"].ge(NEAR)].sort_values(
-        ["shortlist_share", "naics"], ascending=[False, True]
-    )
+    rows = rows[rows["rank"].notna()].dropna(subset="shortlist_share")
+    rows = rows.sort_values(["shortlist_share", "naics"], ascending=[False, True])
     if rows.empty:
         return None
+    more, now = rows["shortlist_share"].ge(MORE_LIKELY), rows["shortlisted"].astype(bool)
     told = [
-        speaker.told("industry_ranking", row, "{name} {shortlist_share:.0%}", name=name)
-        + ("" if row["shortlisted"] else " (not listed now)")
-        for _, row in rows.head(MOST_NAMED).iterrows()
-        if (name := speaker.short(row["naics"]))
+        sentence(
+            f"{words} {{names}}",
+            names=listed(
+                [
+                    speaker.told(
+                        "industry_ranking", row, "{name} ({shortlist_share:.0%})", name=name
+                    )
+                    for _, row in part.head(MOST_NAMED).iterrows()
+                    if (name := speaker.short(row["naics"]))
+                ]
+            ),
+        )
+        for words, part in (
+            ("more likely than not", rows[now & more]),
+            ("less likely than not", rows[now & ~more]),
+            ("as rivals not listed now", rows[~now]),
+        )
+        if len(part)
     ]
     return sentence(
-        "Could go either way, with the share of trial tables that list it: {told}.",
-        told=in_a_row(told),
+        "Open, on the list in one to nine of ten trial tables: {told}.", told=joined("; ", told)
     ).rated("possible")
 
 
@@ -238,12 +201,11 @@ def _exchanged(speaker: IndustrySpeaker) -> Sentence | None:
     """Whose rank and whose share of trial tables disagree about the short list."""
     ranked = speaker.ranking.dropna(subset=["rank", "shortlist_share"])
     first = ranked["rank"].le(speaker.settings.shortlist)
-    form = "{name} (rank {rank:.0f} of {scored}, in {shortlist_share:.0%} of the tables)"
-    scored = speaker.count(counts.SCORED)
+    form = "{name} (rank {rank:.0f}, in {shortlist_share:.0%} of the tables)"
     told = [
         in_a_row(
             [
-                speaker.told("industry_ranking", row, form, name=name, scored=scored)
+                speaker.told("industry_ranking", row, form, name=name)
                 for _, row in ranked[which].head(LEADERS).iterrows()
                 if (name := speaker.short(row["naics"]))
             ]
@@ -382,7 +344,7 @@ def most_helpful(speaker: IndustrySpeaker) -> Sentence | None:
         return None
     settled = "{settled_pairs:.0f} open comparisons of ranks"
     if pd.notna(helpful.iloc[0]["settled_share"]):
-        settled = "{settled_share:.0%} of what is open about the short list"
+        settled = "{settled_share:.0%} of the doubt about who is on the list"
     if worth_asking(helpful).empty:
         return speaker.told(
             "helpful_totals",
@@ -404,8 +366,8 @@ def _withheld(speaker: IndustrySpeaker) -> Sentence:
             "No industry has a withheld county, so every figure is complete.", certainty="certain"
         )
     return speaker.counted(
-        "{touched} of {all} industries have at least one withheld county; {partial} of the "
-        "{scored} scores rest in part on the other counties alone.",
+        "{touched} of {all} industries have at least one withheld county. {scored} are scored, "
+        "{partial} of them in part on the other counties alone.",
         touched=counts.TOUCHED,
         all=counts.INDUSTRIES,
         partial=counts.ON_DISCLOSED,

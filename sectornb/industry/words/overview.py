@@ -6,10 +6,15 @@ import pandas as pd
 
 from sectornb.codes import sector_of
 from sectornb.industry import counts
+from sectornb.industry.acceptability import MORE_LIKELY
 from sectornb.industry.overview import among_the_first
 from sectornb.industry.words.speaker import IndustrySpeaker
 from sectornb.show.sentence import Sentence, joined, sentence
 
+_WORDS = (
+    "none one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen twenty"
+).split()
 ALMOST_ALL = 0.995
 """Share of tables from which a percentage without decimals would read as all."""
 
@@ -29,11 +34,13 @@ def sectors_first(speaker: IndustrySpeaker) -> Sentence | None:
             of=of,
             names=", ".join(map(speaker.short, leading["naics"])),
         ).rated("possible")
+    more = first["leads_share"].ge(MORE_LIKELY)
     certain, likely = (first[first["leads_certainty"].eq(badge)] for badge in ("certain", "likely"))
     parts = {
-        "Certain, whatever is withheld: {names}.": (certain, _ranks),
+        "Certain to be in the first five, whatever is withheld: {names}.": (certain, _ranks),
         "Likely, with the share of trial tables: {names}.": (likely, _share),
-        "Could go either way: {names}.": (first[~sure], _share),
+        "More likely than not: {names}.": (first[~sure & more], _share),
+        "Could go either way: {names}.": (first[~sure & ~more], _share),
     }
     told = [
         sentence(text, names=joined(", ", [_named(speaker, row, form(row)) for row in _rows(rows)]))
@@ -41,7 +48,7 @@ def sectors_first(speaker: IndustrySpeaker) -> Sentence | None:
         if len(rows)
     ]
     # The sentence says of each how sure it is.
-    lead = sentence("The first five of {of} sectors.", of=of)
+    lead = sentence(f"The first {_WORDS[len(first)]} of {{of}} sectors{_ties(first)}.", of=of)
     return joined(" ", [lead, *told, *_without_part(speaker, leading)])
 
 
@@ -51,7 +58,17 @@ def _rows(table: pd.DataFrame) -> list[pd.Series]:
 
 def _named(speaker: IndustrySpeaker, row: pd.Series, how: str) -> Sentence:
     name = speaker.short(row["naics"])
+    inside = speaker.ranking[speaker.ranking["naics"].map(sector_of).eq(row["naics"])]
+    # Of one industry, its place among sectors and that among industries are told apart.
+    if len(inside) == 1 and inside["badge"].iloc[0] != row["leads_certainty"]:
+        how += f"; as an industry {inside['badge'].iloc[0]}"
     return speaker.told("sector_ranking", row, f"{name} ({how})" if how else name)
+
+
+def _ties(first: pd.DataFrame) -> str:
+    """How many of the first sectors share their rank with another by the figures shown."""
+    tied = int(first["rank"].dropna().duplicated(keep=False).sum())
+    return f", {_WORDS[tied]} tied" if tied else ""
 
 
 def _ranks(row: pd.Series) -> str:
@@ -79,8 +96,7 @@ def _without_part(speaker: IndustrySpeaker, leading: pd.DataFrame) -> list[Sente
             told.append(Sentence(f"{text}, since none could be scored."))
             continue
         nearest = placed.iloc[0]
-        why = " ({why})" if isinstance(nearest["why"], str) and nearest["why"] else ""
         text += f": the nearest, {speaker.short(nearest['naics'])}, is at "
-        text += f"{speaker.place(nearest)} industries{why}."
+        text += f"{speaker.place(nearest)} industries."
         told.append(speaker.told("industry_ranking", nearest, text, **speaker.places()))
     return told

@@ -6,7 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from sectornb.industry.diagnostics import against_worksites
+from sectornb.industry.diagnostics import against_worksites, growth_unproven
+from sectornb.industry.words.on_paper import LAST_STEP, moved_together
 from sectornb.industry.words.speaker import IndustrySpeaker, in_a_row
 from sectornb.show.profile import Extract, Profile
 from sectornb.show.sentence import CERTAINTIES, Claim, Sentence
@@ -261,26 +262,20 @@ def _unsure(
     elif not compared and pd.isna(row["historical_growth_pct"]):
         why = ": {growth_note}" if row["growth_note"] else "."
         told.append(speaker.of(code, f"Its growth is not known{why}"))
-    elif _may_have_done_either(row):
+    elif growth_unproven(row.to_frame().T).iloc[0]:
         text = "Whether it grew or shrank is not proven: what is withheld can hide either."
         told.append(Sentence(text))
     if against_worksites(row):
         told.append(
             Sentence(
-                "Its jobs moved much one way and its worksites the other: a large firm may have "
-                "been put under another code, and no job won or lost."
+                "Over all the years its jobs moved much one way and its worksites the other: a "
+                "large firm may have been put under another code, and no job won or lost."
+                + (LAST_STEP if moved_together(speaker, code) else "")
             )
         )
     if pd.isna(row["location_quotient"]) and pd.isna(row["location_quotient_high"]):
         told.append(Sentence("How concentrated it is at most is not known."))
     return told or [Sentence("Its own jobs and pay are published for every county.")]
-
-
-def _may_have_done_either(row: pd.Series[Any]) -> bool:
-    if pd.notna(row["historical_growth_pct"]):
-        return False
-    low, high = row["historical_growth_pct_low"], row["historical_growth_pct_high"]
-    return bool(pd.isna(low) or pd.isna(high) or low < 0 < high)
 
 
 def _questions(speaker: IndustrySpeaker, row: pd.Series[Any]) -> list[str]:

@@ -124,13 +124,18 @@ def _all_round(speaker: IndustrySpeaker) -> Sentence:
         return Sentence(
             "By the figures shown, nobody on the list is in the best third on a factor."
         )
+    sure = speaker.chosen.set_index("naics")["badge"].isin(["certain", "likely"])
+
+    def told(code: str) -> str:
+        return speaker.short(code) + ("" if sure[code] else "?")
+
     named, others = (best, []) if len(best) <= MOST_NAMED else (best[:LEADERS], ["others"])
     return speaker.of(
         best[0],
         "Strong on most factors (in the best third on {factors_top_third:.0f}, by the figures "
-        "shown): {names}.",
+        "shown; ?: place not sure): {names}.",
         "industry_ranking",
-        names=listed([Sentence(name) for name in [*map(speaker.short, named), *others]]),
+        names=listed([Sentence(name) for name in [*map(told, named), *others]]),
     )
 
 

@@ -115,7 +115,10 @@ class IndustrySpeaker(Speaker):
     def ranked_among(self, what: str) -> str:
         """What ranks of ``sectors`` or ``industries`` are out of, as a note below their table."""
         counted = {"sectors": counts.SECTORS, "industries": counts.RANKED}[what]
-        usual = "Usual: in nine of ten trial tables. " if what == "industries" else ""
+        usual = {
+            "industries": "Usual: in nine of ten trial tables. ?: grew or shrank. ",
+            "sectors": "Unlikely: under one in ten, not ruled out. ",
+        }[what]
         scored = self.how_many(counts.SCORED)
         more = f", {scored:.0f} of them scored by the figures shown" * (what == "industries")
         return f"{usual}Ranks are among {self.how_many(counted):.0f} {what}{more}."

@@ -40,6 +40,10 @@ def plot_exchanges(
     full = {code: names.get(code, code) for code in home_by_work.index}
     short = short_names({full[code] for code in full if code not in (REST, OUTSIDE)}, among)
     heads = [short.get(full[code], code) for code in full]
+    works, homes = (
+        [f"{head}, at least" if head == OUTSIDE and gaps.low(side) else head for head in heads]
+        for side in ("residents", "jobs")
+    )
     largest = home_by_work.max().max()
     scale, unit = (1_000, "thousand jobs") if largest >= 10_000 else (1, "jobs")
     form = "{:,.1f}" if scale > 1 else "{:,.0f}"
@@ -58,8 +62,8 @@ def plot_exchanges(
             linewidths=0.8,
             ax=axes,
         )
-        axes.set_xticklabels(heads, rotation=90, fontsize=9.5)
-        axes.set_yticklabels(heads, rotation=0, fontsize=9.5)
+        axes.set_xticklabels(works, rotation=90, fontsize=9.5)
+        axes.set_yticklabels(homes, rotation=0, fontsize=9.5)
         axes.tick_params(length=0)
         axes.grid(False)
         axes.set(title=f"Who works where, {unit}", xlabel="Workplace", ylabel="Home")
@@ -83,6 +87,8 @@ def plot_exchanges(
 
 def _minimum(gaps: Gaps) -> str:
     """Which cells are at least so large, because flow files are missing."""
-    cells = [f"workplaces {OUTSIDE}"] * gaps.residents_low + [f"homes {OUTSIDE}"] * gaps.jobs_low
+    where = f", as jobs in {gaps.out_of} are not counted" * bool(gaps.out_of)
+    cells = [f"homes {OUTSIDE}"] * gaps.jobs_low
     cells += ["flows between your states"] * gaps.inside
+    cells += [f"workplaces {OUTSIDE}{where}"] * gaps.residents_low
     return f" At least so many: {', '.join(cells)}." if cells else ""

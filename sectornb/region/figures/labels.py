@@ -122,7 +122,7 @@ def place_names(
 
 def _places(box: Any, land: Sequence[Any], small: bool) -> list[tuple[float, float]]:
     """How far a name may move, the best first: near, and of a small county not over land."""
-    from matplotlib.path import Path
+    from matplotlib.path import Path as Outline
 
     places = [(0.0, 0.0)] * (not small)
     for step in range(2, 2 * _FURTHEST + 1):
@@ -132,7 +132,7 @@ def _places(box: Any, land: Sequence[Any], small: bool) -> list[tuple[float, flo
     if not small:
         return places
     corners = np.array([(x, y) for x in np.linspace(box.x0, box.x1, 5) for y in box.intervaly])
-    shores = [Path(ring) for ring in land]
+    shores = [Outline(ring) for ring in land]
 
     def cost(place: tuple[float, float]) -> float:
         dry = np.any([shore.contains_points(corners + place) for shore in shores], axis=0).mean()
@@ -143,9 +143,9 @@ def _places(box: Any, land: Sequence[Any], small: bool) -> list[tuple[float, flo
 
 def _line(point: Any, shift: tuple[float, float]) -> Any:
     """The way from a county to its name; of a name that did not move, no way."""
-    from matplotlib.path import Path
+    from matplotlib.path import Path as Outline
 
-    return Path(np.array([point, point + shift]))
+    return Outline(np.array([point, point + shift]))
 
 
 def _fits(box: Any, frame: Any, points: Collection[Any]) -> bool:

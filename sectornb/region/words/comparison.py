@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sectornb.region.containment import ranked_additions
+from sectornb.region.words.verdict import in_words
 from sectornb.show.sentence import Sentence, joined, listed, sentence
 from sectornb.show.sides import Side, Tally
 
@@ -21,7 +22,8 @@ def changes(before: Side, after: Side, tally: Tally) -> list[Sentence]:
     Parameters
     ----------
     before, after : Side
-        With ``containment``, ``delineations``, ``region_commuting`` and ``linked_counties``.
+        With ``containment`` and ``delineations``, and for the words of the page
+        ``region_counts``, which reports of earlier versions do not have.
     tally : Tally
         For the number of counties that came to or left the zones.
     """
@@ -56,21 +58,35 @@ def _zones(side: Side) -> dict[str, set[str]]:
 
 
 def _headline(before: Side, after: Side, moved: list[str], tally: Tally) -> Sentence:
-    was, now = (bool(_region(side)["validity"] >= 1) for side in (before, after))
-    told = (
-        "the region is a labor market of its own"
-        if now
-        else "the region is not a labor market of its own"
-    )
-    told += ", as before" if was == now else ", which it was not before"
-    if was and not now:
-        told = "the region is no longer a labor market of its own"
+    # Reports of earlier versions lack what the words of the page rest on.
+    worded = all("region_counts" in side.tables for side in (before, after))
+    was, now = (_verdict(side) if worded else _shortly(side) for side in (before, after))
+    told = "as before, {now}" if was.text == now.text else "{now} (before: {was})"
     if not moved:
-        return Sentence(f"{told}, with the same counties in its zones")
+        return sentence(f"{told}; the same counties are in the region's zones", now=now, was=was)
     noun = "county" if len(moved) == 1 else "counties"
     return sentence(
-        f"{told}; {{count}} {noun} came to or left its zones",
+        f"{told}; {{count}} {noun} came to or left the region's zones",
+        now=now,
+        was=was,
         count=tally.claim("counties that came to or left a zone of the region", len(moved)),
+    )
+
+
+def _verdict(side: Side) -> Sentence:
+    """What the page says first, as a clause."""
+    if side.certainty == "open":
+        return Sentence("whether your counties hold together cannot be told")
+    said = in_words(side)
+    return Sentence(said.text[:1].lower() + said.text[1:], said.claims)
+
+
+def _shortly(side: Side) -> Sentence:
+    valid = bool(_region(side)["validity"] >= 1)
+    return Sentence(
+        "enough people live and work in the region"
+        if valid
+        else "too few people both live and work in the region"
     )
 
 

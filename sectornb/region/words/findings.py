@@ -9,6 +9,7 @@ from sectornb.region.containment import ranked_additions
 from sectornb.region.counts import strong_unknown
 from sectornb.region.read import Commuting
 from sectornb.region.words.gaps import Gaps, gap_findings
+from sectornb.region.words.neighbors import half_known, state_of
 from sectornb.region.words.verdict import NEAR_PP, overturned
 from sectornb.region.words.zones import SAME_REGION, segment_finding, zones_finding
 from sectornb.show.sentence import Findings, Sentence, Speaker, listed, sentence, unclaimed_numbers
@@ -83,21 +84,29 @@ def region_next_steps(
     steps = []
     if len(unknown):
         told = (
-            "Add the flow files of the state of {county_name}: they would tell whether that county "
-            "belongs to the region."
+            f"Add the flow files of {state_of(unknown.iloc[0])}: they would tell whether "
+            "{county_name} belongs to the region."
         )
         steps.append(speaker.told("linked_counties", unknown.iloc[0], told))
     missing = [Sentence(each.state.name) for each in lacking if each.published]
     if missing:
-        told = "Add the flow files of {states}; 'sectornb check' names each and where it is."
+        told = (
+            "Add the flow files of {states}, which hold what is not counted; 'sectornb check' "
+            "names each and where it is."
+        )
         steps.append(sentence(told, states=listed(missing)))
     if len(linked):
         told = (
             "Ask those who hire in {county_name} whether they look for workers in your counties: "
             f"no other county outside {'is known to exchange' if gaps.partly else 'exchanges'} "
-            "more with them."
+            "more with them.{more}"
         )
-        steps.append(speaker.told("linked_counties", linked.iloc[0], told))
+        half = half_known(linked.iloc[1:], linked)
+        names = [speaker.told("linked_counties", row, "{county_name}") for _, row in half]
+        them = "it may" if len(names) == 1 else "they may"
+        also = f" Ask in {{names}} as well: only one direction is known, and {them} exchange much."
+        more = sentence(also, names=listed(names)) if names else Sentence("")
+        steps.append(speaker.told("linked_counties", linked.iloc[0], told, more=more))
     return steps
 
 
@@ -125,7 +134,10 @@ def _shares(speaker: Speaker, unit: str, gaps: Gaps) -> Sentence:
         f"{unit} here, residents hold {{held}}."
     )
     if region["required_side"] < 1:
-        told += " A labor market of this size has at least {needed} of both."
+        told += (
+            " By a British rule (travel-to-work areas), our yardstick and no law, a labor market "
+            "of this size has at least {needed} of both."
+        )
     side = {"side": "residents"}
     turn = overturned(speaker, gaps)
     told += " {turn}" if turn else ""
@@ -226,6 +238,7 @@ def _unknown_next(speaker: Speaker, gaps: Gaps) -> Sentence | None:
         f"hold {{jobs_in_region:,.0f}} jobs here. If it counted as inside, {held}"
         "{demand_side_covered:.1%} of the jobs here would be held from inside, and "
         f"{own}{{supply_side_covered:.1%}} of the jobs that residents hold would be inside. How "
-        "self-contained all would be together cannot be told, because that county's own flows are "
-        "not in the library.",
+        "self-contained all would be together cannot be told: of "
+        f"{state_of(unknown.iloc[0])} the library holds the flows from and to your counties, not "
+        "those inside it.",
     ).rated("open")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from sectornb.region.distance import SAME
 from sectornb.show.sentence import Sentence, listed
 from sectornb.sources.lodes.flows import MissingFlows
 
@@ -98,6 +99,11 @@ def marks(table: pd.DataFrame, gaps: Gaps) -> dict[str, list[str]]:
         sides = table["side"] if "side" in table else [whose] * len(table)
         if whose or "side" in table:
             found[column] = [end * gaps.low(side) for side in sides]
+    if "jobs" in found and "band" in table:
+        # Who works in the county of home is in the own state's file.
+        exact = table["band"].eq(SAME)
+        texts = zip(found["jobs"], exact, strict=True)
+        found["jobs"] = ["" if known else text for text, known in texts]
     return {column: texts for column, texts in found.items() if any(texts)}
 
 
@@ -132,6 +138,7 @@ def gaps_of(
 def gap_findings(lacking: Sequence[MissingFlows]) -> list[Sentence]:
     """One sentence per kind of missing file: whose jobs are not counted, and why."""
     said = []
+    read = not any(each.own for each in lacking)
     for own in (False, True):
         for published in (True, False):
             names = [
@@ -151,5 +158,6 @@ def gap_findings(lacking: Sequence[MissingFlows]) -> list[Sentence]:
                 if published
                 else f"the agency has published no {files} for that year"
             )
-            said.append(Sentence(f"{what} are unknown, not zero: {why}.", (), "open"))
+            back = "; only how many people from there work here is known" * (not own and read)
+            said.append(Sentence(f"{what} are unknown, not zero: {why}{back}.", (), "open"))
     return said

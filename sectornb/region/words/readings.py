@@ -15,6 +15,8 @@ from sectornb.region.settings import RegionSettings
 from sectornb.region.sheds import counties_needed
 from sectornb.region.stability import PARAMETERS
 from sectornb.region.words.gaps import Gaps
+from sectornb.region.words.neighbors import linked_title, may_be_among
+from sectornb.region.words.verdict import turning
 from sectornb.region.words.zones import (
     EMPTY_SEGMENT,
     FIRM_SHARE,
@@ -51,7 +53,8 @@ def region_readings(speaker: Speaker, settings: RegionSettings, gaps: Gaps) -> d
         "sheds": _sheds(speaker, settings.shed_share, gaps),
         "exchanges": _largest_flow(speaker, gaps),
         "distance": _distance(speaker, gaps),
-        "next": _next(speaker, gaps),
+        "linked_title": linked_title(gaps),
+        "next": may_be_among(speaker) + _next(speaker, gaps),
         "linked": _linked(speaker, gaps),
         "segments": _segment(speaker, of_segment, settings, gaps),
         "segment_sheds": _differing(speaker, of_segment, settings),
@@ -86,10 +89,21 @@ def _score(speaker: Speaker, settings: RegionSettings) -> Sentence:
 
 def _verdict(speaker: Speaker, gaps: Gaps) -> Sentence:
     region = speaker.tables["containment"].iloc[0]
-    most = "at most " if gaps.any else ""
-    told = f"The lower of the two shares is {most}{{smaller_side:.1%}}; a place of this size needs "
-    told += "{required_side:.1%}." if region["required_side"] < 1 else "more than there can be."
-    return speaker.told("containment", region, told)
+    of = "Of what is counted, the" if gaps.partly else "The"
+    told = f"{of} lower of the two shares is {{smaller_side:.1%}}; by the British rule for "
+    told += "travel-to-work areas, our yardstick, a place of this size needs "
+    if region["required_side"] >= 1:
+        return speaker.told("containment", region, told + "more than there can be.")
+    told += "{required_side:.1%}."
+    turn: Sentence | str = ""
+    if gaps.inside:
+        told += " Flows between your counties are missing: the true share may be higher or lower."
+    elif gaps.partly and region["validity"] < 1:
+        told += " The true share can only be lower, so that the region fails whatever is missing."
+    elif gaps.partly:
+        told += " The true share may be lower: the region would fail if {turn}."
+        turn = turning(speaker, gaps)
+    return speaker.told("containment", region, told, turn=turn)
 
 
 def _map(speaker: Speaker) -> Sentence:
@@ -169,7 +183,8 @@ def _next(speaker: Speaker, gaps: Gaps) -> Sentence:
         ranked_additions(sets),
         "{county_name} would move the lower of the two shares by {smaller_side_gain_pp:+.1f} "
         "points.",
-        otherwise="No county outside can be tried: the flow files of its state are not at hand."
+        otherwise="No county outside can be tried: of their states only flows "
+        "from and to yours are known."
         if untold
         else "No county outside whose own flows are known has close links.",
     )
@@ -209,11 +224,16 @@ def _segment(
     if sets.empty or sets["required_side"].iloc[0] >= 1 or gaps.inside:
         return of_segment.rated("")
     holds = bool(sets["validity"].iloc[0] >= 1)
+    low = holds and gaps.partly
     told = (
-        f" By itself this group of jobs would{'' if holds else ' not'} hold together as a region"
-        f"{', as far as is known' * (holds and gaps.partly)}: "
-        "it needs at least {required_side:.1%} of both."
+        f" By itself this group of jobs {'may' if low else 'would'}{'' if holds else ' not'} hold "
+        "together as a region: by the British rule it needs at least {required_side:.1%} of both"
+        f"{', and the true shares may be lower' * low}."
     )
+    key = {"segment": settings.segment, "side": "residents"}
+    taken = "Your region file takes {segment_name} as nearest to your target industry. "
+    if of_segment != EMPTY_SEGMENT:
+        of_segment = speaker.told("segment_commuting", key, taken) + of_segment
     return of_segment + speaker.told("segment_containment", sets.iloc[0], told)
 
 

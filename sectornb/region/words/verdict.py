@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sectornb.region import counts
 from sectornb.region.words.gaps import Gaps
 from sectornb.region.words.zones import counties_told, is_firm
@@ -15,6 +17,8 @@ TIMES_BACK, LEAST_BACK, TIMES_BACK_TOLD = 5, 1_000, "five"
 Ours, chosen with Rhode Island in view: of 471 pairs of a county and another state from which at
 least 1,000 people come to it (flows of 2000), 95 percent send at most 4.64 times as many there.
 """
+PANDEMIC = (2020, 2021)
+"""Years in which people commuted neither as before nor as after."""
 
 
 def verdict(speaker: Speaker, gaps: Gaps, *, approximated: bool = False) -> Sentence:
@@ -31,7 +35,7 @@ def verdict(speaker: Speaker, gaps: Gaps, *, approximated: bool = False) -> Sent
         own = counties_told(speaker, counts.COUNTIES)
         return sentence(told, own=own).rated("open")
     region = speaker.tables["containment"].iloc[0]
-    said = sentence("{stands}{lines}.", stands=_stands(speaker), lines=_lines(speaker))
+    said = in_words(speaker) + "."
     valid = bool(region["validity"] >= 1)
     near = abs(region["smaller_side"] - region["required_side"]) < NEAR_PP / 100
     lasts = _lasts(speaker, gaps) if valid else region["required_side"] < 1 or not gaps.any
@@ -42,15 +46,22 @@ def verdict(speaker: Speaker, gaps: Gaps, *, approximated: bool = False) -> Sent
     return said.rated("likely" if sure else "possible")
 
 
+def in_words(speaker: Speaker) -> Sentence:
+    """Whether the region stands alone and which methods agree, without a full stop."""
+    return sentence("{stands}{lines}", stands=_stands(speaker), lines=_lines(speaker))
+
+
 def overturned(speaker: Speaker, gaps: Gaps) -> Sentence | None:
     """What of the missing files would overturn the verdict; None where none is missing."""
     region = speaker.tables["containment"].iloc[0]
     if not gaps.any or gaps.inside or region["required_side"] >= 1:
         return None
     if region["validity"] < 1:
-        return Sentence("The files that are missing cannot change that.")
-    told = "That would change only if {turn}.{scale}"
-    return sentence(told, turn=_turning(speaker, gaps), scale=_scale(speaker, gaps))
+        return Sentence(
+            "The files that are missing cannot make the region pass: they only lower the shares."
+        )
+    told = "The region would fail this if {turn}.{scale}"
+    return sentence(told, turn=turning(speaker, gaps), scale=_scale(speaker, gaps))
 
 
 def alone(speaker: Speaker) -> bool:
@@ -66,14 +77,35 @@ def _stands(speaker: Speaker) -> Sentence:
     """Whether the two shares are large enough for a place of this size."""
     region = speaker.tables["containment"].iloc[0]
     one = _count(speaker, counts.COUNTIES) == 1
+    when = _dated(speaker)
+    past = bool(when.text)
+    are = ("was" if one else "were") if past else ("is" if one else "are")
     if region["required_side"] >= 1:
-        told = f"Your {{own}} {'is' if one else 'are'} too small to be a labor market"
+        told = f"our {{own}} {are} too small to be a labor market"
     elif region["validity"] >= 1:
-        told = "Your {own} " + ("can stand alone" if one else "hold together") + " by commuting"
+        alone_told, held = ("could", "held") if past else ("can", "hold")
+        told = f"our {{own}} {f'{alone_told} stand alone' if one else f'{held} together'}"
+        told += " by commuting"
     else:
-        told = f"Your {{own}} {'is' if one else 'are'} not a labor market of "
-        told += f"{'its' if one else 'their'} own: too many people commute across the border"
-    return sentence(told, own="county" if one else counties_told(speaker, counts.COUNTIES))
+        told = f"our {{own}} {are} not a labor market of {'its' if one else 'their'} own: "
+        told += f"too many people {'commuted' if past else 'commute'} across the border"
+    own = "county" if one else counties_told(speaker, counts.COUNTIES)
+    return when + sentence(("y" if past else "Y") + told, own=own)
+
+
+def _dated(speaker: Speaker) -> Sentence:
+    """When the flows were counted, where people commute otherwise today; else empty."""
+    counted = speaker.tables["region_counts"]
+    row = counted[counted["counted"].eq(counts.YEARS)]
+    if row.empty:
+        return Sentence("")
+    years = [int(year) for year in re.findall(r"\d{4}", row["unit"].iloc[0])]
+    if years[0] > PANDEMIC[1]:
+        return Sentence("")
+    before = years[-1] < PANDEMIC[0]
+    told = "In {unit}, " + ("before" if before else "a time of")
+    told += " the pandemic and working from home, "
+    return speaker.told("region_counts", row.iloc[0], told)
 
 
 def _lines(speaker: Speaker) -> Sentence:
@@ -123,7 +155,7 @@ def _lasts(speaker: Speaker, gaps: Gaps) -> bool:
     return _count(speaker, counts.OUT_MARGIN) > TIMES_BACK * back
 
 
-def _turning(speaker: Speaker, gaps: Gaps) -> Sentence:
+def turning(speaker: Speaker, gaps: Gaps) -> Sentence:
     """From how many jobs on the missing files would turn the verdict, each side by itself."""
 
     def turn(margin: str, side: str, template: str) -> Sentence:
@@ -141,8 +173,9 @@ def _scale(speaker: Speaker, gaps: Gaps) -> Sentence:
     """Whether so many are plausible, by how many come the other way; empty where none is known."""
     if gaps.jobs_low or not _count(speaker, counts.UNREAD):
         return Sentence("")
-    told = " People from there hold {back} here, and the flow back is seldom more than "
-    told += f"{TIMES_BACK_TOLD} times as large: so many are "
+    told = " People from there hold {back} here. In nineteen of twenty pairs of a county and "
+    told += "another state, by the census flows of the year two thousand, the flow back was less "
+    told += f"than {TIMES_BACK_TOLD} times as large: so many are "
     told += "not plausible." if _lasts(speaker, gaps) else "not out of the question."
     back = speaker.number("job", "jobs", "region_counts", "count", counted=counts.UNREAD)
     return sentence(told, back=back)

@@ -7,12 +7,13 @@ from typing import Any
 import pandas as pd
 
 from sectornb.region import counts
-from sectornb.region.delineation.delineate import ZONES, voting
+from sectornb.region.delineation.delineate import TRAVEL_AREAS, ZONES, voting
 from sectornb.region.placed import largest_county
 from sectornb.region.words.gaps import NO_GAPS, Gaps
 from sectornb.show.sentence import Sentence, Speaker, joined, listed, sentence
 
 MOST_NAMED = 6
+SAME_RULE = " Travel-to-work areas go by the same British rule as the answer: no second witness."
 FIRM_SHARE = 0.9
 """A county's place is firm where at least 9 of 10 runs agree on it."""
 ANOTHER_REGION_PP = 5.0
@@ -84,9 +85,11 @@ def _together(speaker: Speaker, methods: pd.DataFrame, size: float) -> Sentence:
         them = sentence("them" if whole else "your {own}", own=own)
         parts.append(sentence("{named} of {them} stay together", named=listed(some), them=them))
     if alone:
-        apart = "{named} set {largest} apart from the others"
+        apart = "{named} put none of the others with {largest}, your county with most jobs"
         parts.append(sentence(apart, named=listed(alone), largest=largest_told(speaker)))
-    return joined("; ", parts) + "." + ("" if whole else _core(speaker, methods["method"]))
+    same = TRAVEL_AREAS in [each.text.split(" (")[0] for each in whole] and untried
+    told = joined("; ", parts) + "." + (SAME_RULE if same else "")
+    return told + ("" if whole else _core(speaker, methods["method"]))
 
 
 def _core(speaker: Speaker, methods: pd.Series[str]) -> Sentence:
@@ -153,6 +156,41 @@ EMPTY_SEGMENT = Sentence(
 )
 
 
+def _border(home: float, work: float) -> str:
+    """How the region of a segment differs, by the points that each share inside is off."""
+    if home * work < 0 and min(abs(home), abs(work)) >= ANOTHER_REGION_PP:
+        out, into = ("more", "less") if home < 0 else ("less", "more")
+        return (
+            f"another one: residents leave it to work {out} often than in all jobs, and people "
+            f"from outside come in {into} often"
+        )
+    wider = max(home, work, key=abs) < 0
+    return (
+        f"{'wider' if wider else 'narrower'}: people cross its border to work "
+        f"{'more' if wider else 'less'} often than in all jobs"
+    )
+
+
+def _half_proven(home: float, work: float, gaps: Gaps) -> str:
+    """What is proven where jobs are missing on a side: two shares, each too high, prove nothing."""
+    proven = 0.0 if gaps.jobs_low else work
+    who, others = "people from outside come in", "residents leave the region"
+    if not gaps.residents_low:
+        proven, who, others = home, others, who
+    if abs(proven) >= ANOTHER_REGION_PP:
+        often = "more" if proven < 0 else "less"
+        return (
+            f"For {{segment_name}} {who} to work {often} often than in all jobs; whether {others} "
+            "more often cannot be told, as jobs are not counted"
+        )
+    may = _border(home, work).split(":")[0]
+    known = "" if gaps.residents_low and gaps.jobs_low else " the known side differs little, and"
+    return (
+        f"For {{segment_name}} the region may be {may}, which is not proven:{known} where jobs "
+        "are not counted, both true shares may be lower"
+    )
+
+
 def segment_finding(
     speaker: Speaker, segment: str, soft: bool, gaps: Gaps = NO_GAPS
 ) -> Sentence | None:
@@ -170,19 +208,11 @@ def segment_finding(
     home, work = (float(inside[(segment, s)] - inside[("jobs", s)]) for s in ("residents", "jobs"))
     most = max(home, work, key=abs)
     if abs(most) < ANOTHER_REGION_PP:
-        told = f"For {{segment_name}} {SAME_REGION}"
-    elif home * work < 0 and min(abs(home), abs(work)) >= ANOTHER_REGION_PP:
-        out, into = ("more", "less") if home < 0 else ("less", "more")
-        told = (
-            f"For {{segment_name}} the region is another one: residents leave it to work {out} "
-            f"often than in all jobs, and people from outside come in {into} often"
-        )
+        told = f"For {{segment_name}} {SAME_REGION}{', as far as is known' * gaps.partly}"
+    elif gaps.partly:
+        told = _half_proven(home, work, gaps)
     else:
-        often = "more" if most < 0 else "less"
-        told = (
-            f"For {{segment_name}} the region is {'wider' if most < 0 else 'narrower'}: people "
-            f"cross its border to work {often} often than in all jobs"
-        )
+        told = f"For {{segment_name}} the region is {_border(home, work)}"
 
     form = {side: f"{gaps.most(side)}{{inside_pct:.1f%}}" for side in ("residents", "jobs")}
     of_all, here, here_of_all = (

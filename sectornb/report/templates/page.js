@@ -120,7 +120,12 @@
     function names(order, without) {
       return order.filter(function (each) {
         return !without.some(function (other) { return other.row === each.row; });
-      }).map(function (each) { return each.row.name; }).join("; ");
+      }).map(function (each) { return called(each.row); }).join("; ");
+    }
+
+    function called(row) {
+      // A record of an earlier version does not say how sure a place is.
+      return row.name + (row.sure === false ? "?" : "");
     }
 
     var report = ranked(saved);
@@ -135,7 +140,7 @@
         var row = body.insertRow();
         var was = report.filter(function (other) { return other.row === each.row; })[0];
         row.dataset.naics = each.row.naics;
-        row.appendChild(element("th", { scope: "row" }, each.row.name));
+        row.appendChild(element("th", { scope: "row" }, called(each.row)));
         row.appendChild(element("td", { "class": "n" }, String(each.rank)));
         row.appendChild(element("td", { "class": "n" }, was ? String(was.rank) : "no score"));
       });
@@ -143,7 +148,7 @@
       var same = weights.every(function (weight, at) { return weight === saved[at]; });
       if (!now.length) changed.textContent = "Give at least one factor a weight above 0.";
       else if (same) changed.textContent = "These are the saved weights, and the order by the figures shown; the short list goes by the trial tables as well.";
-      else changed.textContent = "First: " + now[0].row.name + ". "
+      else changed.textContent = "First: " + called(now[0].row) + ". "
         + (came ? "New among the first " + given.length + ": " + came + ". " : "")
         + (left ? "No longer: " + left + ". " : "")
         + (came || left ? "" : "The same industries as in the report, perhaps in another order. ")

@@ -8,12 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sectornb.codes import sector_of
 from sectornb.industry import composite, counts, factors, ranking
 from sectornb.industry.national import NationalShares
-from sectornb.industry.words.findings import answer, industry_findings, industry_next_steps
+from sectornb.industry.words.findings import answer, industry_findings
 from sectornb.industry.words.left_out import unscored
+from sectornb.industry.words.next_steps import industry_next_steps
 from sectornb.industry.words.notes import industry_notes
+from sectornb.industry.words.on_paper import moved_together, recoded
 from sectornb.industry.words.speaker import IndustrySpeaker
+from sectornb.industry.words.weighed import any_weights, ranked_by
 from sectornb.show.sentence import Findings, Sentence, unclaimed_numbers
 from tests.builders.cells import county_cells
 from tests.builders.claims import stands
@@ -179,7 +183,8 @@ def test_the_first_of_the_ranking_are_named_in_its_order() -> None:
     first, second = (names[code].lower() for code in made["industry_ranking"]["naics"].head(2))
     said = findings(made)[0].text
     assert said == (
-        f"By the figures shown, {first} and {second} come first of 5 industries with a score."
+        f"By the figures shown, {first} and {second} come first of 5 industries with a score. "
+        "Ranked by jobs, pay, past growth (2017 to 2022) and concentration, all weighed alike."
     )
 
 
@@ -198,7 +203,7 @@ def test_a_single_scored_industry_is_told_in_good_grammar() -> None:
 
 
 def concentrated(made: dict[str, pd.DataFrame]) -> Sentence:
-    (said,) = [said for said in findings(made) if "oncentrat" in said.text]
+    (said,) = [said for said in findings(made) if "concentrated" in said.text]
     return said
 
 
@@ -274,7 +279,7 @@ def test_industries_without_a_score_for_several_reasons_are_counted_by_the_first
 def test_a_short_list_of_one_has_one_leader() -> None:
     made = tables(STEADY, shortlist=1)
     assert re.fullmatch(
-        r"By the figures shown, [a-z ]+ comes first of 5 industries with a score\.",
+        r"By the figures shown, [a-z ]+ comes first of 5 industries with a score\. Ranked by .*",
         findings(made)[0].text,
     )
 
@@ -335,14 +340,16 @@ def test_the_answer_names_two_who_are_certain() -> None:
 
 def drawn_tables() -> dict[str, pd.DataFrame]:
     made = tables(STEADY) | {"draw_diagnostics": diagnostics(1000.0)}
-    made["industry_ranking"]["badge"] = ["likely", "likely", "possible", "possible", "possible"]
+    made["industry_ranking"]["badge"] = ["likely", "likely", "possible", "possible", "unlikely"]
     made["industry_ranking"]["shortlist_share"] = [1.0, 0.96, 0.4, 0.5, 0.001]
     return with_counts(made)
 
 
 def test_who_is_likely_is_named_with_the_least_share_of_tables() -> None:
     said = findings(drawn_tables())[0]
-    assert said.text.startswith("On the list in 96% or more of 1,000 trial tables: ")
+    assert said.text.startswith(
+        "On the list in 96% or more of 1,000 trial tables, with these weights: "
+    )
     assert said.certainty == "likely"
 
 
@@ -364,7 +371,7 @@ def test_names_with_commas_are_set_apart_by_semicolons() -> None:
 def test_who_is_open_is_named_with_its_share_unless_that_is_next_to_nothing() -> None:
     said = findings(drawn_tables())[1]
     assert re.search(
-        r": [a-z ]+ 50% \(not listed now\) and [a-z ]+ 40% \(not listed now\)\.$", said.text
+        r": as rivals not listed now [a-z ]+ \(50%\) and [a-z ]+ \(40%\)\.$", said.text
     )
     assert said.certainty == "possible"
 
@@ -418,10 +425,8 @@ def test_where_rank_and_trial_tables_disagree_it_is_said_who_took_whose_place() 
     made["industry_ranking"] = ranked
     found = industry_findings(speaker(made, shortlist=2))
     (said,) = [said for said in found if "in place of" in said.text]
-    assert "(rank 3 of 5, in 78% of the tables) in place of " in said.text
-    assert (
-        "(rank 2 of 5, in 14% of the tables): by the figures shown alone it would be" in said.text
-    )
+    assert "(rank 3, in 78% of the tables) in place of " in said.text
+    assert "(rank 2, in 14% of the tables): by the figures shown alone it would be" in said.text
     assert said.certainty == "possible"
 
 
@@ -523,17 +528,17 @@ def test_jobs_that_fell_on_more_worksites_are_a_finding_and_a_first_question() -
     said = speaker(with_counts(made))
     (found,) = [each for each in industry_findings(said) if "on paper" in each.text]
     assert found.text.endswith(
-        f": {said.short(code)} (jobs fell by 21 percent, its worksites went from 1,333 to 1,361)."
+        f": {said.short(code)} (jobs fell by 21 percent, worksites from 1,333 to 1,361)."
     )
     assert found.certainty == "possible" and not unclaimed_numbers(found)
     steps = [step.text for step in industry_next_steps(said)]
-    assert f"Ask {said.short(code)} first whether jobs went" in " ".join(steps)
+    assert f"In {said.short(code)} ask employers first whether jobs went" in " ".join(steps)
 
 
 def test_a_total_that_settles_less_than_a_tenth_is_not_asked_for() -> None:
     made = tables(STEADY) | {"helpful_totals": helpful("484").assign(settled_share=0.09)}
     (said,) = [s for s in findings(made) if "No regional total is worth asking" in s.text]
-    assert "Trucks, would settle about 9% of what is open" in said.text
+    assert "Trucks, would settle about 9% of the doubt" in said.text
 
 
 def test_the_nations_files_are_a_next_step_where_the_change_lacks_them() -> None:
@@ -542,3 +547,70 @@ def test_the_nations_files_are_a_next_step_where_the_change_lacks_them() -> None
     lacking["shift_share_note"] = "the library lacks the nation's file of 2017 or 2022"
     *_, last = industry_next_steps(speaker(made | {"shift_share": lacking}))
     assert last.text.endswith("add the nation's files of 2017 and 2022, which are public.")
+
+
+def test_worksites_that_fell_in_the_last_year_may_be_a_real_decline() -> None:
+    # Jobs 30, 28, 24; worksites 10, 12, 11: over both years against each other, not in the last.
+    made = tables(STEADY)
+    code = made["industry_ranking"]["naics"].iloc[0]
+    table = made["industry_factors"]
+    moved = {"historical_growth_pct_low": -21.0, "historical_growth_pct_high": -21.0}
+    moved |= {"establishments_base": 10.0, "establishments": 11.0}
+    for name, value in moved.items():
+        table.loc[table["naics"].eq(code), name] = value
+    jobs = [30.0, 28.0, 24.0]
+    years = pd.DataFrame({"naics": code, "year": ["2017", "2019", "2022"]})
+    years = years.assign(establishments=[10.0, 12.0, 11.0])
+    years = years.assign(employment_low=jobs, employment_high=jobs)
+    said = speaker(with_counts(made | {"industry_years": years}))
+    said.keys = {**said.keys, "industry_years": ["naics", "year"]}
+    found = recoded(said)
+    assert found is not None and not unclaimed_numbers(found)
+    assert found.text.endswith(
+        "or real: hospitals (jobs fell by 21 percent, worksites from 10 to 12 to "
+        "11; in the last year both fell)."
+    )
+    said.tables = {**said.tables, "industry_years": years.assign(establishments=[10.0, 9.0, 11.0])}
+    assert not moved_together(said, code)
+
+
+def test_open_places_are_split_by_whether_they_are_more_likely_than_not() -> None:
+    made = drawn_tables()
+    made["industry_ranking"]["badge"] = "possible"
+    made["industry_ranking"]["shortlist_share"] = [0.85, 0.43, 0.42, 0.35, 0.1]
+    said = next(each for each in findings(with_counts(made)) if each.text.startswith("Open, "))
+    assert re.search(
+        r": more likely than not [a-z ]+ \(85%\); less likely than not [a-z ]+ \(43%\); as rivals "
+        r"not listed now [a-z ]+ \(42%\), ",
+        said.text,
+    )
+
+
+def test_it_is_said_what_other_weights_leave_of_the_list_and_what_a_pandemic_year_is() -> None:
+    made = drawn_tables()
+    made["industry_ranking"]["top_n_acceptability"] = [0.86, 0.5, 0.4, 0.3, 0.2]
+    said = any_weights(speaker(with_counts(made)))
+    first = speaker(made).short(made["industry_ranking"]["naics"].iloc[0])
+    assert said is not None and said.text == (
+        f"With any weights none of the 2 places is likely; {first} comes nearest (86%)."
+    )
+    made["industry_ranking"]["top_n_acceptability"] = [0.96, 0.5, 0.4, 0.3, 0.2]
+    one = any_weights(speaker(with_counts(made)))
+    assert one is not None and one.text == "With any weights 1 of the 2 places is likely."
+    weights = {"employment": 2, "annual_wage": 1, "historical_growth": 1, "location_quotient": 0}
+    told = ranked_by(speaker(made, base_year=2020, weights=weights | {"projected_growth": 0}))
+    assert told is not None and told.text.startswith("Ranked as your board weighs it: jobs most, ")
+    assert ", with a pandemic year: no trend)" in told.text
+
+
+def test_sectors_that_lead_say_what_to_do_with_their_parts() -> None:
+    made = drawn_tables()
+    first = made["industry_ranking"]["naics"].iloc[0]
+    sectors = pd.DataFrame({"naics": [sector_of(first), "72"], "leads": True, "leads_share": 1.0})
+    made["sector_ranking"] = sectors.assign(leads_certainty="certain")
+    made["industry_ranking"]["badge"] = "possible"
+    _, parts, later, *_ = industry_next_steps(speaker(made))
+    assert parts.text.endswith(f"invite the employers of {speaker(made).short(first)} together.")
+    assert later.text == (
+        "Leave hotels and restaurants for later: high as a sector, but with no part on the list."
+    )

@@ -20,7 +20,11 @@ def of_sectors(*certainty: str, **changes: Any) -> IndustrySpeaker:
     """Four sectors, the first two among the first; the parts of all are on the list."""
     table = pd.DataFrame({"naics": ["62", "72", "54", "53"], "leads": [True, True, False, False]})
     table = table.assign(
-        rank_best=1.0, rank_worst=3.0, leads_share=[0.97, 0.97, 0.0, 0.879], industries_listed="x"
+        rank=[1.0, 2.0, 3.0, 4.0],
+        rank_best=1.0,
+        rank_worst=3.0,
+        leads_share=[0.97, 0.97, 0.0, 0.879],
+        industries_listed="x",
     ).assign(leads_certainty=list(certainty), **changes)
     made = tables(STEADY) | {"sector_ranking": table}
     made["industry_counts"] = counts.industry_counts(made, 2, made["industry_factors"])
@@ -39,8 +43,8 @@ def said(*certainty: str, **changes: Any) -> Sentence:
 def test_sectors_that_lead_are_named_by_how_sure_it_is_and_of_how_many() -> None:
     both = said("certain", "likely", "no", "no")
     assert both.text == (
-        "The first five of 4 sectors. Certain, whatever is withheld: care (rank 1 to 3). Likely, "
-        "with the share of trial tables: food (97%)."
+        "The first two of 4 sectors. Certain to be in the first five, whatever is withheld: care "
+        "(rank 1 to 3). Likely, with the share of trial tables: food (97%)."
     )
     # The sentence says of each how sure it is.
     assert both.certainty == ""
@@ -52,8 +56,20 @@ def test_sectors_that_lead_are_named_by_how_sure_it_is_and_of_how_many() -> None
 
 def test_a_sector_that_could_lead_is_named_like_the_others() -> None:
     assert said("certain", "likely", "no", "possible").text.endswith(
-        "Could go either way: homes (88%)."
+        "More likely than not: homes (88%)."
     )
+
+
+def test_sectors_that_share_a_rank_are_told_as_tied() -> None:
+    told = said("certain", "likely", "no", "possible", rank=[1.0, 2.0, 5.0, 2.0])
+    assert told.text.startswith("The first three of 4 sectors, two tied")
+
+
+def test_a_sector_of_one_industry_says_how_sure_the_industry_is() -> None:
+    told = of_sectors("certain", "likely", "no", "no")
+    told.ranking.loc[told.ranking["naics"].eq("622"), "badge"] = "likely"
+    found = sectors_first(told)
+    assert found is not None and "care (rank 1 to 3; as an industry likely)" in found.text
 
 
 @pytest.mark.parametrize("place", [True, False])
@@ -71,8 +87,7 @@ def test_a_sector_that_leads_without_a_part_on_the_list_says_where_its_nearest_p
     found = sectors_first(told)
     at = "rank 3 to 4 of 5" if place else "rank 5 of 5"
     assert found is not None and found.text.endswith(
-        "No part of care is on the short list: the nearest, hospitals, is at "
-        f"{at} industries (high: jobs; low: pay)."
+        f"No part of care is on the short list: the nearest, hospitals, is at {at} industries."
     )
 
 

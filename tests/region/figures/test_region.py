@@ -160,6 +160,12 @@ def test_the_cells_that_are_a_minimum_are_named_below_the_table() -> None:
     jobs = home_by_work(FLOWS, REGION)
     picture = plot_exchanges(jobs, NAMES, ABOUT, Gaps(residents_low=True))
     assert picture.caption.endswith("(JT00). At least so many: workplaces outside.")
+    heads = [each.get_text() for each in picture.figure.axes[0].get_xticklabels()]
+    assert heads[-1] == "outside, at least"
+    gone = Gaps(residents_low=True, out_of="Ohio")
+    assert plot_exchanges(jobs, NAMES, ABOUT, gone).caption.endswith(
+        " At least so many: workplaces outside, as jobs in Ohio are not counted."
+    )
     assert "between your states" in plot_exchanges(jobs, NAMES, ABOUT, ACROSS).caption
 
 

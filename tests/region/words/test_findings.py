@@ -10,7 +10,7 @@ import pytest
 
 from sectornb.dictionary import dictionary
 from sectornb.region.containment import ValidityTargets, containment
-from sectornb.region.counts import region_counts
+from sectornb.region.counts import YEARS, region_counts
 from sectornb.region.read import Commuting
 from sectornb.region.words.findings import APPROXIMATED, region_findings, region_next_steps
 from sectornb.region.words.gaps import NO_GAPS, Gaps, gaps_of
@@ -174,7 +174,7 @@ def test_a_region_that_fails_by_what_is_known_fails_whatever_is_missing() -> Non
     first, shares = findings(tables, lacking=[lacking("CT"), lacking("RI", own=True)])[:2]
     assert "are not a labor market of their own" in first.text
     assert first.certainty == "likely"
-    assert shares.text.endswith("The files that are missing cannot change that.")
+    assert shares.text.endswith("cannot make the region pass: they only lower the shares.")
 
 
 @pytest.mark.parametrize("supply_side", [0.660, 0.674])
@@ -197,8 +197,8 @@ def test_with_a_neighbor_file_missing_the_verdict_is_a_bound_and_tells_what_woul
     inside = tables["containment"]["live_and_work_jobs"].iloc[0]
     turn = int(inside * (1 / 0.667 - 1 / 0.8))
     assert shares.text.endswith(
-        f" That would change only if residents held more than {turn:,} jobs in Connecticut besides "
-        f"the {tables['region_commuting']['jobs'].iloc[0]:,.0f} counted."
+        f" The region would fail this if residents held more than {turn:,} jobs in "
+        f"Connecticut besides the {tables['region_commuting']['jobs'].iloc[0]:,.0f} counted."
     )
     assert first.certainty == "possible"
     assert shares.text.startswith("Of every hundred jobs that residents hold, at most ")
@@ -222,14 +222,15 @@ def test_a_verdict_is_likely_where_far_more_would_have_to_be_missing_than_plausi
         first, shares = findings({**changed, "region_counts": counts}, lacking=gone)[:2]
         assert first.certainty == certainty
         assert shares.text.endswith(
-            f" People from there hold {unread:,} jobs here, and the flow back is seldom more than "
-            f"five times as large: so many are not {plausible}."
+            f" People from there hold {unread:,} jobs here. In nineteen of twenty pairs of a "
+            "county and another state, by the census flows of the year two thousand, the flow "
+            f"back was less than five times as large: so many are not {plausible}."
         )
 
 
 def test_states_farther_away_make_totals_at_least_and_no_verdict_softer() -> None:
     told = findings(region_tables(FLOWS, REGION), further=True)
-    assert told[0].certainty == "likely" and "That would change" not in told[1].text
+    assert told[0].certainty == "likely" and "would fail" not in told[1].text
     assert told[1].text.startswith("Of every hundred jobs that residents hold, at most ")
     assert "Residents hold at least 18,350 jobs, at least 0.5% of them" in told[-1].text
 
@@ -362,8 +363,8 @@ def test_the_next_steps_name_the_file_that_would_settle_most_and_whom_to_ask() -
     steps = region_next_steps(
         Speaker(tables, KEYS), NO_GAPS, [lacking("CT"), lacking("MI", published=False)]
     )
-    assert steps[0].text.startswith("Add the flow files of the state of County 57103: they would")
-    assert steps[1].text.startswith("Add the flow files of Connecticut; ")
+    assert steps[0].text.startswith("Add the flow files of Westmark: they would tell whether Co")
+    assert steps[1].text.startswith("Add the flow files of Connecticut, which hold ")
     assert steps[2].text.startswith("Ask those who hire in County 57103 whether they look for")
     known = region_next_steps(Speaker(region_tables(FLOWS, PAIR), KEYS), NO_GAPS, [])
     assert len(known) == 1 and known[0].text.startswith("Ask those who hire in ")
@@ -374,3 +375,43 @@ def test_with_missing_files_the_county_to_ask_is_the_first_of_those_known() -> N
     speaker = Speaker(region_tables(FLOWS, PAIR), KEYS)
     step = region_next_steps(speaker, Gaps(residents_low=True), [])[-1]
     assert step.text.endswith("no other county outside is known to exchange more with them.")
+
+
+@pytest.mark.parametrize(
+    ("years", "told"),
+    [
+        ("2019", "In 2019, before the pandemic and working from home, your 3 counties held "),
+        ("2000", "In 2000, before the pandemic and working from home, your 3 counties held "),
+        ("2020", "In 2020, a time of the pandemic and working from home, your 3 counties held "),
+        ("2016-2020", "In 2016-2020, a time of the pandemic and working from home, your 3 coun"),
+        ("2022", "Your 3 counties hold together by commuting"),
+    ],
+)
+def test_a_verdict_from_before_or_in_the_pandemic_is_dated(years: str, told: str) -> None:
+    tables = region_tables(FLOWS, REGION)
+    row = pd.DataFrame({"counted": [YEARS], "count": [1.0], "unit": [years]})
+    tables["region_counts"] = pd.concat([tables["region_counts"], row], ignore_index=True)
+    first = findings(tables)[0]
+    assert first.text.startswith(told)
+    assert unclaimed_numbers(first) == []
+
+
+def test_the_share_needed_is_told_as_a_rule_and_not_a_law() -> None:
+    shares = said(region_tables(FLOWS, REGION))[1]
+    assert " By a British rule (travel-to-work areas), our yardstick and no law, a labor " in shares
+
+
+def test_the_next_steps_name_the_state_whose_files_are_wanted() -> None:
+    tables = region_tables(FLOWS, PAIR, known=False)
+    linked = tables["linked_counties"]
+    linked.loc[0, ["area_fips", "county_name"]] = ["25005", "Bristol County, Massachusetts"]
+    step = region_next_steps(Speaker(tables, KEYS), NO_GAPS, [])[0]
+    assert step.text == (
+        "Add the flow files of Massachusetts: they would tell whether Bristol County, "
+        "Massachusetts belongs to the region."
+    )
+    told = findings(tables, PAIR)[NEXT].text
+    assert told.endswith(
+        "of Massachusetts the library holds the flows from and to your counties, not those inside "
+        "it."
+    )

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from sectornb.region.distance import SAME
 from sectornb.region.words.gaps import NO_GAPS, Gaps, gap_findings, gaps_of, marks, uncounted
 from tests.builders.region_words import lacking
 
@@ -42,17 +43,19 @@ def test_the_own_file_in_a_region_of_two_states_may_hold_flows_within_it() -> No
         (
             [lacking("CT")],
             "Jobs that residents hold in Connecticut are unknown, not zero: the library lacks "
-            "the flow file of this state.",
+            "the flow file of this state; only how many people from there work here is known.",
         ),
         (
             [lacking("CT"), lacking("MA")],
             "Jobs that residents hold in Connecticut and Massachusetts are unknown, not zero: the "
-            "library lacks the flow files of these states.",
+            "library lacks the flow files of these states; only how many people from there work "
+            "here is known.",
         ),
         (
             [lacking("MI", published=False)],
             "Jobs that residents hold in Michigan are unknown, not zero: the agency has published "
-            "no file of this state for that year.",
+            "no file of this state for that year; only how many people from there work here is "
+            "known.",
         ),
         (
             [lacking("RI", own=True)],
@@ -68,7 +71,10 @@ def test_whose_jobs_are_unknown_and_why(files: list, text: str) -> None:  # type
 
 def test_each_kind_of_gap_has_its_own_sentence() -> None:
     files = [lacking("CT"), lacking("MI", published=False), lacking("RI", own=True)]
-    assert len(gap_findings(files)) == 3
+    told = gap_findings(files)
+    assert len(told) == 3
+    # Without the own file, how many come to work here is not known either.
+    assert not any("only how many" in each.text for each in told)
 
 
 SIDES = pd.DataFrame(
@@ -103,3 +109,9 @@ def test_what_shares_leave_out_is_a_note() -> None:
         "Not counted, nor in any share: jobs that residents hold in Connecticut and jobs here that "
         "people of other states hold."
     )
+
+
+def test_jobs_by_distance_are_at_least_but_for_those_in_the_county_of_home() -> None:
+    bands = pd.DataFrame({"side": ["residents"] * 2 + ["jobs"], "band": [SAME, "far", "far"]})
+    told = marks(bands.assign(jobs=9.0), Gaps(residents_low=True))
+    assert told == {"jobs": ["", "at least ", ""]}

@@ -147,7 +147,7 @@ def test_a_segment_is_told_whether_it_would_hold_together_by_itself() -> None:
     # Half of every flow is of goods, so that both shares are those of all jobs.
     sets = tables()["segment_containment"]
     valid = sets["validity"].iloc[0] >= 1
-    needed = f"it needs at least {sets['required_side'].iloc[0]:.1%} of both."
+    needed = f"by the British rule it needs at least {sets['required_side'].iloc[0]:.1%} of both."
     told = readings()["segments"].text
     assert valid and told.endswith(
         f"By itself this group of jobs would hold together as a region: {needed}"
@@ -158,7 +158,13 @@ def test_a_segment_is_told_whether_it_would_hold_together_by_itself() -> None:
         "would not hold together as a region: "
         in readings(low, segment_containment=failing)["segments"].text
     )
-    assert "as a region, as far as is known: it" in readings(low)["segments"].text
+    known = readings(low)["segments"].text
+    assert "By itself this group of jobs may hold together as a region: by the British" in known
+    assert known.endswith(" of both, and the true shares may be lower.")
+    assert told.startswith(
+        "Your region file takes jobs in goods-producing industries as nearest to your target "
+        "industry. For jobs in goods-producing industries "
+    )
 
 
 def test_the_score_of_size_and_shares_tells_what_is_enough_and_whether_it_is_the_highest() -> None:
@@ -185,12 +191,25 @@ def test_a_member_that_touches_no_other_is_not_said_to_hang_on_few_commuters() -
 
 def test_the_verdict_tells_the_smaller_share_and_what_is_needed() -> None:
     region = tables()["containment"].iloc[0]
-    told = f"{region['smaller_side']:.1%}; a place of this size needs {{}}."
-    assert readings()["verdict"].text.endswith(told.format(f"{region['required_side']:.1%}"))
+    assert readings()["verdict"].text == (
+        f"The lower of the two shares is {region['smaller_side']:.1%}; by the British rule for "
+        "travel-to-work areas, our yardstick, a place of this size needs "
+        f"{region['required_side']:.1%}."
+    )
     tiny = tables()["containment"].assign(required_side=1.0)
     assert readings(containment=tiny)["verdict"].text.endswith("needs more than there can be.")
+
+
+def test_a_share_of_what_is_counted_says_that_it_may_be_lower_and_what_would_fail() -> None:
     low = readings(Gaps(jobs_low=True))["verdict"].text
-    assert low.startswith("The lower of the two shares is at most ")
+    assert low.startswith("Of what is counted, the lower of the two shares is ")
+    assert " The true share may be lower: the region would fail if people of other states " in low
+    failing = tables()["containment"].assign(validity=0.9)
+    assert readings(Gaps(jobs_low=True), containment=failing)["verdict"].text.endswith(
+        " The true share can only be lower, so that the region fails whatever is missing."
+    )
+    inside = readings(Gaps(residents_low=True, jobs_low=True, inside=True))["verdict"].text
+    assert inside.endswith("missing: the true share may be higher or lower.")
 
 
 def test_the_best_county_tells_its_gain_in_points() -> None:
@@ -210,7 +229,7 @@ def test_the_best_county_tells_its_gain_in_points() -> None:
     assert told.startswith("No county outside whose own flows are known has close links.")
     unknown = tables()["linked_counties"].assign(flows_known=False)
     told = readings(containment=alone, linked_counties=unknown)["next"].text
-    assert told.startswith("No county outside can be tried: the flow files of its state are not ")
+    assert told.startswith("No county outside can be tried: of their states only flows from ")
 
 
 def test_the_method_that_keeps_most_counties_together_is_named() -> None:

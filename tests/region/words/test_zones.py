@@ -89,7 +89,8 @@ def test_the_methods_that_keep_the_region_together_are_named(
 def test_the_others_say_how_many_of_your_counties_stay_together() -> None:
     assert zones(with_members((3, 2, 2, 1), (1, 1, 1, 1))).text.endswith(
         "keep your 3 counties together; by travel-to-work areas 2 and by central counties "
-        "2 of them stay together; communities set County 57101 apart from the others."
+        "2 of them stay together; communities put none of the others with County 57101, your "
+        "county with most jobs."
     )
 
 
@@ -115,6 +116,8 @@ def test_zones_of_your_own_counties_alone_say_so() -> None:
     told = zones(region_tables(FLOWS, REGION, known=False))
     assert told.text.startswith("Only your own counties could be tested, for want of other flows: ")
     assert "(a zone of" not in told.text
+    assert told.text.endswith("go by the same British rule as the answer: no second witness.")
+    assert "second witness" not in zones(region_tables(FLOWS, REGION)).text
 
 
 def test_where_all_methods_divide_the_region_it_is_told_which_counties_they_agree_on() -> None:
@@ -207,7 +210,7 @@ def test_a_segment_near_the_mark_or_with_missing_flows_is_only_possible(
 
 def test_shares_of_a_segment_are_at_most_where_a_file_is_missing() -> None:
     assert segment(-7, -1, gaps=Gaps(residents_low=True)).text.endswith(
-        "than in all jobs. Of those that residents hold, at most 83.0% are here (all jobs: at most "
+        "may be lower. Of those that residents hold, at most 83.0% are here (all jobs: at most "
         "90.0%), and residents hold 79.0% of those here (all jobs: 80.0%)."
     )
 
@@ -229,3 +232,23 @@ def test_a_segment_of_which_the_region_has_nothing_is_said_to_be_empty() -> None
     tables = region_tables(FLOWS, REGION)
     said = segment_finding(Speaker(tables, KEYS), "jobs_pay_to_1250", False)
     assert said is not None and "is empty here" in said.text
+
+
+@pytest.mark.parametrize(
+    ("home", "work", "gaps", "told"),
+    [
+        # Two shares that are each too high prove no difference.
+        (-7, -1, Gaps(residents_low=True), "the region may be wider, which is not proven: the kn"),
+        (7, 1, Gaps(residents_low=True), "the region may be narrower, which is not proven: the "),
+        (-7, -8, Gaps(True, True), "the region may be wider, which is not proven: where jobs "),
+        (-7, -8, Gaps(residents_low=True), "people from outside come in to work more often than "),
+        (-9, 6, Gaps(residents_low=True), "people from outside come in to work less often than "),
+        (-6, -9, Gaps(jobs_low=True), "residents leave the region to work more often than in all"),
+        (-2, -1, Gaps(residents_low=True), "the region is much the same as for all jobs, as far "),
+    ],
+)
+def test_where_flows_are_missing_only_the_proven_side_of_a_segment_is_told(
+    home: float, work: float, gaps: Gaps, told: str
+) -> None:
+    name = "jobs in goods-producing industries"
+    assert segment(home, work, soft=True, gaps=gaps).text.startswith(f"For {name} {told}")

@@ -1,0 +1,68 @@
+"""Whose employers to ask first, and which figures or files would help."""
+
+from __future__ import annotations
+
+from sectornb.codes import sector_of
+from sectornb.industry.overview import among_the_first
+from sectornb.industry.words.findings import most_helpful
+from sectornb.industry.words.on_paper import moved_oddly
+from sectornb.industry.words.speaker import IndustrySpeaker, in_a_row
+from sectornb.show.sentence import Sentence, sentence
+
+MOST_NAMED = 7
+
+
+def industry_next_steps(speaker: IndustrySpeaker) -> list[Sentence]:
+    """Whose employers to ask first, and which figures or files would help."""
+    sure = speaker.surest_first
+    sure = sure[sure["badge"].isin(["certain", "likely"])].head(MOST_NAMED)
+    ask = "which jobs they cannot fill, and what new people would have to know."
+    steps = []
+    if len(sure):
+        names = speaker.enumerated(sure["naics"])
+        told = f"Begin with the surest of the list, {{names}}: ask their employers {ask}"
+        steps.append(sentence(told, names=names))
+    elif len(speaker.chosen):
+        told = f"Before choosing, ask employers of the industries on the short list {ask}"
+        steps.append(Sentence(told))
+    steps += _sectors(speaker, set(sure["naics"]))
+    moved = moved_oddly(speaker)
+    if moved:
+        told = (
+            "In {names} ask employers first whether jobs went, or only came under another "
+            "industry code; if only the code, ask the state's office since when."
+        )
+        steps.append(sentence(told, names=speaker.enumerated(moved)))
+    steps += [said.rated("") for said in (most_helpful(speaker), nation_wanted(speaker)) if said]
+    return steps
+
+
+def _sectors(speaker: IndustrySpeaker, named: set[str]) -> list[Sentence]:
+    """What to do with sectors that surely lead: with parts not named yet, or with none listed."""
+    sectors = speaker.tables.get("sector_ranking")
+    if sectors is None or not sectors["leads"].any():
+        return []
+    first = sectors[among_the_first(sectors)]
+    first = first[first["leads_certainty"].isin(["certain", "likely"])]
+    told, without = [], []
+    for sector in first["naics"]:
+        codes = speaker.surest_first["naics"]
+        parts = list(codes[codes.map(sector_of).eq(sector)])
+        if not parts:
+            without.append(sector)
+        elif not set(parts) <= named:
+            text = f"As {speaker.short(sector)} leads as a sector, invite the employers of "
+            told.append(sentence(text + "{parts} together.", parts=speaker.enumerated(parts)))
+    if without:
+        names = in_a_row([Sentence(speaker.short(sector)) for sector in without])
+        text = "Leave {names} for later: high as a sector, but with no part on the list."
+        told.append(sentence(text, names=names))
+    return told
+
+
+def nation_wanted(speaker: IndustrySpeaker) -> Sentence | None:
+    """The nation's files, where the change in jobs cannot be compared for want of them."""
+    if not speaker.lacks_nation:
+        return None
+    told = "To see which changes are the region's own, add the nation's files of {base} and "
+    return sentence(told + "{latest}, which are public.", **speaker.years())
