@@ -188,6 +188,7 @@ def analyst_file(workbook: str) -> str:
 def write_for_analyst(found: Protected, folder: Path, workbook: str) -> None:
     """Write what was lost by holding cells back, and what earlier reports give away."""
     told = {
+        "for": "the analyst alone, not for publication: of one cell the bits lost are its value",
         "primary": found.primary,
         "complementary": found.complementary,
         "lost_bits": round(found.lost, 6),
@@ -198,4 +199,5 @@ def write_for_analyst(found: Protected, folder: Path, workbook: str) -> None:
         "given_away_before": found.audit.given_away_before,
     }
     text = json.dumps(told, indent=1, ensure_ascii=False) + "\n"
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / Path(analyst_file(workbook)).name).write_text(text, "utf-8")

@@ -87,8 +87,7 @@ def save(study: Study) -> str:
     for name, entry in {**written, **own}.items():
         if behind := [join.record() for join in joins if name in join.tables]:
             entry["joins"] = behind
-    if own or study.protection:
-        (folder / OWN_FOLDER).mkdir(parents=True, exist_ok=True)
+    if own:
         (folder / OWN_FOLDER / "README.txt").write_text(OWN_WORDS, "utf-8")
     record = {
         "workbook": workbook.name,

@@ -212,7 +212,7 @@ def _keep_others(region: Region, report: Path, stage: Path, chosen: list[str]) -
             for table in (*record["tables"].values(), *own.values())
         }
         names += digests
-        names += [f"{OWN_FOLDER}/README.txt"] if own or "disclosure" in record else []
+        names += [f"{OWN_FOLDER}/README.txt"] if own else []
         names += [analyst_file(workbook)] if "disclosure" in record else []
         names += [file for figure in record["figures"] for file in figure.get("files", {}).values()]
         for name in names:
