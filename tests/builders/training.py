@@ -188,6 +188,7 @@ class Toy:
         counties: Sequence[str] = tuple(COUNTS),
         published: Sequence[Path] = (),
         sections: Sequence[str] = ("training",),
+        only: str = "",
     ) -> subprocess.CompletedProcess[str]:
         region = self.files / f"{called}.yml"
         content = {
@@ -201,7 +202,19 @@ class Toy:
         content |= {section: dict(chosen) for section in sections}
         region.write_text(yaml.safe_dump(content), "utf-8")
         return subprocess.run(
-            [sys.executable, "-m", "sectornb", "run", region, "--out", self.reports, "--quiet"],
+            [
+                *(
+                    sys.executable,
+                    "-m",
+                    "sectornb",
+                    "run",
+                    region,
+                    "--out",
+                    self.reports,
+                    "--quiet",
+                ),
+                *(["--only", only] if only else []),
+            ],
             cwd=self.checkout,
             env={**os.environ, "PYTHONPATH": str(self.checkout)},
             capture_output=True,

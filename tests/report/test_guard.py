@@ -162,6 +162,11 @@ def test_a_second_workbook_holds_back_what_the_first_did(toy: Toy, report: Path)
     both = toy.reports / "both"
     hidden = [printed(both, name)["people"].isna().tolist() for name in ("training", "again")]
     assert hidden[0] == hidden[1] and any(hidden[0])
+    # Made anew beside the other's kept result, the first holds back what that one did.
+    done = toy.run(called="both", sections=("training", "again"), only="training")
+    assert done.returncode == 0, done.stderr
+    assert printed(both)["people"].isna().tolist() == hidden[1]
+    assert (both / "analyst" / "held-back-8-again.json").is_file()
 
 
 @pytest.mark.soak
