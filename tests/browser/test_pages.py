@@ -138,7 +138,7 @@ def test_a_profile_is_reached_from_the_short_list_and_its_numbers_stand_on_its_p
     named = first.inner_text()
     first.click()
     assert page.url.partition("#")[0] == (report / PROFILES).as_uri()
-    assert page.locator("article").filter(has=page.locator(":target")).count() == 1
+    expect(page.locator("article").filter(has=page.locator(":target"))).to_have_count(1)
     assert named in page.locator("article").filter(has=page.locator(":target")).inner_text()
     links = page.locator("article .claim")
     assert links.count() >= 8

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sectornb.disclosure.intervals import Forest
@@ -89,6 +89,7 @@ def tied_trees(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray, np.ndarray, Sum
     return parent, truth, hidden, Sums(of, np.repeat(np.arange(trees), size), low, high)
 
 
+@settings(max_examples=50)
 @given(tied_trees())
 def test_every_table_keeps_every_figure_every_sum_and_adds_up(
     made: tuple[np.ndarray, np.ndarray, np.ndarray, Sums],

@@ -21,18 +21,26 @@ def no_window() -> None:
 def ranking(*codes: str, listed: int = 99) -> pd.DataFrame:
     places = [float(place) for place in range(1, len(codes) + 1)]
     return pd.DataFrame(
-        {"naics": codes, "rank": places, "shortlisted": [place <= listed for place in places]}
+        {
+            "naics": codes,
+            "rank": places,
+            "shortlisted": [place <= listed for place in places],
+            "shortlist_share": 0.95,
+            "badge": "likely",
+        }
     )
 
 
 def factors(*codes: str, **changes: Any) -> pd.DataFrame:
     """Industries at growth 10, 20, ... percent and location quotients 1.5, 1.0, ..."""
     count = len(codes)
+    growth = [10.0 * n for n in range(1, count + 1)]
     return pd.DataFrame(
         {
             "naics": codes, "naics_title": [f"Industry {code}" for code in codes],
             "growth_ranked": True,
-            "historical_growth_matched_pct": [10.0 * n for n in range(1, count + 1)],
+            "historical_growth_matched_pct": growth,
+            "historical_growth_pct": growth, "historical_growth_pct_low": growth, "historical_growth_pct_high": growth,
             "location_quotient_floor": [2.0 - 0.5 * n for n in range(1, count + 1)],
             "employment_disclosed": 400.0, "counties_withheld": 0,
         }
