@@ -40,7 +40,8 @@ def factors(*codes: str, **changes: Any) -> pd.DataFrame:
             "naics": codes, "naics_title": [f"Industry {code}" for code in codes],
             "growth_ranked": True,
             "historical_growth_matched_pct": growth,
-            "historical_growth_pct": growth, "historical_growth_pct_low": growth, "historical_growth_pct_high": growth,
+            "historical_growth_pct": growth,
+            "historical_growth_pct_low": growth, "historical_growth_pct_high": growth,
             "location_quotient_floor": [2.0 - 0.5 * n for n in range(1, count + 1)],
             "employment_disclosed": 400.0, "counties_withheld": 0,
         }

@@ -24,7 +24,8 @@ def ranking(*codes: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "naics": codes, "naics_title": [f"Industry {code}" for code in codes], "rank": places,
-            "shortlisted": True, "shortlist_share": 0.95, "badge": "likely", "rank_employment": places, "rank_annual_wage": places[::-1],
+            "shortlisted": True, "shortlist_share": 0.95, "badge": "likely",
+            "rank_employment": places, "rank_annual_wage": places[::-1],
             "basis_employment": "complete", "basis_annual_wage": "disclosed_counties",
         }
     )  # fmt: skip
