@@ -124,6 +124,7 @@ def test_the_manifest_tells_rules_and_gap_and_the_analyst_alone_what_was_lost(re
     assert own["primary"] == 1 and own["lost_bits"] == own["least_bits"] > 0
 
 
+@pytest.mark.soak
 def test_a_report_one_county_short_gives_nothing_back_where_the_first_is_named(
     toy: Toy, report: Path
 ) -> None:
