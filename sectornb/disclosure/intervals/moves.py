@@ -81,8 +81,10 @@ def sweep_tied(
             if not len(pairs):
                 continue
             here, there, back, forth = pairs.T
-            up = np.concatenate([full[here], full[there]], axis=1)
-            down = np.concatenate([full[back], full[forth]], axis=1)
+            up, down = _apart(
+                np.concatenate([full[here], full[there]], axis=1),
+                np.concatenate([full[back], full[forth]], axis=1),
+            )
             _move(values, *limits, rate, up, down, np.zeros(len(up), dtype=bool), random)
 
 
@@ -122,6 +124,31 @@ def _squares(
     match = np.where(inside, match, drawn)
     apart = match != opposite
     return np.stack([one, match, other, opposite], axis=1)[apart]
+
+
+def _apart(up: np.ndarray, down: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What rises and what falls in each square, what does both one for one left out.
+
+    Rows × nodes, -1 where there is none.  A sum can lie on several of the four paths: one that
+    rises twice and falls once rises.  Squares in which a row would move twice, or which share
+    a row with a square before them, are left out.
+    """
+    up, down = _without_matches(up, down), _without_matches(down, up)
+    moved = np.concatenate([up, down], axis=1)
+    nodes = moved.ravel()
+    order = np.argsort(nodes, kind="stable")
+    later = np.zeros(len(nodes), dtype=bool)
+    later[order[1:]] = nodes[order[1:]] == nodes[order[:-1]]
+    free = ~(later & (nodes >= 0)).reshape(moved.shape).any(axis=1)
+    return up[free], down[free]
+
+
+def _without_matches(nodes: np.ndarray, against: np.ndarray) -> np.ndarray:
+    """`nodes` with -1 for each that stands `against` it in the same row, one for one."""
+    same = nodes[:, :, None] == nodes[:, None, :]
+    before = np.tril(same, -1).sum(axis=2)
+    matches = (nodes[:, :, None] == against[:, None, :]).sum(axis=2)
+    return np.where(before < matches, -1, nodes)
 
 
 def _pick(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sectornb.disclosure.intervals import Forest
@@ -89,7 +89,19 @@ def tied_trees(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray, np.ndarray, Sum
     return parent, truth, hidden, Sums(of, np.repeat(np.arange(trees), size), low, high)
 
 
-@settings(max_examples=50)
+def a_sum_on_three_of_four_paths() -> tuple[np.ndarray, np.ndarray, np.ndarray, Sums]:
+    """Three trees whose jobs are 0 or 1: a move in two of them meets one sum three times."""
+    shape = np.array([-1, 0, 1, 1, 0, 0])
+    parent = np.concatenate([np.where(shape < 0, -1, shape + 6 * tree) for tree in range(3)])
+    truth = np.zeros(18)
+    truth[[0, 1, 2, 12, 13, 15]] = 1
+    hidden = np.zeros(18, dtype=bool)
+    hidden[[1, 2, 4, 14, 15]] = True
+    low, high = np.array([2.0, 2, 1, 0, 0, 0]), np.array([2.0, 2, 1, 1, 1, 0])
+    return parent, truth, hidden, Sums(np.tile(np.arange(6), 3), np.repeat(range(3), 6), low, high)
+
+
+@example(a_sum_on_three_of_four_paths())
 @given(tied_trees())
 def test_every_table_keeps_every_figure_every_sum_and_adds_up(
     made: tuple[np.ndarray, np.ndarray, np.ndarray, Sums],
