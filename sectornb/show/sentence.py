@@ -259,10 +259,17 @@ def joined(separator: str, fragments: Sequence[Sentence]) -> Sentence:
 
 
 def listed(fragments: Sequence[Sentence], conjunction: str = "and") -> Sentence:
-    """Fragments joined to one enumeration: ``a, b and c``, with all their claims."""
+    """Fragments joined to one enumeration: ``a, b and c``, with all their claims.
+
+    A comma stands before the last where it would be taken for part of one of them, which
+    holds the conjunction itself: ``a and b, and c``; ``a, b, and c and d``.
+    """
     if len(fragments) < 2:
         return joined("", fragments)
-    return joined(f" {conjunction} ", [joined(", ", fragments[:-1]), fragments[-1]])
+    last = f" {conjunction} "
+    if any(last in fragment.text for fragment in fragments[: None if fragments[2:] else 1]):
+        last = "," + last
+    return joined(last, [joined(", ", fragments[:-1]), fragments[-1]])
 
 
 def claim_spans(text: str, pieces: Sequence[str]) -> list[tuple[int, int] | None]:

@@ -169,6 +169,19 @@ def test_an_enumeration_reads_as_one(count: int, text: str) -> None:
     assert listed(fragments, "or").text == text
 
 
+@pytest.mark.parametrize(
+    ("parts", "text"),
+    [
+        (["a and b", "c"], "a and b, and c"),
+        (["a", "b and c"], "a and b and c"),
+        (["a", "b", "c and d"], "a, b, and c and d"),
+        (["sandals", "b", "c"], "sandals, b and c"),
+    ],
+)
+def test_a_name_with_an_and_is_told_apart_in_an_enumeration(parts: list[str], text: str) -> None:
+    assert listed([Sentence(part) for part in parts]).text == text
+
+
 def test_a_sentence_grows_by_fragments_and_keeps_the_claims_of_all() -> None:
     one, two = (sentence("{n}", n=claim) for claim in claimed("1", "2"))
     made = one.rated("likely") + " of " + two

@@ -119,9 +119,7 @@ class IndustrySpeaker(Speaker):
             "industries": "Usual: in nine of ten trial tables. ?: grew or shrank. ",
             "sectors": "Unlikely: under one in ten, not ruled out. ",
         }[what]
-        scored = self.how_many(counts.SCORED)
-        more = f", {scored:.0f} of them scored by the figures shown" * (what == "industries")
-        return f"{usual}Ranks are among {self.how_many(counted):.0f} {what}{more}."
+        return f"{usual}Ranks are among {self.how_many(counted):.0f} {what}."
 
     def among(self) -> dict[str, Sentence]:
         """As :meth:`places`, with the noun: ``61 industries``."""

@@ -38,8 +38,8 @@ def any_weights(speaker: IndustrySpeaker) -> Sentence | None:
         return None
     best = speaker.chosen.iloc[int(rows.argmax())]
     stand = speaker.how_many(counts.STANDS)
-    are = "is" if stand in (0, 1) else "are"
-    text = f"With any weights {{stand}} of the {{length}} places {are} likely"
+    stay = "stays" if stand in (0, 1) else "stay"
+    text = f"Whatever the weights, {{stand}} of the {{length}} places {stay} likely"
     if not stand:
         text += f"; {speaker.short(best['naics'])} comes nearest ({{top_n_acceptability:.0%}})"
     return speaker.told(

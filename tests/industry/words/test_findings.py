@@ -304,7 +304,7 @@ def test_withheld_industries_are_counted() -> None:
         (
             ["certain"] * 5,
             "5 industries are certain to be on the short list of 5: hospitals, building "
-            "construction, metal products, trucking and professional and technical services.",
+            "construction, metal products, trucking, and professional and technical services.",
         ),
         (
             ["certain", "likely", "possible", "possible", "no"],
@@ -592,11 +592,11 @@ def test_it_is_said_what_other_weights_leave_of_the_list_and_what_a_pandemic_yea
     said = any_weights(speaker(with_counts(made)))
     first = speaker(made).short(made["industry_ranking"]["naics"].iloc[0])
     assert said is not None and said.text == (
-        f"With any weights none of the 2 places is likely; {first} comes nearest (86%)."
+        f"Whatever the weights, none of the 2 places stays likely; {first} comes nearest (86%)."
     )
     made["industry_ranking"]["top_n_acceptability"] = [0.96, 0.5, 0.4, 0.3, 0.2]
     one = any_weights(speaker(with_counts(made)))
-    assert one is not None and one.text == "With any weights 1 of the 2 places is likely."
+    assert one is not None and one.text == "Whatever the weights, 1 of the 2 places stays likely."
     weights = {"employment": 2, "annual_wage": 1, "historical_growth": 1, "location_quotient": 0}
     told = ranked_by(speaker(made, base_year=2020, weights=weights | {"projected_growth": 0}))
     assert told is not None and told.text.startswith("Ranked as your board weighs it: jobs most, ")
