@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from sectornb.industry.highlights import industry_highlights, marks, with_counts
+from sectornb.industry.highlights import UNPROVEN, industry_highlights, marks, with_counts
 from sectornb.industry.ranking import industry_ranking
 from tests.builders.cells import case, factor_table
 
@@ -61,6 +61,25 @@ def test_why_an_industry_is_where_it_is_names_its_best_and_its_worst_factors() -
         "541": "",
         "722": "high: pay; low: jobs",
     }
+
+
+def test_growth_that_may_be_a_loss_is_marked_among_the_reasons() -> None:
+    # By what is shown 622 grew most and 722 least; what is withheld leaves both signs open.
+    factors = factor_table(
+        naics=["622", "541", "722"],
+        historical_growth_pct=[None, 5.0, None],
+        historical_growth_pct_low=[-3.0, 5.0, -20.0],
+        historical_growth_pct_high=[30.0, 5.0, 2.0],
+        historical_growth_matched_pct=[9.0, 5.0, -1.0],
+    )
+    ranked = industry_ranking(factors, {"historical_growth": 1}, shortlist=1)
+    made = industry_highlights(factors, shortlist=1)
+    told = with_counts(ranked, made, factors).set_index("naics")["why"]
+    assert told["622"] == f"high: {UNPROVEN}"
+    assert told["722"] == f"low: {UNPROVEN}"
+    # A gain of at least nothing is no loss.
+    proven = with_counts(ranked, made, factors.assign(historical_growth_pct_low=0.0))
+    assert not proven["why"].str.contains("?", regex=False).any()
 
 
 def test_best_and_worst_rank_on_each_factor_follow_from_the_ends() -> None:

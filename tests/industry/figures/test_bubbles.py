@@ -103,6 +103,14 @@ def test_no_name_lies_on_another_or_leaves_the_picture() -> None:
         assert not [other for other in boxes[at + 1 :] if box.overlaps(other)]
 
 
+def test_a_name_whose_jobs_may_as_well_have_shrunk_is_marked() -> None:
+    table = factors("622", "541").assign(
+        historical_growth_pct=[None, 20.0], historical_growth_pct_low=[-3.0, 20.0]
+    )
+    named = words(plot(table, ranking("622", "541"), **{"622": "Hospitals", "541": "Services"}))
+    assert {"Hospitals?", "Services"} <= set(named)
+
+
 def test_a_dot_is_hollow_where_a_county_is_withheld() -> None:
     made = plot(factors("622", "541", counties_withheld=[0, 1]), ranking("622", "541"))
     faces = made.figure.axes[0].collections[0].get_facecolors()
