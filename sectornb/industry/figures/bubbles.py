@@ -142,6 +142,8 @@ def _name(figure: Any, axes: Any, rows: pd.DataFrame) -> None:
     radii = np.sqrt(rows["area"].to_numpy()) / 2
     frame = axes.get_window_extent()
     left, bottom, right, top = (side * 72 / figure.dpi for side in frame.extents)
+    # Places are kept as parts of the figure: points do not follow when its edges are cut to fit.
+    whole = figure.get_size_inches() * 72
     words = 15.0  # The names of the quadrants stand within so many points of the frame.
     # A named dot may be covered by no name, and another one rather not.
     told_of = rows["labeled"].to_numpy()
@@ -182,11 +184,11 @@ def _name(figure: Any, axes: Any, rows: pd.DataFrame) -> None:
         taken.append(best)
         near = min(max(x, best[0]), best[2]), min(max(y, best[1]), best[3])
         if np.hypot(near[0] - x, near[1] - y) > radii[at] + 2 * _APART[0]:
-            _lead(axes, (x, y), near, float(radii[at]))
+            _lead(axes, (x, y), near, float(radii[at]), whole)
         axes.annotate(
             "\n".join(told),
-            ((best[0] + best[2]) / 2, (best[1] + best[3]) / 2),
-            xycoords="figure points",
+            ((best[0] + best[2]) / 2 / whole[0], (best[1] + best[3]) / 2 / whole[1]),
+            xycoords=axes.figure.transFigure,
             ha="center",
             va="center",
             fontsize=_SIZE,
@@ -196,17 +198,19 @@ def _name(figure: Any, axes: Any, rows: pd.DataFrame) -> None:
         )
 
 
-def _lead(axes: Any, dot: tuple[float, float], name: tuple[float, float], radius: float) -> None:
-    """A thin line from the edge of a dot to its name, all in points of the figure."""
+def _lead(
+    axes: Any, dot: tuple[float, float], name: tuple[float, float], radius: float, whole: np.ndarray
+) -> None:
+    """A thin line from the edge of a dot to its name, in points of a figure of a size in points."""
     across, up = name[0] - dot[0], name[1] - dot[1]
     long = float(np.hypot(across, up))
     start = (dot[0] + across * radius / long, dot[1] + up * radius / long)
     axes.annotate(
         "",
-        name,
-        start,
-        xycoords="figure points",
-        textcoords="figure points",
+        np.array(name) / whole,
+        np.array(start) / whole,
+        xycoords=axes.figure.transFigure,
+        textcoords=axes.figure.transFigure,
         arrowprops={"arrowstyle": "-", "color": INK, "linewidth": 0.8},
     )
 

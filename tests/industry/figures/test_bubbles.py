@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from xml.etree import ElementTree
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -109,6 +110,19 @@ def test_a_name_whose_jobs_may_as_well_have_shrunk_is_marked() -> None:
     )
     named = words(plot(table, ranking("622", "541"), **{"622": "Hospitals", "541": "Services"}))
     assert {"Hospitals?", "Services"} <= set(named)
+
+
+def test_a_name_stays_beside_its_dot_when_the_saved_picture_is_cut_to_fit() -> None:
+    made = plot(factors("622", "541"), ranking("622", "541"))
+    drawing = ElementTree.fromstring(made.svg)
+    tag = "{http://www.w3.org/2000/svg}"
+    dots = next(part for part in drawing.iter(f"{tag}g") if part.get("id") == "PathCollection_1")
+    # The first point of a circle is its lowest: straight below the middle.
+    middles = [float(str(dot.get("d")).split()[1]) for dot in dots.iter(f"{tag}path")]
+    texts = {"".join(text.itertext()): text for text in drawing.iter(f"{tag}text")}
+    name = float(texts["Industry 622"].get("x", "nan"))
+    # It has room straight below its dot.
+    assert min(abs(name - middle) for middle in middles) == pytest.approx(0, abs=0.01)
 
 
 def test_a_dot_is_hollow_where_a_county_is_withheld() -> None:
