@@ -18,7 +18,7 @@ LABELED = 12
 _GROWTH, _QUOTIENT = "historical_growth_matched_pct", "location_quotient_floor"
 _JOBS = "employment_disclosed"
 _WIDE, _HIGH = 5.8, 5.6
-_LETTERS, _SIZE, _BEYOND = 20, 9.5, 1e6
+_LETTERS, _SIZE, _BEYOND, _CROSSED = 20, 9.5, 1e6, 90.0
 _APART = (2.0, 14.0, 28.0, 44.0, 62.0)
 _SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
 """Distances in points between a dot and its name, and the sides where it may stand."""
@@ -90,6 +90,9 @@ def plot_industry_bubbles(
     )
 
 
+Box = tuple[float, float, float, float]
+
+
 def _drawable(
     factors: pd.DataFrame, ranking: pd.DataFrame, names: Mapping[str, str]
 ) -> pd.DataFrame:
@@ -147,7 +150,8 @@ def _name(figure: Any, axes: Any, rows: pd.DataFrame) -> None:
     words = 15.0  # The names of the quadrants stand within so many points of the frame.
     # A named dot may be covered by no name, and another one rather not.
     told_of = rows["labeled"].to_numpy()
-    taken: list[tuple[float, float, float, float]] = []
+    taken: list[Box] = []
+    lines = np.empty((0, 2))
     for at in np.flatnonzero(told_of):
         told = textwrap.wrap(str(rows.at[at, "name"]), _LETTERS)
         wide = 0.62 * _SIZE * max(map(len, told))
@@ -161,7 +165,7 @@ def _name(figure: Any, axes: Any, rows: pd.DataFrame) -> None:
         boxes = [(x0, y0, x0 + wide, y0 + high) for x0, y0 in places]
 
         def cost(
-            box: tuple[float, float, float, float], at: Any = at, x: float = x, y: float = y
+            box: Box, at: Any = at, x: float = x, y: float = y, lines: np.ndarray = lines
         ) -> float:
             apart = np.hypot((box[0] + box[2]) / 2 - x, (box[1] + box[3]) / 2 - y)
             outside = box[0] < left or box[2] > right
@@ -175,16 +179,21 @@ def _name(figure: Any, axes: Any, rows: pd.DataFrame) -> None:
                 # Beside another dot a name would seem to be that one's.
                 if (r := dot + (0 if place == at else _BESIDE))
             )
-            return 4 * covered + dots + 2 * float(apart) + (_BEYOND if outside else 0)
+            # A line through a name, this one's or another's, would seem to lead from it.
+            line = _line((x, y), box)
+            crossed = sum(_inside(other, line) for other in taken) + _inside(box, lines)
+            beyond = _BEYOND if outside else 0
+            return 4 * covered + dots + _CROSSED * crossed + 2 * float(apart) + beyond
 
         best = min(boxes, key=cost)
         # Rather no name than one on another or beyond the picture; it stands in the table.
         if cost(best) >= _BEYOND or any(_overlap(best, other) for other in taken):
             continue
         taken.append(best)
-        near = min(max(x, best[0]), best[2]), min(max(y, best[1]), best[3])
+        near = _nearest((x, y), best)
         if np.hypot(near[0] - x, near[1] - y) > radii[at] + 2 * _APART[0]:
             _lead(axes, (x, y), near, float(radii[at]), whole)
+            lines = np.concatenate([lines, _line((x, y), best)])
         axes.annotate(
             "\n".join(told),
             ((best[0] + best[2]) / 2 / whole[0], (best[1] + best[3]) / 2 / whole[1]),
@@ -196,6 +205,23 @@ def _name(figure: Any, axes: Any, rows: pd.DataFrame) -> None:
             color=INK,
             bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 0.6},
         )
+
+
+def _nearest(dot: tuple[float, float], box: Box) -> tuple[float, float]:
+    """The point of a box that lies nearest to a dot."""
+    return min(max(dot[0], box[0]), box[2]), min(max(dot[1], box[1]), box[3])
+
+
+def _line(dot: tuple[float, float], box: Box) -> np.ndarray:
+    """Points on the way from a dot to a name, without its ends."""
+    way = np.linspace(0, 1, 14)[1:-1, None]
+    return np.array(dot) * (1 - way) + np.array(_nearest(dot, box)) * way
+
+
+def _inside(box: Box, points: np.ndarray) -> int:
+    """How many points lie in a box."""
+    within = (points >= box[:2]) & (points <= box[2:])
+    return int(within.all(axis=1).sum())
 
 
 def _lead(
@@ -215,9 +241,7 @@ def _lead(
     )
 
 
-def _overlap(
-    box: tuple[float, float, float, float], other: tuple[float, float, float, float]
-) -> float:
+def _overlap(box: Box, other: Box) -> float:
     """Area that two boxes share, in square points."""
     across = min(box[2], other[2]) - max(box[0], other[0])
     up = min(box[3], other[3]) - max(box[1], other[1])

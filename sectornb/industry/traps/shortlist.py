@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 FACTORS, RANKING = "industry_factors", "industry_ranking"
 FIRST_SHARE = "first_acceptability"
 PAY = "annual_wage_disclosed_usd"
+_CHANGES = ("naics", "jobs", "quotient_low", "quotient_high")
 LEAST_CHANGE = 0.02
 """Change of jobs and of quotient that counts: a published quotient is rounded to 0.01."""
 FIRM = 0.5
@@ -37,18 +38,16 @@ def quotient_changes(study: IndustryStudy) -> pd.DataFrame:
     DataFrame
         ``naics``, ``jobs`` (after over before), ``quotient_low`` and ``quotient_high``
         (the same of the quotient; apart where the national shares are recovered from
-        rounded quotients).
+        rounded quotients), ``withheld`` (counties are left out).
     """
     table = study.tables[FACTORS]
     if study.base_shares is None:
-        return pd.DataFrame(columns=["naics", "jobs", "quotient_low", "quotient_high"])
+        return pd.DataFrame(columns=[*_CHANGES, "withheld"])
     grown = _total_jobs(study, study.latest_year) / _total_jobs(study, study.base_year)
     kept = table[table["historical_growth_matched_pct"].notna()]
     kept = kept[kept["matched_base"].ge(max(study.small_base_jobs, 1))]
     before = study.base_shares[["naics", "share_low", "share_high"]]
-    kept = kept[
-        ["naics", "matched_base", "matched_latest", "national_share_low", "national_share_high"]
-    ].merge(before, on="naics")
+    kept = kept.drop(columns=["share_low", "share_high"], errors="ignore").merge(before, on="naics")
     jobs = kept["matched_latest"] / kept["matched_base"]
     return pd.DataFrame(
         {
@@ -56,6 +55,7 @@ def quotient_changes(study: IndustryStudy) -> pd.DataFrame:
             "jobs": jobs,
             "quotient_low": jobs / grown * kept["share_low"] / kept["national_share_high"],
             "quotient_high": jobs / grown * kept["share_high"] / kept["national_share_low"],
+            "withheld": kept["historical_growth_pct"].isna(),
         }
     ).dropna()
 
@@ -90,10 +90,12 @@ def quotient_against_jobs(study: IndustryStudy) -> list[str]:
         told = [
             f"{named(study, code)} (jobs {100 * jobs - 100:+.1f}%, "
             f"quotient {50 * (low + high) - 100:+.1f}%)"
-            for code, jobs, low, high in rows.to_numpy()
+            for code, jobs, low, high in rows[list(_CHANGES)].to_numpy()
         ]
         if told:
-            found.append(f"On the short list {what}: {examples(told, 10)}.")
+            unsure = table.loc[rows.index, "withheld"].any()
+            among = "In the counties disclosed in both years" if unsure else "On the short list"
+            found.append(f"{among} {what}: {examples(told, 10)}.")
     return found
 
 
@@ -194,7 +196,8 @@ def low_pay_on_the_short_list(study: IndustryStudy) -> list[str]:
     """Short-listed industries that pay less than the region's average job.
 
     The yardstick is wages over jobs of all industries of the same ownership; an industry
-    with withheld counties is judged by the disclosed ones.
+    with withheld counties is judged by the disclosed ones, and told apart unless its upper
+    end lies below the yardstick as well.
     """
     table = study.tables[FACTORS]
     owner = "5" if study.ownership == "private" else "0"
@@ -208,12 +211,21 @@ def low_pay_on_the_short_list(study: IndustryStudy) -> list[str]:
     low = listed[listed < usual]
     if low.empty:
         return []
-    told = [f"{named(study, str(code))} ${pay:,.0f}" for code, pay in low.items()]
-    return [
-        f"{len(low)} of {counted(len(listed), 'industry', 'industries')} on the short list "
-        f"{'pays' if len(low) == 1 else 'pay'} less than the region's average job, ${usual:,.0f} "
-        f"a year: {examples(told, 10)}."
-    ]
+    highest = table.set_index("naics")["annual_wage_usd_high"].reindex(low.index)
+    proven = highest.lt(usual)
+    among = counted(len(listed), "industry", "industries") + " on the short list"
+    found = []
+    for rows, start in (
+        (low[proven], f"{int(proven.sum())} of {among} {'pays' if proven.sum() == 1 else 'pay'}"),
+        (low[~proven], f"Of {among} may pay, as their disclosed counties do,"),
+    ):
+        told = [f"{named(study, str(code))} ${pay:,.0f}" for code, pay in rows.items()]
+        if told:
+            found.append(
+                f"{start} less than the region's average job, ${usual:,.0f} a year: "
+                f"{examples(told, 10)}."
+            )
+    return found
 
 
 def jobs_against_establishments(study: IndustryStudy) -> list[str]:

@@ -193,7 +193,7 @@ def _open(speaker: IndustrySpeaker) -> Sentence | None:
         if len(part)
     ]
     return sentence(
-        "Open, on the list in one to nine of ten trial tables: {told}.", told=joined("; ", told)
+        "Possible, on the list in one to nine of ten trial tables: {told}.", told=joined("; ", told)
     ).rated("possible")
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from sectornb.codes import sector_of
+from sectornb.industry import counts
 from sectornb.industry.overview import among_the_first
 from sectornb.industry.words.findings import most_helpful
 from sectornb.industry.words.on_paper import moved_oddly
 from sectornb.industry.words.speaker import IndustrySpeaker, in_a_row
+from sectornb.industry.words.weighed import any_weights
 from sectornb.show.sentence import Sentence, sentence
 
 MOST_NAMED = 7
@@ -25,6 +27,7 @@ def industry_next_steps(speaker: IndustrySpeaker) -> list[Sentence]:
     elif len(speaker.chosen):
         told = f"Before choosing, ask employers of the industries on the short list {ask}"
         steps.append(Sentence(told))
+    steps += _weights(speaker, len(sure))
     steps += _sectors(speaker, set(sure["naics"]))
     moved = moved_oddly(speaker)
     if moved:
@@ -35,6 +38,16 @@ def industry_next_steps(speaker: IndustrySpeaker) -> list[Sentence]:
         steps.append(sentence(told, names=speaker.enumerated(moved)))
     steps += [said.rated("") for said in (most_helpful(speaker), nation_wanted(speaker)) if said]
     return steps
+
+
+def _weights(speaker: IndustrySpeaker, sure: int) -> list[Sentence]:
+    """That the board should agree on the weights, where others would change who is sure."""
+    other = any_weights(speaker)
+    if other is None or not sure or speaker.how_many(counts.STANDS) >= sure:
+        return []
+    first = "Agree first on what matters most, and whether all factors count alike: {other}"
+    told = Sentence(other.text[:1].lower() + other.text[1:], other.claims)
+    return [sentence(first, other=told)]
 
 
 def _sectors(speaker: IndustrySpeaker, named: set[str]) -> list[Sentence]:

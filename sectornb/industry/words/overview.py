@@ -7,7 +7,7 @@ import pandas as pd
 from sectornb.codes import sector_of
 from sectornb.industry import counts
 from sectornb.industry.acceptability import MORE_LIKELY
-from sectornb.industry.overview import among_the_first
+from sectornb.industry.overview import LEADING, among_the_first
 from sectornb.industry.words.speaker import IndustrySpeaker
 from sectornb.show.sentence import Sentence, joined, sentence
 
@@ -48,7 +48,9 @@ def sectors_first(speaker: IndustrySpeaker) -> Sentence | None:
         if len(rows)
     ]
     # The sentence says of each how sure it is.
-    lead = sentence(f"The first {_WORDS[len(first)]} of {{of}} sectors{_ties(first)}.", of=of)
+    places = _WORDS[min(LEADING, len(first))]
+    rivals = f"; {_WORDS[len(first)]} come into question" * (len(first) > LEADING)
+    lead = sentence(f"Of {{of}} sectors the first {places} lead{rivals}{_ties(first)}.", of=of)
     return joined(" ", [lead, *told, *_without_part(speaker, leading)])
 
 

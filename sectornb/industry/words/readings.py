@@ -93,7 +93,7 @@ def _ranges(speaker: IndustrySpeaker) -> Sentence:
         return speaker.of(
             width.idxmax(),
             "We know least about {naics_title}: it has {employment_low:,.0f} jobs or more, and the "
-            "proven range is too wide to use (its upper end is more than twice the lower).",
+            "proven range is too wide to use.",
         )
     return speaker.of(
         width.idxmax(),
@@ -110,9 +110,13 @@ def _pay(speaker: IndustrySpeaker) -> Sentence:
         only = "The average job in {naics_title} pays ${annual_wage_disclosed_usd:,.0f} a year."
         return speaker.of(pay.idxmax(), only)
     least = "in {naics_title} it pays ${annual_wage_disclosed_usd:,.0f}."
+    # Of an industry with withheld counties the others' pay is shown, which may not be all's.
+    shown = speaker.listed.loc[[pay.idxmax(), pay.idxmin()], "annual_wage_usd"]
+    start: str = "Where counties are disclosed, the" if shown.isna().any() else "The"
     return speaker.of(
         pay.idxmax(),
-        "The average job pays ${annual_wage_disclosed_usd:,.0f} a year in {naics_title}; {least}",
+        f"{start} average job pays ${{annual_wage_disclosed_usd:,.0f}} a year in {{naics_title}}; "
+        "{least}",
         least=speaker.of(pay.idxmin(), least),
     )
 
@@ -148,7 +152,7 @@ def _fastest(speaker: IndustrySpeaker) -> Sentence:
     if proven != [growth.idxmax()]:
         return speaker.of(
             growth.idxmax(),
-            "Of the figures shown for the list, growth is best in {naics_title}: "
+            "By the figures shown, growth is best in {naics_title}: "
             "{historical_growth_matched_pct:+.0f} percent where both years are disclosed; what is "
             "withheld may change that.",
         )

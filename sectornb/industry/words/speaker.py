@@ -116,10 +116,18 @@ class IndustrySpeaker(Speaker):
         """What ranks of ``sectors`` or ``industries`` are out of, as a note below their table."""
         counted = {"sectors": counts.SECTORS, "industries": counts.RANKED}[what]
         usual = {
-            "industries": "Usual: in nine of ten trial tables. ?: grew or shrank. ",
+            "industries": "Usual: in nine of ten trial tables; all are no proof. "
+            "?: grew or shrank. ",
             "sectors": "Unlikely: under one in ten, not ruled out. ",
         }[what]
-        return f"{usual}Ranks are among {self.how_many(counted):.0f} {what}."
+        ranked, scored = self.how_many(counted), self.how_many(counts.SCORED)
+        more = ranked - scored
+        told = f": {scored:.0f} with a score, {more:.0f} that could get one"
+        return (
+            f"{usual}Ranks are among {ranked:.0f} {what}"
+            + told * (what == "industries" and more > 0)
+            + "."
+        )
 
     def among(self) -> dict[str, Sentence]:
         """As :meth:`places`, with the noun: ``61 industries``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from sectornb.region import counts
@@ -19,6 +20,8 @@ LITTLE_PP = 2.0
 """Ours: a county that adds less than this to the lower share changes little."""
 CLOSE_PP = 0.1
 """Ours: a best county is only possible where the next best gains within 0.1 points as much."""
+OUTDATED = 2010
+"""Ours: flows that end before this year tell of another generation of commuters."""
 APPROXIMATED = (
     "The table of flows leaves out or approximates some commuters; the method below says which."
 )
@@ -81,25 +84,25 @@ def region_next_steps(
     """Which flow file would settle most, and whose workforce board to ask."""
     linked = speaker.tables["linked_counties"]
     unknown = strong_unknown(linked)
-    steps = []
+    steps = _outdated(speaker)
     if len(unknown):
         told = (
-            f"Add the flow files of {state_of(unknown.iloc[0])}: they would tell whether "
-            "{county_name} belongs to the region."
+            f"Have your analyst add the flow files of {state_of(unknown.iloc[0])}: they would tell "
+            "whether {county_name} belongs to the region."
         )
         steps.append(speaker.told("linked_counties", unknown.iloc[0], told))
     missing = [Sentence(each.state.name) for each in lacking if each.published]
     if missing:
         told = (
-            "Add the flow files of {states}, which hold what is not counted; 'sectornb check' "
-            "names each and where it is."
+            "Have your analyst add the flow files of {states}, which hold what is not counted; "
+            "'sectornb check' names each and where it is."
         )
         steps.append(sentence(told, states=listed(missing)))
     if len(linked):
+        exchanges = "is known to exchange" if gaps.partly else "exchanges"
         told = (
-            "Ask those who hire in {county_name} whether they look for workers in your counties: "
-            f"no other county outside {'is known to exchange' if gaps.partly else 'exchanges'} "
-            "more with them.{more}"
+            "Ask employers in {county_name} and at home whether they look for workers across the "
+            f"border: no other county outside {exchanges} more with yours.{{more}}"
         )
         half = half_known(linked.iloc[1:], linked)
         names = [speaker.told("linked_counties", row, "{county_name}") for _, row in half]
@@ -108,6 +111,19 @@ def region_next_steps(
         more = sentence(also, names=listed(names)) if names else Sentence("")
         steps.append(speaker.told("linked_counties", linked.iloc[0], told, more=more))
     return steps
+
+
+def _outdated(speaker: Speaker) -> list[Sentence]:
+    """That newer flows are to be had, where those read are older than any that LODES lacks."""
+    counted = speaker.tables["region_counts"]
+    row = counted[counted["counted"].eq(counts.YEARS)]
+    if row.empty or max(map(int, re.findall(r"\d{4}", row["unit"].iloc[0]))) >= OUTDATED:
+        return []
+    told = (
+        "Have your analyst add newer flows of commuters before a line is drawn by these, which "
+        "are of {unit}: LODES of the Census Bureau is free and has a file a year."
+    )
+    return [speaker.told("region_counts", row.iloc[0], told)]
 
 
 def _approximated(text: str) -> Sentence:

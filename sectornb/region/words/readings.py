@@ -259,7 +259,9 @@ def _methods(speaker: Speaker) -> Sentence:
     whole = own.text.startswith(f"{kept.max():.0f} ")
     told = f"{named[:1].upper()}{named[1:]} keep "
     told += "all of your {own}" if whole else "{region_counties_in_zone:.0f} of your {own}"
-    told += " in one zone" + "; no other method keeps as many" * (len(best) < len(methods)) + "."
+    others = " with a vote" * (len(methods) < len(speaker.tables["delineation_methods"]))
+    told += " in one zone"
+    told += f"; no other method{others} keeps as many" * (len(best) < len(methods)) + "."
     return speaker.told("delineation_methods", best.iloc[0], told, own=own)
 
 

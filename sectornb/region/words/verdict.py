@@ -173,9 +173,11 @@ def _scale(speaker: Speaker, gaps: Gaps) -> Sentence:
     """Whether so many are plausible, by how many come the other way; empty where none is known."""
     if gaps.jobs_low or not _count(speaker, counts.UNREAD):
         return Sentence("")
-    told = " People from there hold {back} here. In nineteen of twenty pairs of a county and "
-    told += "another state, by the census flows of the year two thousand, the flow back was less "
-    told += f"than {TIMES_BACK_TOLD} times as large: so many are "
+    told = " People from there hold {back} here, and the flow back is rarely as large as "
+    told += (
+        f"{TIMES_BACK_TOLD} times that (in one of twenty pairs of a county and another state, by "
+    )
+    told += "the census flows of the year two thousand): so many are "
     told += "not plausible." if _lasts(speaker, gaps) else "not out of the question."
     back = speaker.number("job", "jobs", "region_counts", "count", counted=counts.UNREAD)
     return sentence(told, back=back)

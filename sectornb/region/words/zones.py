@@ -103,14 +103,14 @@ def _core(speaker: Speaker, methods: pd.Series[str]) -> Sentence:
     told = [
         sentence(template, named=listed([_county(speaker, row) for _, row in rows.iterrows()]))
         for template, rows in (
-            ("all keep {named} with it", others[first & every]),
+            ("every one keeps {named}", others[first & every]),
             ("none keeps {named}", others[first & never]),
         )
         if 0 < len(rows) <= MOST_NAMED
     ]
     if not told:
         return Sentence("")
-    start = sentence(" Of {largest}: ", largest=largest_told(speaker))
+    start = sentence(" With {largest} ", largest=largest_told(speaker))
     return start + joined("; ", told) + "."
 
 

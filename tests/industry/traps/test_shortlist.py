@@ -195,13 +195,27 @@ def test_without_a_third_year_no_second_window_is_seen() -> None:
 
 def test_low_pay_is_told_beside_the_average_job_of_the_same_ownership() -> None:
     e = example()
-    (said,) = low_pay_on_the_short_list(e)
+    said = low_pay_on_the_short_list(e)
     private = e.published.totals[
         e.published.totals["own_code"].eq("5") & e.published.totals["year"].eq("2022")
     ]
     usual = private["total_wages_usd"].sum() / private["employment"].sum()
     pay = e.tables["industry_factors"].set_index("naics")["annual_wage_disclosed_usd"]
     low = pay.reindex(e.short_list()).lt(usual)
-    assert said.startswith(f"{low.sum()} of {len(low)} industries")
-    assert all(code in said for code in low.index[low])
-    assert f"${usual:,.0f} a year" in said
+    assert all(code in " ".join(said) for code in low.index[low])
+    assert all(f"${usual:,.0f} a year" in each for each in said)
+
+
+def test_low_pay_that_withheld_counties_may_make_up_for_is_told_apart() -> None:
+    e = example()
+    one, second = e.short_list()[:2]
+
+    def paid(rows: pd.DataFrame) -> pd.DataFrame:
+        pay = rows["naics"].map({one: 20_000.0, second: 20_000.0}).fillna(90_000.0)
+        high = pay.mask(rows["naics"].eq(second), 90_000.0)
+        return rows.assign(annual_wage_disclosed_usd=pay, annual_wage_usd_high=high)
+
+    proven, open_ = low_pay_on_the_short_list(table(e, "industry_factors", paid))
+    assert proven.startswith("1 of 10 industries on the short list pays less") and one in proven
+    assert open_.startswith("Of 10 industries on the short list may pay, as ") and second in open_
+    assert second not in proven

@@ -578,7 +578,7 @@ def test_open_places_are_split_by_whether_they_are_more_likely_than_not() -> Non
     made = drawn_tables()
     made["industry_ranking"]["badge"] = "possible"
     made["industry_ranking"]["shortlist_share"] = [0.85, 0.43, 0.42, 0.35, 0.1]
-    said = next(each for each in findings(with_counts(made)) if each.text.startswith("Open, "))
+    said = next(each for each in findings(with_counts(made)) if each.text.startswith("Possible, "))
     assert re.search(
         r": more likely than not [a-z ]+ \(85%\); less likely than not [a-z ]+ \(43%\); as rivals "
         r"not listed now [a-z ]+ \(42%\), ",

@@ -43,8 +43,8 @@ def said(*certainty: str, **changes: Any) -> Sentence:
 def test_sectors_that_lead_are_named_by_how_sure_it_is_and_of_how_many() -> None:
     both = said("certain", "likely", "no", "no")
     assert both.text == (
-        "The first two of 4 sectors. Certain to be in the first five, whatever is withheld: care "
-        "(rank 1 to 3). Likely, with the share of trial tables: food (97%)."
+        "Of 4 sectors the first two lead. Certain to be in the first five, whatever is withheld: "
+        "care (rank 1 to 3). Likely, with the share of trial tables: food (97%)."
     )
     # The sentence says of each how sure it is.
     assert both.certainty == ""
@@ -62,7 +62,7 @@ def test_a_sector_that_could_lead_is_named_like_the_others() -> None:
 
 def test_sectors_that_share_a_rank_are_told_as_tied() -> None:
     told = said("certain", "likely", "no", "possible", rank=[1.0, 2.0, 5.0, 2.0])
-    assert told.text.startswith("The first three of 4 sectors, two tied")
+    assert told.text.startswith("Of 4 sectors the first three lead, two tied.")
 
 
 def test_a_sector_of_one_industry_says_how_sure_the_industry_is() -> None:

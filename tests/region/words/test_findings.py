@@ -222,9 +222,9 @@ def test_a_verdict_is_likely_where_far_more_would_have_to_be_missing_than_plausi
         first, shares = findings({**changed, "region_counts": counts}, lacking=gone)[:2]
         assert first.certainty == certainty
         assert shares.text.endswith(
-            f" People from there hold {unread:,} jobs here. In nineteen of twenty pairs of a "
-            "county and another state, by the census flows of the year two thousand, the flow "
-            f"back was less than five times as large: so many are not {plausible}."
+            f" People from there hold {unread:,} jobs here, and the flow back is rarely as large "
+            "as five times that (in one of twenty pairs of a county and another state, by the "
+            f"census flows of the year two thousand): so many are not {plausible}."
         )
 
 
@@ -363,18 +363,18 @@ def test_the_next_steps_name_the_file_that_would_settle_most_and_whom_to_ask() -
     steps = region_next_steps(
         Speaker(tables, KEYS), NO_GAPS, [lacking("CT"), lacking("MI", published=False)]
     )
-    assert steps[0].text.startswith("Add the flow files of Westmark: they would tell whether Co")
-    assert steps[1].text.startswith("Add the flow files of Connecticut, which hold ")
-    assert steps[2].text.startswith("Ask those who hire in County 57103 whether they look for")
+    assert steps[0].text.startswith("Have your analyst add the flow files of Westmark: they would")
+    assert steps[1].text.startswith("Have your analyst add the flow files of Connecticut, which ")
+    assert steps[2].text.startswith("Ask employers in County 57103 and at home whether they look")
     known = region_next_steps(Speaker(region_tables(FLOWS, PAIR), KEYS), NO_GAPS, [])
-    assert len(known) == 1 and known[0].text.startswith("Ask those who hire in ")
-    assert known[0].text.endswith("no other county outside exchanges more with them.")
+    assert len(known) == 1 and known[0].text.startswith("Ask employers in ")
+    assert known[0].text.endswith("no other county outside exchanges more with yours.")
 
 
 def test_with_missing_files_the_county_to_ask_is_the_first_of_those_known() -> None:
     speaker = Speaker(region_tables(FLOWS, PAIR), KEYS)
     step = region_next_steps(speaker, Gaps(residents_low=True), [])[-1]
-    assert step.text.endswith("no other county outside is known to exchange more with them.")
+    assert step.text.endswith("no other county outside is known to exchange more with yours.")
 
 
 @pytest.mark.parametrize(
@@ -396,6 +396,16 @@ def test_a_verdict_from_before_or_in_the_pandemic_is_dated(years: str, told: str
     assert unclaimed_numbers(first) == []
 
 
+@pytest.mark.parametrize(("years", "first"), [("2000", True), ("2006-2010", False)])
+def test_newer_flows_are_the_first_step_where_those_read_are_old(years: str, first: bool) -> None:
+    tables = region_tables(FLOWS, REGION)
+    row = pd.DataFrame({"counted": [YEARS], "count": [1.0], "unit": [years]})
+    tables["region_counts"] = pd.concat([tables["region_counts"], row], ignore_index=True)
+    step = region_next_steps(Speaker(tables, KEYS), NO_GAPS, [])[0]
+    assert step.text.startswith("Have your analyst add newer flows") == first
+    assert not first or (years in step.text and unclaimed_numbers(step) == [])
+
+
 def test_the_share_needed_is_told_as_a_rule_and_not_a_law() -> None:
     shares = said(region_tables(FLOWS, REGION))[1]
     assert " By a British rule (travel-to-work areas), our yardstick and no law, a labor " in shares
@@ -407,8 +417,8 @@ def test_the_next_steps_name_the_state_whose_files_are_wanted() -> None:
     linked.loc[0, ["area_fips", "county_name"]] = ["25005", "Bristol County, Massachusetts"]
     step = region_next_steps(Speaker(tables, KEYS), NO_GAPS, [])[0]
     assert step.text == (
-        "Add the flow files of Massachusetts: they would tell whether Bristol County, "
-        "Massachusetts belongs to the region."
+        "Have your analyst add the flow files of Massachusetts: they would tell whether Bristol "
+        "County, Massachusetts belongs to the region."
     )
     told = findings(tables, PAIR)[NEXT].text
     assert told.endswith(

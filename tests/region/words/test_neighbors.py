@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from sectornb.dictionary import dictionary
+from sectornb.region.counts import YEARS
 from sectornb.region.words.findings import region_next_steps
 from sectornb.region.words.gaps import NO_GAPS, Gaps
 from sectornb.region.words.neighbors import half_known, linked_title, may_be_among
@@ -30,7 +31,9 @@ def linked(coming: list[float] = COMING, going: list[float] = GOING) -> pd.DataF
 
 
 def speaker(table: pd.DataFrame) -> Speaker:
-    return Speaker({"linked_counties": table}, dictionary().keys_of("1-region"))
+    years = pd.DataFrame({"counted": [YEARS], "count": [1.0], "unit": ["2019"]})
+    tables = {"linked_counties": table, "region_counts": years}
+    return Speaker(tables, dictionary().keys_of("1-region"))
 
 
 def test_those_that_five_times_as_many_the_other_way_would_bring_among_the_five_are_named() -> None:
@@ -70,7 +73,7 @@ def test_the_table_is_of_those_known_to_exchange_most_only_where_flows_are_missi
 
 def test_whom_to_ask_names_them_as_well() -> None:
     step = region_next_steps(speaker(linked()), Gaps(residents_low=True), [])[-1]
-    assert step.text.startswith("Ask those who hire in County 57100 ")
+    assert step.text.startswith("Ask employers in County 57100 ")
     assert step.text.endswith(
         " Ask in County 57105 and County 57106 as well: only one direction is known, and they may "
         "exchange much."

@@ -123,10 +123,10 @@ def test_zones_of_your_own_counties_alone_say_so() -> None:
 def test_where_all_methods_divide_the_region_it_is_told_which_counties_they_agree_on() -> None:
     # All keep the first two; the third is in none.
     assert zones(with_members((2, 2, 2, 2), (1, 1, 1, 1))).text.endswith(
-        " Of County 57101: all keep County 57102 with it; none keeps County 57103."
+        " With County 57101 every one keeps County 57102; none keeps County 57103."
     )
     assert (
-        " Of County 57101: none keeps County 57103."
+        " With County 57101 none keeps County 57103."
         in zones(with_members((1, 2, 2, 1), (1, 1, 1, 1))).text
     )
 
