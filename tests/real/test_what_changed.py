@@ -19,6 +19,9 @@ COUNTIES = (
 LICKING = "39089"
 
 
+pytestmark = pytest.mark.soak
+
+
 @pytest.fixture(scope="module")
 def reports(real_library: Library, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder, made = tmp_path_factory.mktemp("columbus"), {}
