@@ -49,4 +49,4 @@ def test_two_reports_one_county_apart_tell_no_more(region: IndustryStudy, county
 def test_with_the_rounding_off_two_reports_tell_a_county(region: IndustryStudy) -> None:
     pair = [not_rounded(region), not_rounded(one_less(region, COUNTIES[0]))]
     found = closer(worked_out(pair), region)
-    assert found["area_fips"].eq(COUNTIES[0]).sum() > 3
+    assert set(found["area_fips"]) >= {COUNTIES[0]}

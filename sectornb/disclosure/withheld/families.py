@@ -60,29 +60,50 @@ class _Tree:
             close = found.low > wanted + _STRAY * np.maximum(found.low, 1.0)
             close &= self.hidden & ~theirs
             changed = [
+                # Disclosed cells may say that it has more than that: then it may be still more.
                 self.loosen(cell, float(wanted[cell]), found.low)
+                if self.bare.low[cell] <= wanted[cell]
+                else self.heighten(cell, float(self.bare.low[cell] / left[cell]), found.high)
                 for cell in np.flatnonzero(close).tolist()
             ]
             if not any(changed):
                 break
         # Where that was not enough, the county tells what its disclosed cells do and no more.
         free = self.hidden & np.isin(self.system, self.system[close])
-        self.least[free], self.most[free] = self.bare.low[free], self.bare.high[free]
+        self.least[free] = np.minimum(self.least[free], self.bare.low[free])
+        self.most[free] = np.maximum(self.most[free], self.bare.high[free])
 
-    def _hidden_below(self, cell: int) -> tuple[np.ndarray, np.ndarray]:
-        below = np.asarray(self.children.get(cell, ()), dtype=np.int64)
-        return below, below[self.hidden[below]]
+    def _below(self, cell: int) -> np.ndarray:
+        return np.asarray(self.children.get(cell, ()), dtype=np.int64)
+
+    def _least(self, cells: np.ndarray) -> np.ndarray:
+        """What is told of cells as their least, also by the industries in them."""
+        told = self.least[cells].copy()
+        for place, cell in enumerate(cells.tolist()):
+            if self.hidden[cell] and len(below := self._below(cell)):
+                told[place] = max(told[place], self._least(below).sum())
+        return told
+
+    def _most(self, cells: np.ndarray) -> np.ndarray:
+        """What is told of cells as their most, also by the industries in them."""
+        told = self.most[cells].copy()
+        for place, cell in enumerate(cells.tolist()):
+            if self.hidden[cell] and len(below := self._below(cell)):
+                told[place] = min(told[place], self._most(below).sum())
+        return told
 
     def lower(self, cell: int, target: float) -> bool:
         """Let a cell and the industries in it be as few as `target`; whether that changed any."""
         target, changed = max(target, self.bare.low[cell]), False
         if self.least[cell] > target + _STRAY:
             self.least[cell], changed = self.below(int(self.rows[cell]), target), True
-        below, free = self._hidden_below(cell)
-        over = float(self.least[below].sum()) - target if len(below) else 0.0
-        if over > _STRAY and len(free):
-            largest = int(free[np.argmax(self.least[free])])
-            changed |= self.lower(largest, float(self.least[largest]) - over)
+        below = self._below(cell)
+        least = self._least(below)
+        over = float(least.sum()) - target if len(below) else 0.0
+        free = self.hidden[below] & (least > self.bare.low[below] + _STRAY)
+        if over > _STRAY and free.any():
+            at = int(np.argmax(np.where(free, least, -np.inf)))
+            changed |= self.lower(int(below[at]), float(least[at]) - over)
         return changed
 
     def lift(self, cell: int, target: float) -> bool:
@@ -90,11 +111,33 @@ class _Tree:
         target, changed = min(target, self.bare.high[cell]), False
         if self.most[cell] < target - _STRAY:
             self.most[cell], changed = self.above(int(self.rows[cell]), target), True
-        below, free = self._hidden_below(cell)
-        under = target - float(self.most[below].sum()) if len(below) else 0.0
-        if under > _STRAY and len(free):
-            largest = int(free[np.argmax(self.most[free])])
-            changed |= self.lift(largest, float(self.most[largest]) + under)
+        below = self._below(cell)
+        most = self._most(below)
+        under = target - float(most.sum()) if len(below) else 0.0
+        free = self.hidden[below] & (most < self.bare.high[below] - _STRAY)
+        if under > _STRAY and free.any():
+            at = int(np.argmax(np.where(free, most, -np.inf)))
+            changed |= self.lift(int(below[at]), float(most[at]) + under)
+        return changed
+
+    def heighten(self, cell: int, target: float, found_high: np.ndarray) -> bool:
+        """Let a cell be as many as `target` wherever its most comes from; whether that did it."""
+        changed = self.lift(cell, target)
+        parent = int(self.forest.parent[cell])
+        if parent < 0:
+            return changed
+        beside = np.asarray(self.children[parent], dtype=np.int64)
+        beside = beside[beside != cell]
+        least = self._least(beside)
+        over = target - float(found_high[parent]) + float(least.sum())
+        free = self.hidden[beside] & (least > self.bare.low[beside] + _STRAY)
+        if over <= _STRAY:
+            return changed
+        if free.any():
+            at = int(np.argmax(np.where(free, least, -np.inf)))
+            return self.lower(int(beside[at]), float(least[at]) - over) or changed
+        if self.hidden[parent]:
+            return self.heighten(parent, float(found_high[parent]) + over, found_high) or changed
         return changed
 
     def loosen(self, cell: int, target: float, found_low: np.ndarray) -> bool:
@@ -105,15 +148,18 @@ class _Tree:
             return changed
         beside = np.asarray(self.children[parent], dtype=np.int64)
         beside = beside[beside != cell]
-        left = float(found_low[parent]) - float(self.most[beside].sum())
-        free = beside[self.hidden[beside] & (self.most[beside] < self.bare.high[beside] - _STRAY)]
+        most = self._most(beside)
+        left = float(found_low[parent]) - float(most.sum())
+        free = self.hidden[beside] & (most < self.bare.high[beside] - _STRAY)
         if left <= target + _STRAY:
             return changed
-        if len(free):
-            widest = int(free[np.argmax(self.most[free])])
-            return self.lift(widest, float(self.most[widest]) + left - target) or changed
+        if free.any():
+            at = int(np.argmax(np.where(free, most, -np.inf)))
+            return self.lift(int(beside[at]), float(most[at]) + left - target) or changed
         if self.hidden[parent]:
-            return self.loosen(parent, float(found_low[parent]) - left + target, found_low)
+            return (
+                self.loosen(parent, float(found_low[parent]) - left + target, found_low) or changed
+            )
         return changed
 
 
