@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from sectornb.contract import RARE, Draws, Seed, Settings, Weight, Year
 from sectornb.errors import ParameterError
 from sectornb.industry.groups.codes import check_groups
 
 YEARS_OF_GROWTH = 5
+
+
+def _none_or_some(share: float) -> float:
+    if 0 < share < 0.01:
+        raise ValueError("give 0, or a share from 0.01 to 1")
+    return share
 
 
 class FactorWeights(Settings):
@@ -55,7 +61,7 @@ class RankingDetails(Settings):
     draw_weight: Literal["establishments", "none"] = Field(
         default="establishments", description="favors usual sizes of establishments; none: alike"
     )
-    narrowest: Annotated[float, Field(ge=0, le=1)] = Field(
+    narrowest: Annotated[float, Field(ge=0, le=1), AfterValidator(_none_or_some)] = Field(
         default=0.25,
         description="narrowest interval of one county's cell to work out, as a share",
     )

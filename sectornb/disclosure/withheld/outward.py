@@ -8,8 +8,8 @@ on the cell alone: that is all that any difference of sums can give back.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -17,6 +17,7 @@ import pandas as pd
 
 from sectornb.disclosure.withheld.bounds import IndustryBounds, with_pay
 from sectornb.disclosure.withheld.estimates import FEWEST_ESTABLISHMENTS
+from sectornb.disclosure.withheld.families import with_room
 from sectornb.disclosure.withheld.rows import KEY
 from sectornb.errors import ParameterError
 
@@ -25,6 +26,8 @@ NARROWEST = 0.25
 FIRST_STEP = {"employment": 10.0, "total_wages_usd": 500_000.0}
 """Lowest high end that is told: ten jobs, and about what ten jobs pay."""
 FEW_SHARE = 0.5
+LEAST_SHARE = 0.01
+"""Closer steps would round nothing, and be too many."""
 _GROUP = ["naics", "detail", "year", "qtr"]
 _PER_JOB = 24
 
@@ -46,7 +49,8 @@ def apart(cells: pd.DataFrame, counties: Collection[str], narrowest: float) -> p
     A cell of fewer than three establishments enters between zero and a step that at least
     doubles from one to the next.  One whose own ends are closer than `narrowest` of the high
     one enters between the next of :func:`steps` below and above, which are not.  Every other
-    cell enters as it is known.
+    cell enters as it is known, unless that would leave of a sum of industries another one
+    closer than that (:func:`~sectornb.disclosure.withheld.families.with_room`).
 
     Parameters
     ----------
@@ -55,49 +59,82 @@ def apart(cells: pd.DataFrame, counties: Collection[str], narrowest: float) -> p
     counties : collection of str
         The region.
     narrowest : float
-        0 to 1; with 0 every cell enters as it is known.
+        `LEAST_SHARE` to 1; with 0 every cell enters as it is known.
 
     Returns
     -------
     DataFrame
         Key, ``detail``, ``qtr``, ``few`` and for jobs and wages ``_low`` and ``_high`` (known),
-        ``_told_low`` and ``_told_high`` (infinite where there is none), ``_apart``.
+        ``_told_low`` and ``_told_high`` (infinite where there is none), ``_apart``, and
+        ``_beside`` where that is for the sake of another cell.
 
     Raises
     ------
     ParameterError
-        If `narrowest` is not from 0 to 1.
+        If `narrowest` is neither 0 nor from `LEAST_SHARE` to 1.
     """
-    if not 0 <= narrowest <= 1:
-        raise ParameterError(f"narrowest is {narrowest}; give a share from 0 to 1.")
-    hidden = cells["employment_status"].eq("withheld") & cells["area_fips"].isin(list(counties))
-    table = _grouped(cells[hidden])
+    if narrowest != 0 and not LEAST_SHARE <= narrowest <= 1:
+        raise ParameterError(
+            f"narrowest is {narrowest:g}; give a share from {LEAST_SHARE:g} to 1, or 0."
+        )
+    table = _grouped(cells[cells["area_fips"].isin(list(counties))]).reset_index(drop=True)
+    hidden = table["employment_status"].eq("withheld").to_numpy()
     few = table["establishments"].lt(FEWEST_ESTABLISHMENTS).to_numpy()
+    asked = np.where(few, max(narrowest, FEW_SHARE), narrowest)
     told = table[[*KEY, "detail", "qtr"]].assign(few=few)
     for name, first in FIRST_STEP.items():
         low, high = _ends(table, name)
         width = 1 - low / np.where(high > 0, high, np.inf)
         narrow = np.where(high > 0, width, 0.0) < narrowest
-        kept_apart = (few | narrow) & (narrowest > 0)
+        kept_apart = hidden & (few | narrow) & (narrowest > 0)
+        largest = float(high[np.isfinite(high)].max(initial=first))
+        shares = set(asked.tolist()) if narrowest > 0 else set()
+        ladders = {share: steps(first, share, largest) for share in shares}
         least, most = low.copy(), high.copy()
         for chosen, share in _shares(kept_apart, few, narrowest):
-            finite = high[chosen & np.isfinite(high)]
-            ladder = steps(first, share, float(finite.max(initial=first)))
+            ladder = ladders.get(share, np.zeros(1))
             # Always one step below, also from a step itself: else exact ends would stay.
             below = np.maximum(np.searchsorted(ladder, low[chosen], side="left") - 1, 0)
             above = np.searchsorted(ladder[1:], high[chosen], side="left") + 1
             least[chosen] = ladder[below]
             most[chosen] = np.append(ladder, np.inf)[above]
         least[kept_apart & few] = 0.0
+        beside = np.zeros(len(table), dtype=bool)
+        if narrowest > 0:
+            on = _Ladders(ladders, asked)
+            both = with_room(table, (low, high), (least, most), asked, on.below, on.above)
+            beside = hidden & ((both[0] < least) | (both[1] > most))
+            least, most = both
         told = told.assign(
-            **{f"{name}_low": low, f"{name}_high": high, f"{name}_apart": kept_apart},
-            **{f"{name}_told_low": least, f"{name}_told_high": most},
+            **{f"{name}_low": low, f"{name}_high": high, f"{name}_apart": kept_apart | beside},
+            **{f"{name}_told_low": least, f"{name}_told_high": most, f"{name}_beside": beside},
         )
-    return told
+    return told[hidden].reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class _Ladders:
+    """Steps by the share between them, and which share each cell has."""
+
+    steps: Mapping[float, np.ndarray]
+    share: np.ndarray
+
+    def below(self, cell: int, end: float) -> float:
+        """The step at or below an end."""
+        ladder = self.steps[float(self.share[cell])]
+        return float(ladder[max(int(np.searchsorted(ladder, end, side="right")) - 1, 0)])
+
+    def above(self, cell: int, end: float) -> float:
+        """The step at or above an end."""
+        ladder = self.steps[float(self.share[cell])]
+        return float(np.append(ladder, np.inf)[int(np.searchsorted(ladder, end, side="left"))])
 
 
 def rounded_outward(
-    found: IndustryBounds, counties: Collection[str], narrowest: float = NARROWEST
+    found: IndustryBounds,
+    counties: Collection[str],
+    narrowest: float = NARROWEST,
+    told: pd.DataFrame | None = None,
 ) -> IndustryBounds:
     """Bounds whose region may be published: no difference of reports tells one county's cell.
 
@@ -114,6 +151,8 @@ def rounded_outward(
     narrowest : float
         Narrowest interval of one county's cell that may be worked out, as a share of its
         high end; 0 rounds nothing.
+    told : DataFrame, optional
+        What :func:`apart` gives of these cells, where they are only some of their counties'.
 
     Returns
     -------
@@ -123,7 +162,8 @@ def rounded_outward(
         establishments), and with ``employment_drawn_low`` and ``employment_drawn_high``: jobs
         by which a range of drawn sums has to move to have these cells between their ends.
     """
-    told = apart(found.cells, counties, narrowest)
+    if told is None:
+        told = apart(found.cells, counties, narrowest)
     region = found.region.copy()
     region["qtr"] = region.get("qtr", "A")
     places = pd.MultiIndex.from_frame(region[_GROUP])
@@ -183,11 +223,14 @@ def _to_steps(estimates: pd.DataFrame, told: pd.DataFrame, narrowest: float) -> 
     table = estimates.copy()
     for name, first in FIRST_STEP.items():
         moved = cells[f"{name}_apart"].eq(True).to_numpy()
+        beside = cells[f"{name}_beside"].eq(True).to_numpy()
         values = table[f"{name}_estimate"].to_numpy(dtype=np.float64).copy()
         for chosen, share in _shares(moved, few, narrowest):
             ladder = steps(first, share, float(values[chosen].max(initial=first)))
             above = np.clip(np.searchsorted(ladder, values[chosen]), 1, len(ladder) - 1)
             values[chosen] = (ladder[above - 1] + ladder[above]) / 2
+        middle = (cells[f"{name}_told_low"] + cells[f"{name}_told_high"]).to_numpy() / 2
+        values[beside] = middle[beside]
         table[f"{name}_estimate"] = np.where(np.isinf(values), np.nan, values)
     return table
 

@@ -23,7 +23,7 @@ from sectornb.codes import (
 )
 from sectornb.disclosure.withheld.bounds import IndustryBounds, with_pay
 from sectornb.disclosure.withheld.draws import FeasibleTables
-from sectornb.disclosure.withheld.outward import rounded_outward
+from sectornb.disclosure.withheld.outward import apart, rounded_outward
 from sectornb.disclosure.withheld.together import ends_together
 from sectornb.industry import factor_bounds
 from sectornb.industry.breaks import growth_breaks, under_later_codes
@@ -187,7 +187,11 @@ def _bounds(study: Any, group: Group, year: str) -> IndustryBounds:
     }
     region = pd.DataFrame({"naics": [TOGETHER], "detail": detail, **ends}).assign(year=year)
     proven = IndustryBounds(cells, region, study.bounds[year].state_used)
-    together = rounded_outward(proven, study.counties, study.settings.details.narrowest)
+    # What a cell is told as depends on its whole county.
+    narrowest = study.settings.details.narrowest
+    told = apart(study.bounds[year].cells, study.counties, narrowest)
+    told = told[told["naics"].isin(codes)].assign(naics=TOGETHER, detail=detail)
+    together = rounded_outward(proven, study.counties, narrowest, told)
     parts = study.outward[year].region
     return replace(together, region=_no_wider(together.region, parts[parts["naics"].isin(codes)]))
 

@@ -10,15 +10,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sectornb.disclosure.tables import Relation, Table
+from sectornb.disclosure.tables import Relation, Table, audited
 from sectornb.disclosure.tables.attack import Blocks
 from sectornb.disclosure.tables.system import System, system_of
 from sectornb.disclosure.thresholds import DisclosureRules
+from sectornb.errors import GivenAwayError
+from tests.builders.cells import case
 from tests.builders.published_tables import table_of
 
 CUBE = {"x": ["x0", "x1"], "y": ["y0", "y1"], "z": ["z0", "z1"]}
 GRID = {"x": ["x0", "x1", "x2", "x3"], "y": ["y0", "y1"]}
 NESTED = {"x": {"north": ["x0", "x1"], "south": ["x2", "x3"]}}
+OUTSIDE = case("D1_outside_audit")
 CASES = {"cube": (CUBE, {}), "nested": (GRID, NESTED)}
 
 
@@ -58,6 +61,39 @@ def test_intervals_are_those_of_all_tables_that_agree(case: str, data: st.DataOb
     blocks = Blocks(found, found.range(held_back))
     ends = [blocks.interval(int(cell)) for cell in found.cell_of["t"]]
     assert ends == list(zip(agreeing.min(axis=0), agreeing.max(axis=0), strict=True))
+
+
+@pytest.mark.parametrize("told", OUTSIDE["expected"], ids=lambda told: told["name"])
+def test_intervals_are_those_of_two_outside_programs(told: dict) -> None:
+    # Of tau-Argus and of OR-Tools, stored by the script beside the case.
+    codes, sums, names = told["codes"], told["sums"], list(told["codes"])
+    persons = np.array(told["persons"]).reshape([len(each) for each in codes.values()])
+    tables = []
+    for kept in told["tables"]:
+        gone = tuple(at for at, name in enumerate(names) if name not in kept)
+        part = {name: codes[name] for name in kept}
+        tables.append(table_of(" by ".join(kept), persons.sum(axis=gone), part, sums))
+    ends = {tuple(row[:-4]): row[-4:] for row in told["held_back"]}
+    found = system_of(tables, DisclosureRules(audience="internal"), sums=sums)
+    keys = list(found.keys.reindex(columns=names).itertuples(index=False, name=None))
+    withheld = {}
+    held_back = np.zeros(len(found), dtype=bool)
+    for table in tables:
+        cells = found.cell_of[table.name]
+        withheld[table.name] = np.array([keys[cell] in ends for cell in cells])
+        held_back[cells[withheld[table.name]]] = True
+    blocks = Blocks(found, found.range(held_back))
+    for cell in np.flatnonzero(held_back).tolist():
+        low, high, least, most = ends[keys[cell]]
+        assert blocks.interval(cell) == pytest.approx((least, most), abs=OUTSIDE["tolerance"])
+        # A reader who forgets that persons are whole knows no more.
+        assert low <= least + OUTSIDE["tolerance"] and most <= high + OUTSIDE["tolerance"]
+    unsafe = sum(0 < found.value[cell] < 5 > ends[keys[cell]][3] for cell in held_back.nonzero()[0])
+    if not unsafe:
+        audited(tables, withheld, DisclosureRules(audience="internal"), sums=sums)
+        return
+    with pytest.raises(GivenAwayError, match=rf"^{unsafe} figures? that must be held back"):
+        audited(tables, withheld, DisclosureRules(audience="internal"), sums=sums)
 
 
 def test_a_cell_no_line_tells_is_told_by_several_lines_together() -> None:

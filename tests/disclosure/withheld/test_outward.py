@@ -152,5 +152,7 @@ def test_the_difference_of_two_estimates_is_the_middle_of_a_step(rows: pd.DataFr
 
 
 def test_the_share_must_be_one(rows: pd.DataFrame) -> None:
-    with pytest.raises(ParameterError, match="0 to 1"):
-        apart(industry_bounds(system_of(rows, COUNTIES)).cells, COUNTIES, 2.0)
+    cells = industry_bounds(system_of(rows, COUNTIES)).cells
+    for share in (2.0, -0.1, 1e-12, float("nan")):
+        with pytest.raises(ParameterError, match="a share from 0.01 to 1, or 0"):
+            apart(cells, COUNTIES, share)
