@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -28,6 +28,8 @@ _USUAL = (
     ("data/classifications", "*.csv"),
 )
 """What the package says itself: its words stand in every report."""
+_SIMULATED_KEY = b"simulated"
+"""Seals what is simulated, so that the example's report has the same bytes everywhere."""
 
 
 class Guard:
@@ -66,7 +68,10 @@ class Guard:
                         )
 
         self._placed = {
-            name: {role: Placed(str(path), self._seal(path)) for role, path in roles.items()}
+            name: {
+                role: Placed(str(path), self._seal(path, _simulated(name, role)))
+                for role, path in roles.items()
+            }
             for name, roles in region.private.items()
         }
 
@@ -78,15 +83,17 @@ class Guard:
 
         The seal is HMAC-SHA256 of the file's bytes with a key of the region's own.  A plain
         hash would confirm a guess: of five raters' answers there are few enough to try them
-        all, and who knows all of a roster but one cell needs no more.
+        all, and who knows all of a roster but one cell needs no more.  What is simulated has
+        nothing to hide, and a key that everybody knows.
         """
         return self._placed.get(workbook, {})
 
-    def _seal(self, path: Path) -> str:
+    def _seal(self, path: Path, simulated: Path | None) -> str:
         if self._reports is None:
             return ""
-        with path.open("rb") as stream:
-            return hmac.new(self._key, stream.read(), hashlib.sha256).hexdigest()
+        content = path.read_bytes()
+        known = simulated is not None and simulated.read_bytes() == content
+        return _sealed(content, _SIMULATED_KEY if known else self._key)
 
     @cached_property
     def _key(self) -> bytes:
@@ -172,6 +179,42 @@ class Guard:
         except Exception as error:
             told = self.told(type(error).__name__, str(error))
             raise WorkbookError(f"Workbook {workbook} stopped. {told}") from None
+
+
+def _sealed(content: bytes, key: bytes) -> str:
+    return hmac.new(key, content, hashlib.sha256).hexdigest()
+
+
+def _simulated(workbook: str, role: str) -> Path | None:
+    declared = [
+        each
+        for known in workbooks().values()
+        for each in known.private_inputs
+        if known.name == workbook
+    ]
+    return next((each.simulated for each in declared if each.role == role), None)
+
+
+def simulated_inputs(workbook: str, told: Iterable[Mapping[str, Any]]) -> dict[str, Path] | None:
+    """The simulated files that a report was made of, which come with the package.
+
+    Parameters
+    ----------
+    told : iterable of mapping
+        What the report's record tells of the workbook's private inputs: role and seal.
+
+    Returns
+    -------
+    dict or None
+        Role to file; None where any input is somebody's own.
+    """
+    found = {}
+    for each in told:
+        path = _simulated(workbook, str(each.get("role")))
+        if path is None or each.get("hmac_sha256") != _sealed(path.read_bytes(), _SIMULATED_KEY):
+            return None
+        found[str(each["role"])] = path
+    return found
 
 
 def without_outputs(notebook: dict[str, Any], kind: str, told: str) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from sectornb.errors import DisclosureError, PrivateDataError, counted, examples
+from sectornb.shipped import shipped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,12 +47,22 @@ class PrivateInput:
         together).  Others are free.
     first_row : int
         The number that the file has for the frame's first row.
+    example : str
+        Its simulated file, as seen from ``data/example``: it tells of nobody, and is taken
+        where the library is the example's and the setting names no other.
     """
 
     role: str
     read: str
     columns: Mapping[str, Kind]
     first_row: int = 2
+    example: str = ""
+
+    @property
+    def simulated(self) -> Path | None:
+        """Where its simulated file lies; None without one."""
+        path = shipped("data", "example", self.example)
+        return path if self.example and path.is_file() else None
 
 
 class Person:
