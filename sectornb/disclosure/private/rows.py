@@ -47,6 +47,8 @@ class PrivateInput:
         together).  Others are free.
     first_row : int
         The number that the file has for the frame's first row.
+    given : tuple of str
+        Settings that its reader is told, as keyword arguments.
     example : str
         Its simulated file, as seen from ``data/example``: it tells of nobody, and is taken
         where the library is the example's and the setting names no other.
@@ -56,6 +58,7 @@ class PrivateInput:
     read: str
     columns: Mapping[str, Kind]
     first_row: int = 2
+    given: tuple[str, ...] = ()
     example: str = ""
 
     @property
@@ -124,6 +127,12 @@ class PrivateRows:
     def __len__(self) -> int:
         return len(self.raw)
 
+    @property
+    def is_simulated(self) -> bool:
+        """Whether it is the example's own file, byte for byte, which tells of nobody."""
+        known = self.declared.simulated
+        return known is not None and known.read_bytes() == self.path.read_bytes()
+
     def columns_of(self, kind: Kind) -> list[str]:
         """The columns of a kind, in the order of their declaration."""
         return [name for name, each in self.declared.columns.items() if each == kind]
@@ -169,8 +178,8 @@ class PrivateRows:
         return dates
 
 
-def read_private(path: Path, declared: PrivateInput) -> PrivateRows:
-    """A private input, read in place.
+def read_private(path: Path, declared: PrivateInput, settings: object = None) -> PrivateRows:
+    """A private input, read in place; `settings` of its workbook, where its reader asks for any.
 
     Raises
     ------
@@ -178,9 +187,10 @@ def read_private(path: Path, declared: PrivateInput) -> PrivateRows:
         If it cannot be read; whatever its reader stopped with, no value is told.
     """
     module, _, name = declared.read.partition(":")
-    read: Callable[[Path], pd.DataFrame] = getattr(import_module(module), name)
+    read: Callable[..., pd.DataFrame] = getattr(import_module(module), name)
+    told = {each: getattr(settings, each) for each in declared.given}
     try:
-        return PrivateRows(path, declared, read(path))
+        return PrivateRows(path, declared, read(path, **told))
     except PrivateDataError:
         raise
     except MemoryError:
