@@ -48,7 +48,7 @@ class Line(_Strict):
 
 
 class Opening(_Strict):
-    """The question before all items: which initiatives does the rater have in mind?"""
+    """The question before all items: which initiatives the rater has in mind."""
 
     question: Text
     most: Annotated[int, Field(ge=1, le=10, strict=True)] = 3
@@ -154,10 +154,11 @@ class Instrument(_Strict):
         if self.good_from == 1:
             raise ValueError("good_from is the lowest rating, which would count everybody")
         items = [item for area in self.areas for item in area.items]
-        asked = [*items, *(line for area in self.areas for line in area.diagnostics)]
+        asked = [item.id for item in items]
+        asked += [line.id for area in self.areas for line in area.diagnostics]
         ticks = [line for item in items for line in (*item.conditions, *item.skills)]
         # One column of answers holds items and diagnostic questions, another what is ticked.
-        columns = ([OPENING, *(each.id for each in asked)], [line.id for line in ticks])
+        columns = ([OPENING, *asked], [line.id for line in ticks])
         for seen in ([area.id for area in self.areas], *columns):
             if twice := sorted({each for each in seen if seen.count(each) > 1}):
                 raise ValueError(f"the id {examples(twice)} is given more than once")

@@ -26,6 +26,7 @@ _USUAL = (
     ("data/dictionary", "*.yml"),
     ("data/sources", "*.yml"),
     ("data/classifications", "*.csv"),
+    ("data/instruments", "*.yml"),
 )
 """What the package says itself: its words stand in every report."""
 _SIMULATED_KEY = b"simulated"
@@ -118,7 +119,7 @@ class Guard:
         from sectornb.disclosure.private.search import Watch
 
         inputs = [
-            read_private(self._region.private[name][each.role], each)
+            read_private(self._region.private[name][each.role], each, self._region.sections[name])
             for name in self._region.private
             for each in workbooks()[name].private_inputs
             if each.role in self._region.private[name]

@@ -1,0 +1,31 @@
+"""Where partners stand, where they disagree, what is next."""
+
+from sectornb.assessment.settings import AssessmentSettings
+from sectornb.contract import Workbook
+from sectornb.disclosure.private.rows import PrivateInput
+
+WORKBOOK = Workbook(
+    name="4-assessment",
+    section="assessment",
+    question="Where do we stand as partners, where do we disagree, what next?",
+    settings=AssessmentSettings,
+    study="sectornb.assessment.study:AssessmentStudy",
+    traps="sectornb.assessment.traps:TRAPS",
+    propose="sectornb.assessment.proposal:propose",
+    private_inputs=(
+        PrivateInput(
+            "responses",
+            "sectornb.assessment.read:read_responses",
+            {
+                "rater": "identifier",
+                "hidden_rater": "name",
+                "hidden_organization": "rare",
+                "hidden_reason": "rare",
+                "hidden_obstacle": "rare",
+                "hidden_missing_partner": "rare",
+            },
+            given=("instrument", "mode"),
+            example="assessment/responses.csv",
+        ),
+    ),
+)

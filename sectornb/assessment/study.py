@@ -1,0 +1,223 @@
+"""Workbook 4 as one chain: from answers to results, agenda, changes and sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from sectornb.assessment import WORKBOOK, anonymous, meeting, results
+from sectornb.assessment.changes import changes_by_item
+from sectornb.assessment.instrument import Instrument, read_instrument
+from sectornb.assessment.rounds import Round, rounds_of
+from sectornb.assessment.shares import share_bounds_of
+from sectornb.contract import Study
+from sectornb.dictionary import dictionary
+from sectornb.errors import InputError, examples
+from sectornb.show.sentence import Findings
+
+if TYPE_CHECKING:
+    from sectornb.disclosure.ratings.audit import Panel
+
+PRINTED_BY = "ratings_by_item, ratings_by_area, panel_by_wave, priorities, agenda, changes_by_item"
+"""Tables that an anonymous survey prints medians in."""
+
+
+class AssessmentStudy(Study):
+    """The steps of workbook 4.
+
+    In anonymous mode every frame is as it may be printed: what is held back is null
+    everywhere, so that sentences and pictures made of them tell no more.
+    """
+
+    workbook = WORKBOOK
+
+    @property
+    def period(self) -> str:
+        """The waves that the results are of."""
+        return " and ".join([self.waves[0], self.latest_wave][: len(self.waves)])
+
+    @cached_property
+    def instrument(self) -> Instrument:
+        """What was asked."""
+        return read_instrument(self.settings.instrument)
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether the survey was declared anonymous; else every rater agreed to be named."""
+        return bool(self.settings.mode == "anonymous")
+
+    @property
+    def target(self) -> float | None:
+        """The rating to reach: that of the region file, else of the instrument; or none."""
+        return float(self.settings.target) or self.instrument.target
+
+    @cached_property
+    def rounds(self) -> tuple[Round, ...]:
+        """The answers of each wave up to the one looked at.
+
+        Raises
+        ------
+        InputError
+            If no file of answers is named, or it has no such wave.
+        """
+        rows = self.private("responses")
+        if rows is None:
+            raise InputError(
+                "The region file names no answers. Make forms with 'sectornb forms', take them in "
+                "with 'sectornb answers', and write the file under assessment, responses."
+            )
+        every = rounds_of(rows.frame, self.instrument)
+        waves = [each.wave for each in every]
+        wanted = self.settings.wave or waves[-1]
+        if wanted not in waves:
+            raise InputError(
+                f"There is no wave {wanted!r} among the answers; there is {examples(waves, 9)}. "
+                "Write one of them under wave, or nothing for the latest."
+            )
+        return every[: waves.index(wanted) + 1]
+
+    @property
+    def waves(self) -> tuple[str, ...]:
+        """Names of the waves, the first one first."""
+        return tuple(each.wave for each in self.rounds)
+
+    @property
+    def latest(self) -> Round:
+        """The wave that is looked at."""
+        return self.rounds[-1]
+
+    @property
+    def latest_wave(self) -> str:
+        """Its name."""
+        return self.latest.wave
+
+    @cached_property
+    def told(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        """In anonymous mode, what may be printed of each item in each wave."""
+        return anonymous.told_by_item(self.rounds, self.instrument, self.rules.raters)
+
+    @cached_property
+    def by_item(self) -> pd.DataFrame:
+        """Results of each item in each wave; the table ``ratings_by_item``."""
+        table = results.ratings_by_item(self.rounds, self.instrument, self.target)
+        table["share_note"] = ""
+        bounds = share_bounds_of(table, self.latest, self.settings, self.instrument)
+        table = table.join(bounds)
+        if self.anonymous:
+            table = anonymous.items_as_printed(table, self.told)
+        return self._in_order("ratings_by_item", table)
+
+    @cached_property
+    def by_area(self) -> pd.DataFrame:
+        """Results of each area in each wave; the table ``ratings_by_area``."""
+        table = results.ratings_by_area(self.rounds, self.instrument)
+        return anonymous.areas_as_printed(table, self.by_item) if self.anonymous else table
+
+    @cached_property
+    def panel(self) -> pd.DataFrame:
+        """Who answered in each wave; the table ``panel_by_wave``."""
+        table = results.panel_by_wave(self.rounds, self.instrument)
+        asked = float(self.settings.everyone_asked) or None
+        table["n_asked"] = [*[None] * (len(table) - 1), asked]
+        table["n_asked"] = table["n_asked"].astype("float64")
+        return anonymous.panel_as_printed(table, self.by_item) if self.anonymous else table
+
+    @cached_property
+    def distribution(self) -> pd.DataFrame:
+        """How many gave each rating; empty in anonymous mode."""
+        table = results.rating_distribution(self.rounds, self.instrument)
+        return table.head(0) if self.anonymous else table
+
+    @cached_property
+    def by_organization(self) -> pd.DataFrame:
+        """Median of each organization on each item; empty in anonymous mode."""
+        table = results.rating_by_organization(self.rounds)
+        return table.head(0) if self.anonymous else table
+
+    @cached_property
+    def conditions(self) -> pd.DataFrame:
+        """Conditions and skills that raters see not met; the table ``unmet_conditions``."""
+        table = results.unmet_conditions(self.rounds, self.instrument)
+        if self.anonymous:
+            table = anonymous.conditions_as_printed(table, self.rules.raters)
+        return table
+
+    @cached_property
+    def initiatives(self) -> pd.DataFrame:
+        """Which initiatives raters had in mind; of an anonymous survey those that many named."""
+        table = results.initiatives(self.rounds)
+        # Of how many that is a share would tell how many named others.
+        return table.assign(share=float("nan")) if self.anonymous else table
+
+    @cached_property
+    def reasons(self) -> pd.DataFrame:
+        """What raters wrote, by side; empty in anonymous mode."""
+        table = meeting.reasons(self.latest)
+        return table.head(0) if self.anonymous else table
+
+    @cached_property
+    def priorities(self) -> pd.DataFrame:
+        """Items by their distance from the target."""
+        return meeting.priorities(self.by_item, self.conditions, self.latest_wave)
+
+    @cached_property
+    def agenda(self) -> pd.DataFrame:
+        """Items in the order in which to talk about them."""
+        return meeting.agenda(self.by_item, self.reasons, self.latest, anonymous=self.anonymous)
+
+    @cached_property
+    def changes_by_item(self) -> pd.DataFrame:
+        """What changed between waves, of raters of both."""
+        table = changes_by_item(self.rounds, self.instrument)
+        return anonymous.changes_as_printed(table, self.by_item) if self.anonymous else table
+
+    @cached_property
+    def discussion(self) -> pd.DataFrame:
+        """The five questions, and what the group said of them."""
+        recorded = {wave: said.model_dump() for wave, said in self.settings.discussion.items()}
+        before = self.waves[-2] if len(self.waves) > 1 else ""
+        return meeting.discussion(
+            self.by_item, self.conditions, self.latest_wave, recorded, before, self.instrument
+        )
+
+    @property
+    def panels(self) -> Sequence[Panel]:
+        """What an anonymous survey prints of each item, for the audit."""
+        if not self.anonymous:
+            return ()
+        return anonymous.panels(self.rounds, self.instrument, self.told, PRINTED_BY)
+
+    @property
+    def of_raters(self) -> Collection[str]:
+        """Every table: open ones by consent, anonymous ones by the audit."""
+        return tuple(self.tables)
+
+    @cached_property
+    def tables(self) -> Mapping[str, pd.DataFrame]:
+        """Every table to save."""
+        return {
+            "ratings_by_item": self.by_item,
+            "ratings_by_area": self.by_area,
+            "panel_by_wave": self.panel,
+            "rating_distribution": self.distribution,
+            "rating_by_organization": self.by_organization,
+            "priorities": self.priorities,
+            "agenda": self.agenda,
+            "reasons": self.reasons,
+            "unmet_conditions": self.conditions,
+            "initiatives": self.initiatives,
+            "changes_by_item": self.changes_by_item,
+            "discussion": self.discussion,
+        }
+
+    @property
+    def findings(self) -> Findings:
+        """What was found, most important first."""
+        return Findings([])
+
+    def _in_order(self, name: str, table: pd.DataFrame) -> pd.DataFrame:
+        declared = dictionary().tables.get(name)
+        return table[list(declared.columns)] if declared else table
