@@ -174,11 +174,10 @@ def _column(export: Export, column: Column, sought: Sought, mapping: Mapping) ->
         found[cell] = value, state
     wrong = [place for place, cell in enumerate(cells) if found[cell][0] is None]
     if wrong:
-        rows = examples(export.numbers[place] for place in wrong)
         raise PrivateDataError(
-            f"{export.path.name} row {rows}, column {shortened(column.heading, 60)!r}: "
-            f"{_told(sought)} What stands there is not repeated here; if it is right, say what it "
-            "means under labels (or blank, dont_know, not_asked) in the mapping file."
+            f"{export.where(column, wrong)}: {_told(sought)} What stands there is not repeated "
+            "here; if an export's words are right, say what they mean under labels (or blank, "
+            "dont_know, not_asked) in the mapping file."
         )
     return [found[cell][0] or "" for cell in cells], [found[cell][1] for cell in cells]
 
@@ -247,11 +246,10 @@ def _joined(export: Export, columns: list[Column], read: list[Cells], sought: So
             and other[place] in ("answered", "dont_know")
         ]
         if both and sought.kind not in ("ticks", "tick"):
-            rows = examples(export.numbers[place] for place in both)
             raise PrivateDataError(
-                f"{export.path.name} row {rows}: the mapping file has two columns for "
-                f"{sought.target!r}, {shortened(columns[0].heading, 60)!r} and "
-                f"{shortened(column.heading, 60)!r}, and both are answered. Keep one of them."
+                f"{export.where(column, both)}: the mapping file has two columns for "
+                f"{sought.target!r}, {shortened(columns[0].heading, 60)!r} beside it, and both are "
+                "answered. Keep one of them."
             )
         for place, state in enumerate(other):
             if sought.kind in ("ticks", "tick"):

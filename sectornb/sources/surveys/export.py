@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -84,6 +84,13 @@ class Export:
     def cells(self, column: Column) -> list[str]:
         """What stands in a column, row by row."""
         return [row[column.place] for row in self.rows]
+
+    def where(self, column: Column, places: Iterable[int]) -> str:
+        """File, rows and column of some answers, for messages: never what stands there."""
+        if self.tool.name == "form":
+            return f"{self.path.name}, {column.heading}"
+        rows = examples(self.numbers[place] for place in places)
+        return f"{self.path.name} row {rows}, column {shortened(column.heading, 60)!r}"
 
     def only(self, wanted: Mapping[str, str]) -> Export:
         """The rows in which each of the columns says what is wanted.
@@ -277,9 +284,8 @@ def _own_people(export: Export) -> tuple[Column, list[str]] | None:
 
 def _refused(export: Export, column: Column, places: list[int], why: str) -> PrivateDataError:
     return PrivateDataError(
-        f"{export.path.name} row {examples(export.numbers[place] for place in places)}, column "
-        f"{shortened(column.heading, 60)!r}: {why}. Correct the export, or name another column "
-        "under respondent in the mapping file."
+        f"{export.where(column, places)}: {why}. Correct it there; for an export, a mapping "
+        "file can name another column under respondent."
     )
 
 

@@ -49,8 +49,13 @@ class Grid:
         return self.rows[number - 1] if number <= len(self.rows) else ()
 
 
-def read_grid(path: Path) -> Grid:
+def read_grid(path: Path, *, uneven: bool = False) -> Grid:
     """The grid of a CSV file or of the one filled sheet of a workbook.
+
+    Parameters
+    ----------
+    uneven : bool
+        Whether rows may have other numbers of cells than the first, as in a list made by hand.
 
     Raises
     ------
@@ -76,7 +81,7 @@ def read_grid(path: Path) -> Grid:
     elif head.startswith(OLE):
         raise InputError(f"{path} is an old Excel workbook (.xls) or has a password. {_AGAIN}")
     else:
-        rows, notes = _text_rows(path)
+        rows, notes = _text_rows(path, uneven)
     while rows and not any(rows[-1]):
         rows.pop()
     if len(rows) > MOST_ROWS:
@@ -117,7 +122,7 @@ def _shown(cell: object) -> str:
     return cell.strip() if isinstance(cell, str) else cell_text(cell)
 
 
-def _text_rows(path: Path) -> tuple[list[list[str]], tuple[str, ...]]:
+def _text_rows(path: Path, uneven: bool) -> tuple[list[list[str]], tuple[str, ...]]:
     text, notes = _decoded(path)
     checked_text(path, text[:4096].encode(), 4096 * 4)
     mark = _between(text)
@@ -134,9 +139,9 @@ def _text_rows(path: Path) -> tuple[list[list[str]], tuple[str, ...]]:
     width = len(rows[0]) if rows else 0
     for number, row in enumerate(rows, start=1):
         # Some tools end their lines with the mark, some only those of the answers.
-        while len(row) > width and not row[-1]:
+        while len(row) > width and not row[-1] and not uneven:
             row.pop()
-        if any(row) and len(row) != width:
+        if any(row) and len(row) != width and not uneven:
             found = counted(len(row), "cell")
             raise InputError(
                 f"{path} row {number:,} has {found}, and row 1 has {width}. The file is cut off, "
