@@ -16,8 +16,6 @@ Numbers = npt.NDArray[np.float64]
 
 SKEWED_SHARES = (0.05, 0.15, 0.20, 0.35, 0.25)
 """How raters who lean upward slightly would spread over five points (James and others 1984)."""
-READABLE_CUT = 6.0
-"""Points of the scale over this is the largest average deviation of a panel that agrees."""
 LEAST_ITEMS = 3
 """Items from which on alpha and reliability of an area are told; with two their correlation is."""
 PERFECT = "perfect agreement, alpha undefined"

@@ -14,7 +14,6 @@ FEWEST = 5
 """Raters from which on figures of an item carry an interval; fewer are shown as dots."""
 LEAST_ANSWERED = 0.5
 """Share of an area's items that somebody rated, or the rater is left out there."""
-LEVEL = 0.95
 
 
 def ratings_by_item(

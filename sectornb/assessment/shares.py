@@ -7,19 +7,27 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sectornb.assessment.instrument import Instrument
-from sectornb.assessment.results import FEWEST, LEVEL
+from sectornb.assessment.results import FEWEST
 from sectornb.assessment.rounds import Round
 
+LEVEL = 0.95
 COLUMNS = (
     *("share_4_or_5_ci_low", "share_4_or_5_ci_high"),
     *("share_4_or_5_low", "share_4_or_5_high"),
 )
 
 
-def share_bounds_of(
-    table: pd.DataFrame, latest: Round, settings: Any, instrument: Instrument
-) -> pd.DataFrame:
+def wilson_interval(high: pd.Series, raters: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Interval of the share `high` of `raters` at 95 percent (Wilson; Newcombe 1998)."""
+    from statsmodels.stats.proportion import proportion_confint
+
+    if raters.empty:
+        return raters.astype("float64"), raters.astype("float64")
+    low, up = proportion_confint(high, raters, alpha=1 - LEVEL, method="wilson")
+    return low, up
+
+
+def share_bounds_of(table: pd.DataFrame, latest: Round, settings: Any) -> pd.DataFrame:
     """What can be said of the share beyond those who answered, for each row of `table`.
 
     Of a sample the Wilson interval at 95 percent.  Where every partner was asked there is no
@@ -39,14 +47,12 @@ def share_bounds_of(
         The columns `COLUMNS`, null where they do not apply; only for the wave looked at where
         they rest on how many were asked.
     """
-    from statsmodels.stats.proportion import proportion_confint
-
     found = pd.DataFrame(np.nan, index=table.index, columns=list(COLUMNS))
     raters = table["n_raters"]
     high = (table["share_4_or_5"] * raters).round()
     if settings.panel == "sample":
         enough = raters.ge(FEWEST)
-        low, up = proportion_confint(high[enough], raters[enough], alpha=1 - LEVEL, method="wilson")
+        low, up = wilson_interval(high[enough], raters[enough])
         found.loc[enough, COLUMNS[0]], found.loc[enough, COLUMNS[1]] = low, up
     elif settings.everyone_asked:
         asked = max(settings.everyone_asked, latest.raters)

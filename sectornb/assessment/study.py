@@ -10,13 +10,25 @@ import pandas as pd
 
 from sectornb.assessment import WORKBOOK, anonymous, meeting, results
 from sectornb.assessment.changes import changes_by_item
+from sectornb.assessment.counts import assessment_counts
+from sectornb.assessment.figures.agenda import plot_agenda
+from sectornb.assessment.figures.bars import plot_bars
+from sectornb.assessment.figures.heatmap import plot_heatmap
 from sectornb.assessment.instrument import Instrument, read_instrument
 from sectornb.assessment.rounds import Round, rounds_of
 from sectornb.assessment.shares import share_bounds_of
+from sectornb.assessment.words.findings import assessment_findings
+from sectornb.assessment.words.notes import assessment_next_steps, assessment_notes
+from sectornb.assessment.words.points import CALLED, agenda_points
+from sectornb.assessment.words.readings import assessment_readings
+from sectornb.assessment.words.speaker import AssessmentSpeaker, Survey
+from sectornb.assessment.words.verdict import headlines
 from sectornb.contract import Study
 from sectornb.dictionary import dictionary
 from sectornb.errors import InputError, examples
-from sectornb.show.sentence import Findings
+from sectornb.show.picture import Picture
+from sectornb.show.profile import Called, Profile
+from sectornb.show.sentence import Findings, Sentence
 
 if TYPE_CHECKING:
     from sectornb.disclosure.ratings.audit import Panel
@@ -104,7 +116,7 @@ class AssessmentStudy(Study):
         """Results of each item in each wave; the table ``ratings_by_item``."""
         table = results.ratings_by_item(self.rounds, self.instrument, self.target)
         table["share_note"] = ""
-        bounds = share_bounds_of(table, self.latest, self.settings, self.instrument)
+        bounds = share_bounds_of(table, self.latest, self.settings)
         table = table.join(bounds)
         if self.anonymous:
             table = anonymous.items_as_printed(table, self.told)
@@ -199,6 +211,7 @@ class AssessmentStudy(Study):
     def tables(self) -> Mapping[str, pd.DataFrame]:
         """Every table to save."""
         return {
+            "assessment_counts": self.counts,
             "ratings_by_item": self.by_item,
             "ratings_by_area": self.by_area,
             "panel_by_wave": self.panel,
@@ -213,10 +226,107 @@ class AssessmentStudy(Study):
             "discussion": self.discussion,
         }
 
-    @property
+    @cached_property
+    def counts(self) -> pd.DataFrame:
+        """Counts that the sentences speak of."""
+        return assessment_counts(
+            self.by_item,
+            self.distribution,
+            self.initiatives,
+            self.changes_by_item,
+            self.conditions,
+            wave=self.latest_wave,
+            good_from=self.instrument.good_from,
+            target=self.target,
+        )
+
+    @cached_property
+    def _speaker(self) -> AssessmentSpeaker:
+        survey = Survey(
+            self.instrument, self.waves, self.anonymous, self.target, self.settings.panel
+        )
+        return AssessmentSpeaker(self.tables, dictionary().keys_of(self.workbook.name), survey)
+
+    @cached_property
     def findings(self) -> Findings:
-        """What was found, most important first."""
-        return Findings([])
+        """What a board should know beside the answer."""
+        return assessment_findings(self._speaker)
+
+    @cached_property
+    def readings(self) -> Mapping[str, Sentence]:
+        """What the numbers of each result mean here."""
+        return assessment_readings(self._speaker)
+
+    @property
+    def notes(self) -> Sequence[str | Sentence]:
+        """Who answered, what is missing, what agreement means."""
+        return assessment_notes(self._speaker)
+
+    @property
+    def limits(self) -> Sequence[str]:
+        """What workbook 4 cannot tell."""
+        own = dictionary().limits_of(self.workbook.name, self.settings.mode)
+        return [*self.cautions, *own]
+
+    @property
+    def next_steps(self) -> Sequence[str | Sentence]:
+        """The meeting, a condition to settle, and what to write down."""
+        return assessment_next_steps(self._speaker)
+
+    @cached_property
+    def profiles(self) -> Sequence[Profile]:
+        """The points of the meeting's agenda."""
+        return agenda_points(self._speaker)
+
+    @property
+    def profiles_called(self) -> Called:
+        """What these are called."""
+        return CALLED
+
+    @property
+    def _about(self) -> str:
+        """Region, wave and raters, for captions."""
+        return f"{self.settings.title}, {self.latest_wave}, {self._speaker.raters}"
+
+    @cached_property
+    def bars(self) -> Picture | Sentence:
+        """How many raters gave which rating; in anonymous mode why it is not shown."""
+        now = self.distribution[self.distribution["wave"].eq(self.latest_wave)]
+        if self.anonymous or not now["n_raters"].gt(0).any():
+            return self.readings["organizations"]
+        items, title = self._now(self.by_item), self.headlines["ratings"]
+        return plot_bars(items, now, self.instrument.scale, title, self._about)
+
+    @cached_property
+    def heatmap(self) -> Picture | Sentence:
+        """What each organization's middle rating is; in anonymous mode why it is not shown."""
+        now = self._now(self.by_organization)
+        if now.empty:
+            return self.readings["organizations"]
+        items, title = self._now(self.by_item), self.headlines["organizations"]
+        return plot_heatmap(now, items, self.instrument.scale, title, self._about)
+
+    @cached_property
+    def agenda_chart(self) -> Picture | Sentence:
+        """How far each item is from the target and how far raters are apart."""
+        if self.agenda.empty:
+            return self.readings["agenda"]
+        title = self.headlines["agenda"]
+        return plot_agenda(self.agenda, self.instrument.scale, self.target, title, self._about)
+
+    @cached_property
+    def headlines(self) -> Mapping[str, str]:
+        """What each picture says, in one short line."""
+        return headlines(self._speaker)
+
+    @property
+    def pictures(self) -> Sequence[Picture]:
+        """The pictures of the notebook, that of all ratings first."""
+        drawn = (self.bars, self.agenda_chart, self.heatmap)
+        return tuple(each for each in drawn if isinstance(each, Picture))
+
+    def _now(self, table: pd.DataFrame) -> pd.DataFrame:
+        return table[table["wave"].eq(self.latest_wave)]
 
     def _in_order(self, name: str, table: pd.DataFrame) -> pd.DataFrame:
         declared = dictionary().tables.get(name)
