@@ -12,6 +12,7 @@ WORKBOOK = Workbook(
     study="sectornb.assessment.study:AssessmentStudy",
     traps="sectornb.assessment.traps:TRAPS",
     propose="sectornb.assessment.proposal:propose",
+    changes="sectornb.assessment.words.comparison:changes",
     private_inputs=(
         PrivateInput(
             "responses",

@@ -12,6 +12,12 @@ from sectornb.assessment.rounds import Round
 
 LEAST_GAP = 0.5
 """Ours: what partners see differently is talked about though its median has reached the target."""
+LEAST_APART = 2.0
+"""Ours: points between the lowest and the highest rating from which an item has two sides."""
+TO_BOTH_SIDES = (
+    "What do those who rated it low see that the others do not, and the other way round?"
+)
+TO_ALL = "What keeps it from the target, and who could change that?"
 MOST_REASONS = 6
 MOST_NAMED = 3
 QUESTIONS = {
@@ -42,8 +48,8 @@ def priorities(by_item: pd.DataFrame, conditions: pd.DataFrame, wave: str) -> pd
     table = by_item[by_item["wave"].eq(wave)].copy()
     table["disagreement"] = table["average_deviation"]
     unmet = conditions[conditions["wave"].eq(wave) & conditions["most_unmet"]]
-    texts = unmet.groupby("item")["condition_text"].agg(_joined)
-    table["unmet_conditions"] = table["item"].map(texts).fillna("").astype("str")
+    texts = {item: _joined(lines) for item, lines in unmet.groupby("item")["condition_text"]}
+    table["unmet_conditions"] = [texts.get(item, "") for item in table["item"]]
     table = table.sort_values(["gap", "disagreement"], ascending=False, kind="stable")
     open_gap = table["gap"].gt(0)
     table["priority"] = open_gap.cumsum().where(open_gap).astype("float64")
@@ -59,18 +65,19 @@ def reasons(latest: Round) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``wave``, ``item``, ``side`` (lower, middle, higher), ``rating``, ``organization``,
-        ``reason``, lowest ratings first; only what may be shown.
+        ``reason_number``, ``wave``, ``item``, ``rating_side`` (lower, middle, higher),
+        ``rating``, ``organization``, ``reason``, lowest ratings first; only what may be shown.
     """
     rows = latest.answers
     told = rows[rows["rating"].notna() & rows["reason"].ne("")].copy()
     away = told["rating"] - told["item"].map(latest.ratings.mean())
-    told["side"] = np.select([away < -1e-9, away > 1e-9], ["lower", "higher"], "middle")
+    told["rating_side"] = np.select([away < -1e-9, away > 1e-9], ["lower", "higher"], "middle")
     place = {item: number for number, item in enumerate(latest.ratings.columns)}
     told["place"] = told["item"].map(place)
     told = told.sort_values(["place", "rating", "organization", "reason"], kind="stable")
-    names = ["wave", "item", "side", "rating", "organization", "reason"]
-    return told[names].reset_index(drop=True).astype({"side": "str"})
+    told["reason_number"] = np.arange(1, len(told) + 1, dtype="float64")
+    names = ["reason_number", "wave", "item", "rating_side", "rating", "organization", "reason"]
+    return told[names].reset_index(drop=True).astype({"rating_side": "str"})
 
 
 def agenda(
@@ -92,24 +99,23 @@ def agenda(
     table = by_item[by_item["wave"].eq(latest.wave)].copy()
     table["disagreement"] = table["average_deviation"]
     gap = table["gap"].clip(lower=LEAST_GAP).where(table["gap"].notna(), 1.0)
-    table["score"] = table["gap"] if anonymous else table["disagreement"] * gap
-    table = table.sort_values("score", ascending=False, kind="stable")
-    table = table[table["score"].gt(0)]
+    table["agenda_score"] = table["gap"] if anonymous else table["disagreement"] * gap
+    table = table.sort_values("agenda_score", ascending=False, kind="stable")
+    table = table[table["agenda_score"].gt(0)]
     table["rank"] = np.arange(1, len(table) + 1, dtype="float64")
     table["lowest"] = np.nan if anonymous else table["item"].map(latest.ratings.min())
     table["highest"] = np.nan if anonymous else table["item"].map(latest.ratings.max())
     for side in ("lower", "higher"):
-        texts = told[told["side"].eq(side)].groupby("item")["reason"]
+        texts = told[told["rating_side"].eq(side)].groupby("item")["reason"]
         lines = texts.agg(lambda each: " / ".join(each.head(MOST_REASONS)))
         table[f"reasons_{side}"] = table["item"].map(lines).fillna("").astype("str")
-    table["question"] = [
-        "What do those who rated it low see that the others do not, and the other way round?"
-        if disagreement > 0 and not anonymous
-        else "What keeps it from the target, and who could change that?"
-        for disagreement in table["disagreement"].fillna(0)
-    ]
+    table["question"] = np.where(
+        (table["highest"] - table["lowest"]).ge(LEAST_APART), TO_BOTH_SIDES, TO_ALL
+    )
+    table["question"] = table["question"].astype("str")
     return table[
-        ["rank", "wave", "item", "item_title", "area", "median", "gap", "disagreement", "score"]
+        ["rank", "wave", "item", "item_title", "area", "median", "gap", "disagreement"]
+        + ["agenda_score"]
         + ["lowest", "highest", "reasons_lower", "reasons_higher", "question"]
     ].reset_index(drop=True)
 

@@ -224,7 +224,7 @@ def initiatives(rounds: tuple[Round, ...]) -> pd.DataFrame:
     -------
     DataFrame
         ``wave``, ``initiative`` (as most spell it), ``launching`` (somebody calls it new),
-        ``n_raters`` and ``share`` (of the raters who named any).
+        ``n_raters`` and ``naming_share`` (of the raters who named any).
     """
     found = []
     for each in rounds:
@@ -237,12 +237,12 @@ def initiatives(rounds: tuple[Round, ...]) -> pd.DataFrame:
                 "n_raters": groups["rater"].nunique(),
             }
         )
-        table["share"] = table["n_raters"] / max(named["rater"].nunique(), 1)
+        table["naming_share"] = table["n_raters"] / max(named["rater"].nunique(), 1)
         table["wave"] = each.wave
         found.append(table.sort_values(["n_raters", "initiative"], ascending=[False, True]))
     table = pd.concat(found, ignore_index=True)
-    return table[["wave", "initiative", "launching", "n_raters", "share"]].astype(
-        {"launching": "bool", "n_raters": "float64", "share": "float64", "initiative": "str"}
+    return table[["wave", "initiative", "launching", "n_raters", "naming_share"]].astype(
+        {"launching": "bool", "n_raters": "float64", "naming_share": "float64", "initiative": "str"}
     )
 
 

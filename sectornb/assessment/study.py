@@ -133,8 +133,8 @@ class AssessmentStudy(Study):
         """Who answered in each wave; the table ``panel_by_wave``."""
         table = results.panel_by_wave(self.rounds, self.instrument)
         asked = float(self.settings.everyone_asked) or None
-        table["n_asked"] = [*[None] * (len(table) - 1), asked]
-        table["n_asked"] = table["n_asked"].astype("float64")
+        table["n_invited"] = [*[None] * (len(table) - 1), asked]
+        table["n_invited"] = table["n_invited"].astype("float64")
         return anonymous.panel_as_printed(table, self.by_item) if self.anonymous else table
 
     @cached_property
