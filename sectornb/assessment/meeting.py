@@ -106,9 +106,9 @@ def agenda(
     table["lowest"] = np.nan if anonymous else table["item"].map(latest.ratings.min())
     table["highest"] = np.nan if anonymous else table["item"].map(latest.ratings.max())
     for side in ("lower", "higher"):
-        texts = told[told["rating_side"].eq(side)].groupby("item")["reason"]
-        lines = texts.agg(lambda each: " / ".join(each.head(MOST_REASONS)))
-        table[f"reasons_{side}"] = table["item"].map(lines).fillna("").astype("str")
+        said = told[told["rating_side"].eq(side)].groupby("item")["reason"]
+        lines = {item: " / ".join(each.head(MOST_REASONS)) for item, each in said}
+        table[f"reasons_{side}"] = [lines.get(item, "") for item in table["item"]]
     table["question"] = np.where(
         (table["highest"] - table["lowest"]).ge(LEAST_APART), TO_BOTH_SIDES, TO_ALL
     )
