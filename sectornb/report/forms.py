@@ -13,6 +13,7 @@ from sectornb.assessment.instrument import Instrument, read_instrument
 from sectornb.errors import InputError, ParameterError, RegionFileError, counted, examples
 from sectornb.report.region_file import Region
 from sectornb.show.form import write_form
+from sectornb.sources.replacing import replaced_whole
 from sectornb.sources.surveys.grid import read_grid
 
 MOST_RATERS = 500
@@ -97,7 +98,8 @@ def write_forms(survey: Survey, raters: str, folder: Path | None) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     for path, (rater, organization) in zip(paths, people, strict=True):
         form = rating_form(survey.instrument, survey.mode, region.title, rater, organization)
-        write_form(form, path)
+        with replaced_whole(path) as temporary:
+            write_form(form, temporary)
     return paths
 
 

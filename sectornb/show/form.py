@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sectornb.show.sheet import HEAD_LOOK, LINE, for_paper, height
+from sectornb.show.sheet import HEAD_LOOK, LINE, errors_of_the_system, for_paper, height
 from sectornb.sources.surveys.filled import ABOUT, MARK, PARTS
 
 if TYPE_CHECKING:
@@ -131,7 +131,8 @@ def write_form(form: Form, path: Path) -> None:
     from xlsxwriter import Workbook
 
     readings = ("strings_to_formulas", "strings_to_urls", "strings_to_numbers")
-    with Workbook(str(path), dict.fromkeys(readings, False) | {"in_memory": True}) as book:
+    options = dict.fromkeys(readings, False) | {"in_memory": True}
+    with errors_of_the_system(path), Workbook(str(path), options) as book:
         book.set_properties({"title": form.title, "created": datetime(2000, 1, 1)})
         looks = _looks(book)
         sheets = [book.add_worksheet(page.name) for page in form.pages]

@@ -20,6 +20,7 @@ _TIMES = (
 )
 _ZONE = re.compile(r" (?:GMT|UTC|[A-Z]{2,4})?(?:[+-]\d{1,2}(?::?\d{2})?)?$")
 _ROUNDED = re.compile(r"\d(\.\d+)?E\+?\d+", re.IGNORECASE)
+_EVENTS = ("redcap_event_name", "event name")
 NOBODY = frozenset({"", "anonymous", "anonym"})
 """What a column says of somebody who is not told."""
 
@@ -92,13 +93,21 @@ class Export:
         rows = examples(self.numbers[place] for place in places)
         return f"{self.path.name} row {rows}, column {shortened(column.heading, 60)!r}"
 
+    def events(self) -> tuple[Column, list[str]] | None:
+        """The column of events of a file with several rows a person, and its events."""
+        for column in self.columns:
+            if not column.asked and column.heading.casefold() in _EVENTS:
+                words = list(dict.fromkeys(filter(None, self.cells(column))))
+                return (column, words) if len(words) > 1 else None
+        return None
+
     def only(self, wanted: Mapping[str, str]) -> Export:
         """The rows in which each of the columns says what is wanted.
 
         Raises
         ------
         InputError
-            If a column is not there, or no row is left.
+            If a column is not there, no row is left, or rows of several events are.
         """
         kept = list(range(len(self.rows)))
         for called, word in wanted.items():
@@ -109,7 +118,14 @@ class Export:
                 f"{self.path} has no row in which {examples(map(repr, wanted))} says what the "
                 "mapping file asks for under rows. Look which words the export has there."
             )
-        return self._of(kept)
+        left = self._of(kept)
+        if events := left.events():
+            column, words = events
+            raise InputError(
+                f"{self.path} has several rows a person, for the events {examples(words)}. Say in "
+                f"the mapping file which are meant, under rows: {column.heading!r} and the event."
+            )
+        return left
 
     def _of(self, kept: list[int], *notes: str) -> Export:
         return replace(
@@ -207,7 +223,7 @@ def _answered(export: Export) -> Export:
     unfinished = sum(_is_partial(left, place) for place in range(len(left.rows)))
     if unfinished:
         told = counted(unfinished, "answer was", "answers were")
-        left = left._of(list(range(len(left.rows))), f"{told} not finished and are kept.")
+        left = left._of(list(range(len(left.rows))), f"{told} not finished, and kept.")
     return left
 
 

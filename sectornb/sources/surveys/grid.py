@@ -21,6 +21,8 @@ LARGEST = 32 * MEBIBYTE
 MOST_ROWS = 50_000
 LONGEST_CELL = 32_767
 """Characters; what a spreadsheet's cell can hold."""
+_EMPTY = 4
+"""Bytes of a text in UTF-16 without its mark of which at least one is empty."""
 _PACKED = b"PK"
 _AGAIN = "Export the answers again, as CSV or as an Excel workbook (.xlsx)."
 
@@ -124,7 +126,7 @@ def _shown(cell: object) -> str:
 
 def _text_rows(path: Path, uneven: bool) -> tuple[list[list[str]], tuple[str, ...]]:
     text, notes = _decoded(path)
-    checked_text(path, text[:4096].encode(), 4096 * 4)
+    checked_text(path, text[:4096].replace("\x00", " ").encode(), 4096 * 4)
     mark = _between(text)
     rows: list[list[str]] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
@@ -156,7 +158,7 @@ def _decoded(path: Path) -> tuple[str, tuple[str, ...]]:
     try:
         if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             return data.decode("utf-16"), ()
-        if b"\x00" in data[:4096]:
+        if len(head := data[:4096]) < _EMPTY * head.count(b"\x00"):
             # Letters of two bytes without a mark in front: the empty byte is the high one.
             return data.decode("utf-16-le" if data[1:2] == b"\x00" else "utf-16-be"), ()
         return data.decode("utf-8-sig"), ()

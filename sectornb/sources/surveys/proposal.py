@@ -108,7 +108,7 @@ def proposed_text(export: Export, found: dict[str, str], sought: Sequence[Sought
         hint = f"  # {titles[target]}" if titles.get(target, heading) != heading else ""
         hint = hint if len(hint) <= LONGEST_WORD + 4 else f"{hint[: LONGEST_WORD + 1]}..."
         lines.append(f"  {_quoted(heading)}: {_quoted(target) if target else ''}".rstrip() + hint)
-    events = _events(export)
+    events = export.events()
     if events:
         column, words = events
         lines += ["", "# The file has several rows a person. Which are meant?"]
@@ -129,16 +129,6 @@ def proposed_text(export: Export, found: dict[str, str], sought: Sequence[Sought
 def _quoted(text: str) -> str:
     """A text as YAML, in quotes."""
     return json.dumps(text, ensure_ascii=False)
-
-
-def _events(export: Export) -> tuple[Column, list[str]] | None:
-    """The column of events of a file in long form, and its events."""
-    for column in export.columns:
-        name = column.heading.casefold()
-        if not column.asked and name in ("redcap_event_name", "event name"):
-            words = list(dict.fromkeys(filter(None, export.cells(column))))
-            return (column, words) if len(words) > 1 else None
-    return None
 
 
 def _unknown_words(export: Export, found: dict[str, str], sought: Sequence[Sought]) -> list[str]:
