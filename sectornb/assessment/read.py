@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sectornb.assessment.instrument import OPENING, Instrument, read_instrument
 from sectornb.errors import PrivateDataError, counted, examples
+from sectornb.sources.surveys.cells import plain_cell
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -109,7 +110,7 @@ def _rows(path: Path) -> pd.DataFrame:
             f"{examples(uneven)}. A comma inside a text needs quotes around it."
         )
     frame = pd.DataFrame(lines[1:], columns=head, dtype="str")[list(COLUMNS)]
-    return frame.apply(lambda column: column.str.strip())
+    return frame.apply(lambda column: column.str.strip().map(plain_cell))
 
 
 def _refuse(path: Path, column: str, wrong: pd.Series, why: str) -> None:
