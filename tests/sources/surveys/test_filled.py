@@ -1,17 +1,15 @@
 from __future__ import annotations
 
-import shutil
-import subprocess
 from pathlib import Path
 
 import openpyxl
 import pytest
-from openpyxl.cell.cell import Cell
 from xlsxwriter import Workbook
 
 from sectornb.errors import InputError
 from sectornb.show.form import Answer, Block, Form, Line, Page, write_form
 from sectornb.sources.surveys.filled import WHOLE, is_form, read_form
+from tests.builders.filled_form import NEEDS_LIBREOFFICE, fill, saved_by_libreoffice
 from tests.builders.survey_exports import write_sheet, write_text
 
 RATING = Answer(WHOLE, "Rating", 14, ("1 - No", "2 - Yes", "don't know"))
@@ -50,22 +48,6 @@ def cells(path: Path) -> dict[str, str]:
     return {targets[each.heading]: export.cells(each)[0] for each in export.columns}
 
 
-def fill(path: Path, answers: dict[str, object], target: Path) -> Path:
-    """Fill cells as somebody types them into text cells, found by the places that are read."""
-    _, _, targets = read_form(path)
-    book = openpyxl.load_workbook(path)
-    for heading, name in targets.items():
-        if name in answers:
-            sheet, _, place = heading.removeprefix("sheet ").partition(", cell ")
-            cell = book[sheet][place]
-            assert isinstance(cell, Cell)
-            cell.value = answers[name]
-            if isinstance(answers[name], str):
-                cell.data_type = "s"
-    book.save(target)
-    return target
-
-
 ANSWERS: dict[str, object] = {
     "opening": "Health careers",
     "opening kind": "new",
@@ -91,15 +73,9 @@ def test_a_filled_form_is_read_back_equal(tmp_path: Path) -> None:
     assert cells(fill(written(tmp_path), ANSWERS, tmp_path / "filled.xlsx")) == WANTED
 
 
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+@NEEDS_LIBREOFFICE
 def test_a_form_that_libreoffice_saved_is_read_back_equal(tmp_path: Path) -> None:
-    filled = fill(written(tmp_path), ANSWERS, tmp_path / "filled.xlsx")
-    for form, given in (("ods", filled), ("xlsx:Calc MS Excel 2007 XML", tmp_path / "filled.ods")):
-        folder = tmp_path if form == "ods" else tmp_path / "again"
-        command = ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"]
-        command += ["--headless", "--convert-to", form, "--outdir", str(folder), str(given)]
-        subprocess.run(command, check=True, capture_output=True, timeout=180)
-    again = tmp_path / "again" / "filled.xlsx"
+    again = saved_by_libreoffice(fill(written(tmp_path), ANSWERS, tmp_path / "f.xlsx"), tmp_path)
     assert is_form(again)
     assert read_form(again)[0] == FORM.about
     assert cells(again) == WANTED
