@@ -46,7 +46,7 @@ def sought(instrument: Instrument) -> list[Sought]:
             found.append(Sought(OPENING, part, "text", words))
             found.append(Sought(OPENING, f"{part} {KIND}".strip(), "word", labels=_KINDS))
     for item in instrument.items.values():
-        wordings = (f"{item.title}\n{item.text}", item.title, item.text)
+        wordings = (item.title, item.text, f"{item.title} {item.text}")
         found.append(Sought(item.id, "", "rating", wordings, labels, instrument.ratings))
         found += _beside(instrument, item)
     for line in instrument.diagnostics.values():
@@ -159,7 +159,7 @@ def tidy_answers(
     table["person"] = table["rater"].map({person: place for place, person in enumerate(people)})
     table["place"] = table["item"].map(order).fillna(-1)
     table = table.sort_values(["person", "place"], kind="stable", ignore_index=True)
-    return table.reindex(columns=list(COLUMNS)).fillna("").astype("str"), notes
+    return table.reindex(columns=list(COLUMNS)).astype(object).fillna("").astype("str"), notes
 
 
 def _initiatives(answers: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:

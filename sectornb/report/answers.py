@@ -70,13 +70,13 @@ def take_answers(
         )
     notes: list[str] = []
     tables: list[pd.DataFrame] = []
-    for path in files:
+    for place, path in enumerate(files):
         table, told = _read(survey, path, wave, mapping)
         notes += [f"{path.name}: {note}" for note in told]
-        tables.append(table.assign(file=path.name))
+        tables.append(table.assign(file=path.name, place=place))
     fresh = pd.concat(tables, ignore_index=True)
     _refuse_two_files(fresh)
-    fresh = fresh.drop(columns="file")
+    fresh = fresh.drop(columns=["file", "place"])
     survey.responses.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(survey.responses.with_name(f".{survey.responses.name}.lock")):
         held = _held(survey.responses)
@@ -152,7 +152,7 @@ def _proposal(export: Export, asked: list) -> InputError:
 
 
 def _refuse_two_files(fresh: pd.DataFrame) -> None:
-    files = fresh.drop_duplicates(["rater", "file"])
+    files = fresh.drop_duplicates(["rater", "place"])
     twice = files[files.duplicated("rater", keep=False)]
     if len(twice):
         raise PrivateDataError(

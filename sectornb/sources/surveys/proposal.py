@@ -91,7 +91,7 @@ def _match(column: Column, exact: dict[str, Sought], ratings: dict[str, Sought])
 
 def proposed_text(export: Export, found: dict[str, str], sought: Sequence[Sought]) -> str:
     """A mapping file with what is proposed, and a line for what the user has to say."""
-    titles = {each.target: each.wordings[0] for each in sought if each.wordings}
+    titles = {each.target: " ".join(each.wordings[0].split()) for each in sought if each.wordings}
     lines = [
         f"# Which question of {export.path.name} is which item: proposed, to be looked through.",
         '# Correct what is wrong, empty what is not to be used ("question": ), and give this file',
