@@ -183,7 +183,7 @@ class Workbook:
     propose: str = ""
     wanted: str = ""
     changes: str = ""
-    private_inputs: tuple[PrivateInput, ...] = ()
+    private_inputs: tuple[PrivateInput, ...] = field(default=(), hash=False)
 
     @cached_property
     def parameters(self) -> type[BaseModel]:

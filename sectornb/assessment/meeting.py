@@ -75,7 +75,7 @@ def reasons(latest: Round) -> pd.DataFrame:
     place = {item: number for number, item in enumerate(latest.ratings.columns)}
     told["place"] = told["item"].map(place)
     told = told.sort_values(["place", "rating", "organization", "reason"], kind="stable")
-    told["reason_number"] = np.arange(1, len(told) + 1, dtype="float64")
+    told["reason_number"] = np.arange(1, len(told) + 1)
     names = ["reason_number", "wave", "item", "rating_side", "rating", "organization", "reason"]
     return told[names].reset_index(drop=True).astype({"rating_side": "str"})
 

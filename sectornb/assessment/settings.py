@@ -61,8 +61,7 @@ class AssessmentSettings(Settings):
     )
     discussion: dict[str, Discussion] = Field(
         default_factory=dict,
-        description="by wave, what the meeting said: strengths, learning_needs, undone, "
-        "differing_views, priorities",
+        description="by wave, what the group said of the five questions",
         json_schema_extra=RARE,
     )
     disclosure: DisclosureRules = Field(

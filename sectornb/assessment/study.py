@@ -17,7 +17,7 @@ from sectornb.assessment.figures.heatmap import plot_heatmap
 from sectornb.assessment.instrument import Instrument, read_instrument
 from sectornb.assessment.rounds import Round, rounds_of
 from sectornb.assessment.shares import share_bounds_of
-from sectornb.assessment.words.findings import assessment_findings
+from sectornb.assessment.words.findings import assessment_findings, views
 from sectornb.assessment.words.notes import assessment_next_steps, assessment_notes
 from sectornb.assessment.words.points import CALLED, agenda_points
 from sectornb.assessment.words.readings import assessment_readings
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 PRINTED_BY = "ratings_by_item, ratings_by_area, panel_by_wave, priorities, agenda, changes_by_item"
 """Tables that an anonymous survey prints medians in."""
+REASONS_OF, MOST_DOUBTED = 2, 8
+"""Items whose reasons the page shows, and doubted conditions; the tables have all."""
 
 
 class AssessmentStudy(Study):
@@ -45,6 +47,8 @@ class AssessmentStudy(Study):
     """
 
     workbook = WORKBOOK
+    told_traps = frozenset({"T85", "T88"})
+    """The bars show two sides, and a finding tells what other people's answers did."""
 
     @property
     def period(self) -> str:
@@ -162,7 +166,7 @@ class AssessmentStudy(Study):
         """Which initiatives raters had in mind; of an anonymous survey those that many named."""
         table = results.initiatives(self.rounds)
         # Of how many that is a share would tell how many named others.
-        return table.assign(share=float("nan")) if self.anonymous else table
+        return table.assign(naming_share=float("nan")) if self.anonymous else table
 
     @cached_property
     def reasons(self) -> pd.DataFrame:
@@ -324,6 +328,54 @@ class AssessmentStudy(Study):
         """The pictures of the notebook, that of all ratings first."""
         drawn = (self.bars, self.agenda_chart, self.heatmap)
         return tuple(each for each in drawn if isinstance(each, Picture))
+
+    @property
+    def views(self) -> Sentence:
+        """Where organizations, or members of one, see an item differently."""
+        return views(self._speaker) or self.readings["organizations"]
+
+    @property
+    def first_reasons(self) -> pd.DataFrame:
+        """Reasons beside the items that come first on the agenda."""
+        first = self.agenda["item"].head(REASONS_OF).tolist()
+        told = self.reasons[self.reasons["item"].isin(first)]
+        return told.sort_values("item", key=lambda item: item.map(first.index), kind="stable")
+
+    @property
+    def doubted(self) -> pd.DataFrame:
+        """Conditions that raters who call the item in place do not see, or that most do not."""
+        now = self._now(self.conditions)
+        high = now[now["n_unmet_high"].gt(0)]
+        high = high.sort_values("n_unmet_high", ascending=False, kind="stable")
+        return now[now["most_unmet"].astype("bool")] if self.anonymous else high.head(MOST_DOUBTED)
+
+    @property
+    def moved(self) -> pd.DataFrame:
+        """Items whose median moved since the wave before, or that raters of both waves moved."""
+        table = self.changes_by_item
+        table = table[table["wave_after"].eq(self.latest_wave)]
+        return table[table["median_change"].abs().gt(0) | table["direction"].isin(["up", "down"])]
+
+    @property
+    def said(self) -> list[str]:
+        """Columns of the discussion in which the group said anything."""
+        kept = ["group_said_before", "group_said"]
+        return [column for column in kept if self.discussion[column].ne("").any()]
+
+    @property
+    def latest_items(self) -> pd.DataFrame:
+        """Results of each item in the wave that is looked at."""
+        return self._now(self.by_item)
+
+    @property
+    def latest_areas(self) -> pd.DataFrame:
+        """Results of each area in that wave."""
+        return self._now(self.by_area)
+
+    @property
+    def latest_initiatives(self) -> pd.DataFrame:
+        """Initiatives that raters had in mind in that wave."""
+        return self._now(self.initiatives)
 
     def _now(self, table: pd.DataFrame) -> pd.DataFrame:
         return table[table["wave"].eq(self.latest_wave)]

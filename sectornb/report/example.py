@@ -14,7 +14,7 @@ from sectornb.report.proposed import proposed_sections
 from sectornb.report.template import region_text
 from sectornb.shipped import PACKAGE, shipped
 from sectornb.simulate import State, simulate_state, write_agency_files, write_truth
-from sectornb.simulate.assessment import write_responses
+from sectornb.simulate.assessment import ASKED, group_answers, write_responses
 from sectornb.simulate.geography import HOME_STATE
 from sectornb.simulate.projections import WORKFORCE_REGION_TYPE, workforce_regions
 from sectornb.sources.adding import describe_file
@@ -99,6 +99,12 @@ def _region(state: State, library: Library) -> str:
         "projected_areas": projection_weights(state, counties),
         "groups": {"Health care": ["621", "622", "623"]},
         "pinned": ["722"],
+        "assessment": {
+            "responses": RESPONSES,
+            "mode": "open",
+            "everyone_asked": ASKED,
+            "discussion": group_answers(),
+        },
     }
     return region_text(
         "example",

@@ -21,6 +21,8 @@ COLUMNS = (
     *("reason", "reason_private", "met", "obstacle", "missing_partner"),
 )
 OPENING = "opening"
+ASKED = 12
+"""Partners who were asked in either round; in the second one of them did not answer."""
 MISSING = ("blank", "dont_know", "not_asked")
 
 
@@ -64,6 +66,15 @@ def _met(answers: pd.DataFrame) -> pd.DataFrame:
     checked = pairs[~pd.Series(unseen, index=pairs.index, dtype=bool)]
     met = checked.groupby(KEY, sort=False)["condition"].agg(";".join)
     return met.rename("met").reset_index()
+
+
+def group_answers() -> dict[str, dict[str, str]]:
+    """What the group said of the five questions, by round and question."""
+    told = table("assessment_discussion")
+    return {
+        str(wave): dict(zip(rows["topic"], rows["said"], strict=True))
+        for wave, rows in told.groupby("wave", sort=False)
+    }
 
 
 def write_responses(path: Path) -> Path:

@@ -86,7 +86,7 @@ def _first(speaker: AssessmentSpeaker) -> Sentence:
 def headlines(speaker: AssessmentSpeaker) -> dict[str, str]:
     """What each picture says, in one short line of plain text."""
     place, items = speaker.count(counts.IN_PLACE), speaker.count(counts.TOLD)
-    ratings = f"{place:g} of {items:g} in place by the median" if items else "Nothing to show"
+    ratings = f"{place:g} of {items:g} items are in place" if items else "Nothing to show"
     rows = speaker.items
     between = rows["between_organizations_sd"].max()
     apart = rows[rows["between_organizations_sd"].eq(between)]
