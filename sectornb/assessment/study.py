@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 PRINTED_BY = "ratings_by_item, ratings_by_area, panel_by_wave, priorities, agenda, changes_by_item"
 """Tables that an anonymous survey prints medians in."""
-REASONS_OF, MOST_DOUBTED = 2, 8
+REASONS_OF, MOST_DOUBTED = 2, 5
 """Items whose reasons the page shows, and doubted conditions; the tables have all."""
 
 

@@ -50,8 +50,9 @@ def assessment_next_steps(speaker: AssessmentSpeaker) -> list[Sentence]:
     steps = []
     agenda = speaker.tables["agenda"]
     if len(agenda):
-        told = "Print the agenda and begin the meeting with “{item_title}”: {question}"
-        steps.append(speaker.told("agenda", agenda.iloc[0], told))
+        told = "Print the agenda and begin the meeting with “{item_title}”: {asked}"
+        asked = str(agenda["question"].iloc[0])
+        steps.append(speaker.told("agenda", agenda.iloc[0], told, asked=asked))
     if step := _condition(speaker):
         steps.append(step)
     if speaker.survey.target is not None and speaker.count(counts.SHORT):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from sectornb.assessment.words.speaker import AssessmentSpeaker
 from sectornb.show.profile import Called, Extract, Profile
-from sectornb.show.sentence import Claim, Sentence, sentence
+from sectornb.show.sentence import Claim, Sentence
 
 MOST_POINTS = 5
 """Items that a meeting has time for."""
@@ -30,31 +29,12 @@ def agenda_points(speaker: AssessmentSpeaker) -> list[Profile]:
 
 
 def _point(speaker: AssessmentSpeaker, row: pd.Series[Any]) -> Profile:
-    parts: dict[str, Sequence[Sentence]] = {}
-    reasons = speaker.tables["reasons"]
-    own = reasons[reasons["item"].eq(row["item"])]
-    for side, heading in (
-        ("lower", "Why some rate it lower"),
-        ("higher", "Why some rate it higher"),
-    ):
-        told = own[own["rating_side"].eq(side)]
-        # The strongest views of both sides: the table has the lowest ratings first.
-        told = told.head(MOST_REASONS) if side == "lower" else told.tail(MOST_REASONS)
-        if len(told):
-            parts[heading] = [_reason(speaker, reason) for _, reason in told.iterrows()]
-    unmet = speaker.now("unmet_conditions")
-    unmet = unmet[unmet["item"].eq(row["item"]) & unmet["most_unmet"].astype("bool")]
-    if len(unmet):
-        parts["Not seen by most"] = [
-            speaker.told("unmet_conditions", each, "{condition_text}")
-            for _, each in unmet.iterrows()
-        ]
-    parts["To open the talk"] = [speaker.told("agenda", row, "{question}")]
+    item = str(row["item"])
     return Profile(
-        Claim(str(row["item_title"]), "agenda", {"item": str(row["item"])}, "item_title"),
+        Claim(str(row["item_title"]), "agenda", {"item": item}, "item_title"),
         _lead(speaker, row),
-        parts,
-        _tables(speaker, str(row["item"])),
+        {"To open the talk": [Sentence(str(row["question"]))]},
+        _tables(speaker, item),
     )
 
 
@@ -69,21 +49,35 @@ def _lead(speaker: AssessmentSpeaker, row: pd.Series[Any]) -> Sentence:
     return speaker.told("agenda", row, told + ".")
 
 
-def _reason(speaker: AssessmentSpeaker, row: pd.Series[Any]) -> Sentence:
-    said = speaker.told("reasons", row, "“{reason}” rated {rating:g}")
-    if not row["organization"]:
-        return said
-    return sentence("{said}, {who}", said=said, who=speaker.told("reasons", row, "{organization}"))
-
-
 def _tables(speaker: AssessmentSpeaker, item: str) -> list[Extract]:
-    if speaker.now("rating_by_organization").empty:
-        return []
+    """Both sides' reasons, the organizations, and what most do not see; none without rows."""
+    here = {"wave": speaker.survey.wave, "item": item}
     return [
+        Extract(
+            "reasons",
+            "Why some rate it lower",
+            {**here, "rating_side": "lower"},
+            ["reason", "rating", "organization"],
+            most=MOST_REASONS,
+        ),
+        Extract(
+            "reasons",
+            "Why some rate it higher",
+            {**here, "rating_side": "higher"},
+            ["reason", "rating", "organization"],
+            largest="rating",
+            most=MOST_REASONS,
+        ),
         Extract(
             "rating_by_organization",
             "Middle rating by organization",
-            {"wave": speaker.survey.wave, "item": item},
+            here,
             ["organization", "median", "n_raters"],
-        )
+        ),
+        Extract(
+            "unmet_conditions",
+            "Not seen by most",
+            {**here, "most_unmet": "True"},
+            ["condition_text", *([] if speaker.survey.anonymous else ["n_unmet"])],
+        ),
     ]
