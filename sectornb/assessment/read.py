@@ -47,7 +47,7 @@ def read_responses(path: Path, *, instrument: str | Mapping[str, Any], mode: str
     -------
     DataFrame
         The file's columns, ``rating`` as a number and the others as text, and five more of
-        what no page may show, each text once: ``hidden_rater`` (names among the raters),
+        what no page may show, empty or null elsewhere: ``hidden_rater`` (names of raters),
         ``hidden_organization``, ``hidden_reason``, ``hidden_obstacle`` and
         ``hidden_missing_partner``.
 
@@ -202,7 +202,7 @@ def _refuse_differing_people(path: Path, rows: pd.DataFrame) -> None:
 
 
 def _with_hidden(rows: pd.DataFrame, mode: str) -> pd.DataFrame:
-    """The rows without what may not be shown, and that in columns of its own, each text once."""
+    """The rows without what may not be shown, and that in columns of its own."""
     anonymous = mode == "anonymous"
     hidden = rows["reason_private"].eq("yes") | anonymous
     kept = ~hidden | (_shared(rows) if anonymous else False)
@@ -212,10 +212,10 @@ def _with_hidden(rows: pd.DataFrame, mode: str) -> pd.DataFrame:
     said = {initiative_key(text) for column in FREE_TEXTS for text in shown[column]}
     for column in FREE_TEXTS:
         # What somebody else says openly in the same words gives nobody away.
-        secret = [text for text in rows[column] if initiative_key(text) not in said]
-        shown[f"hidden_{column}"] = _once(secret, len(rows))
-    shown["hidden_organization"] = _once(rows["organization"] if anonymous else [], len(rows))
-    shown["hidden_rater"] = _once([_name_in(rater) for rater in rows["rater"]], len(rows))
+        secret = ~rows[column].map(initiative_key).isin(said)
+        shown[f"hidden_{column}"] = rows[column].where(secret)
+    shown["hidden_organization"] = rows["organization"] if anonymous else ""
+    shown["hidden_rater"] = rows["rater"].map(_name_in)
     return shown.assign(organization="") if anonymous else shown
 
 
@@ -237,12 +237,6 @@ def _shared(rows: pd.DataFrame) -> pd.Series:
 def initiative_key(name: str) -> str:
     """What two spellings of an initiative's name have in common: letters and digits alone."""
     return " ".join(re.findall(r"[^\W_]+", name.casefold()))
-
-
-def _once(texts: Any, length: int) -> list[str | None]:
-    """Each different text once, padded to the length of the file."""
-    found: list[str | None] = [*dict.fromkeys(text for text in texts if text)]
-    return found[:length] + [None] * (length - len(found))
 
 
 def _name_in(rater: str) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 import os
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +20,7 @@ from sectornb.shipped import shipped
 from sectornb.workbooks import workbooks
 
 if TYPE_CHECKING:
+    from sectornb.disclosure.private.rows import PrivateRows
     from sectornb.disclosure.private.search import Watch
 
 _USUAL = (
@@ -124,19 +126,24 @@ class Guard:
             for each in workbooks()[name].private_inputs
             if each.role in self._region.private[name]
         ]
-        return Watch(inputs, self._common())
+        return Watch(inputs, self._common(inputs))
 
-    def _common(self) -> set[str]:
-        """Words that stand in the report anyhow: the package's own, places, the user's list."""
-        from sectornb.disclosure.private.needles import words_of
+    def _common(self, inputs: Sequence[PrivateRows]) -> set[str]:
+        """What stands in the report anyhow: the package's own words, places, the user's list."""
+        from sectornb.disclosure.private.needles import phrases_in, words_of
         from sectornb.sources.library import Library
         from sectornb.sources.qcew.titles import area_titles
 
         said = [self._region.title, *self._region.common_words]
         said += area_titles(Library(self._region.library)).values()
+        phrases, words = list(said), set()
         for folder, pattern in _USUAL:
-            said += [path.read_text("utf-8") for path in shipped(*folder.split("/")).glob(pattern)]
-        return {word for text in said for word in words_of(text)}
+            for path in shipped(*folder.split("/")).glob(pattern):
+                text = path.read_text("utf-8")
+                words |= set(words_of(text))
+                # Outputs of a notebook are of the example, and tell of its partners.
+                phrases.append(_sources(text) if path.suffix == ".ipynb" else text)
+        return words.union(*map(words_of, said)) | phrases_in(phrases, inputs)
 
     def told(self, kind: str, text: str) -> str:
         """An error's words where they are known to repeat no row, else that they are left out.
@@ -180,6 +187,11 @@ class Guard:
         except Exception as error:
             told = self.told(type(error).__name__, str(error))
             raise WorkbookError(f"Workbook {workbook} stopped. {told}") from None
+
+
+def _sources(notebook: str) -> str:
+    """What the cells of a notebook say, without what came out of them."""
+    return "\n".join("".join(cell["source"]) for cell in json.loads(notebook)["cells"])
 
 
 def _sealed(content: bytes, key: bytes) -> str:

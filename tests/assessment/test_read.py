@@ -130,8 +130,8 @@ def test_in_open_mode_private_reasons_and_names_are_hidden_and_the_rest_is_shown
     assert found["reason"].tolist() == ["Nobody phones back.", "", "nobody phones back"]
     assert found["hidden_reason"].dropna().tolist() == ["The chair blocks it."]
     assert found["hidden_obstacle"].dropna().tolist() == ["Chair"]
-    assert found["hidden_rater"].dropna().tolist() == ["ann quillfeather"]
-    assert found["hidden_organization"].isna().all() and set(found["organization"]) == {"Org"}
+    assert found["hidden_rater"].tolist() == ["", "", "ann quillfeather"]
+    assert set(found["hidden_organization"]) == {""} and set(found["organization"]) == {"Org"}
 
 
 def test_in_anonymous_mode_all_reasons_and_organizations_are_hidden(tmp_path: Path) -> None:

@@ -15,12 +15,13 @@ from sectornb.shipped import shipped
 if TYPE_CHECKING:
     import pandas as pd
 
-Kind = Literal["identifier", "name", "birth_date", "rare", "trait"]
+Kind = Literal["identifier", "name", "birth_date", "rare", "phrase", "trait"]
 KINDS: dict[Kind, str] = {
     "identifier": "an identifier",
     "name": "a name",
     "birth_date": "a birth date",
     "rare": "a rare value",
+    "phrase": "words that are not to be shown",
     "trait": "a rare combination of traits",
 }
 """What a column of private rows can tell of a person, and the words for it in messages."""
@@ -43,8 +44,9 @@ class PrivateInput:
     columns : mapping of str to Kind
         Columns of that frame that tell who somebody is: ``identifier`` (code, address,
         telephone), ``name`` (given name first, family name last), ``birth_date``, ``rare``
-        (what few people have, such as an exact wage), ``trait`` (what few people have
-        together).  Others are free.
+        (what few people have, such as an exact wage), ``phrase`` (words that are not to be
+        shown, such as what somebody wrote, however usual each of them is), ``trait`` (what
+        few people have together).  Others are free.
     first_row : int
         The number that the file has for the frame's first row.
     given : tuple of str
