@@ -21,6 +21,8 @@ from sectornb.shipped import shipped
 MOST_BYTES = 500_000
 OPENING = "opening"
 """Stands for an item in rows that name a visible initiative."""
+MOST_AREAS, MOST_ITEMS, MOST_LINES = 30, 60, 40
+"""Of an instrument, of an area, and of an item: more than anybody fills in."""
 MOST_POINTS = 7
 """Of a scale: beyond it the sets of ratings of a panel are too many to be looked through."""
 
@@ -45,6 +47,9 @@ class Line(_Strict):
 
     id: Id
     text: Text
+
+
+Lines = Annotated[tuple[Line, ...], Field(max_length=MOST_LINES)]
 
 
 class Opening(_Strict):
@@ -85,8 +90,8 @@ class Item(_Strict):
     title: ShortText
     text: Text
     reversed: bool = False
-    conditions: tuple[Line, ...] = ()
-    skills: tuple[Line, ...] = ()
+    conditions: Lines = ()
+    skills: Lines = ()
 
 
 class Area(_Strict):
@@ -96,8 +101,8 @@ class Area(_Strict):
     title: ShortText
     short: Annotated[str, Field(min_length=1, max_length=24)]
     question: Text
-    diagnostics: tuple[Line, ...] = ()
-    items: Annotated[tuple[Item, ...], Field(min_length=1)]
+    diagnostics: Lines = ()
+    items: Annotated[tuple[Item, ...], Field(min_length=1, max_length=MOST_ITEMS)]
 
 
 class Instrument(_Strict):
@@ -137,7 +142,7 @@ class Instrument(_Strict):
     labels: dict[str, int] = {}
     opening: Opening | None = None
     asks: Asks = Asks()
-    areas: Annotated[tuple[Area, ...], Field(min_length=1)]
+    areas: Annotated[tuple[Area, ...], Field(min_length=1, max_length=MOST_AREAS)]
 
     @model_validator(mode="after")
     def _holds_together(self) -> Instrument:

@@ -24,6 +24,8 @@ ANSWERS = ("rated", "blank", "dont_know", "not_asked", "new", "existing", "text"
 MISSING = ("blank", "dont_know", "not_asked")
 """Three ways of not rating, which are kept apart: nothing written, "don't know", not asked."""
 FREE_TEXTS = ("reason", "obstacle", "missing_partner")
+MOST_BYTES = 32 * 1024 * 1024
+"""Of the file: a thousand raters of ten waves write less."""
 FEWEST_NAMING = 5
 """Raters who name an initiative before an anonymous survey shows it."""
 KEY = ("wave", "rater", "item")
@@ -77,6 +79,11 @@ def _rows(path: Path) -> pd.DataFrame:
     import pandas as pd
 
     try:
+        if path.stat().st_size > MOST_BYTES:
+            raise PrivateDataError(
+                f"{path.name} has {path.stat().st_size:,} bytes, and answers of the largest panels "
+                f"have fewer than {MOST_BYTES:,}. Check that it is the file of answers."
+            )
         with path.open(encoding="utf-8-sig", newline="") as stream:
             lines = list(csv.reader(stream))
     except UnicodeDecodeError:

@@ -94,3 +94,26 @@ def test_a_file_that_is_not_there_or_no_yaml_is_refused(tmp_path: Path) -> None:
     broken.write_text("name: [", "utf-8")
     with pytest.raises(DeclarationError, match="not readable YAML"):
         read_instrument(broken)
+
+
+@pytest.mark.parametrize("tag", ["!!python/object/apply:os.getcwd []", "!!python/name:os.system"])
+def test_no_tag_of_yaml_makes_an_object(tmp_path: Path, tag: str) -> None:
+    path = tmp_path / "ours.yml"
+    path.write_text(f"name: {tag}\n", "utf-8")
+    with pytest.raises(DeclarationError, match="not readable YAML"):
+        read_instrument(path)
+
+
+def test_a_file_that_stands_for_much_more_than_it_holds_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "ours.yml"
+    line = "  - &l {id: a, text: b}\n"
+    many = ", ".join(["*l"] * 50)
+    content = yaml.safe_dump({k: v for k, v in changed().items() if k != "areas"})
+    item = f"{{id: a, title: a, text: a, conditions: [{many}]}}"
+    area = f"{{id: a, title: a, short: a, question: a, items: [{item}]}}"
+    path.write_text(f"x:\n{line}{content}areas: [{area}]\n", "utf-8")
+    with pytest.raises(DeclarationError, match="at most 40 items"):
+        read_instrument(path)
+    path.write_text("#" * 600_000, "utf-8")
+    with pytest.raises(DeclarationError, match="has 600,000 bytes"):
+        read_instrument(path)

@@ -186,3 +186,12 @@ def test_what_is_written_is_read(tmp_path_factory: pytest.TempPathFactory, given
     found = read(folder, *answers_of({"1": given}))
     assert found["rating"].astype(object).where(found["rating"].notna(), None).tolist() == given
     assert list(found)[: len(COLUMNS)] == list(COLUMNS)
+
+
+def test_a_file_that_is_too_large_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sectornb.assessment.read.MOST_BYTES", 50)
+    assert "and answers of the largest panels have fewer than 50" in refusal(
+        tmp_path, answer("a", "1", 3)
+    )
