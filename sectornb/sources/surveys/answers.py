@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Literal
 
 from sectornb.errors import InputError, PrivateDataError, examples, shortened
 from sectornb.sources.surveys.export import Export, told_apart
+from sectornb.sources.surveys.layouts import Column
 from sectornb.sources.surveys.mapping import Mapping
-from sectornb.sources.surveys.tools import Column
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,12 +87,19 @@ def read_answers(
 
     Raises
     ------
+    InputError
+        If the mapping uses no question, or a label means nothing known.
     PrivateDataError
         If a rating is off the scale, words stand for nothing known, or two columns of one
         target are both answered; names rows and columns, never what stands there.
     """
     import pandas as pd
 
+    if not mapping.used():
+        raise InputError(
+            f"The mapping for {export.path.name} uses none of its questions. Say behind each "
+            f"question of columns what it is, such as {sought[0].target!r}."
+        )
     export, people = told_apart(export.only(mapping.rows), mapping.respondent)
     wanted = {each.target: each for each in sought}
     _refuse_labels(export, mapping, wanted)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sectornb.errors import InputError, PrivateDataError, counted, examples, nearest, shortened
 from sectornb.sources.surveys.grid import Grid, read_grid
-from sectornb.sources.surveys.tools import Column, Tool, tool_of
+from sectornb.sources.surveys.layouts import Column, Tool, tool_of
 
 _TIMES = (
     *("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%m/%d/%Y %H:%M:%S"),

@@ -8,7 +8,7 @@ from pathlib import Path
 from sectornb.errors import InputError
 from sectornb.sources.sheets import cell_text, is_workbook, opened_workbook
 from sectornb.sources.surveys.export import Export
-from sectornb.sources.surveys.tools import Column, Tool
+from sectornb.sources.surveys.layouts import Column, Tool
 
 ABOUT = "form data"
 """The hidden sheet that says which form a workbook is."""

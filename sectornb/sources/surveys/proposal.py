@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 
 from sectornb.sources.surveys.answers import DONT_KNOW, NOT_ASKED, Sought, alike
 from sectornb.sources.surveys.export import Export
-from sectornb.sources.surveys.tools import Column
+from sectornb.sources.surveys.layouts import Column
 
 NEAR = 0.86
 """Share of letters from which two wordings are taken for one; a lower one is not proposed."""
@@ -26,8 +26,9 @@ def propose(export: Export, sought: Sequence[Sought]) -> dict[str, str]:
     """What each question of an export seems to be, empty where none is known.
 
     A question is matched by its words, by the words of its row or choice, by an item's number
-    in front or in the tool's name of it; a question for a reason belongs to the rating before
-    it.  Nothing is used before the user has confirmed it.
+    in front, or, where it has no words, by the number in its name (``item_3``).  A question
+    for a reason belongs to the rating before it.  Nothing is used before the user has
+    confirmed it.
 
     Returns
     -------
@@ -73,7 +74,7 @@ def _match(column: Column, exact: dict[str, Sought], ratings: dict[str, Sought])
         numbered = _NUMBERED.fullmatch(piece)
         if numbered and numbered[2] in exact:
             return exact[numbered[2]]
-    coded = _CODED.fullmatch(alike(column.name or column.heading))
+    coded = _CODED.fullmatch(heading)
     if coded:
         item = coded[1].replace("_", ".")
         if not coded[2]:

@@ -170,3 +170,9 @@ def test_consent_is_one_of_two_words(tmp_path: Path) -> None:
         read(path, {"Named?": "consent"})
     found = read(path, {"Named?": "consent"}, labels={"I agree": "yes"})
     assert [value for value, _ in found] == ["yes", "yes"]
+
+
+def test_a_mapping_that_uses_nothing_is_refused(tmp_path: Path) -> None:
+    path = written.google_forms(tmp_path / "a.csv", ["Staff", "x"], [["4", "."]])
+    with pytest.raises(InputError, match="uses none"):
+        read(path, {"Staff": ""})

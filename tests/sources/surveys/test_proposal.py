@@ -90,3 +90,11 @@ def test_a_file_with_several_rows_a_person_asks_which_are_meant(tmp_path: Path) 
     mapping = read_mapping(tmp_path / "m.yml")
     assert mapping.rows == {"redcap_event_name": "base"}
     assert mapping.columns == {"q1": "1", "q2": "2"}
+
+
+def test_the_order_of_questions_is_not_taken_for_an_items_number(tmp_path: Path) -> None:
+    # Qualtrics calls the first question Q1, whichever item it is.
+    path = written.qualtrics(
+        tmp_path / "a.csv", ["Lunch?", "Leaders stand behind it"], [["1", "2"]]
+    )
+    assert list(propose(read_export(path), SOUGHT).values()) == ["", "1"]
