@@ -83,3 +83,15 @@ def test_a_mapping_of_another_export_is_refused(tmp_path: Path) -> None:
     assert "names one column twice" in refused(
         "tool: google-forms\ncolumns: {Staff: '1', STAFF: 1 reason}\n"
     )
+
+
+def test_the_example_in_the_documentation_is_a_mapping_file(tmp_path: Path) -> None:
+    page = Path(__file__).resolve().parents[3] / "docs" / "collecting-answers.md"
+    text = page.read_text("utf-8").partition("```yaml mapping\n")[2].partition("```")[0]
+    mapping = read_mapping(mapping_file(tmp_path, text))
+    assert mapping.used()["Why? (2)"] == "2 reason" and len(mapping.used()) == 9
+    heads = list(mapping.columns)
+    heads[8] = "Why?"
+    export = read_export(written.google_forms(tmp_path / "a.csv", heads, [["4"] * len(heads)]))
+    known = {*mapping.used().values()}
+    refuse_other(mapping, page, export, sorted(known))
