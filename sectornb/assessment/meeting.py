@@ -59,25 +59,36 @@ def priorities(by_item: pd.DataFrame, conditions: pd.DataFrame, wave: str) -> pd
     ].reset_index(drop=True)
 
 
-def reasons(latest: Round) -> pd.DataFrame:
-    """What raters wrote beside their ratings, by the side of the mean on which they stand.
+def reasons(latest: Round, instrument: Instrument) -> pd.DataFrame:
+    """What raters wrote: beside their ratings, by the side of the mean on which they stand.
+
+    Also what they say is in the way, which partner is missing, and their answers to the
+    diagnostic questions of an area, which have no side.
 
     Returns
     -------
     DataFrame
-        ``reason_number``, ``wave``, ``item``, ``rating_side`` (lower, middle, higher),
-        ``rating``, ``organization``, ``reason``, lowest ratings first; only what may be shown.
+        ``reason_number``, ``wave``, ``item``, ``rating_side`` (lower, middle, higher; empty of
+        a diagnostic question), ``rating``, ``organization``, ``reason``, ``obstacle``,
+        ``missing_partner``; in the order of the instrument, lowest ratings first; only what
+        may be shown.
     """
     rows = latest.answers
-    told = rows[rows["rating"].notna() & rows["reason"].ne("")].copy()
+    wrote = rows["reason"].ne("") | rows["obstacle"].ne("") | rows["missing_partner"].ne("")
+    asked = rows["item"].isin([*instrument.items, *instrument.diagnostics])
+    told = rows[wrote & asked].copy()
     away = told["rating"] - told["item"].map(latest.ratings.mean())
-    told["rating_side"] = np.select([away < -1e-9, away > 1e-9], ["lower", "higher"], "middle")
-    place = {item: number for number, item in enumerate(latest.ratings.columns)}
-    told["place"] = told["item"].map(place)
+    sides = [away < -1e-9, away > 1e-9, away.notna()]
+    told["rating_side"] = np.select(sides, ["lower", "higher", "middle"], "")
+    order: list[str] = []
+    for area in instrument.areas:
+        order += [item.id for item in area.items] + [line.id for line in area.diagnostics]
+    told["place"] = told["item"].map({name: number for number, name in enumerate(order)})
     told = told.sort_values(["place", "rating", "organization", "reason"], kind="stable")
-    told["reason_number"] = np.arange(1, len(told) + 1)
-    names = ["reason_number", "wave", "item", "rating_side", "rating", "organization", "reason"]
-    return told[names].reset_index(drop=True).astype({"rating_side": "str"})
+    told["reason_number"] = np.arange(1, len(told) + 1, dtype="float64")
+    names = ["reason_number", "wave", "item", "rating_side", "rating", "organization"]
+    told = told[[*names, "reason", "obstacle", "missing_partner"]].reset_index(drop=True)
+    return told.astype({"rating_side": "str"})
 
 
 def agenda(
@@ -107,7 +118,7 @@ def agenda(
     table["highest"] = np.nan if anonymous else table["item"].map(latest.ratings.max())
     for side in ("lower", "higher"):
         said = told[told["rating_side"].eq(side)].groupby("item")["reason"]
-        lines = {item: " / ".join(each.head(MOST_REASONS)) for item, each in said}
+        lines = {item: " / ".join(each[each.ne("")].head(MOST_REASONS)) for item, each in said}
         table[f"reasons_{side}"] = [lines.get(item, "") for item in table["item"]]
     table["question"] = np.where(
         (table["highest"] - table["lowest"]).ge(LEAST_APART), TO_BOTH_SIDES, TO_ALL

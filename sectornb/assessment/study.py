@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 PRINTED_BY = "ratings_by_item, ratings_by_area, panel_by_wave, priorities, agenda, changes_by_item"
 """Tables that an anonymous survey prints medians in."""
-REASONS_OF, MOST_DOUBTED = 2, 5
+REASONS_OF, MOST_DOUBTED = 1, 5
 """Items whose reasons the page shows, and doubted conditions; the tables have all."""
 
 
@@ -171,7 +171,7 @@ class AssessmentStudy(Study):
     @cached_property
     def reasons(self) -> pd.DataFrame:
         """What raters wrote, by side; empty in anonymous mode."""
-        table = meeting.reasons(self.latest)
+        table = meeting.reasons(self.latest, self.instrument)
         return table.head(0) if self.anonymous else table
 
     @cached_property
@@ -338,7 +338,7 @@ class AssessmentStudy(Study):
     def first_reasons(self) -> pd.DataFrame:
         """Reasons beside the items that come first on the agenda."""
         first = self.agenda["item"].head(REASONS_OF).tolist()
-        told = self.reasons[self.reasons["item"].isin(first)]
+        told = self.reasons[self.reasons["item"].isin(first) & self.reasons["reason"].ne("")]
         return told.sort_values("item", key=lambda item: item.map(first.index), kind="stable")
 
     @property

@@ -69,3 +69,20 @@ def test_what_the_group_said_is_read_back_in_the_next_wave(tmp_path: Path) -> No
     assert table.loc["priorities", "group_said_before"] == "Write the plan."
     assert table.loc["strengths", "group_said"] == "We meet."
     assert table.loc["undone", ["group_said", "group_said_before"]].tolist() == ["", ""]
+
+
+def test_obstacles_missing_partners_and_diagnostic_answers_are_kept_beside_their_item(
+    tmp_path: Path,
+) -> None:
+    rows = [
+        answer("a", "1.1", 1, obstacle="Old systems.", missing_partner="The bank"),
+        answer("a", "1.b", answer="text", reason="Nobody owns the data."),
+        answer("b", "1.1", 3),
+    ]
+    study = study_of(tmp_path, rows, "regional-elements")
+    told = study.reasons[["item", "rating_side", "reason", "obstacle", "missing_partner"]]
+    assert told.to_numpy().tolist() == [
+        ["1.1", "lower", "", "Old systems.", "The bank"],
+        ["1.b", "", "Nobody owns the data.", "", ""],
+    ]
+    assert study.agenda["reasons_lower"].iloc[0] == ""
