@@ -54,7 +54,7 @@ def plot_agenda(
         axes.set_xlim(0, _WIDE)
         axes.set_ylim(high, 0)
         axes.text(0.1, 0.22, title, fontsize=13, fontweight="bold", va="center")
-        told = "● median" + ("   — from the lowest to the highest rating" if spread else "")
+        told = "● middle rating" + ("   — from the lowest to the highest rating" if spread else "")
         axes.text(0.1, 0.52, told, fontsize=11, color=SOFT, va="center")
         for point in scale:
             along = _along(point.rating, scale)
@@ -112,7 +112,7 @@ def _ratings(axes: Any, row: dict[Any, Any], scale: Sequence[ScalePoint], line: 
 def _alt(rows: pd.DataFrame, title: str, target: float | None) -> str:
     told = []
     for row in rows.to_dict("records"):
-        parts = [] if pd.isna(row["median"]) else [f"median {shown(row['median'])}"]
+        parts = [] if pd.isna(row["median"]) else [f"middle rating {shown(row['median'])}"]
         if not pd.isna(row["lowest"]):
             parts.append(f"ratings from {shown(row['lowest'])} to {shown(row['highest'])}")
         told.append(f"{row['item']} {row['item_title']}: {', '.join(parts) or 'not shown'}")

@@ -62,7 +62,7 @@ def plot_bars(
         axes.set_ylim(high, 0)
         axes.text(0.1, 0.22, title, fontsize=13, fontweight="bold", va="center")
         _legend(axes, scale)
-        axes.text(_MEDIAN, _TOP - 0.12, "median", fontsize=11, ha="right", va="center")
+        axes.text(_MEDIAN, _TOP - 0.12, "middle", fontsize=11, ha="right", va="center")
         axes.plot([center, center], [_TOP, high - 0.05], color=LINE, linewidth=1, linestyle="-")
         down = _TOP
         for name, row in zip(names, rows.to_dict("records"), strict=True):
@@ -77,7 +77,7 @@ def plot_bars(
         figure,
         alt=_alt(rows, given, title),
         caption=f"Raters by rating, highest mean first, {about}. The numbers count raters; left "
-        f"of the line are ratings below {shown(middle)}, the middle of the scale.",
+        f"of the line are ratings below {shown(middle)}, the middle of the scale. Middle: median.",
         name="ratings",
     )
 

@@ -94,7 +94,7 @@ def plot_heatmap(
     return Picture(
         figure,
         alt=_alt(medians, order, title),
-        caption=f"Median rating of each organization, {about}; in brackets its raters. Items on "
+        caption=f"Middle rating of each organization, {about}; in brackets its raters. Items on "
         "which organizations differ most stand first."
         + (f" Another {left} with fewer raters are not drawn." if left else ""),
         name="organizations",
@@ -119,4 +119,4 @@ def _alt(medians: pd.DataFrame, order: pd.DataFrame, title: str) -> str:
         + ", ".join(f"{name} {shown(median)}" for name, median in row.dropna().items())
         for item, row in medians.iterrows()
     ]
-    return f"{title}. Median rating by organization: {'; '.join(told)}."
+    return f"{title}. Middle rating by organization: {'; '.join(told)}."

@@ -72,12 +72,12 @@ def _tables(speaker: AssessmentSpeaker, item: str) -> list[Extract]:
             "rating_by_organization",
             "Middle rating by organization",
             here,
-            ["organization", "median", "n_raters"],
+            ["organization", "median"],
         ),
         Extract(
             "unmet_conditions",
             "Not seen by most",
             {**here, "most_unmet": "True"},
-            ["condition_text", *([] if speaker.survey.anonymous else ["n_unmet"])],
+            ["condition_text"],
         ),
     ]

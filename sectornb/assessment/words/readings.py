@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from sectornb.assessment import counts
-from sectornb.assessment.words.findings import between_organizations, flagged, judged
+from sectornb.assessment.words.findings import between_organizations, judged
 from sectornb.assessment.words.speaker import AssessmentSpeaker, only_one_rater
 from sectornb.assessment.words.verdict import answer
 from sectornb.show.sentence import Sentence, joined, listed, sentence
@@ -122,11 +122,9 @@ def _conditions(speaker: AssessmentSpeaker) -> Sentence:
         told = "Of {asked} conditions, {unmet} is not seen by most."
     if not unmet:
         told = "Of {asked} conditions, each is seen by half of the raters or more."
-    said = sentence(
+    return sentence(
         told, asked=speaker.counted(counts.CONDITIONS), unmet=speaker.counted(counts.UNMET)
     )
-    high = flagged(speaker)
-    return said if high is None else said + " " + high
 
 
 def _changes(speaker: AssessmentSpeaker) -> Sentence:
