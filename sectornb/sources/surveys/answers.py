@@ -124,7 +124,20 @@ def read_answers(
                 }
             )
         )
-    return pd.concat(frames, ignore_index=True), list(export.notes)
+    notes = list(export.notes)
+    ratings = [each for each in sought if each.kind == "rating" and each.target in columns]
+    numbers = any(
+        _NUMBER.fullmatch(cell) and cell not in mapping.labels
+        for each in ratings
+        for column in columns[each.target]
+        for cell in export.cells(column)
+    )
+    if export.tool.recodes and numbers:
+        notes.append(
+            f"Ratings came as numbers, which users of {export.tool.title} choose: compare one "
+            "with the questionnaire, and say under labels what they mean if they are others."
+        )
+    return pd.concat(frames, ignore_index=True), notes
 
 
 Cells = tuple[list[str], list[State]]

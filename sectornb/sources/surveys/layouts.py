@@ -88,6 +88,8 @@ class Tool:
     unseen : frozenset of str
         What the tool writes of a question that was shown and not answered; where it does, an
         empty cell is of a question that was not shown.
+    recodes : bool
+        Whether numbers in its export are codes, which need not be those of the scale.
     """
 
     name: str
@@ -99,6 +101,7 @@ class Tool:
     test: tuple[str, frozenset[str]] = ("", frozenset())
     partial: tuple[str, frozenset[str]] = ("", frozenset())
     unseen: frozenset[str] = frozenset()
+    recodes: bool = False
 
 
 def one_line(text: str) -> str:
@@ -255,6 +258,7 @@ TOOLS = (
         test=("status", _TEST),
         partial=("finished", frozenset({"0", "false"})),
         unseen=frozenset({"-99"}),
+        recodes=True,
     ),
     Tool(
         "surveymonkey",
@@ -288,6 +292,7 @@ TOOLS = (
         respondent=("redcap_survey_identifier", "survey identifier", ""),
         finished=r".*_timestamp|survey timestamp",
         partial=(r".*_complete|complete\?", frozenset({"0", "incomplete"})),
+        recodes=True,
     ),
     TABLE,
 )

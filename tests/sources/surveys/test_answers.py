@@ -176,3 +176,14 @@ def test_a_mapping_that_uses_nothing_is_refused(tmp_path: Path) -> None:
     path = written.google_forms(tmp_path / "a.csv", ["Staff", "x"], [["4", "."]])
     with pytest.raises(InputError, match="uses none"):
         read(path, {"Staff": ""})
+
+
+def test_numbers_of_a_tool_that_recodes_are_told(tmp_path: Path) -> None:
+    def notes(cell: str, **more: object) -> list[str]:
+        path = written.qualtrics(tmp_path / "a.csv", ["Staff", "x"], [[cell, "."]])
+        mapping = Mapping(tool="qualtrics", columns={"Q1": "1"}, **more)  # type: ignore[arg-type]
+        return read_answers(read_export(path), mapping, SOUGHT)[1]
+
+    (told,) = notes("4")
+    assert "compare one with the questionnaire" in told
+    assert notes("4", labels={"4": "2"}) == notes("Not at all") == []
