@@ -17,6 +17,7 @@ import yaml
 from sectornb.assessment import WORKBOOK
 from sectornb.assessment.read import initiative_key
 from sectornb.errors import DisclosureError
+from sectornb.report.guard import Guard
 from sectornb.report.region_file import read_region
 from sectornb.report.run import run_region
 from sectornb.shipped import shipped
@@ -120,15 +121,15 @@ def test_what_the_mode_prints_is_in_the_tables(report: Path) -> None:
 
 
 def test_a_report_that_would_name_an_organization_is_refused(tmp_path: Path) -> None:
-    # What the group wrote down names an organization, of words that are usual each by itself.
+    # What a group wrote down names an organization, of words that are usual each by itself.
     path = region_file(tmp_path, "anonymous")
-    content = yaml.safe_load(path.read_text("utf-8"))
-    said = {"2023-spring": {"undone": "Hartwell Manufacturers Alliance still owes us a list."}}
-    content["assessment"]["discussion"] = said
-    path.write_text(yaml.safe_dump(content), "utf-8")
+    guard = Guard(read_region(path))
+    made = tmp_path / "made"
+    made.mkdir()
+    (made / "discussion.csv").write_text("Most raters do not see these skills: Career pathways.")
+    guard.watch.refuse_found(made)
+    (made / "discussion.csv").write_text("Hartwell Manufacturers Alliance still owes us a list.")
     with pytest.raises(DisclosureError) as told:
-        run_region(read_region(path), tmp_path / "reports")
-    assert "holds words that are not to be shown" in str(told.value) and "Hartwell Man" not in str(
-        told.value
-    )
-    assert not (tmp_path / "reports" / "anonymous").exists()
+        guard.watch.refuse_found(made)
+    assert "holds words that are not to be shown" in str(told.value)
+    assert "Hartwell Man" not in str(told.value)
