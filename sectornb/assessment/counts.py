@@ -75,6 +75,11 @@ def assessment_counts(
         SKILLS: ("skills", (~own & unmet).sum()),
         RATINGS: ("ratings", given["n_raters"].sum()),
     }
+    # What may not be told, or was not asked, is left out: none of that is nothing.
+    unknown = [FLAGGED] * bool(now["flagged"].isna().all())
+    unknown += [UP, DOWN, BY_PANEL] * bool(moved["direction"].eq("").all())
+    unknown += [RATINGS] * given.empty
+    counts = {name: count for name, count in counts.items() if name not in unknown}
     if target is not None:
         counts[TARGET] = ("points", target)
     if len(given):

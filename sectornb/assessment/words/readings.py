@@ -135,6 +135,12 @@ def _changes(speaker: AssessmentSpeaker) -> Sentence:
             "An anonymous survey does not know who answered twice: a change may be that of the "
             "people who answered."
         )
+    moved = speaker.tables["changes_by_item"]
+    if moved.loc[moved["wave_after"].eq(speaker.survey.wave), "direction"].eq("").all():
+        return Sentence(
+            "Fewer than five people rated the same item in both rounds, so no change can be told "
+            "from chance."
+        )
     up, down, panel = (speaker.count(what) for what in (counts.UP, counts.DOWN, counts.BY_PANEL))
     told = "Among those who rated in both rounds, "
     told += f"{'no item' if not up else '{up} of {items} items'} rose and "

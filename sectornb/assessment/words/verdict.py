@@ -10,6 +10,10 @@ TOO_FEW = (
     "Too few people answered to show anything: an anonymous survey shows an item from five "
     "raters on."
 )
+HELD_BACK = (
+    "Nothing can be shown: with so few raters and points of the scale, any figure of an item could "
+    "give somebody's rating away."
+)
 NOBODY = "Nobody rated any item."
 
 
@@ -20,7 +24,9 @@ def answer(speaker: AssessmentSpeaker) -> Sentence:
     rating from all, too few to tell.
     """
     if speaker.items.empty:
-        return Sentence(TOO_FEW if speaker.survey.anonymous else NOBODY).rated("open")
+        held_back = speaker.now("ratings_by_item")["status"].eq("held_back").any()
+        few = HELD_BACK if held_back else TOO_FEW
+        return Sentence(few if speaker.survey.anonymous else NOBODY).rated("open")
     if only_one_rater(speaker):
         told = "One person answered, so this is one view: {stands}."
         return sentence(told, stands=_stands(speaker, "by that person's rating"))
