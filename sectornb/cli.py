@@ -19,9 +19,9 @@ from sectornb.errors import (
     RegionFileError,
     SectornbError,
     counted,
-    examples,
     told_of_system,
 )
+from sectornb.report.commands import COMMANDS, FILE, FOLDER
 
 if TYPE_CHECKING:
     from sectornb.report.region_file import Region
@@ -68,8 +68,6 @@ def main(debug: bool) -> None:
     """
 
 
-FILE = click.Path(path_type=Path)
-FOLDER = click.Path(path_type=Path, file_okay=False)
 LIBRARY = click.option(
     "--library", type=FOLDER, default="data/library", show_default=True, help="Library folder."
 )
@@ -352,47 +350,8 @@ def verify(report: Path, library: Path | None, quick: bool, quiet: bool) -> None
         raise click.exceptions.Exit(1)
 
 
-@main.command()
-@click.argument("before", type=FILE, metavar="A")
-@click.argument("after", type=FILE, metavar="B")
-@click.option("--out", type=FOLDER, help="Where compare-A-B is made; by default beside B.")
-def compare(before: Path, after: Path, out: Path | None) -> None:
-    """Tell what changed from report A to report B, and make a page of it.
-
-    Each is a folder, or an archive of 'sectornb pack'.
-
-    Exit code 0 whether or not they differ: both are results.
-    """
-    from sectornb.report.comparison_page import write_comparison
-    from sectornb.report.unpacking import unpacked
-
-    # Beside the archive, which is unpacked for this moment alone.
-    beside = out or (after.absolute().parent if after.is_file() else None)
-    with unpacked(before) as (old, _), unpacked(after) as (new, _):
-        page, said = write_comparison(old, new, beside)
-    click.echo("\n".join([*said, str(page)]))
-
-
-@main.command()
-@click.argument("report", type=FOLDER, metavar="REPORT")
-@click.option("--out", type=FILE, help="The archive; by default beside the report, ID.zip.")
-@click.option(
-    "--library", type=FOLDER, help="Library folder; by default where the report's run found it."
-)
-@click.option("--with-analyst", is_flag=True, help="Take the tables for the analyst alone along.")
-def pack(report: Path, out: Path | None, library: Path | None, with_analyst: bool) -> None:
-    """Put a report and its inputs into one archive, which 'sectornb verify' takes anywhere."""
-    from sectornb.report.pack import pack as packed
-
-    target = out or report.resolve().with_name(f"{report.resolve().name}.zip")
-    left_out = packed(report, target, library=library, analyst=with_analyst)
-    click.echo(f"Wrote {target}. To check it anywhere: sectornb verify {target.name}")
-    if left_out:
-        names = examples([" ".join(each.key) for each in left_out])
-        click.echo(
-            f"Left out, since not everybody may pass it on: {names}. The archive says where to "
-            "get each, and its hash."
-        )
+for command in COMMANDS:
+    main.add_command(command)
 
 
 @contextlib.contextmanager

@@ -8,7 +8,7 @@ Its room's ``__init__`` declares ``WORKBOOK``; everything that names workbooks l
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from sectornb.disclosure.thresholds import DisclosureRules
     from sectornb.joins import Join
     from sectornb.show.picture import Picture
-    from sectornb.show.profile import Profile
+    from sectornb.show.profile import Called, Profile
     from sectornb.show.sentence import Sentence
     from sectornb.sources.library import Library
     from sectornb.traps import Trap
@@ -79,6 +79,9 @@ CountiesOrNone = Annotated[list[str], BeforeValidator(_counties_or_none)]
 
 RARE: dict[str, JsonValue] = {"rare": True}
 """Of a field, as ``json_schema_extra``: a new region file leaves it out."""
+FROM_FILE: dict[str, JsonValue] = {"from_file": True}
+"""Of a field, as ``json_schema_extra``: where it names a YAML file, as seen from the region
+file, what that holds is the value, so that a report needs no file beside its parameters."""
 
 
 class Settings(BaseModel):
@@ -180,7 +183,7 @@ class Workbook:
     propose: str = ""
     wanted: str = ""
     changes: str = ""
-    private_inputs: tuple[PrivateInput, ...] = ()
+    private_inputs: tuple[PrivateInput, ...] = field(default=(), hash=False)
 
     @cached_property
     def parameters(self) -> type[BaseModel]:
@@ -207,7 +210,11 @@ class Workbook:
         study = refer(self.study)(library, parameters)
         assert isinstance(study, Study)
         named = {each.role: getattr(parameters, each.role) for each in self.private_inputs}
-        at_hand = {role: Placed(path) for role, path in named.items() if path}
+        if not parameters.library:
+            # The library is then the example's, whose people are simulated as well.
+            simulated = {each.role: each.simulated for each in self.private_inputs}
+            named = {role: path or simulated[role] for role, path in named.items()}
+        at_hand = {role: Placed(str(path)) for role, path in named.items() if path}
         study.private_places = at_hand if private is None else private
         study.printed_before = published
         return study
@@ -262,7 +269,7 @@ class Study(ABC):
 
             declared = next(each for each in self.workbook.private_inputs if each.role == role)
             path = Path(self.private_places[role].path)
-            self.private_read[role] = read_private(path, declared)
+            self.private_read[role] = read_private(path, declared, self.settings)
         return self.private_read.get(role)
 
     def let_go(self, *steps: str) -> None:
@@ -337,6 +344,13 @@ class Study(ABC):
         return ()
 
     @property
+    def profiles_called(self) -> Called:
+        """What these are called where a page leads to them."""
+        from sectornb.show.profile import Called
+
+        return Called()
+
+    @property
     def joins(self) -> Sequence[Join]:
         """The joins on codes that its tables rest on, and how many rows each matched."""
         return ()
@@ -393,6 +407,11 @@ class Study(ABC):
     @property
     def panels(self) -> Sequence[Panel]:
         """What its tables print of ratings given anonymously: audited before it is saved."""
+        return ()
+
+    @property
+    def of_raters(self) -> Collection[str]:
+        """Tables of ratings: of raters who agreed to be named, or as `panels` declares them."""
         return ()
 
     @property

@@ -103,7 +103,8 @@ class Table(BaseModel):
     """One saved table: the workbook that makes it, its title, key and columns in order.
 
     `sources` are the published sources, by their declared names, that its figures (not
-    the names of places) can be computed from; of a run, those that it used.
+    the names of places) can be computed from; of a run, those that it used; `inputs` the
+    roles of private inputs that they are computed from.
     """
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
@@ -113,6 +114,7 @@ class Table(BaseModel):
     key: list[Name]
     columns: list[Name] = Field(min_length=1)
     sources: list[Words] = []
+    inputs: list[Words] = []
 
 
 class Limit(BaseModel):
@@ -176,9 +178,8 @@ class Dictionary(BaseModel):
                 raise ValueError(f"{place}.columns names a column twice: {examples(repeated)}.")
             outside = [column for column in table.key if column not in table.columns]
             if outside:
-                raise ValueError(
-                    f"{place}.key names columns that the table does not have: {examples(outside)}."
-                )
+                told = f"{place}.key names columns that the table does not have"
+                raise ValueError(f"{told}: {examples(outside)}.")
         return self
 
     def table(self, name: str) -> Table:
@@ -230,9 +231,8 @@ class Dictionary(BaseModel):
             )
         twice = sorted({column for column in found if found.count(column) > 1})
         if twice:
-            raise DeclarationError(
-                f"Table {name} has columns more than once: {examples(twice)}. Keep one of each."
-            )
+            told = f"Table {name} has columns more than once: {examples(twice)}. Keep one of each."
+            raise DeclarationError(told)
         extra = [column for column in found if column not in declared]
         if extra:
             raise DeclarationError(

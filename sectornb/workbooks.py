@@ -16,10 +16,11 @@ from sectornb.errors import ParameterError, nearest
 ROOMS = {
     "1-region": "sectornb.region",
     "2-industries": "sectornb.industry",
+    "4-assessment": "sectornb.assessment",
 }
 """Workbook to the room that declares it."""
 
-PLANNED = ("occupations", "assessment", "outcomes")
+PLANNED = ("occupations", "outcomes")
 """Sections of workbooks to come, which a region file of a later version may have."""
 
 

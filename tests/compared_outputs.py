@@ -63,6 +63,8 @@ def parameters_cell(workbook: Workbook, values: Mapping[str, Any]) -> str:
         Parameter to value, such as those of the example's region file.
     """
     fields = {**Place.model_fields, **workbook.settings.model_fields}
+    # Opened by hand, a notebook takes the example's own answers, as it takes its library.
+    values = {**values, **{each.role: "" for each in workbook.private_inputs}}
     lines = []
     for name, field in fields.items():
         value = plain(values[name] if name in values else default_of(field))
@@ -94,13 +96,16 @@ def dictionary_markdown(content: Dictionary) -> str:
     ]
     for name, table in content.tables.items():
         origins = ", ".join(f"`{source}`" for source in table.sources)
+        private = ", ".join(f"`{role}`" for role in table.inputs)
         lines += [
             "",
             f"### `{name}`",
             "",
             f"{table.title}. Workbook `{table.workbook}`; one row per "
             f"{', '.join(f'`{column}`' for column in table.key)}"
-            + (f". Computed from {origins}, as far as a run uses them." if origins else "."),
+            + (f". Computed from {origins}, as far as a run uses them." if origins else "")
+            + (f". Computed from the private input {private}." if private else "")
+            + ("" if origins or private else "."),
             "",
             ", ".join(f"`{column}`" for column in table.columns),
         ]

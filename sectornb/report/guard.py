@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +20,7 @@ from sectornb.shipped import shipped
 from sectornb.workbooks import workbooks
 
 if TYPE_CHECKING:
+    from sectornb.disclosure.private.rows import PrivateRows
     from sectornb.disclosure.private.search import Watch
 
 _USUAL = (
@@ -26,8 +28,11 @@ _USUAL = (
     ("data/dictionary", "*.yml"),
     ("data/sources", "*.yml"),
     ("data/classifications", "*.csv"),
+    ("data/instruments", "*.yml"),
 )
 """What the package says itself: its words stand in every report."""
+_SIMULATED_KEY = b"simulated"
+"""Seals what is simulated, so that the example's report has the same bytes everywhere."""
 
 
 class Guard:
@@ -66,7 +71,10 @@ class Guard:
                         )
 
         self._placed = {
-            name: {role: Placed(str(path), self._seal(path)) for role, path in roles.items()}
+            name: {
+                role: Placed(str(path), self._seal(path, _simulated(name, role)))
+                for role, path in roles.items()
+            }
             for name, roles in region.private.items()
         }
 
@@ -78,15 +86,17 @@ class Guard:
 
         The seal is HMAC-SHA256 of the file's bytes with a key of the region's own.  A plain
         hash would confirm a guess: of five raters' answers there are few enough to try them
-        all, and who knows all of a roster but one cell needs no more.
+        all, and who knows all of a roster but one cell needs no more.  What is simulated has
+        nothing to hide, and a key that everybody knows.
         """
         return self._placed.get(workbook, {})
 
-    def _seal(self, path: Path) -> str:
+    def _seal(self, path: Path, simulated: Path | None) -> str:
         if self._reports is None:
             return ""
-        with path.open("rb") as stream:
-            return hmac.new(self._key, stream.read(), hashlib.sha256).hexdigest()
+        content = path.read_bytes()
+        known = simulated is not None and simulated.read_bytes() == content
+        return _sealed(content, _SIMULATED_KEY if known else self._key)
 
     @cached_property
     def _key(self) -> bytes:
@@ -111,24 +121,29 @@ class Guard:
         from sectornb.disclosure.private.search import Watch
 
         inputs = [
-            read_private(self._region.private[name][each.role], each)
+            read_private(self._region.private[name][each.role], each, self._region.sections[name])
             for name in self._region.private
             for each in workbooks()[name].private_inputs
             if each.role in self._region.private[name]
         ]
-        return Watch(inputs, self._common())
+        return Watch(inputs, self._common(inputs))
 
-    def _common(self) -> set[str]:
-        """Words that stand in the report anyhow: the package's own, places, the user's list."""
-        from sectornb.disclosure.private.needles import words_of
+    def _common(self, inputs: Sequence[PrivateRows]) -> set[str]:
+        """What stands in the report anyhow: the package's own words, places, the user's list."""
+        from sectornb.disclosure.private.needles import phrases_in, words_of
         from sectornb.sources.library import Library
         from sectornb.sources.qcew.titles import area_titles
 
         said = [self._region.title, *self._region.common_words]
         said += area_titles(Library(self._region.library)).values()
+        phrases, words = list(said), set()
         for folder, pattern in _USUAL:
-            said += [path.read_text("utf-8") for path in shipped(*folder.split("/")).glob(pattern)]
-        return {word for text in said for word in words_of(text)}
+            for path in shipped(*folder.split("/")).glob(pattern):
+                text = path.read_text("utf-8")
+                words |= set(words_of(text))
+                # Outputs of a notebook are of the example, and tell of its partners.
+                phrases.append(_sources(text) if path.suffix == ".ipynb" else text)
+        return words.union(*map(words_of, said)) | phrases_in(phrases, inputs)
 
     def told(self, kind: str, text: str) -> str:
         """An error's words where they are known to repeat no row, else that they are left out.
@@ -172,6 +187,47 @@ class Guard:
         except Exception as error:
             told = self.told(type(error).__name__, str(error))
             raise WorkbookError(f"Workbook {workbook} stopped. {told}") from None
+
+
+def _sources(notebook: str) -> str:
+    """What the cells of a notebook say, without what came out of them."""
+    return "\n".join("".join(cell["source"]) for cell in json.loads(notebook)["cells"])
+
+
+def _sealed(content: bytes, key: bytes) -> str:
+    return hmac.new(key, content, hashlib.sha256).hexdigest()
+
+
+def _simulated(workbook: str, role: str) -> Path | None:
+    declared = [
+        each
+        for known in workbooks().values()
+        for each in known.private_inputs
+        if known.name == workbook
+    ]
+    return next((each.simulated for each in declared if each.role == role), None)
+
+
+def simulated_inputs(workbook: str, told: Iterable[Mapping[str, Any]]) -> dict[str, Path] | None:
+    """The simulated files that a report was made of, which come with the package.
+
+    Parameters
+    ----------
+    told : iterable of mapping
+        What the report's record tells of the workbook's private inputs: role and seal.
+
+    Returns
+    -------
+    dict or None
+        Role to file; None where any input is somebody's own.
+    """
+    found = {}
+    for each in told:
+        path = _simulated(workbook, str(each.get("role")))
+        if path is None or each.get("hmac_sha256") != _sealed(path.read_bytes(), _SIMULATED_KEY):
+            return None
+        found[str(each["role"])] = path
+    return found
 
 
 def without_outputs(notebook: dict[str, Any], kind: str, told: str) -> None:

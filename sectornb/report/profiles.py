@@ -13,12 +13,18 @@ from sectornb.report.evidence import CELL_ADDRESS, claim_address, full_tables, l
 from sectornb.report.glossary import Glossary
 from sectornb.report.report import Report
 from sectornb.report.shell import badge_legend, finding_html, render
+from sectornb.show.profile import Called
 from sectornb.show.table import html_table, key_text
 
 
 def profiles_page(record: Mapping[str, Any]) -> str:
     """The file of a record's profiles; empty where it has none."""
     return f"{record['workbook']}-profiles.html" if record.get("profiles") else ""
+
+
+def profiles_called(record: Mapping[str, Any]) -> Called:
+    """What a record's profiles are called; a record of an earlier version does not say."""
+    return Called(**record.get("profiles_called", {}))
 
 
 def profile_id(profile: Mapping[str, Any]) -> str:
@@ -80,6 +86,7 @@ def write_profiles(report: Report, record: Mapping[str, Any]) -> None:
         report=report,
         record=record,
         profiles=profiles,
+        called=profiles_called(record),
         legend=badge_legend(profile["lead"] for profile in record["profiles"]),
         words=glossary.words,
         full=tables,

@@ -116,6 +116,7 @@ def save(study: Study) -> str:
     }
     if profiles:
         record["profiles"] = [profile.record() for profile in profiles]
+        record["profiles_called"] = asdict(study.profiles_called)
     if own:
         record["own_tables"] = own
     if study.private_read:
@@ -125,6 +126,8 @@ def save(study: Study) -> str:
                 "file": rows.path.name,
                 "rows": len(rows),
                 "hmac_sha256": study.private_places[role].seal,
+                # Of somebody's own file the record never says that it is simulated.
+                **({"simulated": True} if rows.is_simulated else {}),
             }
             for role, rows in study.private_read.items()
         ]
@@ -178,7 +181,7 @@ def _refuse_telling(
             study.protection,
             study.rules,
             study.printed_before or Published(),
-            {name for panel in panels for name in panel.table.split(", ")},
+            {*study.of_raters, *(name for each in panels for name in each.table.split(", "))},
         )
 
 

@@ -78,7 +78,7 @@ class Region:
         self.counties: list[str] = content.counties
         self.library = _beside(path, content.library, "library", "a folder")
         self.sections = {
-            name: section
+            name: _with_files(path, section)
             for name, workbook in workbooks().items()
             if (section := getattr(content, workbook.section)) is not None
         }
@@ -115,6 +115,32 @@ def _as_written(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _as_written(each) for key, each in value.items()}
     return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _with_files(region: Path, section: Any) -> Any:
+    """A section in which what a YAML file holds stands in the place of the file's name."""
+    named = {
+        name: given
+        for name, field in type(section).model_fields.items()
+        if isinstance(field.json_schema_extra, dict) and field.json_schema_extra.get("from_file")
+        if isinstance(given := getattr(section, name), str)
+        and given.casefold().endswith((".yml", ".yaml"))
+    }
+    if not named:
+        return section
+    held = {}
+    for name, given in named.items():
+        file = _beside(region, given, name, "the file")
+        try:
+            _refuse_endless(text := file.read_text("utf-8-sig"))
+            held[name] = yaml.load(text, Loader=OnceLoader)
+        except (OSError, ValueError, yaml.YAMLError) as error:
+            why = error.strerror if isinstance(error, OSError) else _plain_words(error, text="")
+            raise RegionFileError(
+                f"The region file {region}: {name}: {given} cannot be read ({why}). It must be "
+                "YAML in UTF-8 and lie where the name says, as seen from the region file."
+            ) from error
+    return type(section).model_validate({**section.model_dump(exclude_unset=True), **held})
 
 
 def _beside(region: Path, name: str, entry: str, what: str) -> Path:

@@ -63,7 +63,11 @@ class Report:
     @property
     def simulated(self) -> bool:
         """Whether any input is simulated, which every page and sheet then says."""
-        return any(source["simulated"] for record in self.records for source in record["sources"])
+        return any(
+            told.get("simulated", False)
+            for record in self.records
+            for told in (*record["sources"], *record.get("private_inputs", []))
+        )
 
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:

@@ -17,6 +17,7 @@ from sectornb import NUMBERS_VERSION
 from sectornb.contract import Place
 from sectornb.dictionary import dictionary
 from sectornb.errors import InputError, SectornbError, counted, examples, shortened
+from sectornb.report.guard import simulated_inputs
 from sectornb.report.manifest import (
     MANIFEST,
     SUMS,
@@ -376,7 +377,8 @@ def _able(
         record = saved_record(report, name)
         assert isinstance(record, dict)
         used = {(s["source"], s["vintage"], s["table"], s["part"]) for s in record["sources"]}
-        if record.get("private_inputs"):
+        private = record.get("private_inputs", [])
+        if simulated_inputs(name, private) is None:
             told = "not without its private inputs, which stay with who made the report"
             unable.append(Item("workbooks", name, "cannot", told))
         elif missing := sorted(used & lacking):
@@ -410,6 +412,12 @@ def region_of(manifest: Manifest, able: Sequence[str], folder: Path) -> Region:
     for name in able:
         choices = manifest.parameters[name]
         own = {key: value for key, value in choices.items() if key not in Place.model_fields}
+        # Of a private input only the file's name is told, and only a simulated one is run again.
+        own |= {
+            each.role: str(each.simulated)
+            for each in workbooks()[name].private_inputs
+            if each.simulated and own.get(each.role)
+        }
         content[workbooks()[name].section] = own
     text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
     return parse_region(text, folder / MANIFEST)

@@ -39,6 +39,27 @@ class Extract:
 
 
 @dataclass(frozen=True)
+class Called:
+    """What the profiles of a workbook are called, and how they print.
+
+    Attributes
+    ----------
+    title : str
+        Heading of their page; empty for the workbook's own name.
+    one, many, printed : str
+        Words of the links to it.
+    sheets : bool
+        Whether each prints on a sheet of its own; else one follows the other.
+    """
+
+    title: str = ""
+    one: str = "profile"
+    many: str = "profiles"
+    printed: str = "a printed page each"
+    sheets: bool = True
+
+
+@dataclass(frozen=True)
 class Profile:
     """What is known of one thing, what is unsure, and what to ask.
 

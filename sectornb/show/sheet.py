@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import math
+import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sectornb.dictionary import Column, Dictionary, Table
@@ -83,6 +87,8 @@ class Look:
         pattern = _YEAR if is_year(name, column) else _NUMBER_FORMATS.get(column.format, "@")
         if column.format == "usd" and "hour" in column.unit:
             pattern = "$#,##0.00"
+        if column.format == "decimal" and column.unit == "rating":
+            pattern = "General"
         if (pattern, wrap) not in self._cells:
             # Years stand to the left, as the labels that they are.
             gap = {} if column.numeric else {"indent": 1, "align": "left"}
@@ -91,6 +97,19 @@ class Look:
                 {**self._base, "num_format": pattern, **gap, **lines}
             )
         return self._cells[pattern, wrap]
+
+
+@contextlib.contextmanager
+def errors_of_the_system(path: Path) -> Iterator[None]:
+    """A file that cannot be written, told as elsewhere: XlsxWriter has an error of its own."""
+    from xlsxwriter.exceptions import FileCreateError
+
+    try:
+        yield
+    except FileCreateError as error:
+        found = error.args[0] if error.args else error
+        number = getattr(found, "errno", None) or errno.EIO
+        raise OSError(number, os.strerror(number), str(path)) from error
 
 
 def header(name: str, column: Column) -> str:

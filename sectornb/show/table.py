@@ -122,6 +122,9 @@ def format_value(value: Any, column: Column) -> str | None:
         halves = column.unit == "rank" and number % 1
         shown = f"{abs(number):,.1f}" if halves else f"{abs(number):,.0f}"
         return shown if number >= 0 else f"−{shown}"
+    if column.format == "decimal" and column.unit == "rating":
+        # As it was given: 4, 3.5; a middle rating may lie between two halves.
+        return f"{number:.2f}".rstrip("0").rstrip(".")
     text = {
         "integer": f"{abs(number):,.0f}",
         "decimal": f"{abs(number):,.2f}",

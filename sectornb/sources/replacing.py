@@ -21,10 +21,10 @@ _PART = re.compile(r"\.(.+)\.[a-z0-9_]{8}\.part")
 
 
 @contextlib.contextmanager
-def replaced_whole(path: Path) -> Iterator[Path]:
+def replaced_whole(path: Path, mode: int = 0o644) -> Iterator[Path]:
     """A temporary file beside `path` that takes its place at the end, flushed, or not at all.
 
-    What killed programs left of earlier attempts goes.
+    What killed programs left of earlier attempts goes; `mode` says who may read it.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     for _ in leftovers(path.parent, path.name):
@@ -33,7 +33,7 @@ def replaced_whole(path: Path) -> Iterator[Path]:
     try:
         yield temporary
         flush(temporary)
-        temporary.chmod(0o644)
+        temporary.chmod(mode)
         temporary.replace(path)
     finally:
         release(claimed)

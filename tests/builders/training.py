@@ -70,16 +70,16 @@ class TrainingStudy(Study):
     @cached_property
     def tables(self):
         raw, mishap = self.private("participants").raw, self.settings.mishap
-        table = self.protected_tables["training"].assign(status="trained")
+        table = self.protected_tables["training"].assign(became="trained")
         if mishap == "stop":
             float(raw["name"][1])
         if mishap == "own words":
             from sectornb.errors import InputError
             raise InputError(f"{raw['name'][1]} is no number.")
         if mishap == "leak":
-            table["status"] = raw["name"][1]
+            table["became"] = raw["name"][1]
         if mishap == "people":
-            table["status"] = self.private("participants").frame["case_id"][0]
+            table["became"] = self.private("participants").frame["case_id"][0]
         if mishap == "bare":
             true = self.guarded_tables.tables[0].frame["people"].astype(float)
             table = table.assign(people=true, people_status="disclosed")
@@ -97,7 +97,7 @@ columns:
   sex:
     format: text
     meaning: Their sex.
-  status:
+  became:
     format: text
     meaning: What became of them.
   people:
@@ -112,7 +112,7 @@ tables:
   training:
     title: Training
     key: [place, sex]
-    columns: [place, sex, status, people, people_status]
+    columns: [place, sex, became, people, people_status]
 """
 CELLS = [
     "from sectornb.report.parameters import begin\n"

@@ -5,13 +5,19 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import zipfile
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from sectornb.assessment.forms import rating_form
+from sectornb.assessment.instrument import read_instrument
 from sectornb.shipped import shipped
+from sectornb.show.form import write_form
 from sectornb.sources.library import Holding
+from tests.builders import survey_exports
 from tests.builders.commuting import (
     block,
     crosswalk_text,
@@ -21,6 +27,7 @@ from tests.builders.commuting import (
     od_text,
     two_squares,
 )
+from tests.builders.panels import SMALL as PANEL
 from tests.builders.qcew import SMALL, Cell, area_csv, area_frame, titles_csv
 from tests.builders.qcew_bulk import grown, member_name, zip_bytes
 
@@ -235,3 +242,41 @@ def library_record() -> Members:
         bytes=len(content), sha256=sha256(content).hexdigest(), rows=3,
     )  # fmt: skip
     return alone(json.dumps(asdict(record), indent=1, sort_keys=True) + "\n")
+
+
+def survey(tool: str) -> Members:
+    """An export of three raters, with ratings in numbers and words, reasons and what is met."""
+    questions = ["Item one", "Why this rating?", "Item two", "What is met?", "Your organization"]
+    people = [
+        ["4", "a start, no more", "Point 2", "Plan., Money.", "College of Westmark"],
+        ["3.5", "=1+1", "don't know", "Plan.", "Agency"],
+        ["", "because \u2013 \u201cno\u201d", "5", "", "Agency"],
+    ]
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "a.csv"
+        if tool == "surveymonkey":
+            below = ["Response", "Open-Ended Response", "Response", "Response", "Response"]
+            survey_exports.surveymonkey(path, questions, below, people)
+        else:
+            getattr(survey_exports, tool)(path, questions, people)
+        if not zipfile.is_zipfile(path):
+            return alone(path.read_bytes())
+        with zipfile.ZipFile(path) as archive:
+            return {name: archive.read(name) for name in archive.namelist()}
+
+
+def survey_mapping() -> Members:
+    text = (
+        "tool: google-forms\nrespondent: Email Address\nrows: {Your organization: Agency}\n"
+        'columns:\n  "Item one": "1"\n  "Why this rating?": 1 reason\n  "Item two":\n'
+        'labels: {"4 - Very": 4}\nblank: ["-99"]\ndont_know: [no idea]\nnot_asked: []\n'
+    )
+    return alone(text)
+
+
+def filled_form() -> Members:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "form.xlsx"
+        write_form(rating_form(read_instrument(PANEL), "open", "Westmark", "Ana", "Agency"), path)
+        with zipfile.ZipFile(path) as archive:
+            return {name: archive.read(name) for name in archive.namelist()}

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
+from sectornb.assessment.answers import form_answers, sought, tidy_answers
+from sectornb.assessment.instrument import read_instrument
 from sectornb.dictionary import dictionary
 from sectornb.report.notes import notes_path, read_notes
 from sectornb.report.region_file import read_region, seen_from
@@ -22,6 +25,11 @@ from sectornb.sources.projections import read_projections
 from sectornb.sources.qcew.reader import read_cells
 from sectornb.sources.qcew.titles import read_titles
 from sectornb.sources.qcew.typed import typed_cells
+from sectornb.sources.surveys.answers import read_answers
+from sectornb.sources.surveys.export import read_export
+from sectornb.sources.surveys.mapping import Mapping, read_mapping
+from sectornb.sources.surveys.proposal import propose, proposed_text
+from tests.builders.panels import SMALL as PANEL
 from tests.fuzz import files
 from tests.fuzz.files import Members, Pack, as_it_is
 
@@ -110,6 +118,25 @@ def _saved(path: Path) -> Any:
     return read_saved(path, "labor_shed", dictionary())
 
 
+def _survey(path: Path) -> Any:
+    """An export by the mapping that is proposed for it, which is a mapping file as well."""
+    instrument = read_instrument(PANEL)
+    asked = sought(instrument)
+    export = read_export(path)
+    found = propose(export, asked)
+    proposed = path.with_name("proposed.yml")
+    proposed.write_text(proposed_text(export, found, asked), "utf-8")
+    columns = read_mapping(proposed).columns
+    answers, told = read_answers(export, Mapping(tool="any", columns=columns), asked)
+    return tidy_answers(answers, instrument, "1"), told, columns
+
+
+def _form(path: Path) -> Any:
+    instrument = read_instrument(PANEL)
+    answers, told = form_answers(path, instrument)
+    return tidy_answers(answers, instrument, "1"), told
+
+
 READERS: dict[str, Reader] = {
     "qcew-annual-area": Reader(files.qcew_area, "39049.csv", _qcew("annual-area")),
     "qcew-quarterly-area": Reader(
@@ -153,5 +180,16 @@ READERS: dict[str, Reader] = {
     "region-file": Reader(files.region_file, "region.yml", _region, "yaml"),
     "notes": Reader(files.notes, "a.md", _notes, "text"),
     "library-record": Reader(files.library_record, "a.json", _record, "json"),
+    **{
+        f"survey-{tool.replace('_', '-')}": Reader(partial(files.survey, tool), "a.csv", _survey)
+        for tool in ("google_forms", "qualtrics", "surveymonkey", "redcap")
+    },
+    "survey-microsoft-forms": Reader(
+        lambda: files.survey("microsoft_forms"), "a.xlsx", _survey, "text", files.zipped
+    ),
+    "survey-mapping": Reader(
+        files.survey_mapping, "m.yml", lambda path: read_mapping(path).model_dump(), "yaml"
+    ),
+    "survey-form": Reader(files.filled_form, "form.xlsx", _form, "text", files.zipped),
     "saved-table": Reader(files.saved_table, "labor_shed.csv", _saved),
 }  # fmt: skip

@@ -57,8 +57,15 @@ def test_every_workbook_has_tables_and_every_table_a_workbook() -> None:
     assert {table.workbook for table in dictionary().tables.values()} == set(workbooks())
 
 
-def test_every_table_says_which_sources_it_is_computed_from() -> None:
-    assert [name for name, table in dictionary().tables.items() if not table.sources] == []
+def test_every_table_says_what_it_is_computed_from() -> None:
+    tables = dictionary().tables.items()
+    assert [name for name, table in tables if not table.sources + table.inputs] == []
+
+
+def test_private_inputs_of_a_table_are_those_of_its_workbook() -> None:
+    for name, table in dictionary().tables.items():
+        roles = {each.role for each in workbooks()[table.workbook].private_inputs}
+        assert set(table.inputs) <= roles, name
 
 
 def test_every_declared_column_is_used_by_a_table() -> None:

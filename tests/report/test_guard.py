@@ -176,7 +176,7 @@ def test_a_second_workbook_holds_back_what_the_first_did(toy: Toy, report: Path)
     [
         ("stop", "It was ValueError, whose words are left out"),
         ("own words", "It was InputError, whose words are left out"),
-        ("people", "Table training, status: the column tells who somebody is"),
+        ("people", "Table training, became: the column tells who somebody is"),
     ],
 )
 def test_a_run_that_stops_repeats_no_row(toy: Toy, report: Path, mishap: str, told: str) -> None:

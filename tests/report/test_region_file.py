@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from sectornb.errors import NotInLibraryError, RegionFileError
 from sectornb.report.region_file import parse_region, read_region, region_model
 from sectornb.sources.library import open_library
+from tests.builders.panels import SMALL as INSTRUMENT
 
 GOOD = """\
 id: central-ohio
@@ -444,3 +445,40 @@ def test_groups_that_cannot_be_rows_are_told_with_what_to_write(
     path.write_text(f"{text}  latest_year: 2022\n  {line}\n", "utf-8")
     with pytest.raises(RegionFileError, match=re.escape(told)):
         read_region(path)
+
+
+def _with_instrument(name: str) -> str:
+    return f"{GOOD}assessment: {{instrument: {name}, responses: answers.csv}}\n"
+
+
+def test_an_instrument_of_ones_own_stands_in_the_parameters_as_what_its_file_holds(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "ours.yml").write_text(yaml.safe_dump(INSTRUMENT), "utf-8")
+    region = read_region(written(tmp_path, _with_instrument("ours.yml")))
+    assert region.sections["4-assessment"].instrument == INSTRUMENT
+    # A report says what was asked, and needs no file beside it.
+    assert region.parameters("4-assessment", "l", "o")["instrument"] == INSTRUMENT
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (None, "cannot be read (No such file or directory)"),
+        ("name: [", "cannot be read"),
+        ("name: !!python/name:os.system", "cannot be read"),
+        ("a: &a [*a]", "cannot be read"),
+        ("name: ours\n", ": instrument: the instrument ours: "),
+    ],
+)
+def test_a_file_of_an_instrument_that_cannot_be_used_is_told(
+    tmp_path: Path, content: str | None, told: str
+) -> None:
+    if content is not None:
+        (tmp_path / "ours.yml").write_text(content, "utf-8")
+    assert told in refusal(tmp_path, _with_instrument("ours.yml"))
+
+
+def test_an_unknown_instrument_is_told_with_the_nearest(tmp_path: Path) -> None:
+    told = refusal(tmp_path, _with_instrument("state-capability"))
+    assert "there is no instrument 'state-capability'" in told and "state-capabilities" in told

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -28,6 +28,8 @@ SHORTEST_DIGITS = 8
 """Of digits alone: shorter numbers stand in every report."""
 SHORTEST_AMOUNT = 6
 """Digits of an amount with cents."""
+SHORTEST_PHRASE = 12
+"""Letters and digits of a phrase of usual words."""
 SHORTEST_TRAITS = 8
 """Letters and digits of a combination of traits."""
 _GAPS = {
@@ -35,6 +37,7 @@ _GAPS = {
     "identifier": r"[\W_]{1,3}",
     "birth_date": r"[-/., ]{1,2}",
     "rare": r"[\W_]{1,3}",
+    "phrase": r"[\W_]{1,6}",
     "amount": r"[.,]",
 }
 # Accents that a letter was taken apart into, and what only parts or joins words.
@@ -115,18 +118,22 @@ def needles(rows: PrivateRows, common: Collection[str]) -> Iterator[Needle | Com
     - a birth date: in some fifteen spellings, all with day, month and year;
     - a rare value, one of fewer than `FEWEST` rows: words as a name alone, amounts with
       cents from `SHORTEST_AMOUNT` digits on;
+    - a phrase: words as a name alone; of usual words too, from `SHORTEST_PHRASE` letters and
+      digits on, unless `common` has the phrase as a whole;
     - traits that fewer than `FEWEST` rows have together: all of them in one row or sentence,
       two values and `SHORTEST_TRAITS` letters and digits at least.
 
     Parameters
     ----------
     common : collection of str
-        Folded words that stand in reports anyhow: names of places, words of the program.
+        Folded words that stand in reports anyhow: names of places, words of the program; and
+        phrases that do, their words with one blank between them (:func:`phrases_in`).
     """
     yield from _identifiers(rows)
     yield from _names(rows, common)
     yield from _birth_dates(rows)
     yield from _rare(rows, common)
+    yield from _phrases(rows, common)
     yield from _combinations(rows)
 
 
@@ -231,6 +238,27 @@ def _rare(rows: PrivateRows, common: Collection[str]) -> Iterator[Needle]:
                     yield Needle(words, "rare", role, column, row, _GAPS["amount"])
             elif _word_alone(words := words_of(text), common):
                 yield Needle(words, "rare", role, column, row, _GAPS["rare"])
+
+
+def _phrases(rows: PrivateRows, common: Collection[str]) -> Iterator[Needle]:
+    for column in rows.columns_of("phrase"):
+        for row, text in _each(rows, column):
+            words = words_of(text)
+            usual = len("".join(words)) < SHORTEST_PHRASE or " ".join(words) in common
+            if _word_alone(words, common) or (len(words) > 1 and not usual):
+                yield Needle(words, "phrase", rows.declared.role, column, row, _GAPS["phrase"])
+
+
+def phrases_in(texts: Iterable[str], inputs: Iterable[PrivateRows]) -> set[str]:
+    """The phrases of private inputs that stand in `texts` anyhow, folded."""
+    plain = "".join(f" {' '.join(words_of(text))} " for text in texts)
+    phrases = {
+        " ".join(words_of(text))
+        for rows in inputs
+        for column in rows.columns_of("phrase")
+        for _, text in _each(rows, column)
+    }
+    return {phrase for phrase in phrases if f" {phrase} " in plain}
 
 
 def _amount(text: str) -> set[tuple[str, ...]]:

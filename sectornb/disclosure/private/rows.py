@@ -10,16 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from sectornb.errors import DisclosureError, PrivateDataError, counted, examples
+from sectornb.shipped import shipped
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Kind = Literal["identifier", "name", "birth_date", "rare", "trait"]
+Kind = Literal["identifier", "name", "birth_date", "rare", "phrase", "trait"]
 KINDS: dict[Kind, str] = {
     "identifier": "an identifier",
     "name": "a name",
     "birth_date": "a birth date",
     "rare": "a rare value",
+    "phrase": "words that are not to be shown",
     "trait": "a rare combination of traits",
 }
 """What a column of private rows can tell of a person, and the words for it in messages."""
@@ -42,16 +44,30 @@ class PrivateInput:
     columns : mapping of str to Kind
         Columns of that frame that tell who somebody is: ``identifier`` (code, address,
         telephone), ``name`` (given name first, family name last), ``birth_date``, ``rare``
-        (what few people have, such as an exact wage), ``trait`` (what few people have
-        together).  Others are free.
+        (what few people have, such as an exact wage), ``phrase`` (words that are not to be
+        shown, such as what somebody wrote, however usual each of them is), ``trait`` (what
+        few people have together).  Others are free.
     first_row : int
         The number that the file has for the frame's first row.
+    given : tuple of str
+        Settings that its reader is told, as keyword arguments.
+    example : str
+        Its simulated file, as seen from ``data/example``: it tells of nobody, and is taken
+        where the library is the example's and the setting names no other.
     """
 
     role: str
     read: str
     columns: Mapping[str, Kind]
     first_row: int = 2
+    given: tuple[str, ...] = ()
+    example: str = ""
+
+    @property
+    def simulated(self) -> Path | None:
+        """Where its simulated file lies; None without one."""
+        path = shipped("data", "example", self.example)
+        return path if self.example and path.is_file() else None
 
 
 class Person:
@@ -113,6 +129,12 @@ class PrivateRows:
     def __len__(self) -> int:
         return len(self.raw)
 
+    @property
+    def is_simulated(self) -> bool:
+        """Whether it is the example's own file, byte for byte, which tells of nobody."""
+        known = self.declared.simulated
+        return known is not None and known.read_bytes() == self.path.read_bytes()
+
     def columns_of(self, kind: Kind) -> list[str]:
         """The columns of a kind, in the order of their declaration."""
         return [name for name, each in self.declared.columns.items() if each == kind]
@@ -158,8 +180,8 @@ class PrivateRows:
         return dates
 
 
-def read_private(path: Path, declared: PrivateInput) -> PrivateRows:
-    """A private input, read in place.
+def read_private(path: Path, declared: PrivateInput, settings: object = None) -> PrivateRows:
+    """A private input, read in place; `settings` of its workbook, where its reader asks for any.
 
     Raises
     ------
@@ -167,9 +189,10 @@ def read_private(path: Path, declared: PrivateInput) -> PrivateRows:
         If it cannot be read; whatever its reader stopped with, no value is told.
     """
     module, _, name = declared.read.partition(":")
-    read: Callable[[Path], pd.DataFrame] = getattr(import_module(module), name)
+    read: Callable[..., pd.DataFrame] = getattr(import_module(module), name)
+    told = {each: getattr(settings, each) for each in declared.given}
     try:
-        return PrivateRows(path, declared, read(path))
+        return PrivateRows(path, declared, read(path, **told))
     except PrivateDataError:
         raise
     except MemoryError:

@@ -11,8 +11,9 @@ import numpy as np
 
 from sectornb.disclosure.ratings.figures import (
     STATISTICS,
-    WORDS,
+    WHOLE,
     Counts,
+    Scale,
     counts_of,
     printed_figures,
 )
@@ -42,18 +43,18 @@ class Panel:
     item : str
         What was rated, and in which wave: panels of one item are about the same answers.
     ratings : mapping of str to float
-        Rater to rating, 1 to 5; no rater twice.
+        Rater to rating; no rater twice.
     printed : tuple of str
         The statistics, of :data:`~sectornb.disclosure.ratings.figures.STATISTICS`.
-    halves : bool
-        Whether half ratings could be given.
+    scale : Scale
+        What could be given; the same in all panels of one item.
     """
 
     table: str
     item: str
     ratings: dict[str, float]
     printed: tuple[str, ...]
-    halves: bool = False
+    scale: Scale = WHOLE
 
 
 def refuse_recoverable(panels: Iterable[Panel]) -> None:
@@ -78,10 +79,11 @@ def refuse_recoverable(panels: Iterable[Panel]) -> None:
         if before is None:
             same[raters] = panel
             continue
-        if before.ratings != panel.ratings:
+        if (before.ratings, before.scale) != (panel.ratings, panel.scale):
             raise DisclosureError(
                 f"Tables {before.table} and {panel.table}, {panel.item}: the same raters have "
-                "other ratings in one than in the other. Name the wave in the item."
+                "other ratings, or another scale, in one than in the other. Name the wave in the "
+                "item."
             )
         tables = ", ".join(dict.fromkeys([*before.table.split(", "), panel.table]))
         both = {*before.printed, *panel.printed}
@@ -90,7 +92,7 @@ def refuse_recoverable(panels: Iterable[Panel]) -> None:
             panel.item,
             panel.ratings,
             tuple(name for name in STATISTICS if name in both),
-            before.halves or panel.halves,
+            panel.scale,
         )
     for same in by_item.values():
         for panel in same.values():
@@ -107,22 +109,22 @@ def _refuse_alone(panel: Panel) -> None:
             f"{_place(panel)}: {counted(raters, 'rater')}, and figures of fewer than "
             f"{FEWEST_RATERS} are not printed in anonymous mode. Leave the row out."
         )
-    truth = counts_of(list(panel.ratings.values()), panel.halves)
+    truth = counts_of(list(panel.ratings.values()), panel.scale)
     figures = dict(
-        zip(panel.printed, printed_figures(truth, panel.halves, panel.printed)[0], strict=True)
+        zip(panel.printed, printed_figures(truth, panel.scale, panel.printed)[0], strict=True)
     )
     # Who is left enough sets with the own rating among them leaves everybody as many.
     left = [_up_to_enough(panel, figures, int(point)) for point in np.flatnonzero(truth[0])]
     if min(left) >= LEAST_SETS:
         return
-    words = printable(list(panel.ratings.values()), halves=panel.halves)
+    words = printable(list(panel.ratings.values()), panel.scale)
     instead = (
-        f"Print {_listed(words)} and nothing else of this item"
+        f"Print {_listed(words, panel.scale)} and nothing else of this item"
         if words
         else "Print nothing of this item"
     )
     raise DisclosureError(
-        f"{_place(panel)}: {_listed(panel.printed)} together are found to leave "
+        f"{_place(panel)}: {_listed(panel.printed, panel.scale)} together are found to leave "
         f"{counted(min(left), 'set')} of ratings to one of the {raters} raters, who knows the own "
         f"rating, and {LEAST_SETS} are needed. {instead}, or agree with the raters on open mode "
         "before the survey."
@@ -133,14 +135,14 @@ def _refuse_together(first: Panel, second: Panel) -> None:
     """Refuse two panels that share raters, unless every part of them is left enough sets."""
     one, other = first.ratings.keys(), second.ratings.keys()
     parts = [part for part in (one & other, one - other, other - one) if part]
-    halves = first.halves or second.halves
+    scale = first.scale
     ratings = first.ratings | second.ratings
-    truths = [counts_of([ratings[rater] for rater in part], halves) for part in parts]
+    truths = [counts_of([ratings[rater] for rater in part], scale) for part in parts]
     members = [[n for n, part in enumerate(parts) if part <= panel] for panel in (one, other)]
     wanted = []
     for panel, inside in zip((first, second), members, strict=True):
         whole = np.sum([truths[number] for number in inside], axis=0)
-        wanted.append(printed_figures(whole, halves, panel.printed)[0])
+        wanted.append(printed_figures(whole, scale, panel.printed)[0])
     candidates = []
     for number, part in enumerate(parts):
         alone = [
@@ -150,7 +152,7 @@ def _refuse_together(first: Panel, second: Panel) -> None:
         ]
         most = MOST_SETS if len(parts) == 2 else MOST_SETS // 10
         found: list[Counts] = []
-        for block in agreeing_sets(len(part), halves, alone[0] if alone else {}):
+        for block in agreeing_sets(len(part), scale, alone[0] if alone else {}):
             found.append(block)
             if sum(map(len, found)) >= most:
                 break
@@ -165,7 +167,7 @@ def _refuse_together(first: Panel, second: Panel) -> None:
         wholes = [np.sum([chosen[number] for number in inside], axis=0) for inside in members]
         fits = np.ones(len(chosen[0]), dtype=bool)
         for panel, whole, figures in zip((first, second), wholes, wanted, strict=True):
-            fits &= (printed_figures(whole, halves, panel.printed) == figures).all(axis=1)
+            fits &= (printed_figures(whole, scale, panel.printed) == figures).all(axis=1)
         unions = [w for w, inside in zip(wholes, members, strict=True) if len(inside) > 1]
         for company, sets in zip(companies, [*chosen, *unions], strict=True):
             company.count(sets[fits])
@@ -218,7 +220,7 @@ class _Company:
 def _up_to_enough(panel: Panel, figures: dict[str, int], known: int) -> int:
     """How many sets agree that have a rating at the point `known`, counted up to enough."""
     found = 0
-    sets = agreeing_sets(len(panel.ratings), panel.halves, figures, known)
+    sets = agreeing_sets(len(panel.ratings), panel.scale, figures, known)
     for block in islice(sets, MOST_BLOCKS):
         found += len(block)
         if found >= LEAST_SETS:
@@ -231,6 +233,6 @@ def _place(panel: Panel) -> str:
     return f"Table{several} {panel.table}, {panel.item}"
 
 
-def _listed(names: Sequence[str]) -> str:
-    words = [WORDS[name] for name in names]
+def _listed(names: Sequence[str], scale: Scale) -> str:
+    words = [scale.words(name) for name in names]
     return " and ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)

@@ -8,16 +8,16 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from sectornb.disclosure.ratings.figures import HIGH, points
+from sectornb.disclosure.ratings.figures import Scale
 
 Ways = npt.NDArray[np.float64]
 
 
-def ways_by_median_and_share(raters: int, halves: bool) -> tuple[dict[int, Ways], list[int]]:
-    """Sets of `raters` ratings by median and by the printed share of 4 and 5.
+def ways_by_median_and_share(raters: int, scale: Scale) -> tuple[dict[int, Ways], list[int]]:
+    """Sets of `raters` ratings by median and by the printed share of high ones.
 
     Counted point by point: ways to place the first ratings by how many they are and how many
-    of them are 4 or more, with the lower and the upper middle rating where they must be.
+    of them are high, with the lower and the upper middle rating where they must be.
 
     Returns
     -------
@@ -28,30 +28,30 @@ def ways_by_median_and_share(raters: int, halves: bool) -> tuple[dict[int, Ways]
     list of int
         The shares of the columns, as figures.
     """
-    scale = points(halves)
+    points = scale.points
     shares = list(range(1, raters))
     found: dict[int, Ways] = {}
-    for low in range(len(scale)):
-        for high in range(low, len(scale)):
+    for low in range(len(points)):
+        for high in range(low, len(points)):
             ways = np.stack(
-                [_ways(raters, scale, low, high, known) for known in range(-1, len(scale))]
+                [_ways(raters, scale, low, high, known) for known in range(-1, len(points))]
             )
             # 0 and 1 are printed alike, and all and all but one.
             ways[:, 1] += ways[:, 0]
             ways[:, -2] += ways[:, -1]
-            median = int(scale[low] + scale[high])
+            median = int(points[low] + points[high])
             found[median] = found.get(median, 0) + ways[:, 1:-1]
     return found, shares
 
 
-def _ways(raters: int, scale: npt.NDArray[np.int64], low: int, high: int, known: int) -> Ways:
-    """Sets by their ratings of 4 or more, with the middle ratings at `low` and `high`."""
+def _ways(raters: int, scale: Scale, low: int, high: int, known: int) -> Ways:
+    """Sets by their high ratings, with the middle ratings at `low` and `high`."""
     placed = np.arange(raters + 1)
     lower, upper = (raters + 1) // 2, raters // 2 + 1
     ways = np.zeros((raters + 1, raters + 1))
     ways[0, 0] = 1
-    for point, value in enumerate(scale):
-        up = int(value >= HIGH)
+    for point, value in enumerate(scale.points):
+        up = int(value >= scale.high)
         if point == known:
             moved = np.zeros_like(ways)
             moved[1:, up:] = ways[:-1, : raters + 1 - up]

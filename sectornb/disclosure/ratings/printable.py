@@ -9,7 +9,14 @@ import numpy as np
 import numpy.typing as npt
 
 from sectornb.disclosure.ratings.counted import Ways, ways_by_median_and_share
-from sectornb.disclosure.ratings.figures import STATISTICS, Counts, counts_of, printed_figures
+from sectornb.disclosure.ratings.figures import (
+    STATISTICS,
+    WHOLE,
+    Counts,
+    Scale,
+    counts_of,
+    printed_figures,
+)
 from sectornb.disclosure.ratings.sets import agreeing_sets, number_of_sets
 
 LEAST_SETS = 5
@@ -18,7 +25,7 @@ MOST_SETS = 150_000
 """Panels of up to 40 whole or 12 half ratings are decided by all their sets; see `printable`."""
 
 
-def printable(ratings: Sequence[float], *, halves: bool = False) -> tuple[str, ...]:
+def printable(ratings: Sequence[float], scale: Scale = WHOLE) -> tuple[str, ...]:
     """The longest beginning of `STATISTICS` that leaves at least `LEAST_SETS` sets of ratings.
 
     They are left to everybody, and to each rater, who knows one of the ratings.  Who reads
@@ -29,9 +36,9 @@ def printable(ratings: Sequence[float], *, halves: bool = False) -> tuple[str, .
     Parameters
     ----------
     ratings : sequence of float
-        Of all raters of the item, from 1 to 5.
-    halves : bool
-        Whether half ratings could be given.
+        Of all raters of the item.
+    scale : Scale
+        What could be given.
 
     Returns
     -------
@@ -39,22 +46,22 @@ def printable(ratings: Sequence[float], *, halves: bool = False) -> tuple[str, .
         Empty below `FEWEST_RATERS` ratings.  Of panels with more than `MOST_SETS` sets no
         more than median and share, whose sets are counted without listing them.
     """
-    counts = counts_of(ratings, halves)
+    counts = counts_of(ratings, scale)
     raters = int(counts.sum())
     if raters < FEWEST_RATERS:
         return ()
-    if number_of_sets(raters, halves) > MOST_SETS:
-        median, share = map(int, printed_figures(counts, halves, STATISTICS[:2])[0])
-        return STATISTICS[: 1 + (share in _shares_told(raters, halves)[median])]
-    sets, levels = _levels(raters, halves)
+    if number_of_sets(raters, scale) > MOST_SETS:
+        median, share = map(int, printed_figures(counts, scale, STATISTICS[:2])[0])
+        return STATISTICS[: 1 + (share in _shares_told(raters, scale)[median])]
+    sets, levels = _levels(raters, scale)
     return STATISTICS[: int(levels[(sets == counts).all(axis=1)][0])]
 
 
 @cache
-def _levels(raters: int, halves: bool) -> tuple[Counts, Counts]:
+def _levels(raters: int, scale: Scale) -> tuple[Counts, Counts]:
     """Every set of ratings, and how many of `STATISTICS` are printed of it."""
-    sets = np.concatenate(list(agreeing_sets(raters, halves, {})))
-    figures, rated = printed_figures(sets, halves, STATISTICS), sets > 0
+    sets = np.concatenate(list(agreeing_sets(raters, scale, {})))
+    figures, rated = printed_figures(sets, scale, STATISTICS), sets > 0
     levels = np.zeros(len(sets), dtype=np.int64)
     group = np.zeros(len(sets), dtype=np.int64)
     for level in range(len(STATISTICS)):
@@ -68,9 +75,9 @@ def _levels(raters: int, halves: bool) -> tuple[Counts, Counts]:
 
 
 @cache
-def _shares_told(raters: int, halves: bool) -> dict[int, list[int]]:
+def _shares_told(raters: int, scale: Scale) -> dict[int, list[int]]:
     """Four times each median to the shares that are printed beside it, in a large panel."""
-    ways_by_median, shares = ways_by_median_and_share(raters, halves)
+    ways_by_median, shares = ways_by_median_and_share(raters, scale)
     told = {}
     for median, ways in ways_by_median.items():
         going = [column for column in range(len(shares)) if _company(ways[:, [column]])]

@@ -10,9 +10,8 @@ import numpy as np
 
 from sectornb.disclosure.ratings.figures import (
     DECIMALS,
-    HIGH,
     Counts,
-    points,
+    Scale,
     printed_figures,
     share_bounds,
 )
@@ -21,14 +20,14 @@ BLOCK = 100_000
 """Rows that are held at one time: of half ratings 7 MB."""
 
 
-def number_of_sets(raters: int, halves: bool) -> int:
-    """How many sets of ratings there are: C(n + 4, 4), of half ratings C(n + 8, 8)."""
-    steps = len(points(halves)) - 1
+def number_of_sets(raters: int, scale: Scale) -> int:
+    """How many sets of ratings there are: C(n + 4, 4) of 1 to 5, of half ratings C(n + 8, 8)."""
+    steps = len(scale.points) - 1
     return comb(raters + steps, steps)
 
 
 def agreeing_sets(
-    raters: int, halves: bool, figures: Mapping[str, int], known: int = -1
+    raters: int, scale: Scale, figures: Mapping[str, int], known: int = -1
 ) -> Iterator[Counts]:
     """The sets of `raters` ratings that give the printed `figures`, in blocks of at most `BLOCK`.
 
@@ -47,7 +46,7 @@ def agreeing_sets(
     array of int, sets × points
         Of some blocks nothing is left: who looks for a few can give up after many.
     """
-    scale = points(halves)[::-1]
+    points = scale.points[::-1]
     low, high = share_bounds(figures["share"], raters) if "share" in figures else (0, raters)
     sums = (0.0, float("inf"))
     if "mean" in figures:
@@ -57,9 +56,9 @@ def agreeing_sets(
     median = figures["median"] / 2 if "median" in figures else 0
     needed = [
         raters - raters // 2 if following < median <= value else 0
-        for value, following in pairwise(scale)
+        for value, following in pairwise(points)
     ]
-    room = [raters // 2 if value > median > 0 else raters for value in scale]
+    room = [raters // 2 if value > median > 0 else raters for value in points]
     names = list(figures)
     wanted = np.array([figures[name] for name in names])
 
@@ -67,28 +66,28 @@ def agreeing_sets(
         """The whole sets that begin as the rows of `table` do."""
         done = table.shape[1]
         left = raters - table.sum(axis=1)
-        if done == len(scale) - 1:
+        if done == len(points) - 1:
             whole = np.column_stack([table, left])[:, ::-1]
             if known == 0:
                 whole = whole[whole[:, 0] > 0]
             if names and len(whole):
-                whole = whole[(printed_figures(whole, halves, names) == wanted).all(axis=1)]
+                whole = whole[(printed_figures(whole, scale, names) == wanted).all(axis=1)]
             yield whole
             return
         # A row with k ratings left has k + 1 continuations, k with one that is known.
-        least = int(len(scale) - 1 - done == known)
+        least = int(len(points) - 1 - done == known)
         ways = (left + 1 - least).clip(min=0)
         rows = np.repeat(np.arange(len(table)), ways)
         first = np.repeat(ways.cumsum() - ways, ways)
         longer = np.column_stack([table[rows], np.arange(len(rows)) - first + least])
         placed = longer.sum(axis=1)
         left = raters - placed
-        so_far = longer @ scale[: done + 1]
-        tops = longer[:, scale[: done + 1] >= HIGH].sum(axis=1)
-        fits = (tops <= high) & (so_far + left * scale[-1] <= sums[1])
-        fits &= so_far + left * scale[done + 1] >= sums[0]
+        so_far = longer @ points[: done + 1]
+        tops = longer[:, points[: done + 1] >= scale.high].sum(axis=1)
+        fits = (tops <= high) & (so_far + left * points[-1] <= sums[1])
+        fits &= so_far + left * points[done + 1] >= sums[0]
         fits &= (placed >= needed[done]) & (placed <= room[done])
-        if scale[done + 1] < HIGH:
+        if points[done + 1] < scale.high:
             fits &= tops >= low
         longer = longer[fits]
         for start in range(0, len(longer), BLOCK // (raters + 1) or 1):

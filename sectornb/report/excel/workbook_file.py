@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
-import errno
-import os
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sectornb.contract import refer
@@ -16,7 +12,7 @@ from sectornb.errors import InputError
 from sectornb.report.excel.explained import columns_sheet, read_me, sources_sheet
 from sectornb.report.report import Report
 from sectornb.report.shell import SIMULATED
-from sectornb.show.sheet import LiveSheets, Look, table_sheet
+from sectornb.show.sheet import LiveSheets, Look, errors_of_the_system, table_sheet
 from sectornb.workbooks import workbooks
 
 if TYPE_CHECKING:
@@ -56,7 +52,7 @@ def write_excel(report: Report) -> None:
     # Not with a temporary file for each sheet.
     options = dict.fromkeys(readings, False) | {"in_memory": True}
     path = report.folder / f"{report.region_id}.xlsx"
-    with _errors_of_the_system(path), Workbook(str(path), options) as book:
+    with errors_of_the_system(path), Workbook(str(path), options) as book:
         # A clock in the file would make two equal runs differ.
         book.set_properties(
             {
@@ -77,19 +73,6 @@ def write_excel(report: Report) -> None:
             for sheet in book.worksheets():
                 sheet.set_header("&C&BSimulated data&B: no real place")
                 sheet.set_tab_color("#FFD75E")
-
-
-@contextlib.contextmanager
-def _errors_of_the_system(path: Path) -> Iterator[None]:
-    """A file that cannot be written, told as elsewhere: XlsxWriter has an error of its own."""
-    from xlsxwriter.exceptions import FileCreateError
-
-    try:
-        yield
-    except FileCreateError as error:
-        found = error.args[0] if error.args else error
-        number = getattr(found, "errno", None) or errno.EIO
-        raise OSError(number, os.strerror(number), str(path)) from error
 
 
 def _live_sheets(report: Report) -> Iterator[LiveSheets]:

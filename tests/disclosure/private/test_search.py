@@ -16,9 +16,12 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import xlsxwriter
 
+from sectornb.disclosure.private.needles import phrases_in, words_of
+from sectornb.disclosure.private.rows import PrivateInput, PrivateRows
 from sectornb.disclosure.private.search import Watch
 from sectornb.errors import DisclosureError
 from tests.builders.roster import roster
@@ -270,3 +273,20 @@ def test_traits_that_ten_people_share_are_not_rare() -> None:
     few = Watch([roster([row] * 9)], COMMON)
     text = "43987 | 39 | 51-4041"
     assert not list(many.in_text(text)) and list(few.in_text(text))
+
+
+def test_a_phrase_of_usual_words_is_found_unless_the_whole_of_it_is_usual() -> None:
+    declared = PrivateInput("answers", "unused:read", {"said": "phrase"})
+    said = ["The board talks too much.", "Workforce board", "no plan", "Quillfeather"]
+    inputs = [PrivateRows(Path("answers.csv"), declared, pd.DataFrame({"said": said}))]
+    texts = ["the workforce board reviews it; a plan no board talks of too much"]
+    common = {word for text in texts for word in words_of(text)} | phrases_in(texts, inputs)
+    watch = Watch(inputs, common)
+
+    def found(text: str) -> list[int]:
+        return [each.row for each in watch.in_text(text)]
+
+    assert found("the BOARD talks: too much!") == [2]
+    # What the package says itself, what is short, and what is nobody's usual word.
+    assert found("a workforce board has no plan") == []
+    assert found("Quillfeather said so") == [5]

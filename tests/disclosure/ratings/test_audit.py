@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from sectornb.disclosure.ratings.audit import Panel, refuse_recoverable
-from sectornb.disclosure.ratings.figures import STATISTICS
+from sectornb.disclosure.ratings.figures import HALVES, STATISTICS, WHOLE, Scale
 from sectornb.errors import DisclosureError
 
 TEN = (3, 4, 4, 5, 2, 3, 4, 3, 5, 4)
@@ -15,9 +15,9 @@ TWENTY = (3, 4, 4.5, 5, 2, 3.5, 4, 3, 5, 4, 2.5, 3, 3, 4, 1.5, 5, 4, 4.5, 3.5, 2
 
 
 def panel(
-    table: str, ratings: Sequence[float], *printed: str, item: str = "A1", halves: bool = False
+    table: str, ratings: Sequence[float], *printed: str, item: str = "A1", scale: Scale = WHOLE
 ) -> Panel:
-    return Panel(table, item, {f"r{n}": value for n, value in enumerate(ratings)}, printed, halves)
+    return Panel(table, item, {f"r{n}": value for n, value in enumerate(ratings)}, printed, scale)
 
 
 def refusal(*panels: Panel) -> str:
@@ -68,7 +68,7 @@ def test_a_rater_knows_one_rating() -> None:
 
 def test_a_large_panel_is_decided_without_listing_its_sets() -> None:
     # 48,903,492 sets of 30 half ratings.
-    refuse_recoverable([panel("items", (*TWENTY, *TEN), "median", "share", halves=True)])
+    refuse_recoverable([panel("items", (*TWENTY, *TEN), "median", "share", scale=HALVES)])
 
 
 def test_an_edition_before_a_late_answer_tells_the_late_one() -> None:
@@ -81,8 +81,8 @@ def test_an_edition_before_a_late_answer_tells_the_late_one() -> None:
 def test_a_slice_and_the_whole_leave_the_others_hidden() -> None:
     refuse_recoverable(
         [
-            panel("items", TWENTY, "median", "share", halves=True),
-            panel("slices", TWENTY[:9], "median", halves=True),
+            panel("items", TWENTY, "median", "share", scale=HALVES),
+            panel("slices", TWENTY[:9], "median", scale=HALVES),
         ]
     )
 

@@ -7,12 +7,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sectornb.disclosure.ratings.figures import STATISTICS, counts_of, points, printed_figures
+from sectornb.disclosure.ratings.figures import (
+    HALVES,
+    STATISTICS,
+    WHOLE,
+    Scale,
+    counts_of,
+    printed_figures,
+)
 from sectornb.errors import ParameterError
 
 
-def figures(*ratings: float, halves: bool = False) -> list[int]:
-    return [int(n) for n in printed_figures(counts_of(ratings, halves), halves, STATISTICS)[0]]
+def figures(*ratings: float, scale: Scale = WHOLE) -> list[int]:
+    return [int(n) for n in printed_figures(counts_of(ratings, scale), scale, STATISTICS)[0]]
 
 
 def test_the_published_item_of_five_raters() -> None:
@@ -40,7 +47,7 @@ def test_agreement_is_not_below_zero() -> None:
 @given(st.lists(st.integers(2, 10), min_size=2, max_size=9))
 def test_figures_are_those_of_the_ratings_themselves(doubled: list[int]) -> None:
     ratings = np.array(doubled) / 2
-    told = figures(*ratings, halves=True)
+    told = figures(*ratings, scale=HALVES)
     assert told[0] == 4 * np.median(ratings)
     high = int((ratings >= 4).sum())
     assert told[1] in (high, 1, len(ratings) - 1)
@@ -52,14 +59,14 @@ def test_figures_are_those_of_the_ratings_themselves(doubled: list[int]) -> None
 
 def test_what_is_no_point_of_the_scale_is_refused_without_telling_it() -> None:
     with pytest.raises(ParameterError) as told:
-        counts_of([3, 3.5, 4], halves=False)
+        counts_of([3, 3.5, 4], scale=WHOLE)
     assert "1 of 3 ratings are no points" in str(told.value) and "3.5" not in str(told.value)
 
 
 def test_an_unknown_statistic_is_refused() -> None:
     with pytest.raises(ParameterError, match="'?range'? is no statistic"):
-        printed_figures(np.ones((1, 5), dtype=np.int64), False, ["range"])
+        printed_figures(np.ones((1, 5), dtype=np.int64), WHOLE, ["range"])
 
 
 def test_points_are_doubled() -> None:
-    assert points(False).tolist() == [2, 4, 6, 8, 10] and len(points(True)) == 9
+    assert WHOLE.points.tolist() == [2, 4, 6, 8, 10] and len(HALVES.points) == 9

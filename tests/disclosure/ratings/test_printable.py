@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sectornb.disclosure.ratings.figures import STATISTICS, printed_figures
+from sectornb.disclosure.ratings.figures import HALVES, STATISTICS, WHOLE, Scale, printed_figures
 from sectornb.disclosure.ratings.printable import (
     MOST_SETS,
     _levels,
@@ -18,13 +18,13 @@ from sectornb.disclosure.ratings.sets import number_of_sets
 
 
 @pytest.mark.parametrize(
-    ("raters", "halves"), [(5, False), (6, False), (8, False), (10, False), (15, False), (6, True)]
+    ("raters", "scale"), [(5, WHOLE), (6, WHOLE), (8, WHOLE), (10, WHOLE), (15, WHOLE), (6, HALVES)]
 )
 def test_who_sees_what_is_printed_and_what_is_left_out_is_left_five_sets(
-    raters: int, halves: bool
+    raters: int, scale: Scale
 ) -> None:
-    sets, levels = _levels(raters, halves)
-    figures = printed_figures(sets, halves, STATISTICS)
+    sets, levels = _levels(raters, scale)
+    figures = printed_figures(sets, scale, STATISTICS)
     # What a reader sees: how many statistics stand there, and these.
     seen = np.where(np.arange(len(STATISTICS)) < levels[:, None], figures, -1)
     assert sets_left(alike(np.column_stack([levels, seen])), sets > 0).min() >= 5
@@ -34,7 +34,7 @@ def test_how_often_median_and_share_and_mean_can_stand() -> None:
     # In percent of all sets; half of the sets of five raters allow the median alone.
     told = {}
     for raters in (5, 10, 15):
-        _, levels = _levels(raters, False)
+        _, levels = _levels(raters, WHOLE)
         told[raters] = [round(float((levels >= n).mean()) * 100, 1) for n in (1, 2, 3)]
     assert told == {5: [100, 52.4, 0], 10: [100, 86.7, 19.8], 15: [100, 100, 64.0]}
 
@@ -52,15 +52,15 @@ def test_fewer_than_five_raters_print_nothing() -> None:
 
 def test_a_large_panel_is_decided_by_counting() -> None:
     ratings = [2, 3, 3.5, 4, 4, 4.5, 5, 2.5, 3, 4] * 3
-    assert number_of_sets(30, True) > MOST_SETS
-    assert printable(ratings, halves=True) == ("median", "share")
+    assert number_of_sets(30, HALVES) > MOST_SETS
+    assert printable(ratings, scale=HALVES) == ("median", "share")
 
 
-@pytest.mark.parametrize(("raters", "halves"), [(7, False), (10, False), (6, True)])
-def test_counting_decides_as_listing_does(raters: int, halves: bool) -> None:
-    sets, levels = _levels(raters, halves)
-    figures = printed_figures(sets, halves, ["median", "share"])
-    told = _shares_told(raters, halves)
+@pytest.mark.parametrize(("raters", "scale"), [(7, WHOLE), (10, WHOLE), (6, HALVES)])
+def test_counting_decides_as_listing_does(raters: int, scale: Scale) -> None:
+    sets, levels = _levels(raters, scale)
+    figures = printed_figures(sets, scale, ["median", "share"])
+    told = _shares_told(raters, scale)
     assert all(
         (share in told[median]) == (level >= 2)
         for (median, share), level in zip(figures.tolist(), levels, strict=True)

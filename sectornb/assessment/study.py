@@ -1,0 +1,385 @@
+"""Workbook 4 as one chain: from answers to results, agenda, changes and sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from sectornb.assessment import WORKBOOK, anonymous, meeting, results
+from sectornb.assessment.changes import changes_by_item
+from sectornb.assessment.counts import assessment_counts
+from sectornb.assessment.figures.agenda import plot_agenda
+from sectornb.assessment.figures.bars import plot_bars
+from sectornb.assessment.figures.heatmap import plot_heatmap
+from sectornb.assessment.instrument import Instrument, read_instrument
+from sectornb.assessment.rounds import Round, rounds_of
+from sectornb.assessment.shares import share_bounds_of
+from sectornb.assessment.words.findings import assessment_findings, views
+from sectornb.assessment.words.notes import assessment_next_steps, assessment_notes
+from sectornb.assessment.words.points import CALLED, agenda_points
+from sectornb.assessment.words.readings import assessment_readings
+from sectornb.assessment.words.speaker import AssessmentSpeaker, Survey
+from sectornb.assessment.words.verdict import headlines
+from sectornb.contract import Study
+from sectornb.dictionary import dictionary
+from sectornb.errors import InputError, examples
+from sectornb.show.picture import Picture
+from sectornb.show.profile import Called, Profile
+from sectornb.show.sentence import Findings, Sentence
+
+if TYPE_CHECKING:
+    from sectornb.disclosure.ratings.audit import Panel
+
+PRINTED_BY = "ratings_by_item, ratings_by_area, panel_by_wave, priorities, agenda, changes_by_item"
+"""Tables that an anonymous survey prints medians in."""
+REASONS_OF, MOST_DOUBTED = 1, 5
+"""Items whose reasons the page shows, and doubted conditions; the tables have all."""
+
+
+class AssessmentStudy(Study):
+    """The steps of workbook 4.
+
+    In anonymous mode every frame is as it may be printed: what is held back is null
+    everywhere, so that sentences and pictures made of them tell no more.
+    """
+
+    workbook = WORKBOOK
+    told_traps = frozenset({"T85", "T88"})
+    """The bars show two sides, and a finding tells what other people's answers did."""
+
+    @property
+    def period(self) -> str:
+        """The waves that the results are of."""
+        return " and ".join([self.waves[0], self.latest_wave][: len(self.waves)])
+
+    @cached_property
+    def instrument(self) -> Instrument:
+        """What was asked."""
+        return read_instrument(self.settings.instrument)
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether the survey was declared anonymous; else every rater agreed to be named."""
+        return bool(self.settings.mode == "anonymous")
+
+    @property
+    def target(self) -> float | None:
+        """The rating to reach: that of the region file, else of the instrument; or none."""
+        return float(self.settings.target) or self.instrument.target
+
+    @cached_property
+    def rounds(self) -> tuple[Round, ...]:
+        """The answers of each wave up to the one looked at.
+
+        Raises
+        ------
+        InputError
+            If no file of answers is named, or it has no such wave.
+        """
+        rows = self.private("responses")
+        if rows is None:
+            raise InputError(
+                "The region file names no answers. Make forms with 'sectornb forms', take them in "
+                "with 'sectornb answers', and write the file under assessment, responses."
+            )
+        every = rounds_of(rows.frame, self.instrument)
+        waves = [each.wave for each in every]
+        wanted = self.settings.wave or waves[-1]
+        if wanted not in waves:
+            raise InputError(
+                f"There is no wave {wanted!r} among the answers; there is {examples(waves, 9)}. "
+                "Write one of them under wave, or nothing for the latest."
+            )
+        return every[: waves.index(wanted) + 1]
+
+    @property
+    def waves(self) -> tuple[str, ...]:
+        """Names of the waves, the first one first."""
+        return tuple(each.wave for each in self.rounds)
+
+    @property
+    def latest(self) -> Round:
+        """The wave that is looked at."""
+        return self.rounds[-1]
+
+    @property
+    def latest_wave(self) -> str:
+        """Its name."""
+        return self.latest.wave
+
+    @cached_property
+    def told(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        """In anonymous mode, what may be printed of each item in each wave."""
+        return anonymous.told_by_item(self.rounds, self.instrument, self.rules.raters)
+
+    @cached_property
+    def by_item(self) -> pd.DataFrame:
+        """Results of each item in each wave; the table ``ratings_by_item``."""
+        table = results.ratings_by_item(self.rounds, self.instrument, self.target)
+        table["share_note"] = ""
+        bounds = share_bounds_of(table, self.latest, self.settings)
+        table = table.join(bounds)
+        if self.anonymous:
+            table = anonymous.items_as_printed(table, self.told)
+        return self._in_order("ratings_by_item", table)
+
+    @cached_property
+    def by_area(self) -> pd.DataFrame:
+        """Results of each area in each wave; the table ``ratings_by_area``."""
+        table = results.ratings_by_area(self.rounds, self.instrument)
+        return anonymous.areas_as_printed(table, self.by_item) if self.anonymous else table
+
+    @cached_property
+    def panel(self) -> pd.DataFrame:
+        """Who answered in each wave; the table ``panel_by_wave``."""
+        table = results.panel_by_wave(self.rounds, self.instrument)
+        asked = float(self.settings.everyone_asked) or None
+        table["n_invited"] = [*[None] * (len(table) - 1), asked]
+        table["n_invited"] = table["n_invited"].astype("float64")
+        return anonymous.panel_as_printed(table, self.by_item) if self.anonymous else table
+
+    @cached_property
+    def distribution(self) -> pd.DataFrame:
+        """How many gave each rating; empty in anonymous mode."""
+        table = results.rating_distribution(self.rounds, self.instrument)
+        return table.head(0) if self.anonymous else table
+
+    @cached_property
+    def by_organization(self) -> pd.DataFrame:
+        """Median of each organization on each item; empty in anonymous mode."""
+        table = results.rating_by_organization(self.rounds)
+        return table.head(0) if self.anonymous else table
+
+    @cached_property
+    def conditions(self) -> pd.DataFrame:
+        """Conditions and skills that raters see not met; the table ``unmet_conditions``."""
+        table = results.unmet_conditions(self.rounds, self.instrument)
+        if self.anonymous:
+            table = anonymous.conditions_as_printed(table, self.rules.raters)
+        return table
+
+    @cached_property
+    def initiatives(self) -> pd.DataFrame:
+        """Which initiatives raters had in mind; of an anonymous survey those that many named."""
+        table = results.initiatives(self.rounds)
+        # Of how many that is a share would tell how many named others.
+        return table.assign(naming_share=float("nan")) if self.anonymous else table
+
+    @cached_property
+    def reasons(self) -> pd.DataFrame:
+        """What raters wrote, by side; empty in anonymous mode."""
+        table = meeting.reasons(self.latest, self.instrument)
+        return table.head(0) if self.anonymous else table
+
+    @cached_property
+    def priorities(self) -> pd.DataFrame:
+        """Items by their distance from the target."""
+        return meeting.priorities(self.by_item, self.conditions, self.latest_wave)
+
+    @cached_property
+    def agenda(self) -> pd.DataFrame:
+        """Items in the order in which to talk about them."""
+        return meeting.agenda(self.by_item, self.reasons, self.latest, anonymous=self.anonymous)
+
+    @cached_property
+    def changes_by_item(self) -> pd.DataFrame:
+        """What changed between waves, of raters of both."""
+        table = changes_by_item(self.rounds, self.instrument)
+        return anonymous.changes_as_printed(table, self.by_item) if self.anonymous else table
+
+    @cached_property
+    def discussion(self) -> pd.DataFrame:
+        """The five questions, and what the group said of them."""
+        recorded = {wave: said.model_dump() for wave, said in self.settings.discussion.items()}
+        before = self.waves[-2] if len(self.waves) > 1 else ""
+        return meeting.discussion(
+            self.by_item, self.conditions, self.latest_wave, recorded, before, self.instrument
+        )
+
+    @property
+    def panels(self) -> Sequence[Panel]:
+        """What an anonymous survey prints of each item, for the audit."""
+        if not self.anonymous:
+            return ()
+        return anonymous.panels(self.rounds, self.instrument, self.told, PRINTED_BY)
+
+    @property
+    def of_raters(self) -> Collection[str]:
+        """Every table: open ones by consent, anonymous ones by the audit."""
+        return tuple(self.tables)
+
+    @cached_property
+    def tables(self) -> Mapping[str, pd.DataFrame]:
+        """Every table to save."""
+        return {
+            "assessment_counts": self.counts,
+            "ratings_by_item": self.by_item,
+            "ratings_by_area": self.by_area,
+            "panel_by_wave": self.panel,
+            "rating_distribution": self.distribution,
+            "rating_by_organization": self.by_organization,
+            "priorities": self.priorities,
+            "agenda": self.agenda,
+            "reasons": self.reasons,
+            "unmet_conditions": self.conditions,
+            "initiatives": self.initiatives,
+            "changes_by_item": self.changes_by_item,
+            "discussion": self.discussion,
+        }
+
+    @cached_property
+    def counts(self) -> pd.DataFrame:
+        """Counts that the sentences speak of."""
+        return assessment_counts(
+            self.by_item,
+            self.distribution,
+            self.initiatives,
+            self.changes_by_item,
+            self.conditions,
+            wave=self.latest_wave,
+            good_from=self.instrument.good_from,
+            target=self.target,
+        )
+
+    @cached_property
+    def _speaker(self) -> AssessmentSpeaker:
+        survey = Survey(
+            self.instrument, self.waves, self.anonymous, self.target, self.settings.panel
+        )
+        return AssessmentSpeaker(self.tables, dictionary().keys_of(self.workbook.name), survey)
+
+    @cached_property
+    def findings(self) -> Findings:
+        """What a board should know beside the answer."""
+        return assessment_findings(self._speaker)
+
+    @cached_property
+    def readings(self) -> Mapping[str, Sentence]:
+        """What the numbers of each result mean here."""
+        return assessment_readings(self._speaker)
+
+    @property
+    def notes(self) -> Sequence[str | Sentence]:
+        """Who answered, what is missing, what agreement means."""
+        return assessment_notes(self._speaker)
+
+    @property
+    def limits(self) -> Sequence[str]:
+        """What workbook 4 cannot tell."""
+        own = dictionary().limits_of(self.workbook.name, self.settings.mode)
+        return [*self.cautions, *own]
+
+    @property
+    def next_steps(self) -> Sequence[str | Sentence]:
+        """The meeting, a condition to settle, and what to write down."""
+        return assessment_next_steps(self._speaker)
+
+    @cached_property
+    def profiles(self) -> Sequence[Profile]:
+        """The points of the meeting's agenda."""
+        return agenda_points(self._speaker)
+
+    @property
+    def profiles_called(self) -> Called:
+        """What these are called."""
+        return CALLED
+
+    @property
+    def _about(self) -> str:
+        """Region, wave and raters, for captions."""
+        return f"{self.settings.title}, {self.latest_wave}, {self._speaker.raters}"
+
+    @cached_property
+    def bars(self) -> Picture | Sentence:
+        """How many raters gave which rating; in anonymous mode why it is not shown."""
+        now = self.distribution[self.distribution["wave"].eq(self.latest_wave)]
+        if self.anonymous or not now["n_raters"].gt(0).any():
+            return self.readings["organizations"]
+        items, title = self._now(self.by_item), self.headlines["ratings"]
+        return plot_bars(items, now, self.instrument.scale, title, self._about)
+
+    @cached_property
+    def heatmap(self) -> Picture | Sentence:
+        """What each organization's middle rating is; in anonymous mode why it is not shown."""
+        now = self._now(self.by_organization)
+        if now.empty:
+            return self.readings["organizations"]
+        items, title = self._now(self.by_item), self.headlines["organizations"]
+        return plot_heatmap(now, items, self.instrument.scale, title, self._about)
+
+    @cached_property
+    def agenda_chart(self) -> Picture | Sentence:
+        """How far each item is from the target and how far raters are apart."""
+        if self.agenda.empty:
+            return self.readings["agenda"]
+        title = self.headlines["agenda"]
+        return plot_agenda(self.agenda, self.instrument.scale, self.target, title, self._about)
+
+    @cached_property
+    def headlines(self) -> Mapping[str, str]:
+        """What each picture says, in one short line."""
+        return headlines(self._speaker)
+
+    @property
+    def pictures(self) -> Sequence[Picture]:
+        """The pictures of the notebook, that of all ratings first."""
+        drawn = (self.bars, self.agenda_chart, self.heatmap)
+        return tuple(each for each in drawn if isinstance(each, Picture))
+
+    @property
+    def views(self) -> Sentence:
+        """Where organizations, or members of one, see an item differently."""
+        return views(self._speaker) or self.readings["organizations"]
+
+    @property
+    def first_reasons(self) -> pd.DataFrame:
+        """Reasons beside the items that come first on the agenda."""
+        first = self.agenda["item"].head(REASONS_OF).tolist()
+        told = self.reasons[self.reasons["item"].isin(first) & self.reasons["reason"].ne("")]
+        return told.sort_values("item", key=lambda item: item.map(first.index), kind="stable")
+
+    @property
+    def doubted(self) -> pd.DataFrame:
+        """Conditions that raters who call the item in place do not see, or that most do not."""
+        now = self._now(self.conditions)
+        high = now[now["n_unmet_high"].gt(0)]
+        high = high.sort_values("n_unmet_high", ascending=False, kind="stable")
+        return now[now["most_unmet"].astype("bool")] if self.anonymous else high.head(MOST_DOUBTED)
+
+    @property
+    def moved(self) -> pd.DataFrame:
+        """Items whose median moved since the wave before, or that raters of both waves moved."""
+        table = self.changes_by_item
+        table = table[table["wave_after"].eq(self.latest_wave)]
+        return table[table["median_change"].abs().gt(0) | table["direction"].isin(["up", "down"])]
+
+    @property
+    def said(self) -> list[str]:
+        """Columns of the discussion in which the group said anything."""
+        kept = ["group_said_before", "group_said"]
+        return [column for column in kept if self.discussion[column].ne("").any()]
+
+    @property
+    def latest_items(self) -> pd.DataFrame:
+        """Results of each item in the wave that is looked at."""
+        return self._now(self.by_item)
+
+    @property
+    def latest_areas(self) -> pd.DataFrame:
+        """Results of each area in that wave."""
+        return self._now(self.by_area)
+
+    @property
+    def latest_initiatives(self) -> pd.DataFrame:
+        """Initiatives that raters had in mind in that wave."""
+        return self._now(self.initiatives)
+
+    def _now(self, table: pd.DataFrame) -> pd.DataFrame:
+        return table[table["wave"].eq(self.latest_wave)]
+
+    def _in_order(self, name: str, table: pd.DataFrame) -> pd.DataFrame:
+        declared = dictionary().tables.get(name)
+        return table[list(declared.columns)] if declared else table

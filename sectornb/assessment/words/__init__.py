@@ -1,0 +1,1 @@
+"""Sentences of workbook 4: finished tables in, sentences with their claims out."""

@@ -1,0 +1,49 @@
+"""How sure a share is: of a sample, of everybody, and where some are silent."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from sectornb.assessment.shares import COLUMNS, share_bounds_of, wilson_interval
+from tests.builders.cells import case
+
+
+@pytest.mark.parametrize("name", ["A6_wilson_exact_81_263", "A7_wilson_exact_0_20"])
+def test_the_interval_of_a_share_is_the_published_one(name: str) -> None:
+    told = case(name)
+    given = told["inputs"]
+    found = wilson_interval(pd.Series([given["k"]]), pd.Series([given["n"]]))
+    low, high = (float(bound.iloc[0]) for bound in found)
+    assert [low, high] == pytest.approx(told["expected"]["wilson"], abs=told["tolerance"])
+
+
+def bounds(raters: int, high: int, panel: str = "everyone", asked: int = 0) -> dict[str, Any]:
+    table = pd.DataFrame(
+        {"wave": ["1", "2"], "n_raters": raters, "share_4_or_5": high / raters if raters else None}
+    )
+    settings = SimpleNamespace(panel=panel, everyone_asked=asked)
+    found = share_bounds_of(table, SimpleNamespace(wave="2", raters=raters), settings)  # type: ignore[arg-type]
+    assert list(found) == list(COLUMNS)
+    return found.iloc[1].to_dict()
+
+
+def test_a_panel_of_everybody_has_no_interval() -> None:
+    assert pd.Series(bounds(12, 6, asked=12)).isna().all()
+    assert pd.Series(bounds(12, 6)).isna().all()
+
+
+def test_of_a_sample_the_share_has_an_interval_from_five_raters_on() -> None:
+    assert bounds(20, 0, "sample")["share_4_or_5_ci_high"] == pytest.approx(0.1611, abs=5e-5)
+    assert pd.Series(bounds(4, 2, "sample")).isna().all()
+    assert pd.Series(bounds(0, 0, "sample")).isna().all()
+
+
+def test_where_some_are_silent_the_share_lies_between_two_bounds() -> None:
+    # 6 of 10, two silent of 12 asked: from 6/12 to 8/12.
+    found = bounds(10, 6, asked=12)
+    assert found["share_4_or_5_low"] == pytest.approx(6 / 12)
+    assert found["share_4_or_5_high"] == pytest.approx(8 / 12)
