@@ -10,6 +10,8 @@ from tests.fuzz.readers import READERS
 from tests.fuzz.watched import Input, watched
 
 SLICE = 200
+SHARED = 40
+"""Of each layout of a survey: all are read by one reader."""
 SEED = 7
 CORPUS = Path(__file__).parent / "corpus"
 """Every input that ever failed, as ``READER--what``; a large one in a short form."""
@@ -21,7 +23,7 @@ OTHERS = [name for name in READERS if name not in (*QCEW, *COMMUTING)]
 
 def failures(name: str) -> list[str]:
     """What went wrong with the slice of a reader: nothing, if all is well."""
-    return _failures(name, partial(mutations.mutated, name, SEED), SLICE)
+    return _failures(name, partial(mutations.mutated, name, SEED), SHARED if name.startswith("survey") else SLICE)
 
 
 def kept(name: str) -> list[Path]:
