@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 _LISTS = "form lists"
+_TITLE_SIZE = 1.6
+"""How much larger letters of a title are than others."""
 _LONGEST_PROMPT, _LONGEST_PROMPT_TITLE = 255, 32
 """Characters that a spreadsheet takes."""
 _MARGIN = 2
@@ -175,7 +177,7 @@ def _looks(book: Workbook) -> dict[str, Format]:
     inside = {**base, "indent": 1}
     frame = {"border": 1, "border_color": "#7F7F7F"}
     made = {
-        "title": {"bold": True, "font_size": 18, "font_color": "#123A54"},
+        "title": {**base, "bold": True, "font_size": 11 * _TITLE_SIZE, "font_color": "#123A54"},
         "note": base,
         "head": {**HEAD_LOOK, "align": "left", "indent": 1},
         "band": {**inside, "bold": True, "bg_color": "#E3EBF1", "font_color": "#123A54"},
@@ -196,10 +198,11 @@ def _write_page(sheet: Worksheet, page: Page, looks: Mapping[str, Format], lists
     sheet.set_column(0, 0, None, None, {"hidden": True})
     for place, width in enumerate(widths, start=1):
         sheet.set_column(place, place, width)
+    row, across = 1, sum(widths)
+    sheet.merge_range(0, 1, 0, len(widths), "", looks["title"])
     sheet.write_string(0, 1, page.title, looks["title"])
-    sheet.set_row(0, 28)
-    row = 1
-    across = sum(widths)
+    # A line of a title holds fewer letters than one of notes, and is as much higher.
+    sheet.set_row(0, height([(page.title, across / _TITLE_SIZE)], bold=True) * _TITLE_SIZE)
     for note in page.notes:
         sheet.merge_range(row, 1, row, len(widths), "", looks["note"])
         sheet.write_string(row, 1, note, looks["note"])
