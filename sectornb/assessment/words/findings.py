@@ -88,7 +88,7 @@ def within_organizations(speaker: AssessmentSpeaker) -> Sentence | None:
     wide = rows[inside.ge(WITHIN) & inside.gt(rows["between_organizations_sd"])]
     if wide.empty:
         return None
-    row = wide.loc[wide["within_organizations_sd"].idxmax()]
+    row = wide.iloc[int(wide["within_organizations_sd"].argmax())]
     return speaker.of_item(
         row, "On “{item_title}” members of one and the same organization disagree."
     )
@@ -100,7 +100,7 @@ def flagged(speaker: AssessmentSpeaker) -> Sentence | None:
     told = table[table["n_unmet_high"].gt(0) & table["kind"].eq("condition")]
     if told.empty:
         return None
-    row = told.loc[told["n_unmet_high"].idxmax()]
+    row = told.iloc[int(told["n_unmet_high"].argmax())]
     title = speaker.items[speaker.items["item"].eq(row["item"])].iloc[0]
     call, do = ("calls", "does") if row["n_unmet_high"] == 1 else ("call", "do")
     text = (
@@ -143,7 +143,7 @@ def _own_change(speaker: AssessmentSpeaker, table: pd.DataFrame) -> Sentence | N
     moved = table[table["direction"].isin(["up", "down"])]
     if moved.empty:
         return None
-    row = moved.loc[moved["mean_change_matched"].abs().idxmax()]
+    row = moved.iloc[int(moved["mean_change_matched"].abs().argmax())]
     verb = "rose" if row["direction"] == "up" else "fell"
     told = (
         f"“{{item_title}}” {verb} by {{mean_change_matched:|.1f|}} points on average among the "
@@ -170,7 +170,7 @@ def _medians_changed(speaker: AssessmentSpeaker, table: pd.DataFrame) -> Sentenc
         return None
     if moved.empty:
         return sentence("Since {since} no middle rating changed.", since=since)
-    row = moved.loc[moved["median_change"].abs().idxmax()]
+    row = moved.iloc[int(moved["median_change"].abs().argmax())]
     told = (
         "Since {since} the middle rating of “{item_title}” went from {median_before:g} to "
         "{median_after:g}; who answered changed too, and an anonymous survey cannot tell the two "
