@@ -236,7 +236,6 @@ class AssessmentStudy(Study):
         return assessment_counts(
             self.by_item,
             self.distribution,
-            self.initiatives,
             self.changes_by_item,
             self.conditions,
             wave=self.latest_wave,
