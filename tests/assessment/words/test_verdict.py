@@ -17,7 +17,7 @@ def said(folder: Path, ratings: Ratings, instrument: Any = SMALL, **settings: An
     return str(study_of(folder, answers_of(ratings), instrument, **settings).answer)
 
 
-def all_alike(rating: float, raters: int = 6) -> Ratings:
+def all_alike(rating: float, raters: int = 6) -> dict[str, Sequence[float | None]]:
     return {item: [rating] * raters for item in "1234"}
 
 
