@@ -26,6 +26,11 @@ def assessment_readings(speaker: AssessmentSpeaker) -> Mapping[str, Sentence]:
         "agenda": _agenda(speaker),
         "organizations": _organizations(speaker),
         "reasons": _reasons(speaker),
+        "conditions_title": Sentence(
+            "Conditions that most raters do not see"
+            if speaker.survey.anonymous
+            else "Conditions that raters who call the item in place do not see"
+        ),
         "conditions": _conditions(speaker),
         "initiatives": judged(speaker) or Sentence("This survey asks for no initiatives."),
         "changes": _changes(speaker),

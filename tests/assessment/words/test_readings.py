@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
+from sectornb.assessment import WORKBOOK
 from tests.builders.panels import answer, answers_of, study_of
 
 EVEN = {item: [3] * 6 for item in "1234"}
@@ -62,3 +64,24 @@ def test_conditions_that_most_do_not_see_are_counted(tmp_path: Path) -> None:
     assert told == "Of 2 conditions, 1 is not seen by most."
     nobody = study_of(tmp_path, answers_of(EVEN)).readings["conditions"].text
     assert nobody.startswith("Nobody was asked")
+
+
+def test_the_page_says_its_mode_beside_the_first_result() -> None:
+    cells = json.loads(WORKBOOK.notebook.read_text("utf-8"))["cells"]
+    first = next(cell for cell in cells if "study.bars" in "".join(cell["source"]))
+    assert 'study.readings["mode"]' in "".join(first["source"])
+
+
+def test_an_anonymous_page_lists_conditions_that_most_do_not_see_without_counts(
+    tmp_path: Path,
+) -> None:
+    rows = [answer(f"r{n}", "1", 4, met="1.1") for n in range(6)]
+    rows += [answer(f"r{n}", item, 3) for n in range(6) for item in "234"]
+    columns = ["condition_text", "n_unmet_high"]
+    named = study_of(tmp_path, rows)
+    assert named.known(named.doubted, columns) == columns
+    pooled = study_of(tmp_path, rows, mode="anonymous")
+    assert pooled.doubted["condition_text"].tolist() == ["Money."]
+    assert pooled.known(pooled.doubted, columns) == ["condition_text"]
+    assert pooled.readings["conditions_title"].text == "Conditions that most raters do not see"
+    assert pooled.organizations_shown == (pooled.readings["organizations"],)
