@@ -9,23 +9,19 @@ TOLD = "items with a median that is told"
 IN_PLACE = "items in place by the median"
 SHORT = "items whose median is below the target"
 TARGET = "rating that the target asks for"
-FLAGGED = "items that raters call in place though a condition is not met"
 UP = "items that raters of both waves rate higher"
 DOWN = "items that raters of both waves rate lower"
 BY_PANEL = "items whose median moved though raters of both waves did not"
-INITIATIVES = "initiatives that raters had in mind"
 CONDITIONS = "conditions that raters were asked about"
 UNMET = "conditions that most raters do not see met"
-SKILLS = "skills that most raters do not see"
-RATINGS = "ratings given"
 HIGHEST = "highest rating given"
-LOWEST = "lowest rating given"
+MOVED, STILL = 0.5, 0.25
+"""Ours, in points: what counts as a move that other people made, and as standing still."""
 
 
 def assessment_counts(
     by_item: pd.DataFrame,
     distribution: pd.DataFrame,
-    initiatives: pd.DataFrame,
     changes: pd.DataFrame,
     conditions: pd.DataFrame,
     *,
@@ -39,9 +35,9 @@ def assessment_counts(
 
     Parameters
     ----------
-    by_item, distribution, initiatives, changes, conditions : DataFrame
-        The tables ``ratings_by_item``, ``rating_distribution``, ``initiatives``,
-        ``changes_by_item`` and ``unmet_conditions``.
+    by_item, distribution, changes, conditions : DataFrame
+        The tables ``ratings_by_item``, ``rating_distribution``, ``changes_by_item`` and
+        ``unmet_conditions``.
     wave : str
         The wave that is looked at.
     good_from : float
@@ -65,26 +61,19 @@ def assessment_counts(
         TOLD: ("items", now["median"].notna().sum()),
         IN_PLACE: ("items", now["median"].ge(good_from).sum()),
         SHORT: ("items", now["gap"].gt(0).sum()),
-        FLAGGED: ("items", now["flagged"].gt(0).sum()),
         UP: ("items", moved["direction"].eq("up").sum()),
         DOWN: ("items", moved["direction"].eq("down").sum()),
         BY_PANEL: ("items", len(moved_by_panel(moved))),
-        INITIATIVES: ("initiatives", initiatives["wave"].eq(wave).sum()),
         CONDITIONS: ("conditions", own.sum()),
         UNMET: ("conditions", (own & unmet).sum()),
-        SKILLS: ("skills", (~own & unmet).sum()),
-        RATINGS: ("ratings", given["n_raters"].sum()),
     }
     # What may not be told, or was not asked, is left out: none of that is nothing.
-    unknown = [FLAGGED] * bool(now["flagged"].isna().all())
-    unknown += [UP, DOWN, BY_PANEL] * bool(moved["direction"].eq("").all())
-    unknown += [RATINGS] * given.empty
+    unknown = [UP, DOWN, BY_PANEL] * bool(moved["direction"].eq("").all())
     counts = {name: count for name, count in counts.items() if name not in unknown}
     if target is not None:
         counts[TARGET] = ("points", target)
     if len(given):
         counts[HIGHEST] = ("points", given["rating"].max())
-        counts[LOWEST] = ("points", given["rating"].min())
     return pd.DataFrame(
         {
             "counted": list(counts),
@@ -95,11 +84,14 @@ def assessment_counts(
 
 
 def moved_by_panel(changes: pd.DataFrame) -> pd.DataFrame:
-    """Items whose median moved by half a point or more, of which raters of both waves say no.
+    """Items whose median moved because other people answered, the widest move first.
 
-    Widest move first.
+    The median moved by `MOVED` points or more, and so did the mean of all beyond that of the
+    raters of both waves, whose own mean moved by `STILL` at most.
     """
-    apart = changes["direction"].eq("none") & changes["median_change"].abs().ge(0.5)
-    moved = changes[apart & changes["median_change_matched"].eq(0)]
+    change, panel = changes["median_change"], changes["panel_change"]
+    apart = change.abs().ge(MOVED) & panel.abs().ge(MOVED) & change.mul(panel).gt(0)
+    still = changes["direction"].eq("none") & changes["mean_change_matched"].abs().le(STILL)
+    moved = changes[apart & still]
     order = moved["median_change"].abs().sort_values(ascending=False, kind="stable").index
     return moved.loc[order]

@@ -166,12 +166,15 @@ def discussion(
     wide = table[table["gap"].gt(0)].sort_values("gap", ascending=False, kind="stable")
     skills = unmet[unmet["kind"].eq("skill")]["condition_text"].tolist()
     lacking = unmet[unmet["kind"].eq("condition")]["condition_text"].tolist()
+    # Where some may not be told, the farthest of the others is not the farthest of all.
+    every = table["average_deviation"].notna().all()
+    farthest = "Ratings lie farthest apart on" if every else "Ratings differ, of those told, on"
     found = {
         "strengths": _listed("In place by the median", good["item_title"].tolist()),
         "learning_needs": _listed("Most raters do not see these skills", skills),
         "undone": _listed("Rated lowest", low["item_title"].tolist())
         or _listed("Most raters do not see", lacking),
-        "differing_views": _listed("Ratings lie farthest apart on", apart["item_title"].tolist()),
+        "differing_views": _listed(farthest, apart["item_title"].tolist()),
         "priorities": _listed("Farthest from the target", wide["item_title"].tolist()),
     }
     now, then = recorded.get(wave, {}), recorded.get(before, {}) if before else {}

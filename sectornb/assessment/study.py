@@ -236,7 +236,6 @@ class AssessmentStudy(Study):
         return assessment_counts(
             self.by_item,
             self.distribution,
-            self.initiatives,
             self.changes_by_item,
             self.conditions,
             wave=self.latest_wave,
@@ -330,6 +329,18 @@ class AssessmentStudy(Study):
         return tuple(each for each in drawn if isinstance(each, Picture))
 
     @property
+    def organizations_shown(self) -> tuple[Picture | Sentence, ...]:
+        """The heatmap and what it says; in anonymous mode why there is none, once."""
+        drawn = self.heatmap
+        return (drawn, self.views) if isinstance(drawn, Picture) else (drawn,)
+
+    @staticmethod
+    def known(table: pd.DataFrame, columns: Sequence[str]) -> list[str]:
+        """Those of `columns` in which anything is told: an anonymous survey leaves some out."""
+        told = table[list(columns)].replace("", None).notna().any()
+        return [column for column in columns if told[column]] or list(columns)
+
+    @property
     def views(self) -> Sentence:
         """Where organizations, or members of one, see an item differently."""
         return views(self._speaker) or self.readings["organizations"]
@@ -343,11 +354,18 @@ class AssessmentStudy(Study):
 
     @property
     def doubted(self) -> pd.DataFrame:
-        """Conditions that raters who call the item in place do not see, or that most do not."""
+        """Conditions that raters who call the item in place do not see; or that most do not see.
+
+        The latter in anonymous mode, those of the first items on the agenda first.
+        """
         now = self._now(self.conditions)
-        high = now[now["n_unmet_high"].gt(0)]
-        high = high.sort_values("n_unmet_high", ascending=False, kind="stable")
-        return now[now["most_unmet"].astype("bool")] if self.anonymous else high.head(MOST_DOUBTED)
+        if not self.anonymous:
+            high = now[now["n_unmet_high"].gt(0)]
+            high = high.sort_values("n_unmet_high", ascending=False, kind="stable")
+            return high.head(MOST_DOUBTED)
+        unmet = now[now["most_unmet"].astype("bool") & now["kind"].eq("condition")]
+        rank = unmet["item"].map(self.agenda.set_index("item")["rank"])
+        return unmet.loc[rank.sort_values(kind="stable").index].head(MOST_DOUBTED)
 
     @property
     def moved(self) -> pd.DataFrame:

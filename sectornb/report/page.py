@@ -144,6 +144,7 @@ def _sources(saved: Mapping[str, Any], inputs: list[dict[str, Any]]) -> Markup:
         links = [link.format(first["address"], f"{title} {first['vintage']}")]
         links += [link.format(other["address"], other["vintage"]) for other in more]
         titles.append(Markup(", ").join(links))
+    titles += [Markup("the private input “{}”").format(role) for role in saved.get("inputs", [])]
     return Markup("; ").join(titles)
 
 

@@ -201,7 +201,8 @@ def _written(
     name: str, frame: pd.DataFrame, folder: Path, file: str, origins: list[str]
 ) -> dict[str, Any]:
     """Write one table and give its entry in the record."""
-    columns = list(dictionary().table(name).columns)
+    table = dictionary().table(name)
+    columns = list(table.columns)
     write_table(frame[columns], folder / file)
     return {
         "file": file,
@@ -209,6 +210,7 @@ def _written(
         "rows": len(frame),
         "columns": columns,
         "sources": origins,
+        **({"inputs": list(table.inputs)} if table.inputs else {}),
     }
 
 

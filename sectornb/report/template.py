@@ -54,7 +54,10 @@ def _section(workbook: Workbook, proposal: Proposal) -> Iterator[str]:
     switched_on = proposal.values is not None
     how = "Remove the section to switch it off."
     if not switched_on:
-        how = "Add its files to the library, then uncomment:"
+        # Rows about people stay where their owner keeps them.
+        how = "Put its files where it names them, then uncomment:"
+        if not workbook.private_inputs:
+            how = "Add its files to the library, then uncomment:"
     yield f"# Workbook {workbook.name.partition('-')[0]}: {workbook.question} {how}"
     values = proposal.example if proposal.values is None else proposal.values
     entries = list(_entries(workbook.settings, values, proposal.beside, ()))

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sectornb.assessment.counts import DOWN, FLAGGED, UP
+from sectornb.assessment.counts import DOWN, UP
 from sectornb.disclosure.ratings.audit import refuse_recoverable
 from sectornb.show.sentence import unclaimed_numbers
 from tests.builders.panels import SMALL, answers_of, study_of
@@ -74,7 +74,7 @@ def test_where_nothing_can_be_held_apart_the_answer_says_why(tmp_path: Path) -> 
 def test_what_may_not_be_told_is_no_count_of_nothing(tmp_path: Path) -> None:
     rows, _ = PANELS["two raters twice"]
     counted = set(study_of(tmp_path, rows, mode="anonymous").counts["counted"])
-    assert counted.isdisjoint({FLAGGED, UP, DOWN})
+    assert counted.isdisjoint({UP, DOWN})
 
 
 def test_two_raters_of_both_waves_tell_no_change(tmp_path: Path) -> None:

@@ -66,7 +66,10 @@ def test_every_table_says_from_which_inputs_it_is(report: Path) -> None:
     for record in read_records(report):
         used = {source["source"] for source in record["sources"]}
         assert all(set(table["sources"]) <= used for table in record["tables"].values())
-        assert all(table["sources"] for table in record["tables"].values())
+        roles = {each["role"] for each in record.get("private_inputs", [])}
+        for table in record["tables"].values():
+            assert set(table.get("inputs", [])) <= roles
+            assert table["sources"] or table.get("inputs")
 
 
 def test_no_table_is_missing_or_new(report: Path) -> None:

@@ -152,8 +152,12 @@ def test_the_defaults_of_a_notebook_are_those_of_the_region_file(workbook: Workb
     for name, field in workbook.parameters.model_fields.items():
         if not field.is_required():
             default = field.get_default(call_default_factory=True)
-            # The areas projected and the board's own rows are the example's, as its counties are.
-            own = name in ("projections", "groups", "pinned")
+            # The areas projected, the board's own rows and what was agreed with raters are the
+            # example's, as its counties are.
+            own = name in (
+                *("projections", "groups", "pinned"),
+                *("mode", "everyone_asked", "discussion"),
+            )
             wanted = getattr(example, name) if own else default
             assert getattr(checked, name) == wanted, name
 

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import Field
 
+from sectornb.assessment import WORKBOOK
 from sectornb.contract import RARE, Proposal, Settings, Workbook
 from sectornb.report.parameters import declared_parameters
 from sectornb.report.region_file import parse_region, read_region
@@ -85,6 +86,15 @@ def test_without_its_data_a_section_is_a_comment_ready_to_be_switched_on() -> No
     assert Choices.model_validate(switched_on["toy"]) == Choices.model_validate(CHOSEN)
 
 
+def test_private_inputs_are_not_to_be_added_to_the_library() -> None:
+    lines = region_text(
+        "a", "A", {"57001": ""}, library="l", proposals={WORKBOOK: Proposal(None)}
+    ).splitlines()
+    assert any(
+        line.endswith("Put its files where it names them, then uncomment:") for line in lines
+    )
+
+
 def test_a_section_without_choices_is_a_mapping_all_the_same() -> None:
     empty = Workbook("8-bare", "bare", "Anything?", Settings, "none:none")
     text = region_text("a", "A", {"57001": ""}, library="l", proposals={empty: Proposal({})})
@@ -135,7 +145,9 @@ def test_the_notebook_declares_the_parameters_of_its_model_and_the_example(name:
     workbook = workbooks()[name]
     region = read_region(shipped("data", "example", "region.yml"))
     values = region.parameters(name, library="", out="")
-    assert declared_parameters(workbook.notebook) == values
+    # Opened by hand, it takes the example's answers as it takes the example's library.
+    by_hand = {each.role: "" for each in workbook.private_inputs}
+    assert declared_parameters(workbook.notebook) == {**values, **by_hand}
     cells = json.loads(workbook.notebook.read_text("utf-8"))["cells"]
     (cell,) = [each for each in cells if "parameters" in each["metadata"].get("tags", [])]
     assert "".join(cell["source"]) == parameters_cell(workbook, values), "refresh it: make accept"

@@ -17,6 +17,7 @@ from click.testing import CliRunner
 from sectornb.cli import main
 from sectornb.errors import InputError
 from sectornb.report import manifest, verify
+from sectornb.report.guard import simulated_inputs
 from sectornb.report.remade import compared
 from sectornb.report.remainder import Item
 
@@ -481,3 +482,16 @@ def test_a_workbook_with_private_inputs_cannot_be_made_again(tmp_path: Path) -> 
     able, (item,) = verify._able(tmp_path, [WORKBOOK], {})
     assert able == [] and item.verdict == "cannot"
     assert "stay with who made the report" in item.told
+
+
+def test_simulated_answers_come_with_the_package_and_are_run_again(
+    example_report: Path,
+) -> None:
+    record = json.loads((example_report / "records" / "4-assessment.json").read_text("utf-8"))
+    able, unable = verify._able(example_report, ["4-assessment"], {})
+    assert (able, unable) == (["4-assessment"], [])
+    told = record["private_inputs"]
+    assert told[0]["simulated"] and simulated_inputs("4-assessment", told)
+    # A seal that another key made, or of other answers, is somebody's own.
+    other = [{**told[0], "hmac_sha256": "0" * 64}]
+    assert simulated_inputs("4-assessment", other) is None

@@ -121,7 +121,7 @@ def _dots(
     unit: float,
     line: float,
 ) -> None:
-    for rating in part["rating"].repeat(part["n_raters"]):
+    for rating in part["rating"].repeat(part["n_raters"].astype("int64").tolist()):
         color = color_of(rating, len(scale))
         axes.plot(start + unit / 2, line, marker="o", markersize=17, color=color)
         _word(axes, start + unit / 2, line, shown(rating), ink_on(color))

@@ -31,7 +31,7 @@ def ink_on(color: Sequence[float]) -> str:
     ]
     brightness = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
     # Of equal contrast to black and to white.
-    return "#1b1b1b" if brightness > 0.179 else "#ffffff"
+    return "#000000" if brightness > 0.179 else "#ffffff"
 
 
 def titled(item: str, title: str, letters: int = LETTERS) -> str:

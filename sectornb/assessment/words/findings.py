@@ -10,6 +10,7 @@ from sectornb.assessment.words.speaker import AssessmentSpeaker
 from sectornb.show.sentence import Findings, Sentence, listed, sentence
 
 MOST_NAMED = 3
+TOO_FEW_TWICE = "Too few rated an item in both rounds to tell a change from chance."
 APART = 2.0
 """Ours: points between the medians of two organizations from which they see an item differently."""
 WITHIN = 1.0
@@ -88,7 +89,7 @@ def within_organizations(speaker: AssessmentSpeaker) -> Sentence | None:
     wide = rows[inside.ge(WITHIN) & inside.gt(rows["between_organizations_sd"])]
     if wide.empty:
         return None
-    row = wide.loc[wide["within_organizations_sd"].idxmax()]
+    row = wide.iloc[int(wide["within_organizations_sd"].argmax())]
     return speaker.of_item(
         row, "On “{item_title}” members of one and the same organization disagree."
     )
@@ -100,7 +101,7 @@ def flagged(speaker: AssessmentSpeaker) -> Sentence | None:
     told = table[table["n_unmet_high"].gt(0) & table["kind"].eq("condition")]
     if told.empty:
         return None
-    row = told.loc[told["n_unmet_high"].idxmax()]
+    row = told.iloc[int(told["n_unmet_high"].argmax())]
     title = speaker.items[speaker.items["item"].eq(row["item"])].iloc[0]
     call, do = ("calls", "does") if row["n_unmet_high"] == 1 else ("call", "do")
     text = (
@@ -126,12 +127,14 @@ def changed(speaker: AssessmentSpeaker) -> Sentence | None:
     since = speaker.wave_called(speaker.survey.waves[-2])
     if speaker.survey.anonymous:
         return _medians_changed(speaker, table)
+    if table["direction"].eq("").all():
+        return Sentence(TOO_FEW_TWICE)
     parts = [_own_change(speaker, table), _panel_change(speaker, table)]
     parts = [each for each in parts if each is not None]
     if not parts:
-        told = "Since {since} no item changed among the raters of both rounds."
+        told = "Since round {since} no item changed among those who rated in both rounds."
         return sentence(told, since=since)
-    return sentence("Since {since}: {parts}.", since=since, parts=_in_a_row(parts))
+    return sentence("Since round {since}: {parts}.", since=since, parts=_in_a_row(parts))
 
 
 def _in_a_row(parts: list[Sentence | None]) -> Sentence:
@@ -143,7 +146,7 @@ def _own_change(speaker: AssessmentSpeaker, table: pd.DataFrame) -> Sentence | N
     moved = table[table["direction"].isin(["up", "down"])]
     if moved.empty:
         return None
-    row = moved.loc[moved["mean_change_matched"].abs().idxmax()]
+    row = moved.iloc[int(moved["mean_change_matched"].abs().argmax())]
     verb = "rose" if row["direction"] == "up" else "fell"
     told = (
         f"“{{item_title}}” {verb} by {{mean_change_matched:|.1f|}} points on average among the "
@@ -156,11 +159,13 @@ def _panel_change(speaker: AssessmentSpeaker, table: pd.DataFrame) -> Sentence |
     rows = moved_by_panel(table)
     if rows.empty:
         return None
+    row = rows.iloc[0]
+    own = "did not move" if row["mean_change_matched"] == 0 else "hardly moved"
     told = (
         "“{item_title}” went from {median_before:g} to {median_after:g} because other people "
-        "answered: those of both rounds did not move"
+        f"answered: those of both rounds {own}"
     )
-    return speaker.told("changes_by_item", rows.iloc[0], told)
+    return speaker.told("changes_by_item", row, told)
 
 
 def _medians_changed(speaker: AssessmentSpeaker, table: pd.DataFrame) -> Sentence | None:
@@ -169,10 +174,10 @@ def _medians_changed(speaker: AssessmentSpeaker, table: pd.DataFrame) -> Sentenc
     if table["median_change"].isna().all():
         return None
     if moved.empty:
-        return sentence("Since {since} no middle rating changed.", since=since)
-    row = moved.loc[moved["median_change"].abs().idxmax()]
+        return sentence("Since round {since} no middle rating changed.", since=since)
+    row = moved.iloc[int(moved["median_change"].abs().argmax())]
     told = (
-        "Since {since} the middle rating of “{item_title}” went from {median_before:g} to "
+        "Since round {since} the middle rating of “{item_title}” went from {median_before:g} to "
         "{median_after:g}; who answered changed too, and an anonymous survey cannot tell the two "
         "apart."
     )

@@ -77,7 +77,7 @@ def _condition(speaker: AssessmentSpeaker) -> Sentence | None:
     told = table[table["n_unmet_high"].gt(0) & table["kind"].eq("condition")]
     if told.empty:
         return None
-    row = told.loc[told["n_unmet_high"].idxmax()]
+    row = told.iloc[int(told["n_unmet_high"].argmax())]
     return speaker.told(
         "unmet_conditions",
         row,

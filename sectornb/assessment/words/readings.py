@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from sectornb.assessment import counts
-from sectornb.assessment.words.findings import between_organizations, judged
+from sectornb.assessment.words.findings import TOO_FEW_TWICE, between_organizations, judged
 from sectornb.assessment.words.speaker import AssessmentSpeaker, only_one_rater
 from sectornb.assessment.words.verdict import answer
 from sectornb.show.sentence import Sentence, joined, listed, sentence
@@ -26,6 +26,11 @@ def assessment_readings(speaker: AssessmentSpeaker) -> Mapping[str, Sentence]:
         "agenda": _agenda(speaker),
         "organizations": _organizations(speaker),
         "reasons": _reasons(speaker),
+        "conditions_title": Sentence(
+            "Conditions that most raters do not see"
+            if speaker.survey.anonymous
+            else "Conditions that raters who call the item in place do not see"
+        ),
         "conditions": _conditions(speaker),
         "initiatives": judged(speaker) or Sentence("This survey asks for no initiatives."),
         "changes": _changes(speaker),
@@ -80,7 +85,7 @@ def _ratings(speaker: AssessmentSpeaker) -> Sentence:
 def _agenda(speaker: AssessmentSpeaker) -> Sentence:
     table = speaker.tables["agenda"]
     if table.empty:
-        return Sentence("Every item is at the target and nobody disagrees: there is no agenda.")
+        return _no_agenda(speaker)
     row = table.iloc[0]
     if pd.isna(row["lowest"]) or pd.isna(row["highest"]):
         told = "“{item_title}” comes first, {gap:g} below the target."
@@ -94,9 +99,28 @@ def _agenda(speaker: AssessmentSpeaker) -> Sentence:
     return speaker.told("agenda", row, told)
 
 
+def _no_agenda(speaker: AssessmentSpeaker) -> Sentence:
+    if speaker.items.empty:
+        return answer(speaker)
+    if only_one_rater(speaker):
+        return Sentence(ONE_RATER)
+    if speaker.items["gap"].gt(0).any():
+        return Sentence(
+            "You agree on every item, so there is nothing to talk out: start with what is farthest "
+            "from the target."
+        )
+    if speaker.survey.target is None:
+        return Sentence("There is no target, so the order is that of the instrument.")
+    if speaker.survey.anonymous:
+        return Sentence("No item is below the target.")
+    return Sentence("Every item is at the target and nobody disagrees: there is no agenda.")
+
+
 def _organizations(speaker: AssessmentSpeaker) -> Sentence:
     if speaker.survey.anonymous:
         return Sentence(NO_SIDES)
+    if speaker.now("panel_by_wave")["n_organizations"].le(1).all():
+        return Sentence("No two organizations are told apart, so there is nothing to compare.")
     divided = between_organizations(speaker)
     if divided is None:
         return Sentence(
@@ -141,6 +165,9 @@ def _changes(speaker: AssessmentSpeaker) -> Sentence:
             "Fewer than five people rated the same item in both rounds, so no change can be told "
             "from chance."
         )
+    moved = speaker.tables["changes_by_item"]
+    if moved[moved["wave_after"].eq(speaker.survey.wave)]["direction"].eq("").all():
+        return Sentence(TOO_FEW_TWICE)
     up, down, panel = (speaker.count(what) for what in (counts.UP, counts.DOWN, counts.BY_PANEL))
     told = "Among those who rated in both rounds, "
     told += f"{'no item' if not up else '{up} of {items} items'} rose and "
@@ -185,11 +212,11 @@ def _agreement(speaker: AssessmentSpeaker) -> Sentence:
             "Over all items: {why}.", why=speaker.told("panel_by_wave", row, "{alpha_note}")
         )
     told = (
-        "Over all items the raters' order of the items agrees with an alpha of {alpha_ordinal:.2f}"
+        "Over all items the raters' order of the items agrees with an alpha of {alpha_ordinal:z.2f}"
     )
     if pd.notna(row["alpha_jackknife_se"]):
         told += " (spread over items left out {alpha_jackknife_se:.2f})"
-    told += "; perfect agreement is one, chance nought."
+    told += "; one is perfect, zero is chance."
     return speaker.told("panel_by_wave", row, told)
 
 

@@ -29,7 +29,7 @@ def answer(speaker: AssessmentSpeaker) -> Sentence:
         return Sentence(few if speaker.survey.anonymous else NOBODY).rated("open")
     if only_one_rater(speaker):
         told = "One person answered, so this is one view: {stands}."
-        return sentence(told, stands=_stands(speaker, "by that person's rating"))
+        return sentence(told, stands=_stands(speaker, "by that person's rating", "of"))
     if same_from_all(speaker):
         told = "All {raters} gave {what} the same rating, {rating}: {so}."
         so = "before you trust it, check what speaks for it"
@@ -43,13 +43,13 @@ def answer(speaker: AssessmentSpeaker) -> Sentence:
             rating=speaker.counted(counts.HIGHEST),
             so=so,
         )
-    stands = _stands(speaker, "by the middle rating of {raters}")
-    return sentence(
-        "{stands}{differ}{first}.", stands=stands, differ=_differ(speaker), first=_first(speaker)
-    )
+    stands, differ = _stands(speaker, "by the middle rating of {raters}"), _differ(speaker)
+    if differ.text.endswith("first"):
+        return sentence("{stands}{differ}.", stands=stands, differ=differ)
+    return sentence("{stands}{differ}{first}.", stands=stands, differ=differ, first=_first(speaker))
 
 
-def _stands(speaker: AssessmentSpeaker, measured: str) -> Sentence:
+def _stands(speaker: AssessmentSpeaker, measured: str, of: str = "Of") -> Sentence:
     """How many items are in place: ``Of 14 items, 4 are in place by the middle rating``."""
     by = sentence(measured, raters=speaker.raters)
     if speaker.count(counts.ITEMS) == 1:
@@ -58,9 +58,9 @@ def _stands(speaker: AssessmentSpeaker, measured: str) -> Sentence:
         told = "“{item_title}” is in place " if good else "“{item_title}” is not in place yet "
         return speaker.of_item(row, told) + by
     place = speaker.count(counts.IN_PLACE)
-    many = "{place} is" if place == 1 else "{place} are"
+    many = "{place} is" if place == 1 else "{place} are" if place else "none is"
     known, every = speaker.count(counts.TOLD), speaker.count(counts.ITEMS)
-    told = f"Of {{items}} items{' that can be told' * (known < every)}, {many} in place {{by}}"
+    told = f"{of} {{items}} items{' that can be told' * (known < every)}, {many} in place {{by}}"
     return sentence(
         told, items=speaker.counted(counts.TOLD), place=speaker.counted(counts.IN_PLACE), by=by
     )
@@ -69,7 +69,7 @@ def _stands(speaker: AssessmentSpeaker, measured: str) -> Sentence:
 def _differ(speaker: AssessmentSpeaker) -> Sentence:
     """On which item raters differ most; empty where not all items tell."""
     rows = speaker.items
-    apart = rows["average_deviation"]
+    apart, agenda = rows["average_deviation"], speaker.tables["agenda"]
     if speaker.count(counts.ITEMS) == 1 or apart.isna().any():
         return Sentence("")
     if apart.max() == 0:
@@ -78,6 +78,8 @@ def _differ(speaker: AssessmentSpeaker) -> Sentence:
     told = "; you differ most on “{item_title}”"
     if len(most) > 1:
         told = "; one of the items you differ most on is “{item_title}”"
+    if len(most) == 1 and len(agenda) and agenda["item"].iloc[0] == most["item"].iloc[0]:
+        told = "; you differ most on “{item_title}”, so talk about that first"
     return speaker.of_item(most.iloc[0], told)
 
 
