@@ -11,9 +11,9 @@ import numpy.typing as npt
 from sectornb.disclosure.ratings.counted import Ways, ways_by_median_and_share
 from sectornb.disclosure.ratings.figures import STATISTICS, Counts, counts_of, printed_figures
 from sectornb.disclosure.ratings.sets import agreeing_sets, number_of_sets
+from sectornb.disclosure.thresholds import FEWEST_RATERS as FEWEST_RATERS
 
 LEAST_SETS = 5
-FEWEST_RATERS = 5
 MOST_SETS = 150_000
 """Panels of up to 40 whole or 12 half ratings are decided by all their sets; see `printable`."""
 

@@ -9,6 +9,7 @@ import io
 import json
 import lzma
 import struct
+import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -108,6 +109,16 @@ def zipped(name: str, data: bytes, comment: bytes = b"") -> bytes:
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(name, data)
         archive.comment = comment
+    return stream.getvalue()
+
+
+def tar(*files: tuple[str, bytes]) -> bytes:
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w") as archive:
+        for name, data in files:
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
     return stream.getvalue()
 
 
@@ -219,6 +230,11 @@ PLACES: dict[str, tuple[str, bytes]] = {
     "a name in an archive": ("a.zip", zipped("quillfeather.csv", b"1")),
     "an archive's comment": ("a.zip", zipped("a.csv", b"1", comment=b"for Quillfeather")),
     "before an archive": ("a.zip", b"Ms. Quillfeather " + zipped("a.csv", b"1")),
+    "an archive in a tar": (
+        "a.tar",
+        tar(("b.zip", zipped("c.csv", NAME.encode() * 9)), ("d.bin", bytes(99_999))),
+    ),
+    "a name in a packed tar": ("a.tar.gz", gzip.compress(tar(("quillfeather.csv", b"1")))),
     "gzip": ("a.csv.gz", gzip.compress(NAME.encode())),
     "gzip twice": ("a.gz", gzip.compress(gzip.compress(NAME.encode()))),
     "bzip2": ("a.bz2", bz2.compress(NAME.encode())),
