@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 NEVER = 3
 """No threshold may be lower."""
+FEWEST_RATERS = 5
+"""Of fewer no figure leaves enough sets of ratings."""
 
 
 class DisclosureRules(BaseModel):
@@ -29,7 +31,9 @@ class DisclosureRules(BaseModel):
     internal_threshold: int = Field(
         default=5, ge=NEVER, description="fewest persons an internal count may stand for"
     )
-    raters: int = Field(default=5, ge=NEVER, description="fewest raters a figure may stand for")
+    raters: int = Field(
+        default=FEWEST_RATERS, ge=FEWEST_RATERS, description="fewest raters a figure may stand for"
+    )
     contributors: int = Field(
         default=3, ge=NEVER, description="fewest employers or persons behind an amount"
     )

@@ -25,6 +25,7 @@ DETAIL_OF_DIGITS = {2: "4", 3: "5", 4: "6"}
 ENDS = ("employment_low", "employment_high", "annual_wage_usd_low", "annual_wage_usd_high")
 LEAST = ("_low", "_floor")
 """How columns end that tell the least that is certain."""
+_DIGITS = 4
 CELL_KEY = ("area_fips", "own_code", "naics", "year")
 CELL_ENDS = ("employment_low", "employment_high", "total_wages_usd_low", "total_wages_usd_high")
 
@@ -188,7 +189,8 @@ def _roundest_within(
     """Values between two ends as they are; others as the roundest number between the ends.
 
     Of the numbers 1, 2 or 5 times a power of ten apart, the coarsest that has one between the
-    ends, and of these the nearest: it tells less of an end than any other.
+    ends, and of these the nearest: it tells less of an end than any other.  Ends too close to
+    have one of four digits between them get the nearest such: it is false by rounding alone.
     """
     outside = (values < low) | (values > high)
     if not outside.any():
@@ -200,7 +202,10 @@ def _roundest_within(
             least, most = (low / step).apply(np.ceil) * step, (high / step).apply(np.floor) * step
             found = least.where(values < low, most)
             rounded = rounded.where(rounded.notna(), found.where(least <= most))
-    return values.mask(outside & rounded.notna(), rounded)
+    size = np.maximum(low.abs(), 1e-9)
+    unit = 10.0 ** (np.floor(np.log10(size)) - (_DIGITS - 1))
+    close = (rounded / unit).round() * unit
+    return values.mask(outside & rounded.notna(), close)
 
 
 def with_estimates(

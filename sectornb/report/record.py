@@ -166,7 +166,7 @@ def _refuse_telling(
     if panels := study.panels:
         from sectornb.disclosure.ratings.audit import refuse_recoverable
 
-        refuse_recoverable(panels)
+        refuse_recoverable(panels, study.rules.raters)
     if study.private_read:
         from sectornb.disclosure.private.rows import refuse_people
 

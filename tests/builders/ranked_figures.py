@@ -14,12 +14,15 @@ from sectornb.industry.study import IndustryStudy
 
 
 def outside(
-    shown: pd.DataFrame, proven: pd.DataFrame, left_out: Collection[str] = ()
+    shown: pd.DataFrame,
+    proven: pd.DataFrame,
+    left_out: Collection[str] = (),
+    rounded: float = 1e-9,
 ) -> dict[str, list[str]]:
     """Factor to the industries whose ranked figure in `shown` is not between ends of `proven`.
 
     Factors `left_out` are not looked at, nor industries whose ends `shown` holds back, to
-    protect one county's cell.
+    protect one county's cell; a figure may be `rounded` by that share of itself.
     """
     found = {}
     for name, factor in FACTORS.items():
@@ -27,7 +30,7 @@ def outside(
             continue
         value, _ = ranked_values(shown, name)
         low, high = (proven[end] for end in factor.ends)
-        stray = 1e-9 * value.abs()
+        stray = rounded * value.abs()
         beyond = (value < low - stray) | (value > high + stray)
         held_back = shown[factor.ends[1]].isna() & proven[factor.ends[1]].notna()
         if (beyond & ~held_back).any():

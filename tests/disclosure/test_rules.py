@@ -38,6 +38,11 @@ def test_no_threshold_is_below_three(name: str) -> None:
         DisclosureRules(**{name: 2})
 
 
+def test_no_panel_of_fewer_than_five_raters_can_be_asked_for() -> None:
+    with pytest.raises(ValidationError):
+        DisclosureRules(raters=4)
+
+
 def test_counts_below_the_threshold_are_small_and_nobody_is_not() -> None:
     found = small_counts(np.array([0, 1, 9, 10, np.nan]), RULES)
     assert found.tolist() == [False, True, True, False, False]

@@ -69,7 +69,8 @@ def test_every_figure_ranked_or_said_lies_within_what_is_proven(
     assert outside(study.proven, study.proven) == {}
     # Jobs, and what follows from them, are ranked at a low end, which is published rounded.
     floors = ("employment", "location_quotient")
-    assert outside(study.factors, exact(study), left_out=floors) == {}
+    # Between ends too close for a number of four digits stands the nearest of four.
+    assert outside(study.factors, exact(study), left_out=floors, rounded=5e-4) == {}
     for said in spoken(study):
         # Notes tell of the method, too, such as codes that end in 000.
         assert said in study.notes or unclaimed_numbers(said) == [], said.text

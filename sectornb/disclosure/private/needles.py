@@ -26,6 +26,8 @@ SHORTEST = 5
 """Letters and digits of what is looked for by itself."""
 SHORTEST_DIGITS = 8
 """Of digits alone: shorter numbers stand in every report."""
+SHORTEST_JOINED = 8
+"""Letters of a given and a family name without anything between."""
 SHORTEST_AMOUNT = 6
 """Digits of an amount with cents."""
 SHORTEST_PHRASE = 12
@@ -88,9 +90,12 @@ class Needle:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """The words as they stand in folded text, no piece of a longer word or decimal."""
+        """The words as they stand in folded text, no piece of a longer word or decimal.
+
+        A number that a program took for one with decimals, ``104417.0``, is the number.
+        """
         inner = self.gap.join(map(re.escape, self.words))
-        return re.compile(rf"(?<![^\W_])(?<!\d\.){inner}(?![^\W_])(?!\.\d)")
+        return re.compile(rf"(?<![^\W_])(?<!\d\.){inner}(?![^\W_])(?!\.\d*[1-9])")
 
 
 @dataclass(frozen=True)
@@ -111,11 +116,12 @@ def needles(rows: PrivateRows, common: Collection[str]) -> Iterator[Needle | Com
     for only with something beside it:
 
     - an identifier: from `SHORTEST` letters and digits on, of digits alone from
-      `SHORTEST_DIGITS`; with and without what separates its parts, and without the zeros it
-      begins with;
-    - a name: given and family name, in either order, next to each other, of `SHORTEST`
-      letters together; the family name alone where it has as many and is no word of `common`;
-    - a birth date: in some fifteen spellings, all with day, month and year;
+      `SHORTEST_DIGITS` where `common` does not have the number; with and without what separates
+      its parts, without the zeros it begins with, and with commas between thousands;
+    - a name: given and family name, in either order, next to each other or joined, of `SHORTEST`
+      letters together, without middle names and what follows a name (Jr.); the family name
+      alone where it has as many and is no word of `common`;
+    - a birth date: in some twenty spellings, all with day, month and year;
     - a rare value, one of fewer than `FEWEST` rows: words as a name alone, amounts with
       cents from `SHORTEST_AMOUNT` digits on;
     - a phrase: words as a name alone; of usual words too, from `SHORTEST_PHRASE` letters and
@@ -129,7 +135,7 @@ def needles(rows: PrivateRows, common: Collection[str]) -> Iterator[Needle | Com
         Folded words that stand in reports anyhow: names of places, words of the program; and
         phrases that do, their words with one blank between them (:func:`phrases_in`).
     """
-    yield from _identifiers(rows)
+    yield from _identifiers(rows, common)
     yield from _names(rows, common)
     yield from _birth_dates(rows)
     yield from _rare(rows, common)
@@ -150,17 +156,20 @@ def _telling(text: str) -> bool:
     return len(text) >= (SHORTEST_DIGITS if text.isdigit() else SHORTEST)
 
 
-def _identifiers(rows: PrivateRows) -> Iterator[Needle]:
+def _identifiers(rows: PrivateRows, common: Collection[str]) -> Iterator[Needle]:
     role = rows.declared.role
     for column in rows.columns_of("identifier"):
         for row, text in _each(rows, column):
             words = words_of(text)
             joined = "".join(words)
-            if not _telling(joined):
+            number = joined.lstrip("0")
+            if not _telling(joined) or {joined, number} & set(common):
                 continue
-            for spelled in {words, (joined,), (joined.lstrip("0"),)}:
+            for spelled in {words, (joined,), (number,)}:
                 if _telling("".join(spelled)):
                     yield Needle(spelled, "identifier", role, column, row, _GAPS["identifier"])
+            if number.isdigit() and _telling(number):
+                yield Needle(words_of(f"{int(number):,}"), "identifier", role, column, row, ",")
 
 
 def _names(rows: PrivateRows, common: Collection[str]) -> Iterator[Needle]:
@@ -171,29 +180,48 @@ def _names(rows: PrivateRows, common: Collection[str]) -> Iterator[Needle]:
     for row, parts in zip(texts.index, texts.itertuples(index=False, name=None), strict=True):
         number = int(row) + rows.declared.first_row
         first, family = _given_and_family(parts)
-        spellings = {(*first, *family), (*family, *first), (*first[:1], *family)}
+        given = {first, first[:1]}
+        spellings = {(*one, *other) for one in given for other in (family, family[:1], family[-1:])}
+        spellings |= {(*family, *one) for one in given}
+        # As in an address of mail: only what is long enough to be no other word.
+        joined = {("".join(each),) for each in spellings if len("".join(each)) >= SHORTEST_JOINED}
+        spellings |= joined if first and family else set()
         for words in sorted(spellings):
-            if len(words) > 1 and sum(map(len, words)) >= SHORTEST:
+            if (len(words) > 1 or words in joined) and sum(map(len, words)) >= SHORTEST:
                 yield Needle(words, "name", role, columns[-1], number, _GAPS["name"])
         if _word_alone(family, common):
             yield Needle(family, "name", role, columns[-1], number, _GAPS["name"])
 
 
 def _given_and_family(parts: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Words of the given names and of the family name."""
+    """Words of the given names and of the family name, without what only goes before or behind."""
+    parts = tuple(part for part in parts if part.strip()) or ("",)
     if len(parts) > 1:
-        return words_of(" ".join(parts[:-1])), words_of(parts[-1])
+        return _named(" ".join(parts[:-1])), _named(parts[-1])
     family, comma, given = parts[0].partition(",")
-    if comma:
-        return words_of(given), words_of(family)
-    words = words_of(parts[0])
+    if comma and _named(given):
+        return _named(given), _named(family)
+    words = _named(parts[0])
     return words[:-1], words[-1:]
+
+
+def _named(text: str) -> tuple[str, ...]:
+    words = words_of(text)
+    return tuple(word for word in words if word not in _BESIDE_NAMES) or words
 
 
 def _word_alone(words: tuple[str, ...], common: Collection[str]) -> bool:
     """Whether words are long and unusual enough to be looked for by themselves."""
     letters = "".join(words)
     return len(letters) >= SHORTEST and not letters.isdigit() and not set(words) <= set(common)
+
+
+_BESIDE_NAMES = frozenset("mr mrs ms miss dr prof rev jr sr ii iii iv esq phd md".split())
+
+
+def _ordinal(day: int) -> str:
+    ending = "th" if day in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
+    return f"{day}{ending}"
 
 
 _SPELLINGS: tuple[Callable[[date], str], ...] = (
@@ -213,6 +241,13 @@ _SPELLINGS: tuple[Callable[[date], str], ...] = (
     lambda d: f"{d:%B %d %Y}",
     lambda d: f"{d:%d %b %Y}",
     lambda d: f"{d:%d%b%Y}",
+    lambda d: f"{d.month} {d.day} {d:%y}",
+    lambda d: f"{d:%d %m %y}",
+    lambda d: f"{d:%d %b %y}",
+    lambda d: f"{d:%d%b%y}",
+    lambda d: f"{d:%B} {_ordinal(d.day)} {d.year}",
+    lambda d: f"{_ordinal(d.day)} {d:%B} {d.year}",
+    lambda d: f"{_ordinal(d.day)} of {d:%B} {d.year}",
 )
 
 
@@ -224,6 +259,10 @@ def _birth_dates(rows: PrivateRows) -> Iterator[Needle]:
                 # Numbers beside each other are no date: that takes a mark between them.
                 gap = r"[-/.]" if all(map(str.isdigit, words)) else _GAPS["birth_date"]
                 yield Needle(words, "birth_date", rows.declared.role, column, number, gap)
+            # As programs write it into JSON: milliseconds since 1970.
+            since = str(abs(int(born.timestamp() * 1000)))
+            if len(since) >= SHORTEST_DIGITS:
+                yield Needle((since,), "birth_date", rows.declared.role, column, number)
 
 
 def _rare(rows: PrivateRows, common: Collection[str]) -> Iterator[Needle]:

@@ -15,6 +15,7 @@ import io
 import json
 import lzma
 import re
+import tarfile
 import urllib.parse
 import zipfile
 import zlib
@@ -81,6 +82,8 @@ def readings(place: str, data: bytes, depth: int = 0) -> Iterator[Reading]:
         yield from _picture(place, data, depth)
     elif data.startswith(_ZIP) or zipfile.is_zipfile(io.BytesIO(data)):
         yield from _archive(place, data, depth)
+    elif data[257:262] == b"ustar":
+        yield from _tar(place, data, depth)
     elif unpack := next((way for sign, way in _PACKED.items() if data.startswith(sign)), None):
         # The name of what was packed stands at the front.
         yield place, data[:4096].decode("latin-1")
@@ -157,6 +160,18 @@ def _archive(place: str, data: bytes, depth: int) -> Iterator[Reading]:
             yield from ((f"{place}, {at}", line) for at, line in sheet_lines(archive))
     except _DAMAGED as error:
         raise _unread(place, "is damaged or locked") from error
+
+
+def _tar(place: str, data: bytes, depth: int) -> Iterator[Reading]:
+    """The files of a tar archive, and it as it stands: names and owners are in it unpacked."""
+    yield place, data.decode("utf-8", "replace")
+    try:
+        with tarfile.open(fileobj=io.BytesIO(data)) as archive:
+            for member in archive:
+                if (packed := archive.extractfile(member)) is not None:
+                    yield from readings(f"{place}, {member.name}", packed.read(), depth + 1)
+    except (*_DAMAGED, tarfile.TarError) as error:
+        raise _unread(place, "is damaged") from error
 
 
 def _around(data: bytes, members: list[zipfile.ZipInfo]) -> str:

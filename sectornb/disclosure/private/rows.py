@@ -231,21 +231,27 @@ def refuse_people(name: str, table: pd.DataFrame, private: Mapping[str, PrivateR
     Raises
     ------
     DisclosureError
-        If a column holds a :class:`Person`, or is called as a column that tells who
-        somebody is.
+        If a column holds a :class:`Person` or stands for one, or is called as a column that
+        tells who somebody is.
     """
     hidden = {
-        column: rows.declared.role
+        column.casefold(): rows.declared.role
         for rows in private.values()
         for column, kind in rows.declared.columns.items()
         if kind != "trait"
     }
-    for column in table.columns:
-        values = table[column]
-        people = values.dtype == object and values.map(lambda each: isinstance(each, Person)).any()
-        if people or column in hidden:
-            of = f" of {hidden[column]}" if column in hidden else ""
+    for place, column in enumerate(table.columns):
+        values = table.iloc[:, place]
+        called = str(column).casefold()
+        if isinstance(column, Person) or _of_people(values) or called in hidden:
+            of = f" of {hidden[called]}" if called in hidden else ""
             raise DisclosureError(
                 f"Table {name}, {column}: the column tells who somebody is{of}, and no table of "
                 "results may have one. Count or average over people, and leave it out."
             )
+
+
+def _of_people(values: pd.Series) -> bool:
+    """Whether any value is a person, also as a category."""
+    known = getattr(values.dtype, "categories", values)
+    return known.dtype == object and any(isinstance(each, Person) for each in known)

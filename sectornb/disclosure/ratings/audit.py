@@ -57,7 +57,7 @@ class Panel:
     scale: Scale = WHOLE
 
 
-def refuse_recoverable(panels: Iterable[Panel]) -> None:
+def refuse_recoverable(panels: Iterable[Panel], fewest: int = FEWEST_RATERS) -> None:
     """Refuse to print figures that leave fewer than `LEAST_SETS` sets of ratings.
 
     Every set of ratings is tried that gives the printed figures, number of raters and
@@ -65,6 +65,11 @@ def refuse_recoverable(panels: Iterable[Panel]) -> None:
     Of one item everything is taken together: several tables about the same raters are one
     panel, and of two panels that share raters (a slice and the whole, an edition before and
     after a late answer) those raters who are in one alone must stay hidden as well.
+
+    Parameters
+    ----------
+    fewest : int
+        Raters that a panel must have, by the rules of the run.
 
     Raises
     ------
@@ -96,18 +101,18 @@ def refuse_recoverable(panels: Iterable[Panel]) -> None:
         )
     for same in by_item.values():
         for panel in same.values():
-            _refuse_alone(panel)
+            _refuse_alone(panel, fewest)
         for first, second in combinations(same.values(), 2):
             if first.ratings.keys() & second.ratings.keys():
                 _refuse_together(first, second)
 
 
-def _refuse_alone(panel: Panel) -> None:
+def _refuse_alone(panel: Panel, fewest: int) -> None:
     raters = len(panel.ratings)
-    if raters < FEWEST_RATERS:
+    if raters < fewest:
         raise DisclosureError(
             f"{_place(panel)}: {counted(raters, 'rater')}, and figures of fewer than "
-            f"{FEWEST_RATERS} are not printed in anonymous mode. Leave the row out."
+            f"{fewest} are not printed in anonymous mode. Leave the row out."
         )
     truth = counts_of(list(panel.ratings.values()), panel.scale)
     figures = dict(

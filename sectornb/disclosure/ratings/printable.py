@@ -18,9 +18,9 @@ from sectornb.disclosure.ratings.figures import (
     printed_figures,
 )
 from sectornb.disclosure.ratings.sets import agreeing_sets, number_of_sets
+from sectornb.disclosure.thresholds import FEWEST_RATERS as FEWEST_RATERS
 
 LEAST_SETS = 5
-FEWEST_RATERS = 5
 MOST_SETS = 150_000
 """Panels of up to 40 whole or 12 half ratings are decided by all their sets; see `printable`."""
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
+from sectornb.disclosure.tables.derived import Hidden, is_figure, refuse_derived
 from sectornb.disclosure.tables.protected import Protected, Sums, audited, protected
 from sectornb.disclosure.tables.table import Relation, Table
 from sectornb.disclosure.thresholds import DisclosureRules
@@ -45,7 +45,7 @@ class Guarded:
     sums: Sums = field(default_factory=dict)
     relations: tuple[Relation, ...] = ()
     of_nobody: Collection[str] = ()
-    time_limit: float = 60.0
+    time_limit: float = 45.0
 
 
 @dataclass(frozen=True)
@@ -264,7 +264,7 @@ def refuse_unguarded(
             "it as protected_tables has it, or take it out of guarded_tables."
         )
     for name, frame in saved.items():
-        figures = [c for c in frame if _is_figure(frame[c]) and f"{name}.{c}" not in of_nobody]
+        figures = [c for c in frame if is_figure(frame[c]) and f"{name}.{c}" not in of_nobody]
         if figures and name not in {*by_name, *of_nobody, *elsewhere}:
             raise DisclosureError(
                 f"Table {name}, {examples(figures)}: figures of a workbook with private inputs "
@@ -287,15 +287,17 @@ def refuse_unguarded(
         if table.adds_up:
             withheld[table.name] = hidden
     for name in by_name:
-        _refuse_derived(name, saved[name], [t for t in mine if saved_name(t.name) == name], guarded)
+        refuse_derived(
+            name,
+            saved[name],
+            [table for table in mine if saved_name(table.name) == name],
+            guarded.of_nobody,
+            Hidden.of(mine, withheld, guarded.sums),
+        )
     if bare:
         sums = merged_sums(guarded.sums, published.sums)
         ties = _once([*guarded.relations, *published.relations])
         audited(guarded.tables, withheld, rules, published.tables, sums, ties)
-
-
-def _is_figure(values: pd.Series) -> bool:
-    return is_numeric_dtype(values) and not is_bool_dtype(values)
 
 
 def _hidden_as_saved(table: Table, frame: pd.DataFrame) -> np.ndarray:
@@ -322,25 +324,3 @@ def _hidden_as_saved(table: Table, frame: pd.DataFrame) -> np.ndarray:
     hidden = np.ones(len(table.frame), dtype=bool)
     hidden[at[shown]] = False
     return hidden
-
-
-def _refuse_derived(
-    name: str, frame: pd.DataFrame, tables: Collection[Table], guarded: Guarded
-) -> None:
-    """Refuse other figures in rows where something is held back: a share gives its count back."""
-    held_back = np.zeros(len(frame), dtype=bool)
-    known = set()
-    for table in tables:
-        held_back |= frame[table.value].isna().to_numpy()
-        known |= {table.value, *table.dimensions}
-    for column in frame:
-        free = column in known or f"{name}.{column}" in guarded.of_nobody
-        if free or not _is_figure(frame[column]):
-            continue
-        wrong = held_back & frame[column].notna().to_numpy()
-        if wrong.any():
-            raise DisclosureError(
-                f"Table {name}, {column}: rows {examples(np.flatnonzero(wrong) + 1)} have a figure "
-                "beside one that is held back, which it could give back. Leave it empty there, or "
-                f"name {name}.{column} under of_nobody where it tells of no person."
-            )

@@ -175,10 +175,13 @@ def unweighted_pay(study: IndustryStudy) -> list[str]:
     sums = latest.groupby("naics")[["total_wages_usd", "employment"]].sum()
     pay = sums["total_wages_usd"] / sums["employment"].where(sums["employment"] > 0)
     given = table["annual_wage_disclosed_usd"].dropna()
-    # What disclosed counties pay is no pay of the region beyond what is proven of that.
+    # What disclosed counties pay is no pay of the region beyond what is proven of that; then it
+    # is moved, and to a round number where the ends that prove it are not published.
     ends = table.loc[given.index, ["annual_wage_usd_low", "annual_wage_usd_high"]]
     between = pay.reindex(given.index).clip(ends.iloc[:, 0], ends.iloc[:, 1])
     off = (given - between).abs() > NEAR * given.abs()
+    exact = study.exact_pay.reindex(given.index)
+    off &= between.between(exact.iloc[:, 0], exact.iloc[:, 1]) | exact.isna().any(axis=1)
     return told(given[off].reset_index(), "industries have another pay than wages over jobs",
                 "naics")  # fmt: skip
 

@@ -40,9 +40,22 @@ def test_a_table_with_people_is_refused_by_their_type() -> None:
         refuse_people("pay", table, {"participants": rows})
 
 
+def test_people_are_refused_as_categories_and_as_columns_too() -> None:
+    rows = roster()
+    people = rows.frame["case_id"]
+    for table in (
+        pd.DataFrame({"who": people.astype("category"), "wage_usd": 1.0}),
+        pd.DataFrame([[1.0] * len(people)], columns=people.tolist()),
+    ):
+        with pytest.raises(DisclosureError, match="the column tells who somebody is"):
+            refuse_people("pay", table, {"participants": rows})
+
+
 def test_a_table_with_a_column_of_an_identifiers_name_is_refused() -> None:
     with pytest.raises(DisclosureError, match="born: .* of participants"):
         refuse_people("t", pd.DataFrame({"born": [1987]}), {"participants": roster()})
+    with pytest.raises(DisclosureError, match="Born: .* of participants"):
+        refuse_people("t", pd.DataFrame({"Born": [1987]}), {"participants": roster()})
     refuse_people("t", pd.DataFrame({"zip": ["432"]}), {"participants": roster()})
 
 

@@ -9,6 +9,7 @@ import io
 import json
 import lzma
 import struct
+import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -47,7 +48,12 @@ def kinds(text: str) -> set[str]:
         ("AB104417", "identifier"),
         ("id,000123456789,4", "identifier"),
         ("id,123456789,4", "identifier"),
+        ("id,123456789.0,4", "identifier"),
+        ("123,456,789", "identifier"),
         ("Zoë Quillfeather", "name"),
+        ("zoe.quillfeather@mail.org", "name"),
+        ("zoequillfeather@mail.org", "name"),
+        ("#QuillfeatherZoe", "name"),
         ("QUILLFEATHER, ZOE", "name"),
         ("Zoe\u0308 Quill\u00adfeather", "name"),
         ("Ms. Quillfeather said", "name"),
@@ -65,6 +71,12 @@ def kinds(text: str) -> set[str]:
         ("14 Mar 1987", "birth_date"),
         ("14Mar1987", "birth_date"),
         ("December 30, 1991", "birth_date"),
+        ("3/14/87", "birth_date"),
+        ("14.03.87", "birth_date"),
+        ("14-MAR-87", "birth_date"),
+        ("March 14th, 1987", "birth_date"),
+        ("the 14th of March 1987", "birth_date"),
+        ('{"born": 542678400000}', "birth_date"),
         ("earned 18231.47 in the quarter", "rare"),
         ("$18,231.47", "rare"),
         ("43987 | 39 | 51-4041", "trait"),
@@ -100,6 +112,16 @@ def zipped(name: str, data: bytes, comment: bytes = b"") -> bytes:
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(name, data)
         archive.comment = comment
+    return stream.getvalue()
+
+
+def tar(*files: tuple[str, bytes]) -> bytes:
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w") as archive:
+        for name, data in files:
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
     return stream.getvalue()
 
 
@@ -211,6 +233,11 @@ PLACES: dict[str, tuple[str, bytes]] = {
     "a name in an archive": ("a.zip", zipped("quillfeather.csv", b"1")),
     "an archive's comment": ("a.zip", zipped("a.csv", b"1", comment=b"for Quillfeather")),
     "before an archive": ("a.zip", b"Ms. Quillfeather " + zipped("a.csv", b"1")),
+    "an archive in a tar": (
+        "a.tar",
+        tar(("b.zip", zipped("c.csv", NAME.encode() * 9)), ("d.bin", bytes(99_999))),
+    ),
+    "a name in a packed tar": ("a.tar.gz", gzip.compress(tar(("quillfeather.csv", b"1")))),
     "gzip": ("a.csv.gz", gzip.compress(NAME.encode())),
     "gzip twice": ("a.gz", gzip.compress(gzip.compress(NAME.encode()))),
     "bzip2": ("a.bz2", bz2.compress(NAME.encode())),
@@ -265,6 +292,32 @@ def test_what_cannot_be_looked_through_is_refused(
 def test_a_name_that_is_a_word_of_reports_is_found_with_the_given_name_alone() -> None:
     assert kinds("Franklin") == set()
     assert kinds("Franklin, Omar") == {"name"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Omar Franklin Jr.", "Omar Franklin"),
+        ("Dr. Omar J. Franklin", "Franklin, Omar"),
+        ("Franklin, Omar J., III", "Omar Franklin"),
+    ],
+)
+def test_what_goes_with_a_name_does_not_hide_it(name: str, text: str) -> None:
+    found = Watch([roster([["", name, "", "", "", "", "", ""]])], COMMON)
+    assert {each.kind for each in found.in_text(text)} == {"name"}
+
+
+def test_a_family_name_of_two_words_is_found_by_one_beside_the_given_name() -> None:
+    found = Watch([roster([["", "Ana", "Franklin County", "", "", "", "", ""]])], COMMON)
+    assert [each.kind for each in found.in_text("Ana Franklin")] == ["name"]
+    assert not list(found.in_text("Franklin County"))
+
+
+def test_a_number_that_is_a_figure_here_is_listed_as_common() -> None:
+    assert not [
+        each for each in Watch([roster()], {"123456789"}).in_text("pay 123456789")
+        if each.kind == "identifier"
+    ]  # fmt: skip
 
 
 def test_traits_that_ten_people_share_are_not_rare() -> None:

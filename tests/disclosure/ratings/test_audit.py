@@ -91,3 +91,9 @@ def test_two_waves_under_one_name_are_refused() -> None:
     assert "Name the wave in the item" in refusal(
         panel("items", TEN, "median"), panel("later", TEN[::-1], "median")
     )
+
+
+def test_the_rules_of_a_run_may_ask_for_more_raters() -> None:
+    refuse_recoverable([panel("items", TEN, "median")], 10)
+    with pytest.raises(DisclosureError, match="10 raters, and figures of fewer than 12 are not"):
+        refuse_recoverable([panel("items", TEN, "median")], 12)

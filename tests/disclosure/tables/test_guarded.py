@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from sectornb.disclosure.tables import Relation, Table
+from sectornb.disclosure.tables.derived import Hidden, refuse_derived
 from sectornb.disclosure.tables.guarded import (
     Guarded,
     Published,
@@ -83,13 +84,27 @@ def test_a_share_beside_a_figure_that_is_held_back_is_refused() -> None:
     refuse(share, Guarded((PEOPLE,), of_nobody=["people.share"]))
 
 
+def test_the_base_of_a_printed_share_is_found_in_any_form() -> None:
+    frame = pd.DataFrame({"sex": ["F", "M", "Total"], "n": [30, 60, 90]})
+    table = Table("people", frame, ("sex",), "n")
+    hidden = Hidden.of([table], {"people": np.array([False, False, True])}, {})
+    shown = frame.assign(n=[30.0, 60.0, np.nan])
+    for share in ([1 / 3, 2 / 3, None], [33.3, 66.7, None], ["33.3%", "66.7%", None]):
+        with pytest.raises(DisclosureError, match="rows 1, 2 it is n as a share"):
+            refuse_derived("people", shown.assign(share=share), [table], [], hidden)
+        refuse_derived("people", shown.assign(share=share), [table], ["people.share"], hidden)
+    refuse_derived("people", shown.assign(age=[31.5, 40.1, None]), [table], [], hidden)
+
+
 def test_figures_that_nothing_guards_are_refused() -> None:
     pay = pd.DataFrame({"place": ["A"], "pay": [20.0]})
     with pytest.raises(DisclosureError, match="Table pay, pay: figures of a workbook with private"):
         refuse({**saved(), "pay": pay})
     with pytest.raises(DisclosureError, match="that nothing guards"):
         refuse({"pay": pay}, None)
-    refuse({**saved(), "words": pay[["place"]]})
+    with pytest.raises(DisclosureError, match="Table pay, share: figures"):
+        refuse({**saved(), "pay": pay[["place"]].assign(share="33 %")})
+    refuse({**saved(), "words": pay[["place"]].assign(program="51.3801")})
     found = protected_together(GUARDED, RULES, NOTHING)
     refuse_unguarded({**saved(), "pay": pay}, GUARDED, found, RULES, NOTHING, elsewhere={"pay"})
 
