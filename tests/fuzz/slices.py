@@ -23,7 +23,8 @@ OTHERS = [name for name in READERS if name not in (*QCEW, *COMMUTING)]
 
 def failures(name: str) -> list[str]:
     """What went wrong with the slice of a reader: nothing, if all is well."""
-    return _failures(name, partial(mutations.mutated, name, SEED), SHARED if name.startswith("survey") else SLICE)
+    count = SHARED if name.startswith("survey") else SLICE
+    return _failures(name, partial(mutations.mutated, name, SEED), count)
 
 
 def kept(name: str) -> list[Path]:

@@ -119,7 +119,8 @@ def test_a_section_that_is_absent_switches_its_workbook_off_and_the_index_says_s
     report = make(tmp_path)
     assert RUNS == ["2-industries"]
     assert manifest(report)["absent"] == {
-        "1-region": "not asked: the region file leaves it out; 'region:' switches it on"
+        name: f"not asked: the region file leaves it out; '{section}:' switches it on"
+        for name, section in (("1-region", "region"), ("4-assessment", "assessment"))
     }
     assert "Not asked: the region file leaves it out" in index(report)
 

@@ -60,7 +60,9 @@ def _stands(speaker: AssessmentSpeaker, measured: str, of: str = "Of") -> Senten
     place = speaker.count(counts.IN_PLACE)
     many = "{place} is" if place == 1 else "{place} are" if place else "none is"
     known, every = speaker.count(counts.TOLD), speaker.count(counts.ITEMS)
-    told = f"{of} {{items}} items{' that can be told' * (known < every)}, {many} in place {{by}}"
+    told = (
+        f"{of} {{items}} rated items{' that can be told' * (known < every)}, {many} in place {{by}}"
+    )
     return sentence(
         told, items=speaker.counted(counts.TOLD), place=speaker.counted(counts.IN_PLACE), by=by
     )

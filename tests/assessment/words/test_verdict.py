@@ -33,8 +33,8 @@ def test_it_says_what_is_in_place_where_partners_differ_and_what_comes_first(
         "4": [4, 4, 4, 4, 4],
     }
     assert said(tmp_path, ratings) == (
-        "Of 4 items, 2 are in place by the middle rating of 5 raters; you differ most on “Item "
-        "two”; talk first about “Item three”."
+        "Of 4 rated items, 2 are in place by the middle rating of 5 raters; you differ most on "
+        "“Item two”; talk first about “Item three”."
     )
 
 
@@ -60,7 +60,7 @@ def test_of_two_items_equally_divided_none_is_the_most(tmp_path: Path) -> None:
             {"1": [1], "2": [3], "3": [5], "4": [5]},
             SMALL,
             {},
-            "One person answered, so this is one view: of 4 items, 2 are in place by that person's",
+            "One person answered, so this is one view: of 4 rated items, 2 are in place by that",
         ),
         ({"4": [2, 3, 4]}, ONE_ITEM, {}, "“Item four” is not in place yet by the middle rating of"),
         (
@@ -83,7 +83,7 @@ def test_where_there_is_nothing_to_compare_it_says_so(
 def test_an_anonymous_answer_names_no_side(tmp_path: Path) -> None:
     ratings = all_alike(3, 7) | {"2": [1, 1, 1, 4, 5, 5, 5]}
     told = said(tmp_path, ratings, mode="anonymous")
-    assert "differ" not in told and told.startswith("Of 4 items, ")
+    assert "differ" not in told and told.startswith("Of 4 rated items, ")
 
 
 def test_headlines_are_short_and_name_an_item_only_where_it_leads(tmp_path: Path) -> None:
