@@ -147,17 +147,6 @@ class IndustryStudy(IndustryFiles):
         """The same with the region's rounded outward, so that reports may be subtracted."""
         return factor_bounds.outward(self.bounds, self.counties, self.settings.details.narrowest)
 
-    @property
-    def exact_pay(self) -> pd.DataFrame:
-        """Least and most pay that is proven of each industry of the latest year; not published."""
-        codes, digits = self.published_factors["naics"], self.naics_digits
-        years = (self.latest_year, self.latest_year)
-        ends = factor_bounds.yearly_ends(self.bounds, *years, codes, digits, public=False)
-        names = ["annual_wage_usd_low", "annual_wage_usd_high"]
-        if ends is None:
-            return pd.DataFrame(columns=names, dtype="float64")
-        return ends[names].set_axis(codes.to_numpy())
-
     def factors_within(self, *, public: bool) -> pd.DataFrame:
         """The factors between ends rounded outward; for the `public` without those not told."""
         return factor_bounds.with_bounds(

@@ -259,6 +259,11 @@ class _Program:
         none = np.zeros(0, dtype=np.int64)
         self.solver.run()
         status = self.solver.getModelStatus()
+        if status not in (highspy.HighsModelStatus.kOptimal, *UNBOUNDED):
+            # The true table adds up, so this is where the last question led: begin anew.
+            self.solver.clearSolver()
+            self.solver.run()
+            status = self.solver.getModelStatus()
         if status in UNBOUNDED:
             return Reached(np.inf, True, none, np.zeros(0), True, none, np.zeros(0))
         answer = self.solver.getSolution()

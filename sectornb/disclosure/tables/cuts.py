@@ -76,16 +76,14 @@ def lonely(system: System, held_back: np.ndarray, tolerance: float = 1e-6) -> li
     Only for equations all of whose cells are printed exactly or held back.  `held_back` may
     hold shares; conditions that these break are given, one an equation.
     """
-    exact = system.choice & (system.shown[:, 0] == system.shown[:, 1])
     matrix = system.matrix
     length = np.diff(matrix.indptr)
     row = np.repeat(np.arange(matrix.shape[0]), length)
-    fixed = ~system.choice & (system.hidden[:, 0] == system.hidden[:, 1])
-    settled = np.bincount(row, exact[matrix.indices] | fixed[matrix.indices], matrix.shape[0])
+    settled = _settled(system, row)
     share = np.where(system.choice, held_back, 0.0)[matrix.indices]
     total = np.bincount(row, share, matrix.shape[0])
     highest = np.maximum.reduceat(share, matrix.indptr[:-1]) if len(share) else total
-    broken = (settled == length) & (2 * highest > total + tolerance)
+    broken = settled & (2 * highest > total + tolerance)
     cuts = []
     for number in np.flatnonzero(broken):
         cells = matrix.indices[matrix.indptr[number] : matrix.indptr[number + 1]]
@@ -99,3 +97,21 @@ def lonely(system: System, held_back: np.ndarray, tolerance: float = 1e-6) -> li
         factors = np.where(others == alone, -1.0, 1.0)
         cuts.append(Cut(others, factors, least))
     return cuts
+
+
+def _settled(system: System, row: np.ndarray) -> np.ndarray:
+    """Equations all of whose cells are printed exactly, held back or known."""
+    exact = system.choice & (system.shown[:, 0] == system.shown[:, 1])
+    fixed = ~system.choice & (system.hidden[:, 0] == system.hidden[:, 1])
+    unsettled = ~(exact | fixed)[system.matrix.indices]
+    return np.bincount(row, unsettled, system.matrix.shape[0]) == 0
+
+
+def useless(system: System, held_back: np.ndarray) -> np.ndarray:
+    """Cells held back for others that are alone in some equation: known, and so of no use."""
+    matrix = system.matrix
+    row = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+    hidden = (held_back & system.choice)[matrix.indices]
+    alone = np.bincount(row, hidden, matrix.shape[0]) == 1
+    cells = matrix.indices[hidden & (alone & _settled(system, row))[row]]
+    return np.unique(cells[~system.primary[cells]])

@@ -16,7 +16,7 @@ import highspy
 import numpy as np
 
 from sectornb.disclosure.tables.attack import Blocks, Goals, Reached, solver
-from sectornb.disclosure.tables.cuts import Cut, cut_of, lonely, neighbors_cut
+from sectornb.disclosure.tables.cuts import Cut, cut_of, lonely, neighbors_cut, useless
 from sectornb.disclosure.tables.system import System
 
 
@@ -166,7 +166,9 @@ class _Search:
                 users.setdefault(used, set()).add(number)
         blocks = Blocks(system, system.range(held_back))
         extra = np.flatnonzero(held_back & ~system.primary)
-        for cell in extra[np.argsort(-system.cost[extra], kind="stable")].tolist():
+        asked = np.array([len(users.get(cell, ())) for cell in extra.tolist()])
+        # By the information won a question: what no table needs comes first.
+        for cell in extra[np.argsort(-system.cost[extra] / (asked + 0.1), kind="stable")].tolist():
             if self.left <= until:
                 break
             blocks.show(cell, True)
@@ -185,6 +187,8 @@ class _Search:
                         users.setdefault(used, set()).add(number)
                 continue
             blocks.show(cell, False)
+        while len(known := useless(system, held_back)):
+            held_back[known] = False
         # Its tables need not have whole counts: complete it where that makes a difference.
         return self.completed(held_back, by_reach=True)
 

@@ -10,6 +10,7 @@ from sectornb.errors import UnknownCodeError
 from sectornb.industry.breaks import growth_breaks
 from sectornb.industry.composite import by_ground
 from sectornb.industry.diagnostics import PANDEMIC_YEARS
+from sectornb.industry.factor_bounds import yearly_ends
 from sectornb.industry.recodes import opposite_moves
 from sectornb.industry.series import yearly_jobs
 from sectornb.traps import TableTrap, Trap, told
@@ -166,6 +167,16 @@ def pandemic_ends(study: IndustryStudy) -> list[str]:
     ]
 
 
+def _exact_pay(study: IndustryStudy) -> pd.DataFrame:
+    """Least and most pay that is proven of each industry of the latest year; not published."""
+    names = ["annual_wage_usd_low", "annual_wage_usd_high"]
+    codes, years = study.published_factors["naics"], (study.latest_year, study.latest_year)
+    ends = yearly_ends(study.bounds, *years, codes, study.naics_digits, public=False)
+    if ends is None:
+        return pd.DataFrame(columns=names, dtype="float64")
+    return ends[names].set_axis(codes.to_numpy())
+
+
 def unweighted_pay(study: IndustryStudy) -> list[str]:
     """Pay that is not the sum of wages over the sum of jobs."""
     table = study.tables[FACTORS].set_index("naics")
@@ -180,7 +191,7 @@ def unweighted_pay(study: IndustryStudy) -> list[str]:
     ends = table.loc[given.index, ["annual_wage_usd_low", "annual_wage_usd_high"]]
     between = pay.reindex(given.index).clip(ends.iloc[:, 0], ends.iloc[:, 1])
     off = (given - between).abs() > NEAR * given.abs()
-    exact = study.exact_pay.reindex(given.index)
+    exact = _exact_pay(study).reindex(given.index)
     off &= between.between(exact.iloc[:, 0], exact.iloc[:, 1]) | exact.isna().any(axis=1)
     return told(given[off].reset_index(), "industries have another pay than wages over jobs",
                 "naics")  # fmt: skip

@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sectornb.disclosure.tables import Relation, Table, audited, protected
+from sectornb.disclosure.tables.cuts import useless
+from sectornb.disclosure.tables.system import system_of
 from sectornb.disclosure.thresholds import DisclosureRules
 from sectornb.errors import GivenAwayError, MissingColumnError, ParameterError
 from tests.builders.published_tables import TOTAL, Reader, table_of, table_sets
@@ -36,6 +38,18 @@ def test_a_small_cell_is_hidden_by_the_rectangle_that_costs_least() -> None:
     # log2(2 + n): 12, 32, 22.
     assert found.lost == pytest.approx(np.log2([12, 32, 22]).sum())
     assert found.gap == 0 and not found.stopped
+
+
+def test_a_cell_that_hides_nothing_is_printed_again() -> None:
+    # r0 a is small; r0 b and r1 a, b hide it.  r2 f, alone in its row and column, is known anyway.
+    counts = np.array([[2, 10, 90], [30, 20, 90], [90, 90, 95]])
+    table = table_of("grid", counts, {"row": ["r0", "r1", "r2"], "column": ["a", "b", "f"]})
+    system = system_of([table], RULES)
+    hidden = table.frame["row"].isin(["r0", "r1"]) & table.frame["column"].isin(["a", "b"])
+    alone = table.frame["row"].eq("r2") & table.frame["column"].eq("f")
+    held_back = np.zeros(len(system), dtype=bool)
+    held_back[system.cell_of["grid"][hidden | alone]] = True
+    assert useless(system, held_back).tolist() == system.cell_of["grid"][alone].tolist()
 
 
 def test_one_mark_and_no_value_stand_for_whatever_is_held_back() -> None:
@@ -226,11 +240,9 @@ def test_two_hundred_sets_of_tables_leak_without_complements_and_not_with_them()
     leaking, shares = [], []
 
     @settings(max_examples=200, derandomize=True)
-    @given(table_sets())
+    @given(table_sets().filter(lambda drawn: any(small(table).any() for table in drawn[0])))
     def attack(drawn: tuple[list[Table], dict]) -> None:
         tables, sums = drawn
-        if not any(small(table).any() for table in tables):
-            return
         found = protected(tables, RULES, sums=sums, time_limit=60)
         assert recovered(tables, found.withheld, sums) == []
         assert found.lost <= found.greedy + 1e-9
@@ -241,8 +253,9 @@ def test_two_hundred_sets_of_tables_leak_without_complements_and_not_with_them()
     attack()
     leaks = f"leaking {np.mean(leaking):.3f} of {len(leaking)}"
     print(f"{leaks}, mean saving {np.mean(shares):.3f} of {len(shares)}")
-    assert np.mean(leaking) > 0.5
-    assert np.mean(shares) > 0.05
+    assert len(leaking) >= 200
+    assert np.mean(leaking) > 0.95
+    assert np.mean(shares) > 0.1
 
 
 def test_tables_that_do_not_add_up_are_refused() -> None:
