@@ -36,7 +36,7 @@ NO_CLAIM_TO_BE_FIRST = re.compile(
     "|help most|at most"
     "|comes first in|depend on the first:|first place|on the first after"
     "|Rank 1 is the highest|Lowest and highest figures|the lowest figure may be"
-    "|^The first [a-z]+ of [0-9]+ sectors|these come first by the figures shown"
+    "|^Of [0-9]+ sectors the first [a-z]+ lead|these come first by the figures shown"
     "|^Strong on most factors|ask employers first"
 )
 
