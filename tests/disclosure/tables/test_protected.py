@@ -109,6 +109,14 @@ def test_an_earlier_report_one_county_short_gives_nothing_back() -> None:
     assert protected([now], RULES).complementary == 0
 
 
+def test_a_search_that_is_stopped_has_a_safe_answer_and_tells_its_gap() -> None:
+    counts = np.random.default_rng(3).poisson(9, (6, 5))
+    found = protected([grid(*map(tuple, counts))], RULES, time_limit=0)
+    assert found.stopped and 0 < found.gap <= 1 and found.audit.recovered == []
+    told = f"at most {found.gap:.1%} of the information in cells held back for others could"
+    assert told in " ".join(found.sentences)
+
+
 def test_without_earlier_reports_the_page_says_so() -> None:
     told = " ".join(protected([grid((2, 10), (30, 20))], RULES).sentences)
     assert "Earlier reports were not named" in told and "below 5" in told
