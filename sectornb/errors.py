@@ -30,6 +30,8 @@ ADVICE = {
 
 LONGEST = 2_000
 """Characters of a message; a damaged file can have a cell, a key or a name of any length."""
+MOST_KNOWN = 30
+"""Known words that are listed where none is like the one found."""
 LONGEST_EXAMPLE = 200
 
 
@@ -145,9 +147,9 @@ def shortened(text: str, longest: int = 80, end: int = 1) -> str:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """A hint naming the known word most like `word`, or listing what is known."""
+    """A hint naming the known word most like `word`, or up to `MOST_KNOWN` of those known."""
     spelled = {each.casefold(): each for each in known}
     close = get_close_matches(word.casefold(), spelled, n=1, cutoff=0.6)
     if close:
         return f"Did you mean {spelled[close[0]]!r}?"
-    return f"Known are: {', '.join(spelled.values())}."
+    return f"Known are: {examples(spelled.values(), MOST_KNOWN)}."

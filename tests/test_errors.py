@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sectornb.errors import counted
+from sectornb.errors import MOST_KNOWN, counted, nearest
 
 
 @pytest.mark.parametrize(
@@ -17,3 +17,8 @@ def test_a_noun_agrees_with_its_count(count: int, told: str) -> None:
 
 def test_most_nouns_only_take_an_s() -> None:
     assert [counted(1, "row"), counted(3, "row")] == ["1 row", "3 rows"]
+
+
+def test_of_very_many_known_words_some_are_listed_and_the_rest_counted() -> None:
+    told = nearest("zzz", [f"word {number}" for number in range(MOST_KNOWN + 5)])
+    assert told.startswith("Known are: word 0, ") and told.endswith(" and 5 more.")

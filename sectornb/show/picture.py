@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sectornb.errors import WorkbookError
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from matplotlib.transforms import Bbox
 
@@ -168,6 +169,18 @@ def statistical_plots() -> ModuleType:
         for name in kept_out:
             del sys.modules[name]
     return seaborn
+
+
+def blank_page(wide: float, high: float) -> tuple[Figure, Axes]:
+    """A figure without axes to draw on in inches, across and downward from its upper left."""
+    import matplotlib.pyplot as plt
+
+    figure = plt.figure(figsize=(wide, high), layout="none")
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set_axis_off()
+    axes.set_xlim(0, wide)
+    axes.set_ylim(high, 0)
+    return figure, axes
 
 
 def project_style() -> AbstractContextManager[None]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from sectornb.assessment.figures.scale import LINE, SOFT, shown, titled
 from sectornb.assessment.instrument import ScalePoint
-from sectornb.show.picture import SERIES_COLORS, Picture, project_style
+from sectornb.show.picture import SERIES_COLORS, Picture, blank_page, project_style
 
 FIRST = 5
 """Items that a meeting has time for."""
@@ -39,8 +39,6 @@ def plot_agenda(
     title, about : str
         As for :func:`~sectornb.assessment.figures.bars.plot_bars`.
     """
-    import matplotlib.pyplot as plt
-
     rows = agenda.sort_values("rank", kind="stable")
     names = [titled(*pair) for pair in zip(rows["item"], rows["item_title"], strict=True)]
     spread = bool(rows["lowest"].notna().any())
@@ -48,11 +46,7 @@ def plot_agenda(
     gap = 0.32 if len(rows) > FIRST else 0.0
     high = _TOP + sum(steps) + gap + 0.1
     with project_style():
-        figure = plt.figure(figsize=(_WIDE, high), layout="none")
-        axes = figure.add_axes((0, 0, 1, 1))
-        axes.set_axis_off()
-        axes.set_xlim(0, _WIDE)
-        axes.set_ylim(high, 0)
+        figure, axes = blank_page(_WIDE, high)
         axes.text(0.1, 0.22, title, fontsize=13, fontweight="bold", va="center")
         told = "● middle rating" + ("   — from the lowest to the highest rating" if spread else "")
         axes.text(0.1, 0.52, told, fontsize=11, color=SOFT, va="center")

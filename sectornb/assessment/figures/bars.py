@@ -9,7 +9,7 @@ import pandas as pd
 
 from sectornb.assessment.figures.scale import LINE, SOFT, color_of, ink_on, shown, titled
 from sectornb.assessment.instrument import ScalePoint
-from sectornb.show.picture import Picture, project_style
+from sectornb.show.picture import Picture, blank_page, project_style
 
 DOTS = "dots"
 """Status of an item with so few raters that each is a dot."""
@@ -42,8 +42,6 @@ def plot_bars(
     about : str
         Region, wave and raters, for the caption.
     """
-    import matplotlib.pyplot as plt
-
     given = _given(distribution)
     rows = by_item[by_item["item"].isin(list(given))]
     rows = rows.sort_values("mean", ascending=False, kind="stable")
@@ -55,11 +53,7 @@ def plot_bars(
     unit = (_TO - _FROM) / (left + right)
     center = _FROM + left * unit
     with project_style():
-        figure = plt.figure(figsize=(_WIDE, high), layout="none")
-        axes = figure.add_axes((0, 0, 1, 1))
-        axes.set_axis_off()
-        axes.set_xlim(0, _WIDE)
-        axes.set_ylim(high, 0)
+        figure, axes = blank_page(_WIDE, high)
         axes.text(0.1, 0.22, title, fontsize=13, fontweight="bold", va="center")
         _legend(axes, scale)
         axes.text(_MEDIAN, _TOP - 0.12, "middle", fontsize=11, ha="right", va="center")

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from sectornb.industry.acceptability import MORE_LIKELY
-from sectornb.show.picture import INK, SERIES_COLORS, Picture, project_style
+from sectornb.show.picture import INK, SERIES_COLORS, Picture, blank_page, project_style
 
 NEAR = 0.03
 """Who is not on the list needs this share of tables to be drawn as a near miss."""
@@ -46,8 +46,6 @@ def plot_short_list(
     length : int
         Of the short list that was asked for.
     """
-    import matplotlib.pyplot as plt
-
     rows = _drawable(ranking, names)
     title = headline(rows)
     drawn = bool(rows["shortlist_share"].notna().any())
@@ -56,11 +54,7 @@ def plot_short_list(
     lines = sum(row.count("\n") for row in rows["name"])
     high = 1.15 + _ROW * (len(rows) + 0.7 * lines) + _GAP * len(groups) + 0.3 * bool(few)
     with project_style():
-        figure = plt.figure(figsize=(_WIDE, high), layout="none")
-        axes = figure.add_axes((0, 0, 1, 1))
-        axes.set_axis_off()
-        axes.set_xlim(0, _WIDE)
-        axes.set_ylim(high, 0)
+        figure, axes = blank_page(_WIDE, high)
         axes.text(0.1, 0.25, title, fontsize=13, fontweight="bold", va="center")
         what = f"How often trial tables put it in the first {length}" if drawn else ""
         axes.text(0.1, 0.55, what, fontsize=11, color=_SOFT, va="center")

@@ -149,7 +149,8 @@ def refuse_other(mapping: Mapping, path: Path, export: Export, known: list[str])
         if target not in known:
             raise InputError(
                 f"The mapping file {path}, columns, {heading!r}: {target!r} is nothing that is "
-                f"asked for. {nearest(target, known)}"
+                f"asked for. {nearest(target, known)} The column that tells people apart is named "
+                "beside respondent instead."
             )
     placed: dict[int, str] = {}
     for heading in mapping.used():
