@@ -85,9 +85,10 @@ def verify(
     items = [*_versions(report, manifest), *_choices(report, manifest, known)]
     if any(item.verdict == "cannot" for item in items):
         return items
-    items += [*_claims(report, known), *_pictures(report, manifest)]
+    items += _claims(report, known)
     if quick:
-        return [*items, *_hashes(report, manifest), *_sums(report)]
+        return [*items, *hashed(report, manifest)]
+    items += _pictures(report, manifest)
     with temporary_folder("sectornb-verify-") as folder:
         inputs, refused = _inputs(
             manifest, libraries or [library_of(report, manifest)], folder / "library"
@@ -266,6 +267,13 @@ def _as_written(page: set[str] | Item, name: str, texts: Sequence[str]) -> set[s
         return page
     told = "it is not the page that was written: most of its sentences are not on it"
     return Item("pages", name, "differs", told)
+
+
+def hashed(report: Path, manifest: Manifest) -> Iterator[Item]:
+    """Every file of a report against its hash in the manifest and in the list of sums."""
+    yield from _pictures(report, manifest)
+    yield from _hashes(report, manifest)
+    yield from _sums(report)
 
 
 def _hashes(report: Path, manifest: Manifest) -> Iterator[Item]:
