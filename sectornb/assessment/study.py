@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from sectornb.assessment import WORKBOOK, anonymous, meeting, results
-from sectornb.assessment.changes import changes_by_item
 from sectornb.assessment.counts import assessment_counts
 from sectornb.assessment.figures.agenda import plot_agenda
 from sectornb.assessment.figures.bars import plot_bars
@@ -17,6 +16,7 @@ from sectornb.assessment.figures.heatmap import plot_heatmap
 from sectornb.assessment.instrument import Instrument, read_instrument
 from sectornb.assessment.rounds import Round, rounds_of
 from sectornb.assessment.shares import share_bounds_of
+from sectornb.assessment.waves.changes import changes_by_item
 from sectornb.assessment.words.findings import assessment_findings, views
 from sectornb.assessment.words.notes import assessment_next_steps, assessment_notes
 from sectornb.assessment.words.points import CALLED, agenda_points

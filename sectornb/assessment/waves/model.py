@@ -53,14 +53,14 @@ def modeled_change(own: pd.DataFrame) -> pd.Series:
     from scipy.special import stdtrit
     from statsmodels.regression.mixed_linear_model import MixedLM
 
-    told = own.stack()
+    told = own.stack().dropna()
     rater, item = (told.index.get_level_values(level) for level in (0, 1))
     with warnings.catch_warnings():
         # Of the boundary and of convergence: both are looked at below.
         warnings.simplefilter("ignore")
         try:
             model = MixedLM(told.to_numpy(), _design(item, list(own.columns)), groups=rater)
-            fit = model.fit(reml=True, method=["lbfgs", "powell"])
+            fit = model.fit(reml=True, method=["bfgs", "powell"])
             between, single = float(np.asarray(fit.cov_re)[0, 0]), float(fit.scale)
             error = float(fit.bse_fe[0])
         except (np.linalg.LinAlgError, ValueError):
