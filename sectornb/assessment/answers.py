@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sectornb.assessment.instrument import OPENING, Instrument, Item
+from sectornb.assessment.instrument import IMPORTANCE, OPENING, Instrument, Item
 from sectornb.assessment.read import COLUMNS, initiative_key
 from sectornb.errors import DeclarationError, InputError, counted, examples
 from sectornb.sources.surveys.answers import Sought, read_answers
@@ -21,6 +21,7 @@ CONSENT_QUESTION = (
     "May the report name your organization beside your ratings, and show your reasons?"
 )
 YES_NO = {"yes": "yes", "no": "no"}
+_WEIGHTS = {words: str(number) for number, words in IMPORTANCE.items()}
 _KINDS = {"new": "new", "already running": "existing", "running": "existing"} | {
     "existing": "existing"
 }
@@ -64,6 +65,9 @@ def _beside(instrument: Instrument, item: Item) -> list[Sought]:
     """What is asked beside the rating of an item."""
     asks = instrument.asks
     found = []
+    if asks.importance:
+        weights = tuple(map(float, IMPORTANCE))
+        found.append(Sought(item.id, "importance", "rating", labels=_WEIGHTS, scale=weights))
     if asks.reason:
         found.append(Sought(item.id, "reason", "text"))
         found.append(Sought(item.id, "private", "word", labels=YES_NO))
@@ -200,6 +204,7 @@ def _rated(answers: pd.DataFrame, instrument: Instrument, people: Sequence[str])
     answer = ratings["state"].replace("answered", "rated").fillna("not_asked")
     rows = pd.DataFrame({"rating": ratings["value"].fillna(""), "answer": answer}, index=every)
     parts = {"reason": "reason", "private": "reason_private", "obstacle": "obstacle"}
+    parts |= {"importance": "importance"}
     for part, column in (parts | {"partner": "missing_partner"}).items():
         beside = own[own["part"].eq(part)].set_index(["rater", "item"])["value"]
         rows[column] = beside.reindex(every).fillna("")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sectornb.assessment.answers import CONSENT, CONSENT_QUESTION, KIND, ORGANIZATION, RATER
-from sectornb.assessment.instrument import OPENING, Instrument
+from sectornb.assessment.instrument import IMPORTANCE, OPENING, Instrument
 from sectornb.errors import counted
 from sectornb.show.form import Answer, Block, Form, Line, Page
 from sectornb.sources.surveys.filled import WHOLE
@@ -79,6 +79,9 @@ def _ratings(instrument: Instrument) -> Page:
     wide = min(max(map(len, choices)) + 3, 24)
     answers = [Answer(WHOLE, "Your rating", wide, choices, f"{scale}.{halves}")]
     more = [part for part in (("obstacle", asks.obstacle), ("partner", asks.partner)) if part[1]]
+    if asks.importance:
+        weights = tuple(f"{number} - {words}" for number, words in IMPORTANCE.items())
+        answers.append(Answer("importance", asks.importance, 16, (*weights, DONT_KNOW)))
     if asks.reason:
         answers += [
             Answer("reason", asks.reason, 34 if more else 46, lines=3),

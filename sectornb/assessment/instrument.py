@@ -25,6 +25,8 @@ MOST_AREAS, MOST_ITEMS, MOST_LINES = 30, 60, 40
 """Of an instrument, of an area, and of an item: more than anybody fills in."""
 MOST_POINTS = 7
 """Of a scale: beyond it the sets of ratings of a panel are too many to be looked through."""
+IMPORTANCE = {1: "hardly", 2: "a little", 3: "quite", 4: "very", 5: "decisive"}
+"""How important an item is, where an instrument asks."""
 
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=20)]
 Text = Annotated[str, Field(min_length=1, max_length=500)]
@@ -62,6 +64,7 @@ class Opening(_Strict):
 class Asks(_Strict):
     """What is asked beside a rating; an empty question is not asked."""
 
+    importance: str = ""
     reason: str = ""
     conditions: bool = False
     obstacle: str = ""

@@ -30,35 +30,6 @@ QUESTIONS = {
 """What a meeting talks about after it has seen the ratings."""
 
 
-def priorities(by_item: pd.DataFrame, conditions: pd.DataFrame, wave: str) -> pd.DataFrame:
-    """Items by how far they are from the target, the farthest first.
-
-    Ties go to the item on which raters disagree more, then to the order of the instrument.
-
-    Parameters
-    ----------
-    by_item, conditions : DataFrame
-        As they may be printed: what is null there is not used.
-
-    Returns
-    -------
-    DataFrame
-        ``priority`` counts from 1 and is null where the target is reached or no median told.
-    """
-    table = by_item[by_item["wave"].eq(wave)].copy()
-    table["disagreement"] = table["average_deviation"]
-    unmet = conditions[conditions["wave"].eq(wave) & conditions["most_unmet"]]
-    texts = {item: _joined(lines) for item, lines in unmet.groupby("item")["condition_text"]}
-    table["unmet_conditions"] = [texts.get(item, "") for item in table["item"]]
-    table = table.sort_values(["gap", "disagreement"], ascending=False, kind="stable")
-    open_gap = table["gap"].gt(0)
-    table["priority"] = open_gap.cumsum().where(open_gap).astype("float64")
-    return table[
-        ["wave", "item", "item_title", "area", "median", "target", "gap", "disagreement"]
-        + ["priority", "unmet_conditions", "flagged"]
-    ].reset_index(drop=True)
-
-
 def reasons(latest: Round, instrument: Instrument) -> pd.DataFrame:
     """What raters wrote: beside their ratings, by the side of the mean on which they stand.
 
@@ -188,10 +159,6 @@ def discussion(
         },
         dtype="str",
     )
-
-
-def _joined(texts: pd.Series) -> str:
-    return "; ".join(text.rstrip(".") for text in texts)
 
 
 def _listed(before: str, names: list[str]) -> str:

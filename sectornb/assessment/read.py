@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sectornb.assessment.instrument import OPENING, Instrument, read_instrument
+from sectornb.assessment.instrument import IMPORTANCE, OPENING, Instrument, read_instrument
 from sectornb.errors import PrivateDataError, counted, examples
 from sectornb.sources.surveys.cells import plain_cell
 
@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     *("wave", "rater", "organization", "consent", "item", "rating", "answer"),
-    *("reason", "reason_private", "met", "obstacle", "missing_partner"),
+    *("reason", "reason_private", "met", "obstacle", "missing_partner", "importance"),
 )
 """Of the file, in this order when it is written."""
+NEEDED = COLUMNS[:-1]
+"""Without what only some instruments ask, which a file may lack."""
 ANSWERS = ("rated", "blank", "dont_know", "not_asked", "new", "existing", "text")
 MISSING = ("blank", "dont_know", "not_asked")
 """Three ways of not rating, which are kept apart: nothing written, "don't know", not asked."""
@@ -48,7 +50,7 @@ def read_responses(path: Path, *, instrument: str | Mapping[str, Any], mode: str
     Returns
     -------
     DataFrame
-        The file's columns, ``rating`` as a number and the others as text, and five more of
+        The file's columns, ``rating`` and ``importance`` as numbers and the others as text, and five more of
         what no page may show, empty or null elsewhere: ``hidden_rater`` (names of raters),
         ``hidden_organization``, ``hidden_reason``, ``hidden_obstacle`` and
         ``hidden_missing_partner``.
@@ -65,6 +67,7 @@ def read_responses(path: Path, *, instrument: str | Mapping[str, Any], mode: str
     _refuse_unknown_words(path, rows)
     _refuse_unknown_items(path, rows, known)
     rows["rating"] = _ratings(path, rows, known)
+    rows["importance"] = _importance(path, rows)
     _refuse_unknown_ticks(path, rows, known)
     _refuse_differing_people(path, rows)
     if mode == "open":
@@ -99,12 +102,12 @@ def _rows(path: Path) -> pd.DataFrame:
     while lines and not any(cell.strip() for cell in lines[-1]):
         lines.pop()
     head = [name.strip() for name in lines[0]] if lines else []
-    lacking = [name for name in COLUMNS if name not in head]
-    if lacking or len(head) != len(COLUMNS):
+    lacking = [name for name in NEEDED if name not in head]
+    if lacking or sorted(head) not in (sorted(NEEDED), sorted(COLUMNS)):
         raise PrivateDataError(
             f"{path.name} has {counted(len(head), 'column')} and lacks "
-            f"{examples(lacking) or 'none'}; it needs each of {', '.join(COLUMNS)} once, and no "
-            "other. Make it with 'sectornb answers', or name its columns so."
+            f"{examples(lacking) or 'none'}; it needs each of {', '.join(NEEDED)} once, may "
+            f"have {COLUMNS[-1]}, and no other. Make it with 'sectornb answers', or name its columns so."
         )
     if len(lines) == 1:
         raise PrivateDataError(
@@ -116,7 +119,8 @@ def _rows(path: Path) -> pd.DataFrame:
             f"{path.name}: {counted(len(uneven), 'row')} of other than {len(head)} cells, row "
             f"{examples(uneven)}. A comma inside a text needs quotes around it."
         )
-    frame = pd.DataFrame(lines[1:], columns=head, dtype="str")[list(COLUMNS)]
+    frame = pd.DataFrame(lines[1:], columns=head, dtype="str")
+    frame = frame.reindex(columns=list(COLUMNS), fill_value="")
     return frame.apply(lambda column: column.str.strip().map(plain_cell))
 
 
@@ -181,6 +185,17 @@ def _ratings(path: Path, rows: pd.DataFrame, known: Instrument) -> pd.Series:
     steps = "halves allowed" if known.halves else "whole numbers"
     why = f"off the scale of {known.name}, 1 to {known.highest}, {steps}"
     _refuse(path, "rating", rated & ~numbers.isin(known.ratings), why)
+    return numbers
+
+
+def _importance(path: Path, rows: pd.DataFrame) -> pd.Series:
+    """How important each item is to its rater, as a number; null where it was not said."""
+    import pandas as pd
+
+    text = rows["importance"]
+    numbers = pd.to_numeric(text.where(text.ne("")), errors="coerce").astype("float64")
+    off = text.ne("") & ~numbers.isin(list(IMPORTANCE))
+    _refuse(path, "importance", off, f"none of {', '.join(map(str, IMPORTANCE))}")
     return numbers
 
 

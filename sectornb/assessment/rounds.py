@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -25,12 +25,15 @@ class Round:
         Each rater's organization, null where it is not known or not told.
     answers : DataFrame
         The rows behind it, ``rating`` turned around as well.
+    importance : DataFrame
+        Raters × items: how important each item is to each, null where it was not said.
     """
 
     wave: str
     ratings: pd.DataFrame
     organizations: pd.Series
     answers: pd.DataFrame
+    importance: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def raters(self) -> int:
@@ -68,7 +71,11 @@ def _round(wave: str, answers: pd.DataFrame, instrument: Instrument) -> Round:
     answers = answers.assign(rating=rating).reset_index(drop=True)
     rated = answers[answers["item"].isin(list(instrument.items))]
     everybody = sorted(set(answers["rater"]))
-    ratings = rated.pivot(index="rater", columns="item", values="rating")
-    ratings = ratings.reindex(index=everybody, columns=list(instrument.items)).astype("float64")
+
+    def of_raters(values: str) -> pd.DataFrame:
+        table = rated.pivot(index="rater", columns="item", values=values)
+        return table.reindex(index=everybody, columns=list(instrument.items)).astype("float64")
+
     named = answers.drop_duplicates("rater").set_index("rater")["organization"].reindex(everybody)
-    return Round(wave, ratings, named.where(named.ne("")), answers)
+    named = named.where(named.ne(""))
+    return Round(wave, of_raters("rating"), named, answers, of_raters("importance"))

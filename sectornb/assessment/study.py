@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from sectornb.assessment import WORKBOOK, anonymous, meeting, results
+from sectornb.assessment import WORKBOOK, anonymous, meeting, priorities, results
 from sectornb.assessment.counts import assessment_counts
 from sectornb.assessment.figures.agenda import plot_agenda
 from sectornb.assessment.figures.bars import plot_bars
@@ -176,8 +176,15 @@ class AssessmentStudy(Study):
 
     @cached_property
     def priorities(self) -> pd.DataFrame:
-        """Items by their distance from the target."""
-        return meeting.priorities(self.by_item, self.conditions, self.latest_wave)
+        """Items by their distance from the target times their importance."""
+        return priorities.priorities(
+            self.by_item, self.conditions, self.latest, anonymous=self.anonymous
+        )
+
+    @cached_property
+    def strengths(self) -> pd.DataFrame:
+        """Items in place, and what speaks against that."""
+        return priorities.strengths(self.by_item, self.latest_wave, self.instrument.good_from)
 
     @cached_property
     def agenda(self) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sectornb.assessment.answers import form_answers, sought, tidy_answers
-from sectornb.assessment.read import COLUMNS
+from sectornb.assessment.read import COLUMNS, NEEDED
 from sectornb.errors import InputError, ParameterError, PrivateDataError, counted, examples
 from sectornb.report.forms import Survey
 from sectornb.report.region_file import seen_from
@@ -115,7 +115,7 @@ def _read(
 
 def _export(path: Path) -> Export:
     export = read_export(path)
-    if {column.heading for column in export.columns} >= set(COLUMNS):
+    if {column.heading for column in export.columns} >= set(NEEDED):
         raise InputError(
             f"{path} is a tidy file of answers already. Name it in the region file, under "
             "assessment: responses."
@@ -126,7 +126,7 @@ def _export(path: Path) -> Export:
 def _proposal(export: Export, asked: list) -> InputError:
     """What is said where a mapping file is lacking, after one was proposed."""
     found = propose(export, asked)
-    ratings = [each.target for each in asked if each.kind == "rating"]
+    ratings = [each.target for each in asked if each.kind == "rating" and not each.part]
     matched = len(set(found.values()) & set(ratings))
     if not matched and export.tool.name == "table":
         return InputError(
@@ -169,13 +169,14 @@ def _held(path: Path) -> pd.DataFrame:
         return pd.DataFrame(columns=list(COLUMNS), dtype="str")
     file_head(path)
     rows = list(read_grid(path).rows)
-    if not rows or sorted(rows[0]) != sorted(COLUMNS):
+    if not rows or sorted(rows[0]) not in (sorted(NEEDED), sorted(COLUMNS)):
         raise InputError(
             f"{path} has other columns than a file of answers, so nothing is added to it. It needs "
             f"each of {', '.join(COLUMNS)} once; name another file under responses."
         )
     frame = pd.DataFrame([row for row in rows[1:] if any(row)], columns=list(rows[0]), dtype="str")
-    return frame[list(COLUMNS)].apply(lambda column: column.map(plain_cell))
+    frame = frame.reindex(columns=list(COLUMNS), fill_value="")
+    return frame.apply(lambda column: column.map(plain_cell))
 
 
 def _pairs(table: pd.DataFrame) -> pd.Series:

@@ -30,14 +30,6 @@ def test_reasons_stand_on_two_sides_and_private_ones_on_none(tmp_path: Path) -> 
     assert study.reasons["rating_side"].tolist() == ["lower", "higher"]
 
 
-def test_priorities_go_by_the_gap(tmp_path: Path) -> None:
-    rows = answers_of({"1": [3] * 5, "2": [1] * 5, "3": [4] * 5, "4": [2, 2, 3, 3, 3]})
-    table = study_of(tmp_path, rows).priorities
-    # Gaps 1, 3, 0 and 1; raters disagree on item 4, so it comes before item 1.
-    assert table["item"].tolist() == ["2", "4", "1", "3"]
-    assert table["priority"].tolist()[:3] == [1, 2, 3] and table["priority"].isna().iloc[3]
-
-
 def test_a_target_of_the_region_replaces_that_of_the_instrument(tmp_path: Path) -> None:
     study = study_of(tmp_path, answers_of({"1": [3] * 5}), target=3)
     assert study.by_item["gap"].iloc[0] == 0 and study.priorities["priority"].isna().all()

@@ -92,7 +92,7 @@ def test_a_rater_may_move_to_another_organization_between_waves(tmp_path: Path) 
         (lambda text: text.replace("rating,", "", 1), "lacks rating; it needs each"),
         (lambda text: text.partition("\n")[0] + "\n", "has a head and no answers"),
         (lambda text: "", "has 0 columns"),
-        (lambda text: text.rstrip("\n") + ",more\n", "1 row of other than 12 cells, row 2"),
+        (lambda text: text.rstrip("\n") + ",more\n", "1 row of other than 13 cells, row 2"),
     ],
 )
 def test_a_file_of_another_form_is_refused(
