@@ -5,11 +5,12 @@ No macros, nothing but the cells for answers can be changed, and what is typed s
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from sectornb.show.sheet import HEAD_LOOK, LINE, errors_of_the_system, for_paper, height
 from sectornb.sources.surveys.filled import ABOUT, MARK, PARTS
@@ -26,6 +27,11 @@ _LONGEST_PROMPT, _LONGEST_PROMPT_TITLE = 255, 32
 """Characters that a spreadsheet takes."""
 _MARGIN = 2
 """Letters that the distance from a cell's frame takes."""
+Places = dict[tuple[str, str], str]
+"""Id of a row and part of an answer to its cell, as a formula of another sheet names it."""
+_DATE = "yyyy-mm-dd"
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+_FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 _CHOOSE = "Choose one of the list: the arrow beside the cell, or Alt and the down key."
 
 
@@ -47,6 +53,10 @@ class Answer:
         Shown beside the cell while it is filled in.
     lines : int
         Lines of a row that there is room for.
+    kind : str
+        ``text``, or ``date``: a real date, given as ``YYYY-MM-DD``.
+    strict : bool
+        Whether nothing but the list may be typed.
     """
 
     part: str
@@ -55,6 +65,8 @@ class Answer:
     choices: tuple[str, ...] = ()
     prompt: str = ""
     lines: int = 1
+    kind: Literal["text", "date"] = "text"
+    strict: bool = True
 
 
 @dataclass(frozen=True)
@@ -112,12 +124,28 @@ class Page:
 
 
 @dataclass(frozen=True)
+class Live:
+    """A sheet that computes from what the pages hold.
+
+    Attributes
+    ----------
+    name : str
+        On its tab.
+    write : callable
+        Fills the sheet, given the file, the sheet and the places of all answers.
+    """
+
+    name: str
+    write: Callable[[Workbook, Worksheet, Places], None]
+
+
+@dataclass(frozen=True)
 class Form:
-    """A form: its title, what it says of itself when it is read back, its pages."""
+    """A form: its title, what it says of itself when it is read back, its sheets in order."""
 
     title: str
     about: Mapping[str, str]
-    pages: tuple[Page, ...]
+    pages: tuple[Page | Live, ...]
 
 
 def write_form(form: Form, path: Path) -> None:
@@ -139,8 +167,13 @@ def write_form(form: Form, path: Path) -> None:
         looks = _looks(book)
         sheets = [book.add_worksheet(page.name) for page in form.pages]
         lists = _Lists(book.add_worksheet(_LISTS))
+        places: Places = {}
         for sheet, page in zip(sheets, form.pages, strict=True):
-            _write_page(sheet, page, looks, lists)
+            if isinstance(page, Page):
+                _write_page(sheet, page, looks, lists, places)
+        for sheet, page in zip(sheets, form.pages, strict=True):
+            if isinstance(page, Live):
+                page.write(book, sheet, places)
         about = book.add_worksheet(ABOUT)
         about.write_string(0, 0, MARK)
         for row, (key, value) in enumerate(form.about.items(), start=1):
@@ -186,11 +219,14 @@ def _looks(book: Workbook) -> dict[str, Format]:
         "plain": {"font_size": 11},
         # What is typed stays text, whatever it begins with.
         "answer": {**inside, **frame, "bg_color": "#FFF9DB", "locked": False, "num_format": "@"},
+        "date": {**inside, **frame, "bg_color": "#FFF9DB", "locked": False, "num_format": _DATE},
     }
     return {name: book.add_format(look) for name, look in made.items()}
 
 
-def _write_page(sheet: Worksheet, page: Page, looks: Mapping[str, Format], lists: _Lists) -> None:
+def _write_page(
+    sheet: Worksheet, page: Page, looks: Mapping[str, Format], lists: _Lists, places: Places
+) -> None:
     first = 1 + len(page.widths)
     answers = max((block.answers for block in page.blocks), key=len)
     widths = [*page.widths, *(answer.width for answer in answers)]
@@ -211,7 +247,7 @@ def _write_page(sheet: Worksheet, page: Page, looks: Mapping[str, Format], lists
     for block in page.blocks:
         head = row + 1
         _write_head(sheet, row, block, widths, looks)
-        row = _write_lines(sheet, head + 1, block, first, widths, looks, lists) + 1
+        row = _write_lines(sheet, head + 1, block, first, widths, looks, lists, places) + 1
         if len(page.blocks) == 1:
             sheet.freeze_panes(head + 1, 0)
             sheet.repeat_rows(head)
@@ -247,6 +283,7 @@ def _write_lines(
     widths: Sequence[float],
     looks: Mapping[str, Format],
     lists: _Lists,
+    places: Places,
 ) -> int:
     """The rows of a table; the row behind them."""
     for line in block.lines:
@@ -260,15 +297,36 @@ def _write_lines(
         room = [(words, widths[place]) for place, words in enumerate(line.words)]
         for place, answer in enumerate(block.answers, start=first):
             given = line.given.get(answer.part, "")
-            sheet.write_string(row, place, given, looks["answer"])
-            if not given:
-                sheet.write_blank(row, place, None, looks["answer"])
+            _write_answer(sheet, row, place, answer, given, looks)
+            places[line.id, answer.part] = cell_named(sheet.get_name(), row, place)
             room.append((given, answer.width))
             if choices := line.choices.get(answer.part, answer.choices):
                 _offer(sheet, row, place, answer, lists.source(choices))
         sheet.set_row(row, _tall(room, block.answers))
         row += 1
     return row
+
+
+def cell_named(sheet: str, row: int, place: int) -> str:
+    """A cell as a formula on another sheet names it."""
+    from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
+
+    return f"{quote_sheetname(sheet)}!{xl_rowcol_to_cell(row, place, True, True)}"
+
+
+def _write_answer(
+    sheet: Worksheet, row: int, place: int, answer: Answer, given: str, looks: Mapping[str, Format]
+) -> None:
+    """A cell to fill in, with what is filled in already."""
+    look = looks["date" if answer.kind == "date" else "answer"]
+    if answer.kind == "date":
+        _ask_for_date(sheet, row, place, answer)
+    if not given:
+        sheet.write_blank(row, place, None, look)
+    elif answer.kind == "date" and _ISO.fullmatch(given):
+        sheet.write_datetime(row, place, date.fromisoformat(given), look)
+    else:
+        sheet.write_string(row, place, given, look)
 
 
 def _write_band(
@@ -304,13 +362,34 @@ def _tall(room: Sequence[tuple[str, float]], answers: Sequence[Answer]) -> float
 
 def _offer(sheet: Worksheet, row: int, place: int, answer: Answer, source: str) -> None:
     """A list to choose from, with words beside it."""
-    offered = {
+    offered: dict[str, Any] = {
         "validate": "list",
         "source": source,
         "error_title": "Please choose from the list",
         "error_message": f"{_CHOOSE} To leave the question open, delete what is typed.",
+        "show_error": answer.strict,
     }
-    if answer.prompt:
-        offered["input_title"] = answer.head[:_LONGEST_PROMPT_TITLE]
-        offered["input_message"] = answer.prompt[:_LONGEST_PROMPT]
-    sheet.data_validation(row, place, row, place, offered)
+    sheet.data_validation(row, place, row, place, offered | _prompted(answer))
+
+
+def _ask_for_date(sheet: Worksheet, row: int, place: int, answer: Answer) -> None:
+    """Take nothing but a date."""
+    asked: dict[str, Any] = {
+        "validate": "date",
+        "criteria": "between",
+        "minimum": _FIRST_DAY,
+        "maximum": _LAST_DAY,
+        "error_title": "Please type a date",
+        "error_message": "Type a date such as 2027-03-31 or 3/31/2027, or leave the cell empty.",
+    }
+    sheet.data_validation(row, place, row, place, asked | _prompted(answer))
+
+
+def _prompted(answer: Answer) -> dict[str, str]:
+    """Words beside a cell while it is filled in."""
+    if not answer.prompt:
+        return {}
+    return {
+        "input_title": answer.head[:_LONGEST_PROMPT_TITLE],
+        "input_message": answer.prompt[:_LONGEST_PROMPT],
+    }

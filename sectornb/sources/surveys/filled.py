@@ -14,6 +14,8 @@ ABOUT = "form data"
 """The hidden sheet that says which form a workbook is."""
 MARK = "sectornb form 1"
 """Its first cell."""
+KIND = "kind"
+"""What a file says of itself that is no form of a rater."""
 PARTS = "#"
 """Stands in the first column of a row that says what the columns below it hold."""
 WHOLE = "."
@@ -56,7 +58,12 @@ def read_form(path: Path) -> tuple[dict[str, str], Export, dict[str, str]]:
         }
     if ABOUT not in sheets:
         raise InputError(f"{path} is no form of this program. Fill in one of 'sectornb forms'.")
-    about = {cell_text(row[0]): cell_text(row[1]) for row in sheets.pop(ABOUT)[1:] if len(row) > 1}
+    about = about_of(sheets.pop(ABOUT))
+    if about.get(KIND):
+        raise InputError(
+            f"{path} is the file of a {about[KIND]}, no form that a rater filled in. Write it into "
+            f"the region file, under assessment, {about[KIND]}."
+        )
     columns: list[Column] = []
     targets: dict[str, str] = {}
     cells: list[str] = []
@@ -74,6 +81,11 @@ def read_form(path: Path) -> tuple[dict[str, str], Export, dict[str, str]]:
     return about, Export(path, FORM, tuple(columns), (tuple(cells),), (1,)), targets
 
 
+def about_of(cells: Sequence[Sequence[object]]) -> dict[str, str]:
+    """What a form says of itself, from the cells of its hidden sheet."""
+    return {cell_text(row[0]): cell_text(row[1]) for row in cells[1:] if len(row) > 1}
+
+
 def _answers(rows: Sequence[Sequence[object]]) -> Iterator[tuple[str, str, str]]:
     """Place, target and text of each cell of a sheet that takes an answer."""
     parts: dict[int, str] = {}
@@ -87,13 +99,13 @@ def _answers(rows: Sequence[Sequence[object]]) -> Iterator[tuple[str, str, str]]
                     text = row[place]
                     shown = text.strip() if isinstance(text, str) else cell_text(text)
                     yield (
-                        f"{_letters(place)}{number}",
+                        f"{column_letters(place)}{number}",
                         mark if part == WHOLE else f"{mark} {part}",
                         shown,
                     )
 
 
-def _letters(place: int) -> str:
+def column_letters(place: int) -> str:
     """The letters of a column, A for 0."""
     letters = ""
     place += 1

@@ -51,13 +51,19 @@ class Grid:
         return self.rows[number - 1] if number <= len(self.rows) else ()
 
 
-def read_grid(path: Path, *, uneven: bool = False) -> Grid:
+def read_grid(
+    path: Path, *, uneven: bool = False, called: str = "export of answers", again: str = _AGAIN
+) -> Grid:
     """The grid of a CSV file or of the one filled sheet of a workbook.
 
     Parameters
     ----------
     uneven : bool
         Whether rows may have other numbers of cells than the first, as in a list made by hand.
+    called : str
+        What the file is, for messages.
+    again : str
+        What to do where it is none.
 
     Raises
     ------
@@ -69,40 +75,40 @@ def read_grid(path: Path, *, uneven: bool = False) -> Grid:
     size = path.stat().st_size
     if size > LARGEST:
         raise InputError(
-            f"{path} has {size / MEBIBYTE:,.0f} MiB, and the largest export that is read has "
-            f"{LARGEST // MEBIBYTE} MiB. It was pasted together or is no export. {_AGAIN}"
+            f"{path} has {size / MEBIBYTE:,.0f} MiB, and the largest {called} that is read has "
+            f"{LARGEST // MEBIBYTE} MiB. It was pasted together or is none. {again}"
         )
     notes: tuple[str, ...] = ()
     if is_workbook(path):
-        rows = _sheet(path)
+        rows = _sheet(path, called)
     elif head.startswith(_PACKED):
         raise InputError(
-            f"{path} is a zip archive, not an export, or an Excel workbook that is cut off. Unpack "
-            f"an archive and name the file in it; else download it again. {_AGAIN}"
+            f"{path} is a zip archive, no {called}, or an Excel workbook that is cut off. Unpack "
+            f"an archive and name the file in it; else download it again. {again}"
         )
     elif head.startswith(OLE):
-        raise InputError(f"{path} is an old Excel workbook (.xls) or has a password. {_AGAIN}")
+        raise InputError(f"{path} is an old Excel workbook (.xls) or has a password. {again}")
     else:
-        rows, notes = _text_rows(path, uneven)
+        rows, notes = _text_rows(path, uneven, again)
     while rows and not any(rows[-1]):
         rows.pop()
     if len(rows) > MOST_ROWS:
         raise InputError(
-            f"{path} has {len(rows):,} rows, and an export of answers that is read has up to "
-            f"{MOST_ROWS:,}. It was pasted together or is no export. {_AGAIN}"
+            f"{path} has {len(rows):,} rows, and an {called} that is read has up to "
+            f"{MOST_ROWS:,}. It was pasted together or is none. {again}"
         )
     for number, row in enumerate(rows, start=1):
         for place, cell in enumerate(row, start=1):
             if len(cell) > LONGEST_CELL or "\x00" in cell or "\ufffd" in cell:
                 raise InputError(
                     f"{path} row {number:,}, cell {place}: it is longer than any answer, or holds "
-                    f"signs that no text has. The file was damaged. {_AGAIN}"
+                    f"signs that no text has. The file was damaged. {again}"
                 )
     width = max(map(len, rows), default=0)
     return Grid(path, tuple((*row, *[""] * (width - len(row))) for row in rows), notes)
 
 
-def _sheet(path: Path) -> list[list[str]]:
+def _sheet(path: Path, called: str) -> list[list[str]]:
     with opened_workbook(path) as book:
         sheets = {}
         for name in book.sheet_names:
@@ -113,8 +119,8 @@ def _sheet(path: Path) -> list[list[str]]:
     if len(sheets) != 1:
         found = f"{len(sheets)} sheets with cells ({examples(sheets)})" if sheets else "no cells"
         raise InputError(
-            f"{path} is an Excel workbook with {found}, and an export has one sheet with the "
-            "answers. Keep that sheet, delete the others, and save it under another name."
+            f"{path} is an Excel workbook with {found}, and an {called} has one sheet with all "
+            "rows. Keep that sheet, delete the others, and save it under another name."
         )
     return next(iter(sheets.values()))
 
@@ -124,8 +130,8 @@ def _shown(cell: object) -> str:
     return cell.strip() if isinstance(cell, str) else cell_text(cell)
 
 
-def _text_rows(path: Path, uneven: bool) -> tuple[list[list[str]], tuple[str, ...]]:
-    text, notes = _decoded(path)
+def _text_rows(path: Path, uneven: bool, again: str) -> tuple[list[list[str]], tuple[str, ...]]:
+    text, notes = _decoded(path, again)
     checked_text(path, text[:4096].replace("\x00", " ").encode(), 4096 * 4)
     mark = _between(text)
     rows: list[list[str]] = []
@@ -136,7 +142,7 @@ def _text_rows(path: Path, uneven: bool) -> tuple[list[list[str]], tuple[str, ..
     except csv.Error as error:
         raise InputError(
             f"{path}, near line {reader.line_num:,}: a cell begins with a quote that does not end, "
-            f"or is too long. The file is cut off or was edited by hand. {_AGAIN}"
+            f"or is too long. The file is cut off or was edited by hand. {again}"
         ) from error
     width = len(rows[0]) if rows else 0
     for number, row in enumerate(rows, start=1):
@@ -147,12 +153,12 @@ def _text_rows(path: Path, uneven: bool) -> tuple[list[list[str]], tuple[str, ..
             found = counted(len(row), "cell")
             raise InputError(
                 f"{path} row {number:,} has {found}, and row 1 has {width}. The file is cut off, "
-                f"or an answer holds the mark between the cells without quotes around it. {_AGAIN}"
+                f"or a text holds the mark between the cells without quotes around it. {again}"
             )
     return rows, notes
 
 
-def _decoded(path: Path) -> tuple[str, tuple[str, ...]]:
+def _decoded(path: Path, again: str) -> tuple[str, tuple[str, ...]]:
     """The text of a file, and a note where its encoding is not certain."""
     data = path.read_bytes()
     try:
@@ -176,7 +182,7 @@ def _decoded(path: Path) -> tuple[str, tuple[str, ...]]:
         line = data[: error.start].count(b"\n") + 1
         raise InputError(
             f"{path}, line {line:,}, is neither UTF-8, UTF-16 nor Windows-1252 text. It is damaged "
-            f"or no CSV file. {_AGAIN}"
+            f"or no CSV file. {again}"
         ) from error
 
 
