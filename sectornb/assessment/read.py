@@ -50,9 +50,9 @@ def read_responses(path: Path, *, instrument: str | Mapping[str, Any], mode: str
     Returns
     -------
     DataFrame
-        The file's columns, ``rating`` and ``importance`` as numbers and the others as text, and five more of
-        what no page may show, empty or null elsewhere: ``hidden_rater`` (names of raters),
-        ``hidden_organization``, ``hidden_reason``, ``hidden_obstacle`` and
+        The file's columns, ``rating`` and ``importance`` as numbers and the others as text,
+        and five more of what no page may show, empty or null elsewhere: ``hidden_rater``
+        (names of raters), ``hidden_organization``, ``hidden_reason``, ``hidden_obstacle`` and
         ``hidden_missing_partner``.
 
     Raises
@@ -107,7 +107,8 @@ def _rows(path: Path) -> pd.DataFrame:
         raise PrivateDataError(
             f"{path.name} has {counted(len(head), 'column')} and lacks "
             f"{examples(lacking) or 'none'}; it needs each of {', '.join(NEEDED)} once, may "
-            f"have {COLUMNS[-1]}, and no other. Make it with 'sectornb answers', or name its columns so."
+            f"have {COLUMNS[-1]}, and no other. Make it with 'sectornb answers', or name its "
+            "columns so."
         )
     if len(lines) == 1:
         raise PrivateDataError(
