@@ -104,4 +104,19 @@ def answers(
         click.echo(line)
 
 
-COMMANDS = (compare, pack, forms, answers)
+@click.command()
+@click.argument("reports", type=FOLDER, default=Path("reports"), metavar="[FOLDER]")
+@click.option("--out", type=FOLDER, help="Folder of the overview; by default FOLDER/site.")
+def site(reports: Path, out: Path | None) -> None:
+    """Make the overview of all reports in FOLDER (by default reports).
+
+    Says what regions have in place by the regional planning tool, and which could help which.
+    A folder that holds no whole report is named and left out.
+    """
+    from sectornb.report.site.page import write_site
+
+    page, said = write_site(reports, out)
+    click.echo("\n".join([*said, str(page)]))
+
+
+COMMANDS = (compare, pack, forms, answers, site)

@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from sectornb.assessment.figures.scale import LINE, SOFT, ink_on, shown
+from sectornb.assessment.figures.scale import LINE, SOFT, ink_on
 from sectornb.errors import shortened
 from sectornb.report.site.tables import IN_PLACE, LEVELS, MISSING, NOT_TOLD, PARTLY
-from sectornb.show.picture import INK, Picture, blank_page, project_style
+from sectornb.show.picture import Picture, blank_page, project_style
 
-MOST = 24
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+MOST = 12
 """Regions that are drawn, those first in which most is missing."""
 COLORS = {MISSING: "#8c3a00", PARTLY: "#d5dade", IN_PLACE: "#00507d", NOT_TOLD: "#ffffff"}
-_NAMES, _CELL, _ROW, _LINE_MORE, _HEAD, _MARGIN = 1.5, 0.66, 0.4, 0.17, 0.55, 0.08
-_LETTERS, _LONGEST = 19, 56
+_CELL, _NAME, _ROW, _BELOW, _MARGIN = 0.67, 0.22, 0.27, 0.09, 0.06
+_LETTERS, _SMALL, _LINE = 46, 9.5, 0.2
 
 
 def plot_elements(
     elements: pd.DataFrame, short: Mapping[str, str], words: Mapping[str, str], title: str
 ) -> Picture:
-    """Regions by elements, in each cell a word and the middle rating.
+    """Regions by elements: below the name of each a row of cells, in each cell a word.
 
     Parameters
     ----------
@@ -36,48 +40,35 @@ def plot_elements(
         What the picture says, in one line.
     """
     levels = elements.pivot(index="report", columns="area", values="level")[list(short)]
-    medians = elements.pivot(index="report", columns="area", values="median_of_items")
     titles = dict(zip(elements["report"], elements["region_title"], strict=True))
     order = by_need(levels, titles)
     drawn = order[:MOST]
-    names = [
-        textwrap.wrap(shortened(titles[report], _LONGEST), _LETTERS, break_long_words=True)
-        for report in drawn
-    ]
-    heights = [_ROW + _LINE_MORE * max(0, len(lines) - 2) for lines in names]
-    wide = _NAMES + _CELL * len(short) + _MARGIN
-    heading = textwrap.wrap(title, 52)
-    top = 0.14 + 0.22 * len(heading) + _HEAD
+    wide = 2 * _MARGIN + _CELL * len(short)
+    heading = textwrap.wrap(title, _LETTERS)
+    top = 0.1 + _LINE * len(heading) + 0.28
+    step = _NAME + _ROW + _BELOW
     with project_style():
-        figure, axes = blank_page(wide, top + sum(heights) + _MARGIN)
+        figure, axes = blank_page(wide, top + step * len(drawn))
         axes.text(
-            _MARGIN, 0.08, "\n".join(heading), fontsize=12, fontweight="bold", va="top",
-            linespacing=1.25,
+            _MARGIN, 0.05, "\n".join(heading), fontsize=11, fontweight="bold", va="top",
+            linespacing=1.2,
         )  # fmt: skip
-        for place, word in enumerate(short.values()):
-            # On two lines in turn, so that long words do not meet.
-            down = top - (0.3 if place % 2 else 0.09)
-            axes.text(
-                _NAMES + _CELL * (place + 0.5), down, word, fontsize=10.5, ha="center",
-                va="bottom", color=INK,
-            )  # fmt: skip
-        down = top
-        for report, lines, height in zip(drawn, names, heights, strict=True):
-            axes.text(
-                _MARGIN, down + height / 2, "\n".join(lines), fontsize=10.5, va="center",
-                linespacing=1.05,
-            )  # fmt: skip
-            for place, area in enumerate(short):
-                level, median = str(levels.at[report, area]), medians.at[report, area]
-                _cell(axes, _NAMES + _CELL * place, down, height, level, words[level], median)
-            down += height
+        middles = [_MARGIN + _CELL * (place + 0.5) for place in range(len(short))]
+        for middle, word in zip(middles, short.values(), strict=True):
+            axes.text(middle, top - 0.06, word, fontsize=_SMALL, ha="center", va="bottom")
+        for number, report in enumerate(drawn):
+            down = top + step * number
+            name = shortened(titles[report], _LETTERS)
+            axes.text(_MARGIN, down + _NAME - 0.03, name, fontsize=10, va="bottom")
+            for middle, area in zip(middles, short, strict=True):
+                level = str(levels.at[report, area])
+                _cell(axes, middle, down + _NAME, level, words[level])
     left = len(order) - len(drawn)
     return Picture(
         figure,
         alt=_alt(levels.loc[drawn], titles, short, words, title),
-        caption="Where each region stands on each element, with the middle of its components' "
-        "middle ratings; regions in which most is missing stand first."
-        + (f" Another {left} regions stand in the table below." if left else ""),
+        caption="Where each region stands on each element; regions in which most is missing stand "
+        "first." + (f" Another {left} regions stand in the table below." if left else ""),
         name="elements_by_region",
     )
 
@@ -86,39 +77,31 @@ def by_need(levels: pd.DataFrame, titles: Mapping[str, str]) -> list[str]:
     """Regions, those first in which most elements are missing, then by name; not told last."""
     need = pd.DataFrame(
         {
-            "told": levels.eq(NOT_TOLD).all(axis=1),
-            "missing": -levels.eq(MISSING).sum(axis=1),
-            "in_place": levels.eq(IN_PLACE).sum(axis=1),
+            "told": (levels == NOT_TOLD).all(axis=1),
+            "missing": -(levels == MISSING).sum(axis=1),
+            "in_place": (levels == IN_PLACE).sum(axis=1),
             "title": levels.index.map(lambda report: titles[report].casefold()),
         }
     )
-    return need.sort_values(list(need)).index.tolist()
+    return need.sort_values(["told", "missing", "in_place", "title"]).index.tolist()
 
 
-def _cell(
-    axes: object, left: float, top: float, height: float, level: str, word: str, median: float
-) -> None:
-    from matplotlib.axes import Axes
+def _cell(axes: Axes, middle: float, top: float, level: str, word: str) -> None:
     from matplotlib.colors import to_rgb
     from matplotlib.patches import Rectangle
 
-    assert isinstance(axes, Axes)
-    told = level != NOT_TOLD
-    gap = 0.025
+    told, gap = level != NOT_TOLD, 0.02
     axes.add_patch(
         Rectangle(
-            (left + gap, top + gap), _CELL - 2 * gap, height - 2 * gap, facecolor=COLORS[level],
+            (middle - _CELL / 2 + gap, top), _CELL - 2 * gap, _ROW, facecolor=COLORS[level],
             edgecolor=COLORS[level] if told else LINE, linewidth=0.8,
             linestyle="-" if told else "--",
         )
     )  # fmt: skip
     ink = ink_on(to_rgb(COLORS[level])) if told else SOFT
-    number = told and not pd.isna(median)
-    text = f"{word}\n{shown(median)}" if number else word
     axes.text(
-        left + _CELL / 2, top + height / 2, text, fontsize=9.5, color=ink, ha="center",
-        va="center", linespacing=1.1,
-    )  # fmt: skip
+        middle, top + _ROW / 2, word, fontsize=_SMALL, color=ink, ha="center", va="center_baseline"
+    )
 
 
 def _alt(

@@ -26,7 +26,7 @@ MISSING, PARTLY, IN_PLACE, NOT_TOLD = "missing", "partly", "in_place", "not_told
 LEVELS = (MISSING, PARTLY, IN_PLACE, NOT_TOLD)
 HERE, OUTSIDE, NOT_NEEDED = "here", "outside", "not_needed"
 ELEMENT, COMPONENT = "element", "component"
-PART = ["part_kind", "part"]
+PART = ["rated_kind", "rated"]
 
 
 @cache
@@ -107,8 +107,13 @@ def elements_by_region(
     lowest, highest = (level_of(found[end], instrument) for end in ("low", "high"))
     proven = shown & lowest.eq(highest)
     found["level"] = lowest.where(proven, NOT_TOLD)
-    held_back = found["status"].eq("printed") & ~proven
-    found["status"] = found["status"].mask(held_back, "held_back")
+    # Why not: what is said of the components that are not told, the first of several reasons.
+    untold = components[components["level"].eq(NOT_TOLD)]
+    why = untold.groupby(["report", "area"])["status"].first()
+    reason = pd.Series(
+        why.reindex(pd.MultiIndex.from_frame(found[["report", "area"]])).to_numpy(), found.index
+    )
+    found["status"] = found["status"].where(proven, reason.fillna(found["status"]))
     found["median_of_items"] = found["median_of_items"].where(shown)
     return ordered("elements_by_region", found)
 
@@ -117,14 +122,14 @@ def _by_part(elements: pd.DataFrame, components: pd.DataFrame) -> pd.DataFrame:
     """Elements and components below each other: part, region, middle rating, level."""
     as_parts = [
         elements.assign(
-            part_kind=ELEMENT, part=elements["area"], part_title=elements["area_title"],
+            rated_kind=ELEMENT, rated=elements["area"], rated_title=elements["area_title"],
             median=elements["median_of_items"],
         ),
         components.assign(
-            part_kind=COMPONENT, part=components["item"], part_title=components["item_title"]
+            rated_kind=COMPONENT, rated=components["item"], rated_title=components["item_title"]
         ),
     ]  # fmt: skip
-    columns = [*PART, "part_title", "report", "region_title", "median", "level"]
+    columns = [*PART, "rated_title", "report", "region_title", "median", "level"]
     return pd.concat([each[columns] for each in as_parts], ignore_index=True)
 
 
@@ -155,10 +160,10 @@ def parts_across_regions(
 ) -> pd.DataFrame:
     """In how many regions each part is missing, partly there, in place or not told."""
     parts = _by_part(elements, components)
-    counts = pd.crosstab([parts["part_kind"], parts["part"]], parts["level"])
+    counts = pd.crosstab([parts["rated_kind"], parts["rated"]], parts["level"])
     counts = counts.reindex(columns=list(LEVELS), fill_value=0)
     counts.columns = [f"n_{level}" for level in LEVELS]
-    table = parts[[*PART, "part_title"]].drop_duplicates(PART).merge(
+    table = parts[[*PART, "rated_title"]].drop_duplicates(PART).merge(
         counts.reset_index(), on=PART, how="left"
     )  # fmt: skip
     table["n_regions"] = elements["report"].nunique()
@@ -174,7 +179,7 @@ def pairs_of_regions(pairs: pd.DataFrame) -> pd.DataFrame:
     Those come first in which both gain most: by the smaller of the two numbers, then by their
     sum, then by name.  Each pair stands there once.
     """
-    own = pairs[pairs["part_kind"].eq(COMPONENT)]
+    own = pairs[pairs["rated_kind"].eq(COMPONENT)]
     keys = ["report", "region_title", "helper", "helper_title"]
     counts = own.groupby(keys, as_index=False).size().rename(columns={"size": "n_learned"})
     back = counts.rename(columns={"report": "helper", "helper": "report", "n_learned": "n_taught"})

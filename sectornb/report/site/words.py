@@ -37,7 +37,7 @@ _NAMED = 3
 def site_counts(tables: Mapping[str, pd.DataFrame], reports: int) -> pd.DataFrame:
     """Counts that the sentences speak of; the table ``site_counts``."""
     parts, elements = tables["parts_across_regions"], tables["elements_by_region"]
-    own = parts[parts["part_kind"].eq(COMPONENT)]
+    own = parts[parts["rated_kind"].eq(COMPONENT)]
     regions = elements["report"].nunique()
     counts = [
         (REPORTS, reports, "reports"),
@@ -84,7 +84,7 @@ class SiteSpeaker(Speaker):
     def elements(self) -> pd.DataFrame:
         """The elements across regions."""
         parts = self.tables["parts_across_regions"]
-        return parts[parts["part_kind"].eq(ELEMENT)]
+        return parts[parts["rated_kind"].eq(ELEMENT)]
 
     @cached_property
     def weakest(self) -> pd.DataFrame:
@@ -100,17 +100,17 @@ class SiteSpeaker(Speaker):
 
     def named(self, part: pd.Series) -> Sentence:
         """An element or component by its title, in quotes."""
-        return self.told("parts_across_regions", part, "“{part_title}”")
+        return self.told("parts_across_regions", part, "“{rated_title}”")
 
     def in_regions(self, part: pd.Series, column: str) -> Sentence:
         """In how many regions: ``1 region``, ``3 regions``."""
-        key = {name: str(part[name]) for name in ("part_kind", "part")}
+        key = {name: str(part[name]) for name in ("rated_kind", "rated")}
         return self.number("region", "regions", "parts_across_regions", column, **key)
 
     def regions_with(self, part: pd.Series, level: str) -> Sentence:
         """The regions where an element stands at a level, by name: ``A, B and 3 more``."""
         rows = self.tables["elements_by_region"]
-        rows = rows[rows["area"].eq(part["part"]) & rows["level"].eq(level)]
+        rows = rows[rows["area"].eq(part["rated"]) & rows["level"].eq(level)]
         named = [
             self.told("elements_by_region", row, "{region_title}")
             for _, row in rows.head(_NAMED).iterrows()
@@ -153,7 +153,8 @@ def answer(speaker: SiteSpeaker) -> Sentence:
     are = "is" if len(weakest) == 1 else "are"
     if first["n_missing"] == 0:
         return sentence(
-            "No element is missing in any of the {compared}; least in place {are} {names}, {where}.",
+            "No element is missing in any of the {compared}; least in place {are} {names}, "
+            "{where}.",
             compared=compared, are=are, names=names, where=_in_place(speaker, weakest),
         )  # fmt: skip
     return sentence(
@@ -213,8 +214,8 @@ def _strongest(speaker: SiteSpeaker) -> Sentence:
     best = speaker.elements[speaker.elements["n_in_place"].eq(most)]
     names = listed([speaker.named(row) for _, row in best.iterrows()])
     where = speaker.in_regions(best.iloc[0], "n_in_place")
-    if len(best) == len(speaker.elements):
-        return sentence("Each element is in place in {where}.", where=where)
+    if len(best) > _NAMED:
+        return sentence("No element is in place in more than {where}.", where=where)
     return sentence(
         "Most widely in place {are} {names}: in {where}{each}.",
         are="is" if len(best) == 1 else "are",
@@ -240,7 +241,7 @@ def _components(speaker: SiteSpeaker) -> Sentence:
 
 def _nobody(speaker: SiteSpeaker) -> Sentence:
     parts = speaker.tables["parts_across_regions"]
-    lone = parts[parts["part_kind"].eq(COMPONENT) & parts["help_from"].eq(OUTSIDE)]
+    lone = parts[parts["rated_kind"].eq(COMPONENT) & parts["help_from"].eq(OUTSIDE)]
     if lone.empty:
         return Sentence("")
     lone = lone.sort_values("n_missing", ascending=False, kind="stable")
