@@ -63,7 +63,7 @@ def plan_rows(
         }
         for number in range(1, own + 1)
     ]
-    frame = pd.DataFrame(rows, columns=list(PLAN_COLUMNS))
+    frame = pd.DataFrame(rows, columns=list(PLAN_COLUMNS)).astype(object)
     titles = {area.id: area.title for area in known.areas}
     frame["element_title"], frame["wave"] = frame["element"].map(titles), wave
     for row_id, cells in (written or {}).items():
