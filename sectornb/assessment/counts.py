@@ -11,7 +11,8 @@ SHORT = "items whose median is below the target"
 TARGET = "rating that the target asks for"
 UP = "items that raters of both waves rate higher"
 DOWN = "items that raters of both waves rate lower"
-BY_PANEL = "items whose median moved though raters of both waves did not"
+BY_PANEL = "items whose mean moved though raters of both waves did not"
+PROVEN = "items that moved whatever those who rated once would have said"
 CONDITIONS = "conditions that raters were asked about"
 UNMET = "conditions that most raters do not see met"
 HIGHEST = "highest rating given"
@@ -64,11 +65,12 @@ def assessment_counts(
         UP: ("items", moved["direction"].eq("up").sum()),
         DOWN: ("items", moved["direction"].eq("down").sum()),
         BY_PANEL: ("items", len(moved_by_panel(moved))),
+        PROVEN: ("items", moved["proven_change"].isin(["up", "down"]).sum()),
         CONDITIONS: ("conditions", own.sum()),
         UNMET: ("conditions", (own & unmet).sum()),
     }
     # What may not be told, or was not asked, is left out: none of that is nothing.
-    unknown = [UP, DOWN, BY_PANEL] * bool(moved["direction"].eq("").all())
+    unknown = [UP, DOWN, BY_PANEL, PROVEN] * bool(moved["direction"].eq("").all())
     counts = {name: count for name, count in counts.items() if name not in unknown}
     if target is not None:
         counts[TARGET] = ("points", target)
@@ -84,14 +86,14 @@ def assessment_counts(
 
 
 def moved_by_panel(changes: pd.DataFrame) -> pd.DataFrame:
-    """Items whose median moved because other people answered, the widest move first.
+    """Items whose mean moved because other people answered, the widest move first.
 
-    The median moved by `MOVED` points or more, and so did the mean of all beyond that of the
-    raters of both waves, whose own mean moved by `STILL` at most.
+    The mean of all moved by `MOVED` points or more, and so did it beyond that of the raters of
+    both waves, whose own mean moved by `STILL` at most.
     """
-    change, panel = changes["median_change"], changes["panel_change"]
+    change, panel = changes["mean_change"], changes["panel_change"]
     apart = change.abs().ge(MOVED) & panel.abs().ge(MOVED) & change.mul(panel).gt(0)
     still = changes["direction"].eq("none") & changes["mean_change_matched"].abs().le(STILL)
     moved = changes[apart & still]
-    order = moved["median_change"].abs().sort_values(ascending=False, kind="stable").index
+    order = moved["mean_change"].abs().sort_values(ascending=False, kind="stable").index
     return moved.loc[order]

@@ -9,23 +9,19 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from sectornb.assessment import WORKBOOK, anonymous, meeting, priorities, results
+from sectornb.assessment.answered import AnsweredStudy
 from sectornb.assessment.counts import assessment_counts
 from sectornb.assessment.figures.agenda import plot_agenda
 from sectornb.assessment.figures.bars import plot_bars
+from sectornb.assessment.figures.changes import plot_changes
 from sectornb.assessment.figures.heatmap import plot_heatmap
-from sectornb.assessment.instrument import Instrument, read_instrument
-from sectornb.assessment.rounds import Round, rounds_of
-from sectornb.assessment.shares import share_bounds_of
-from sectornb.assessment.waves.changes import changes_by_item
 from sectornb.assessment.words.findings import assessment_findings, views
 from sectornb.assessment.words.notes import assessment_next_steps, assessment_notes
 from sectornb.assessment.words.points import CALLED, agenda_points
 from sectornb.assessment.words.readings import assessment_readings
 from sectornb.assessment.words.speaker import AssessmentSpeaker, Survey
 from sectornb.assessment.words.verdict import headlines
-from sectornb.contract import Study
 from sectornb.dictionary import dictionary
-from sectornb.errors import InputError, examples
 from sectornb.show.picture import Picture
 from sectornb.show.profile import Called, Profile
 from sectornb.show.sentence import Findings, Sentence
@@ -39,7 +35,7 @@ REASONS_OF, MOST_DOUBTED = 1, 5
 """Items whose reasons the page shows, and doubted conditions; the tables have all."""
 
 
-class AssessmentStudy(Study):
+class AssessmentStudy(AnsweredStudy):
     """The steps of workbook 4.
 
     In anonymous mode every frame is as it may be printed: what is held back is null
@@ -49,82 +45,6 @@ class AssessmentStudy(Study):
     workbook = WORKBOOK
     told_traps = frozenset({"T85", "T88"})
     """The bars show two sides, and a finding tells what other people's answers did."""
-
-    @property
-    def period(self) -> str:
-        """The waves that the results are of."""
-        return " and ".join([self.waves[0], self.latest_wave][: len(self.waves)])
-
-    @cached_property
-    def instrument(self) -> Instrument:
-        """What was asked."""
-        return read_instrument(self.settings.instrument)
-
-    @property
-    def anonymous(self) -> bool:
-        """Whether the survey was declared anonymous; else every rater agreed to be named."""
-        return bool(self.settings.mode == "anonymous")
-
-    @property
-    def target(self) -> float | None:
-        """The rating to reach: that of the region file, else of the instrument; or none."""
-        return float(self.settings.target) or self.instrument.target
-
-    @cached_property
-    def rounds(self) -> tuple[Round, ...]:
-        """The answers of each wave up to the one looked at.
-
-        Raises
-        ------
-        InputError
-            If no file of answers is named, or it has no such wave.
-        """
-        rows = self.private("responses")
-        if rows is None:
-            raise InputError(
-                "The region file names no answers. Make forms with 'sectornb forms', take them in "
-                "with 'sectornb answers', and write the file under assessment, responses."
-            )
-        every = rounds_of(rows.frame, self.instrument)
-        waves = [each.wave for each in every]
-        wanted = self.settings.wave or waves[-1]
-        if wanted not in waves:
-            raise InputError(
-                f"There is no wave {wanted!r} among the answers; there is {examples(waves, 9)}. "
-                "Write one of them under wave, or nothing for the latest."
-            )
-        return every[: waves.index(wanted) + 1]
-
-    @property
-    def waves(self) -> tuple[str, ...]:
-        """Names of the waves, the first one first."""
-        return tuple(each.wave for each in self.rounds)
-
-    @property
-    def latest(self) -> Round:
-        """The wave that is looked at."""
-        return self.rounds[-1]
-
-    @property
-    def latest_wave(self) -> str:
-        """Its name."""
-        return self.latest.wave
-
-    @cached_property
-    def told(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
-        """In anonymous mode, what may be printed of each item in each wave."""
-        return anonymous.told_by_item(self.rounds, self.instrument, self.rules.raters)
-
-    @cached_property
-    def by_item(self) -> pd.DataFrame:
-        """Results of each item in each wave; the table ``ratings_by_item``."""
-        table = results.ratings_by_item(self.rounds, self.instrument, self.target)
-        table["share_note"] = ""
-        bounds = share_bounds_of(table, self.latest, self.settings)
-        table = table.join(bounds)
-        if self.anonymous:
-            table = anonymous.items_as_printed(table, self.told)
-        return self._in_order("ratings_by_item", table)
 
     @cached_property
     def by_area(self) -> pd.DataFrame:
@@ -192,12 +112,6 @@ class AssessmentStudy(Study):
         return meeting.agenda(self.by_item, self.reasons, self.latest, anonymous=self.anonymous)
 
     @cached_property
-    def changes_by_item(self) -> pd.DataFrame:
-        """What changed between waves, of raters of both."""
-        table = changes_by_item(self.rounds, self.instrument)
-        return anonymous.changes_as_printed(table, self.by_item) if self.anonymous else table
-
-    @cached_property
     def discussion(self) -> pd.DataFrame:
         """The five questions, and what the group said of them."""
         recorded = {wave: said.model_dump() for wave, said in self.settings.discussion.items()}
@@ -234,6 +148,9 @@ class AssessmentStudy(Study):
             "unmet_conditions": self.conditions,
             "initiatives": self.initiatives,
             "changes_by_item": self.changes_by_item,
+            "changes_by_area": self.changes_by_area,
+            "threshold_changes": self.threshold_changes,
+            "wave_trend": self.wave_trend,
             "discussion": self.discussion,
         }
 
@@ -324,6 +241,19 @@ class AssessmentStudy(Study):
         title = self.headlines["agenda"]
         return plot_agenda(self.agenda, self.instrument.scale, self.target, title, self._about)
 
+    @property
+    def change_shown(self) -> tuple[Picture, ...]:
+        """What changed since the wave before as a picture; none where nobody is matched."""
+        if len(self.rounds) < 2 or self.anonymous:
+            return ()
+        return (self.change_chart,)
+
+    @cached_property
+    def change_chart(self) -> Picture:
+        """The change of raters of both waves beside that of the average of all."""
+        title = self.headlines["changes"]
+        return plot_changes(self._since(self.changes_by_item), title, self._about)
+
     @cached_property
     def headlines(self) -> Mapping[str, str]:
         """What each picture says, in one short line."""
@@ -332,7 +262,7 @@ class AssessmentStudy(Study):
     @property
     def pictures(self) -> Sequence[Picture]:
         """The pictures of the notebook, that of all ratings first."""
-        drawn = (self.bars, self.agenda_chart, self.heatmap)
+        drawn = (self.bars, self.agenda_chart, self.heatmap, *self.change_shown)
         return tuple(each for each in drawn if isinstance(each, Picture))
 
     @property
@@ -375,13 +305,6 @@ class AssessmentStudy(Study):
         return unmet.loc[rank.sort_values(kind="stable").index].head(MOST_DOUBTED)
 
     @property
-    def moved(self) -> pd.DataFrame:
-        """Items whose median moved since the wave before, or that raters of both waves moved."""
-        table = self.changes_by_item
-        table = table[table["wave_after"].eq(self.latest_wave)]
-        return table[table["median_change"].abs().gt(0) | table["direction"].isin(["up", "down"])]
-
-    @property
     def said(self) -> list[str]:
         """Columns of the discussion in which the group said anything."""
         kept = ["group_said_before", "group_said"]
@@ -404,7 +327,3 @@ class AssessmentStudy(Study):
 
     def _now(self, table: pd.DataFrame) -> pd.DataFrame:
         return table[table["wave"].eq(self.latest_wave)]
-
-    def _in_order(self, name: str, table: pd.DataFrame) -> pd.DataFrame:
-        declared = dictionary().tables.get(name)
-        return table[list(declared.columns)] if declared else table

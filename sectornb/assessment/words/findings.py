@@ -5,12 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from sectornb.assessment import counts
-from sectornb.assessment.counts import moved_by_panel
 from sectornb.assessment.words.speaker import AssessmentSpeaker
+from sectornb.assessment.words.waves import changed
 from sectornb.show.sentence import Findings, Sentence, listed, sentence
 
 MOST_NAMED = 3
-TOO_FEW_TWICE = "Too few rated an item in both rounds to tell a change from chance."
 APART = 2.0
 """Ours: points between the medians of two organizations from which they see an item differently."""
 WITHIN = 1.0
@@ -116,72 +115,6 @@ def flagged(speaker: AssessmentSpeaker) -> Sentence | None:
         title=speaker.of_item(title, "{item_title}"),
         condition=condition,
     )
-
-
-def changed(speaker: AssessmentSpeaker) -> Sentence | None:
-    """What raters of both waves changed, and what only other people did."""
-    if len(speaker.survey.waves) < 2:
-        return None
-    table = speaker.tables["changes_by_item"]
-    table = table[table["wave_after"].eq(speaker.survey.wave)]
-    since = speaker.wave_called(speaker.survey.waves[-2])
-    if speaker.survey.anonymous:
-        return _medians_changed(speaker, table)
-    if table["direction"].eq("").all():
-        return Sentence(TOO_FEW_TWICE)
-    parts = [_own_change(speaker, table), _panel_change(speaker, table)]
-    parts = [each for each in parts if each is not None]
-    if not parts:
-        told = "Since round {since} no item changed among those who rated in both rounds."
-        return sentence(told, since=since)
-    return sentence("Since round {since}: {parts}.", since=since, parts=_in_a_row(parts))
-
-
-def _in_a_row(parts: list[Sentence | None]) -> Sentence:
-    said = [each for each in parts if each is not None]
-    return said[0] if len(said) == 1 else said[0] + "; " + said[1]
-
-
-def _own_change(speaker: AssessmentSpeaker, table: pd.DataFrame) -> Sentence | None:
-    moved = table[table["direction"].isin(["up", "down"])]
-    if moved.empty:
-        return None
-    row = moved.iloc[int(moved["mean_change_matched"].abs().argmax())]
-    verb = "rose" if row["direction"] == "up" else "fell"
-    told = (
-        f"“{{item_title}}” {verb} by {{mean_change_matched:|.1f|}} points on average among the "
-        "{n_matched:g} who rated it in both rounds"
-    )
-    return speaker.told("changes_by_item", row, told)
-
-
-def _panel_change(speaker: AssessmentSpeaker, table: pd.DataFrame) -> Sentence | None:
-    rows = moved_by_panel(table)
-    if rows.empty:
-        return None
-    row = rows.iloc[0]
-    own = "did not move" if row["mean_change_matched"] == 0 else "hardly moved"
-    told = (
-        "“{item_title}” went from {median_before:g} to {median_after:g} because other people "
-        f"answered: those of both rounds {own}"
-    )
-    return speaker.told("changes_by_item", row, told)
-
-
-def _medians_changed(speaker: AssessmentSpeaker, table: pd.DataFrame) -> Sentence | None:
-    moved = table[table["median_change"].abs().gt(0)]
-    since = speaker.wave_called(speaker.survey.waves[-2])
-    if table["median_change"].isna().all():
-        return None
-    if moved.empty:
-        return sentence("Since round {since} no middle rating changed.", since=since)
-    row = moved.iloc[int(moved["median_change"].abs().argmax())]
-    told = (
-        "Since round {since} the middle rating of “{item_title}” went from {median_before:g} to "
-        "{median_after:g}; who answered changed too, and an anonymous survey cannot tell the two "
-        "apart."
-    )
-    return speaker.told("changes_by_item", row, told, since=since)
 
 
 def judged(speaker: AssessmentSpeaker) -> Sentence | None:

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 import pandas as pd
 
 from sectornb.assessment import counts
-from sectornb.assessment.words.findings import TOO_FEW_TWICE, between_organizations, judged
+from sectornb.assessment.words.findings import between_organizations, judged
 from sectornb.assessment.words.speaker import AssessmentSpeaker, only_one_rater
 from sectornb.assessment.words.verdict import answer
+from sectornb.assessment.words.waves import changes, how_sure_changes_are
 from sectornb.show.sentence import Sentence, joined, listed, sentence
 
 NO_SIDES = "This survey is anonymous: who gave which rating, and why, is not shown."
@@ -33,7 +34,8 @@ def assessment_readings(speaker: AssessmentSpeaker) -> Mapping[str, Sentence]:
         ),
         "conditions": _conditions(speaker),
         "initiatives": judged(speaker) or Sentence("This survey asks for no initiatives."),
-        "changes": _changes(speaker),
+        "changes": changes(speaker),
+        "change_sure": how_sure_changes_are(speaker),
         "areas": _areas(speaker),
         "agreement": _agreement(speaker),
         "discussion": _discussion(speaker),
@@ -149,33 +151,6 @@ def _conditions(speaker: AssessmentSpeaker) -> Sentence:
     return sentence(
         told, asked=speaker.counted(counts.CONDITIONS), unmet=speaker.counted(counts.UNMET)
     )
-
-
-def _changes(speaker: AssessmentSpeaker) -> Sentence:
-    if len(speaker.survey.waves) < 2:
-        return Sentence("This is the first round: there is nothing to compare it with.")
-    if speaker.survey.anonymous:
-        return Sentence(
-            "An anonymous survey does not know who answered twice: a change may be that of the "
-            "people who answered."
-        )
-    moved = speaker.tables["changes_by_item"]
-    if moved.loc[moved["wave_after"].eq(speaker.survey.wave), "direction"].eq("").all():
-        return Sentence(
-            "Fewer than five people rated the same item in both rounds, so no change can be told "
-            "from chance."
-        )
-    moved = speaker.tables["changes_by_item"]
-    if moved[moved["wave_after"].eq(speaker.survey.wave)]["direction"].eq("").all():
-        return Sentence(TOO_FEW_TWICE)
-    up, down, panel = (speaker.count(what) for what in (counts.UP, counts.DOWN, counts.BY_PANEL))
-    told = "Among those who rated in both rounds, "
-    told += f"{'no item' if not up else '{up} of {items} items'} rose and "
-    told += f"{'none' if not down else '{down}'} fell."
-    if panel:
-        told += " {panel} more moved because other people answered."
-    parts = {"up": counts.UP, "down": counts.DOWN, "panel": counts.BY_PANEL, "items": counts.ITEMS}
-    return sentence(told, **{name: speaker.counted(what) for name, what in parts.items()})
 
 
 def _areas(speaker: AssessmentSpeaker) -> Sentence:

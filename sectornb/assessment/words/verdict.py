@@ -105,4 +105,15 @@ def headlines(speaker: AssessmentSpeaker) -> dict[str, str]:
         organizations = f"Organizations differ most on item {apart['item'].iloc[0]}"
     agenda = speaker.tables["agenda"]
     first = f"Talk first about item {agenda['item'].iloc[0]}" if len(agenda) else "No agenda"
-    return {"ratings": ratings, "organizations": organizations, "agenda": first}
+    told = {"ratings": ratings, "organizations": organizations, "agenda": first}
+    return {**told, "changes": _moved(speaker)}
+
+
+def _moved(speaker: AssessmentSpeaker) -> str:
+    """What raters of both waves moved, for a picture."""
+    known = set(speaker.tables["assessment_counts"]["counted"])
+    if counts.UP not in known:
+        return "What changed since the last round"
+    up, down, panel = (speaker.count(what) for what in (counts.UP, counts.DOWN, counts.BY_PANEL))
+    told = f"{up:g} rose, {down:g} fell among those who rated twice"
+    return told + (f"; {panel:g} by others alone" if panel else "")

@@ -84,23 +84,31 @@ def test_a_change_is_that_of_those_who_rated_twice(tmp_path: Path) -> None:
     same = "abcdef"
     rows = waves(dict.fromkeys(same, 2), dict.fromkeys(same, 4))
     assert (
-        "Since round 1: “Item one” rose by 2.0 points on average among the 6 who rated it in both "
+        "Since round 1, “Item one” rose by 2.0 points on average among the 6 who rated it in both "
         "rounds." in findings(tmp_path, rows)
     )
 
 
 def test_what_other_people_moved_is_told_as_that(tmp_path: Path) -> None:
-    # Six rate 2 twice; five others rate 1, then five others 5: the median goes from 2 to 2...
+    # Five rate 2 twice; six others rate 1, then six others 5: 16/11 = 1.45, then 40/11 = 3.64.
     stay = dict.fromkeys("abcde", 2)
     rows = waves(stay | dict.fromkeys("uvwxyz", 1), stay | dict.fromkeys("UVWXYZ", 5))
-    # ...of eleven: 1 1 1 1 1 1 2 2 2 2 2 has the median 1, 2 2 2 2 2 5 5 5 5 5 5 has 5.
+    # Who left lowered the mean before by 0.55 points, who joined raised that after by 1.64.
     assert (
-        "Since round 1: “Item one” went from 1 to 5 because other people answered: those of both "
-        "rounds did not move." in findings(tmp_path, rows)
+        "Since round 1, the average of “Item one” rose by 2.2 points only because other people "
+        "answered: the 5 who rated it in both rounds did not move; those who joined rate it higher."
+        in findings(tmp_path, rows)
     )
 
 
-def test_a_median_that_moved_among_the_same_people_is_no_move_of_others(tmp_path: Path) -> None:
+def test_both_who_left_and_who_joined_are_named_where_both_moved_the_mean(tmp_path: Path) -> None:
+    stay = dict.fromkeys("abcde", 3)
+    rows = waves(stay | dict.fromkeys("uvwxyz", 5), stay | dict.fromkeys("UVWXYZ", 1))
+    told = "those who left had rated it higher, and those who joined rate it lower."
+    assert any(each.endswith(told) for each in findings(tmp_path, rows))
+
+
+def test_a_move_among_the_same_people_is_no_move_of_others(tmp_path: Path) -> None:
     # The same five: median 2, then 3, while three of them stay where they are.
     rows = waves({"a": 1, "b": 2, "c": 2, "d": 3, "e": 3}, {"a": 1, "b": 2, "c": 3, "d": 3, "e": 3})
     assert "Since round 1 no item changed among those who rated in both rounds." in findings(

@@ -96,4 +96,5 @@ def test_headlines_are_short_and_name_an_item_only_where_it_leads(tmp_path: Path
         "ratings": "0 of 4 items are in place",
         "organizations": "Where organizations differ",
         "agenda": "Talk first about item 2",
+        "changes": "What changed since the last round",
     }
