@@ -97,7 +97,7 @@ CLOSED = ("done", "stopped")
 def plan_of(report: Report, record: Mapping[str, Any]) -> Plan:
     """The plan of a workbook's record."""
     rows, parameters = report.tables[TABLE], record["parameters"]
-    texts = rows.select_dtypes("str").columns
+    texts = [str(name) for name in rows.select_dtypes("str").columns]
     rows = rows.assign(**{name: rows[name].fillna("") for name in texts})
     instrument = read_instrument(parameters["instrument"])
     waves = rows["wave"].tolist() or [str(record["period"]).rpartition(" and ")[2]]

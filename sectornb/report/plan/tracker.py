@@ -49,7 +49,6 @@ def tracker_sheet(
     title : str
         Above it.
     """
-
     # What is empty so far stands at the end.
     rows = sorted(rows, key=lambda row: not row.given.get("strategic_objective"))
 
@@ -213,5 +212,5 @@ def _write_leads(
         sheet.write_formula(at + number, 8, formula, looks["note"], value if lead else "")
     if len(rows) > shown:
         more = f'=IF(COUNT({helper})>{shown},COUNT({helper})-{shown}&" more","")'
-        value = f"{len(place) - shown} more" if len(place) > shown else ""
-        sheet.write_formula(at + shown, 7, more, looks["note"], value)
+        beyond = f"{len(place) - shown} more" if len(place) > shown else ""
+        sheet.write_formula(at + shown, 7, more, looks["note"], beyond)
