@@ -20,7 +20,8 @@ def plot_changes(changes: pd.DataFrame, title: str, about: str) -> Picture:
     """The mean change of each item, the largest of raters of both waves first.
 
     A dot is the change of raters of both waves, a ring that of the average of whoever
-    answered, and a faint line what the change of all could have been.
+    answered, with a line between the two for what other people did; a faint line is what
+    the change of all could have been.
 
     Parameters
     ----------
@@ -75,9 +76,9 @@ def _legend(axes: Any) -> None:
     _ring(axes, 0.24, 0.82)
     axes.plot([0.1, 0.38], [1.09, 1.09], color=LINE, linewidth=2, linestyle="-")
     for down, words in (
-        (0.55, "people who rated it both times"),
-        (0.82, "the average of all: other people answered"),
-        (1.09, "all, whatever those who rated once could have said"),
+        (0.55, "change of the people who rated it both times"),
+        (0.82, "change of the average, whoever answered"),
+        (1.09, "where the change of all people could lie"),
     ):
         axes.text(0.5, down, words, fontsize=11, color=SOFT, va="center")
 
@@ -96,9 +97,12 @@ def _ring(axes: Any, along: float, line: float) -> None:
 def _change(axes: Any, row: dict[Any, Any], ends: tuple[float, float], line: float) -> None:
     span = [_along(row[end], ends) for end in ("change_low", "change_high")]
     axes.plot(span, [line, line], color=LINE, linewidth=2, linestyle="-", solid_capstyle="butt")
+    ring = _along(row["mean_change"], ends)
     if not pd.isna(row["mean_change_matched"]):
-        _dot(axes, _along(row["mean_change_matched"], ends), line)
-    _ring(axes, _along(row["mean_change"], ends), line)
+        dot = _along(row["mean_change_matched"], ends)
+        axes.plot([dot, ring], [line, line], color=OTHERS, linewidth=1.8, linestyle="-")
+        _dot(axes, dot, line)
+    _ring(axes, ring, line)
 
 
 def _signed(points: float) -> str:

@@ -115,5 +115,8 @@ def _moved(speaker: AssessmentSpeaker) -> str:
     if counts.UP not in known:
         return "What changed since the last round"
     up, down, panel = (speaker.count(what) for what in (counts.UP, counts.DOWN, counts.BY_PANEL))
-    told = f"{up:g} rose, {down:g} fell among those who rated twice"
-    return told + (f"; {panel:g} by others alone" if panel else "")
+    if not up + down + panel:
+        return "No change that counts since the last round"
+    told = f"{up:g} rose" if up else "None rose"
+    told += f", {down:g} fell" if down else ", none fell"
+    return told + (f"; {panel:g} moved only by other people" if panel else "")

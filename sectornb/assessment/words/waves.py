@@ -233,13 +233,13 @@ def _switched(speaker: AssessmentSpeaker) -> Sentence:
     if tested.empty:
         return Sentence(FEW_SWITCHED)
     row = tested.iloc[int(tested["mcnemar_p"].argmin())]
-    gained = "{n_gained:g}" if row["n_gained"] else "none"
-    lost = "{n_lost:g}" if row["n_lost"] else "none"
+    gained = "{n_gained:g}" if row["n_gained"] else "nobody"
+    lost = "{n_lost:g}" if row["n_lost"] else "nobody"
     told_apart = row["direction"] in ("up", "down")
     ends = "so the move can be told" if told_apart else "so nothing is told"
     told = (
         f"Of the {{n_matched:g}} who rated “{{item_title}}” twice, {gained} came to call it in "
-        f"place and {lost} no longer does; coin flips part people so unevenly with a chance of "
+        f"place and {lost} gave that up; coin flips part people so unevenly with a chance of "
         f"{{mcnemar_p:.2f}}, {ends}."
     )
     return speaker.told("threshold_changes", row, told)
