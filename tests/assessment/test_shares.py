@@ -36,6 +36,14 @@ def test_a_panel_of_everybody_has_no_interval() -> None:
     assert pd.Series(bounds(12, 6)).isna().all()
 
 
+def test_a_share_lies_between_that_of_all_silent_against_and_all_for_it() -> None:
+    told = case("E12_nonresponse_bounds")
+    given, due = told["inputs"], told["expected"]
+    found = bounds(given["respondents"], given["yes"], asked=given["invited"])
+    ends = [found["share_4_or_5_low"], found["share_4_or_5_high"]]
+    assert ends == pytest.approx([due["low"], due["high"]], abs=told["tolerance"])
+
+
 def test_of_a_sample_the_share_has_an_interval_from_five_raters_on() -> None:
     assert bounds(20, 0, "sample")["share_4_or_5_ci_high"] == pytest.approx(0.1611, abs=5e-5)
     assert pd.Series(bounds(4, 2, "sample")).isna().all()
