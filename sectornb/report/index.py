@@ -15,6 +15,7 @@ from sectornb.report.glossary import Glossary
 from sectornb.report.manifest import versions
 from sectornb.report.notes import INDEX
 from sectornb.report.outputs import picture_source
+from sectornb.report.plan.files import plan_links
 from sectornb.report.profiles import profiles_called, profiles_page
 from sectornb.report.report import Report
 from sectornb.report.shell import (
@@ -60,6 +61,7 @@ def write_index(report: Report) -> None:
                 "request": record.get("request", ""),
                 "profiles": (profiles_page(record), len(record.get("profiles", []))),
                 "called": profiles_called(record),
+                "plan": plan_links(report.region_id, record),
                 "tables": table_links(record, report.declared),
             }
         )

@@ -16,6 +16,7 @@ from sectornb.dictionary import label_from_name
 from sectornb.report.evidence import CELL_ADDRESS, full_tables, link_of
 from sectornb.report.glossary import Glossary
 from sectornb.report.outputs import SHOWN_PICTURES, check_pictures, prepare
+from sectornb.report.plan.files import plan_links
 from sectornb.report.profiles import linked_to_profiles, profiles_called, profiles_page
 from sectornb.report.report import Report
 from sectornb.report.safe_html import clean, clean_markdown
@@ -118,6 +119,7 @@ def write_page(report: Report, record: Mapping[str, Any]) -> None:
         intro=Markup(intro),
         body=Markup(linked_to_profiles(_SAVED_TABLE.sub(with_line_below, body), record)),
         profiles=profiles_page(record),
+        plan=plan_links(report.region_id, record),
         called=profiles_called(record),
         private=record.get("private_inputs", []),
         folded=[

@@ -103,7 +103,9 @@ def compared(
             items.append(Item("pages", name, "cannot", f"not without {examples(without)}"))
         elif not made_by(name, without):
             items.append(_page(report, again, name, manifest))
-    items.append(_spreadsheet(report, again, without))
+    for name in sorted({path.name for folder in (report, again) for path in folder.glob("*.xlsx")}):
+        if (again / name).is_file() and not made_by(name, without):
+            items.append(_spreadsheet(report, again, name, without))
     yield from items
     bad = {item.name for item in items if item.verdict != "reproduced"}
     yield from remaining(report, again, without, bad)
@@ -199,9 +201,8 @@ def _page(report: Path, again: Path, name: str, manifest: Manifest) -> Item:
     return Item("pages", name, "differs", told)
 
 
-def _spreadsheet(report: Path, again: Path, without: Sequence[str]) -> Item:
-    (theirs,) = again.glob("*.xlsx")
-    ours = report / theirs.name
+def _spreadsheet(report: Path, again: Path, name: str, without: Sequence[str]) -> Item:
+    ours, theirs = report / name, again / name
     if not ours.is_file():
         return Item("spreadsheet", theirs.name, "differs", "it is missing")
     if without:

@@ -10,8 +10,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
+from sectornb.dictionary import dictionary
 from sectornb.errors import InputError, examples
 from sectornb.report.manifest import MANIFEST, SUMS, VERSIONS, read_sums
+from sectornb.report.plan.files import DOCUMENT, TABLE, WORKBOOK
 from sectornb.report.report import LEFT_OUT, not_asked
 from sectornb.report.wording import LARGEST_PAGE, other_words, page_text, same_everywhere
 from sectornb.sources.holding import file_sha256
@@ -23,6 +25,7 @@ _COMPARED = (
     *(MANIFEST, SUMS),
 )
 """Files that are compared by what is in them."""
+_OF_PLANS = tuple(name.format("") for name in (WORKBOOK, DOCUMENT))
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,9 @@ class Item:
 
 def made_by(name: str, workbooks: Sequence[str]) -> bool:
     """Whether a file is one that these workbooks alone make, by its name."""
+    if name.endswith(_OF_PLANS):
+        table = dictionary().tables.get(TABLE)
+        return table is not None and table.workbook in workbooks
     return name.rpartition("/")[2].startswith(
         tuple(f"{each}{end}" for each in workbooks for end in ".-")
     )
@@ -78,6 +84,10 @@ def remaining(
             continue
         # Of another version of a library the versions tell, as items of their own.
         if made_by(name, without) or (name == VERSIONS and name in saved):
+            continue
+        if without and name.endswith(_OF_PLANS):
+            # Its four quadrants come from every workbook.
+            yield Item("files", name, "cannot", f"not without {examples(without)}")
             continue
         item = _file(report, again, name)
         if item is not None:
@@ -182,5 +192,5 @@ def _sums(report: Path, again: Path, told: Collection[str]) -> Item:
 def _sums_with_any_line_ends(path: Path) -> Iterator[str]:
     """The SHA-256 of a file as it is, and of a text as it was before git changed its line ends."""
     yield file_sha256(path)
-    if path.suffix not in (".png", ".xlsx") and path.stat().st_size <= LARGEST_PAGE:
+    if path.suffix not in (".png", ".xlsx", ".docx") and path.stat().st_size <= LARGEST_PAGE:
         yield sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()

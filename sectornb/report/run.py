@@ -246,6 +246,7 @@ def _assemble(
     from sectornb.report.index import write_index
     from sectornb.report.manifest import write_manifest, write_sums
     from sectornb.report.page import write_page
+    from sectornb.report.plan.write import write_plan
     from sectornb.report.profiles import write_profiles
     from sectornb.report.record import read_records
     from sectornb.report.report import Report
@@ -257,6 +258,7 @@ def _assemble(
         # A kept result gets its page anew too: the analyst may have written notes since.
         write_page(report, record)
         write_profiles(report, record)
+    write_plan(report)
     write_index(report)
     write_manifest(report)
     beside.finish()

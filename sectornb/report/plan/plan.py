@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from sectornb.assessment.instrument import Instrument, read_instrument
 from sectornb.assessment.plan.columns import STAGES
+from sectornb.assessment.plan.order import CLOSED
+from sectornb.report.plan.files import TABLE
 from sectornb.report.plan.swot import swot_of
 from sectornb.report.report import Report
 
 if TYPE_CHECKING:
     import pandas as pd
 
-TABLE = "action_plan"
 _TITLES = {
     "regional-elements": "Regional action plan",
     "state-capabilities": "State action plan",
@@ -75,6 +76,11 @@ class Plan:
         more = dict(zip(there["element"], there["element_title"], strict=True))
         return known | {id_: title or OTHER for id_, title in more.items() if id_ not in known}
 
+    @property
+    def short(self) -> dict[str, str]:
+        """The short title of every element."""
+        return self.elements | {area.id: area.short for area in self.instrument.areas}
+
     @cached_property
     def chosen(self) -> pd.DataFrame:
         """The rows that partners picked as priorities and that are not settled."""
@@ -90,15 +96,11 @@ class Plan:
         return {stage: self.rows[self.rows["stage"].eq(stage)] for stage in STAGES}
 
 
-CLOSED = ("done", "stopped")
-"""Status of rows that nobody works on any more."""
-
-
 def plan_of(report: Report, record: Mapping[str, Any]) -> Plan:
     """The plan of a workbook's record."""
     rows, parameters = report.tables[TABLE], record["parameters"]
-    texts = [str(name) for name in rows.select_dtypes("str").columns]
-    rows = rows.assign(**{name: rows[name].fillna("") for name in texts})
+    texts: pd.DataFrame = rows.select_dtypes("str").fillna("")
+    rows = rows.drop(columns=texts.columns).join(texts)[list(rows.columns)]
     instrument = read_instrument(parameters["instrument"])
     waves = rows["wave"].tolist() or [str(record["period"]).rpartition(" and ")[2]]
     return Plan(

@@ -71,10 +71,9 @@ def _form(plan: Plan) -> Form:
 
 def _sheet_names(plan: Plan) -> dict[str, str]:
     """The sheet of each element: its number and its short title."""
-    short = {area.id: area.short for area in plan.instrument.areas}
     return {
-        element: f"{number} {_NO_NAME.sub(' ', short.get(element) or title)}"[:31].strip()
-        for number, (element, title) in enumerate(plan.elements.items(), start=1)
+        element: f"{number} {_NO_NAME.sub(' ', title)}"[:31].strip()
+        for number, (element, title) in enumerate(plan.short.items(), start=1)
     }
 
 
