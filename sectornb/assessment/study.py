@@ -244,7 +244,7 @@ class AssessmentStudy(AnsweredStudy):
     @property
     def change_shown(self) -> tuple[Picture, ...]:
         """What changed since the wave before as a picture; none where nobody is matched."""
-        if len(self.rounds) < 2 or self.anonymous:
+        if self.anonymous or self._since(self.changes_by_item)["mean_change"].isna().all():
             return ()
         return (self.change_chart,)
 

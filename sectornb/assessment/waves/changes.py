@@ -11,7 +11,11 @@ from sectornb.assessment.instrument import Instrument
 from sectornb.assessment.rounds import Round
 from sectornb.assessment.waves.dropout import bounds_of_change, parts_of_change
 from sectornb.assessment.waves.model import modeled_change
-from sectornb.assessment.waves.own_changes import FEWEST_MATCHED, directions, mean_own_change
+from sectornb.assessment.waves.own_changes import (
+    counted_items,
+    directions,
+    mean_own_change,
+)
 
 ALL = "all"
 """What stands for all areas together."""
@@ -54,7 +58,7 @@ def changes_by_item(rounds: tuple[Round, ...], instrument: Instrument) -> pd.Dat
     -------
     DataFrame
         The columns `COLUMNS`; ``direction`` is up, down or none, empty where fewer than
-        `FEWEST_MATCHED` rated in both waves; ``proven_change`` is up or down where both bounds
+        five rated in both waves; ``proven_change`` is up or down where both bounds
         are on that side, else open.
     """
     found = [_of_items(*pair, instrument) for pair in pairwise(rounds)]
@@ -66,7 +70,8 @@ def changes_by_area(
 ) -> pd.DataFrame:
     """The same over the items of each area, and over all: item by item, then their mean.
 
-    So every part adds up as it does of items, of which those count that anybody rated twice.
+    So every part adds up as it does of items, of which those count that enough raters rated
+    twice (:func:`~sectornb.assessment.waves.own_changes.counted_items`).
     ``smallest_change`` is that of :func:`~sectornb.assessment.waves.own_changes.mean_own_change`,
     beside it the mixed model of :func:`~sectornb.assessment.waves.model.modeled_change`.
 
@@ -128,14 +133,14 @@ def _of_items(before: Round, after: Round, instrument: Instrument) -> pd.DataFra
 def _of_areas(before: Round, after: Round, instrument: Instrument, sampled: bool) -> pd.DataFrame:
     own = own_changes(before, after)
     items = _measured(before, after, instrument)
-    items = items[items["mean_change_matched"].notna()]
     area_of = pd.Series({item: instrument.area_of[item].id for item in own.columns})
     rows = []
     for groups in (area_of, pd.Series(ALL, index=area_of.index)):
+        counting = groups[counted_items(own, groups)]
         means = mean_own_change(own, groups)
-        parts = items.select_dtypes("number").groupby(groups.reindex(items.index)).mean()
+        parts = items.loc[counting.index].groupby(counting).mean()
         models = pd.DataFrame(
-            {name: modeled_change(own[groups.index[groups.eq(name)]]) for name in means.index}
+            {name: modeled_change(own[counting.index[counting.eq(name)]]) for name in means.index}
         ).T
         rows.append(means.drop(columns="mean").join(parts).join(models))
     table = pd.concat(rows)
@@ -153,7 +158,7 @@ def _concluded(table: pd.DataFrame, before: Round, after: Round) -> pd.DataFrame
     proven = [table["change_low"].gt(1e-9), table["change_high"].lt(-1e-9)]
     table["proven_change"] = np.select(proven, ["up", "down"], "open")
     table["direction"] = directions(table["mean_change_matched"], table["smallest_change"])
-    enough = table["n_matched"].ge(FEWEST_MATCHED)
+    enough = table["smallest_change"].notna()
     table["status"] = np.where(enough, "matched", "too_few_matched")
     table["wave_before"], table["wave_after"] = before.wave, after.wave
     return table.reset_index(drop=True)

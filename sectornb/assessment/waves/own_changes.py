@@ -10,6 +10,28 @@ FEWEST_MATCHED = 5
 LEVEL = 0.95
 
 
+def counted_items(own: pd.DataFrame, group_of: pd.Series) -> pd.Series:
+    """Whether an item counts in the mean of its group.
+
+    Items with `FEWEST_MATCHED` raters do; in a group without any, all that have a rater.  An
+    item of one rater says nothing of how far raters vary, and would seem to be sure.
+
+    Parameters
+    ----------
+    own, group_of
+        As for :func:`mean_own_change`.
+
+    Returns
+    -------
+    Series of bool
+        By item.
+    """
+    raters = own.notna().sum()
+    enough = raters.ge(FEWEST_MATCHED)
+    groups = group_of.reindex(own.columns)
+    return enough | (raters.gt(0) & ~enough.groupby(groups.to_numpy()).transform("any"))
+
+
 def mean_own_change(own: pd.DataFrame, group_of: pd.Series) -> pd.DataFrame:
     """Mean of raters' own changes over the items of each group, each item counting the same.
 
@@ -31,15 +53,19 @@ def mean_own_change(own: pd.DataFrame, group_of: pd.Series) -> pd.DataFrame:
     -------
     DataFrame
         By group: ``n_items`` (with a change), ``n_matched`` (raters with one), ``mean``,
-        ``smallest``; the latter null below `FEWEST_MATCHED`.
+        ``smallest``; the latter null where no item has `FEWEST_MATCHED` raters.  Items as
+        :func:`counted_items` has them.
     """
     # The whole of scipy.stats takes seconds to import.
     from scipy.special import stdtrit
 
     groups = group_of.reindex(own.columns).to_numpy()
+    counted = counted_items(own, group_of).to_numpy()
+    own = own.where(np.broadcast_to(counted, own.shape))
     per_item = own.notna().sum()
     items = per_item.gt(0).groupby(groups, sort=False).sum()
     raters = own.notna().T.groupby(groups, sort=False).any().T.sum()
+    most = per_item.groupby(groups, sort=False).max()
     share = ((own - own.mean()) / per_item.where(per_item.gt(0))).fillna(0.0)
     share = share.T.groupby(groups, sort=False).sum().T / items.where(items.gt(0))
     free = (raters - 1).clip(lower=1)
@@ -50,7 +76,7 @@ def mean_own_change(own: pd.DataFrame, group_of: pd.Series) -> pd.DataFrame:
             "n_items": items.astype("float64"),
             "n_matched": raters.astype("float64"),
             "mean": own.mean().groupby(groups, sort=False).mean(),
-            "smallest": smallest.where(raters.ge(FEWEST_MATCHED)),
+            "smallest": smallest.where(most.ge(FEWEST_MATCHED)),
         }
     )
 

@@ -8,7 +8,7 @@ import pandas as pd
 from sectornb.assessment.instrument import Instrument
 from sectornb.assessment.rounds import Round
 from sectornb.assessment.waves.changes import ALL
-from sectornb.assessment.waves.own_changes import FEWEST_MATCHED, directions, mean_own_change
+from sectornb.assessment.waves.own_changes import directions, mean_own_change
 
 FEWEST_WAVES = 3
 """Of two waves the change is the slope."""
@@ -64,7 +64,7 @@ def wave_trend(rounds: tuple[Round, ...], instrument: Instrument, *, sampled: bo
     -------
     DataFrame
         The columns `COLUMNS`; no row below `FEWEST_WAVES` waves.  ``direction`` is empty and
-        ``status`` ``too_few_matched`` below `FEWEST_MATCHED` raters.
+        ``status`` ``too_few_matched`` where no item has five such raters.
     """
     text = {*COLUMNS[:5], *COLUMNS[-2:]}
     kinds = {name: "str" if name in text else "float64" for name in COLUMNS}
@@ -91,6 +91,6 @@ def wave_trend(rounds: tuple[Round, ...], instrument: Instrument, *, sampled: bo
     table["wave_before"], table["wave_after"] = rounds[0].wave, rounds[-1].wave
     table["n_waves"] = float(len(rounds))
     table["direction"] = directions(table["slope"], table["smallest_slope"])
-    enough = table["n_matched"].ge(FEWEST_MATCHED)
+    enough = table["smallest_slope"].notna()
     table["status"] = np.where(enough, "matched", "too_few_matched")
     return table[list(COLUMNS)].astype(kinds)

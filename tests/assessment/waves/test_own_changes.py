@@ -43,8 +43,17 @@ def test_of_one_item_it_is_the_t_of_its_changes() -> None:
 
 
 def test_each_item_counts_the_same_however_many_rated_it() -> None:
-    own = matrix([[1, 3], [1, None], [1, None], [1, None], [1, None]])
+    own = matrix([[1, 3]] * 5 + [[1, None]] * 20)
     assert over_all(own)["mean"] == 2
+
+
+def test_items_that_fewer_than_five_rated_twice_count_only_where_no_other_does() -> None:
+    # An item of one rater has no spread of its own, and would make the mean seem surer.
+    found = over_all(matrix([[1, 4], [0, None], [1, None], [2, None], [1, None]]))
+    assert (found["n_items"], found["mean"]) == (1, 1)
+    few = over_all(matrix([[1, None], [None, 3]] * 3))
+    assert (few["n_items"], few["n_matched"], few["mean"]) == (2, 6, 2)
+    assert np.isnan(few["smallest"])
 
 
 def test_four_raters_tell_no_smallest_change() -> None:
