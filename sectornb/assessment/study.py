@@ -269,7 +269,10 @@ class AssessmentStudy(AnsweredStudy):
     def organizations_shown(self) -> tuple[Picture | Sentence, ...]:
         """The heatmap and what it says; in anonymous mode why there is none, once."""
         drawn = self.heatmap
-        return (drawn, self.views) if isinstance(drawn, Picture) else (drawn,)
+        if isinstance(drawn, Picture):
+            return (drawn, self.views)
+        # Of an anonymous survey the words on reasons, below it, say the same.
+        return () if self.anonymous else (drawn,)
 
     @staticmethod
     def known(table: pd.DataFrame, columns: Sequence[str]) -> list[str]:
