@@ -82,6 +82,30 @@ def test_without_an_agenda_words_stand_in_for_the_chart(tmp_path: Path) -> None:
     assert isinstance(study.agenda_chart, Sentence)
 
 
+def test_a_change_of_people_stands_beside_that_of_the_average(tmp_path: Path) -> None:
+    # Item 1: five stay at 3, one left who gave 1, one came who gives 5; item 2 rose for five.
+    before = {"1": [3, 3, 3, 3, 3, 1], "2": [2, 2, 2, 2, 2]}
+    after = {"1": [3, 3, 3, 3, 3, None, 5], "2": [4, 4, 4, 4, 4]}
+    rows = [*answers_of(before), *answers_of(after, wave="2")]
+    (chart,) = study_of(tmp_path, rows).change_shown
+    assert chart.alt == (
+        "1 rose, none fell; 1 moved only by other people. Change of each item in points: "
+        "2 Item two: +2.0 of who rated twice, +2.0 of the average; "
+        "1 Item one: +0.0 of who rated twice, +0.7 of the average."
+    )
+    assert {"change of the average, whoever answered", "+2", "0"} <= set(letters(chart))
+    assert chart.caption.startswith("Change since 1 in points of the scale, largest first, Mine, 2")
+
+
+def test_change_is_drawn_where_somebody_can_be_matched_alone(tmp_path: Path) -> None:
+    rows = [*answers_of(SPLIT), *answers_of(SPLIT, wave="2")]
+    assert study_of(tmp_path, rows).change_shown
+    assert not study_of(tmp_path, rows, mode="anonymous").change_shown
+    assert not study_of(tmp_path, answers_of(SPLIT)).change_shown
+    apart = [*answers_of({"1": [3] * 5}), *answers_of({"2": [3] * 5}, wave="2")]
+    assert not study_of(tmp_path, apart).change_shown
+
+
 def test_the_same_answers_give_the_same_bytes(tmp_path: Path) -> None:
     first, second = (study_of(tmp_path, answers_of(SPLIT)).bars for _ in range(2))
     assert isinstance(first, Picture) and isinstance(second, Picture)
