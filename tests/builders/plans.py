@@ -8,6 +8,7 @@ import pandas as pd
 
 from sectornb.assessment.instrument import read_instrument
 from sectornb.assessment.plan.columns import PLAN_COLUMNS, gap_row_id, own_row_id
+from sectornb.report.plan.plan import Plan
 
 NUMBERS = ("overdue", "median", "gap")
 
@@ -88,3 +89,11 @@ def swot_lines(*more: tuple[str, str, str]) -> pd.DataFrame:
         *more,
     ]
     return pd.DataFrame(rows, columns=["quadrant", "line", "source"], dtype="str")
+
+
+def plan_of(
+    rows: pd.DataFrame, instrument: str = "regional-elements", *, simulated: bool = False
+) -> Plan:
+    """A plan of a region A with these rows."""
+    known = read_instrument(instrument)
+    return Plan("a", "Region A", known, "open", "2026 spring", rows, swot_lines(), simulated)

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import zipfile
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
 import pytest
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
 
-from sectornb.show.form import Answer, Block, Form, Line, Page, write_form
+from sectornb.show.form import Answer, Block, Form, Line, Live, Page, Places, write_form
 
 LONG = "How far is this in place, in all regions and with all partners of the state? " * 3
 FORM = Form(
@@ -96,3 +99,31 @@ def test_the_same_form_gives_the_same_bytes(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there_is_an_error_of_the_system(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="No such file"):
         write_form(FORM, tmp_path / "none" / "a.xlsx")
+
+
+def test_a_date_is_a_real_date_and_nothing_else_can_be_typed(tmp_path: Path) -> None:
+    day = Answer("due", "Due", 12, kind="date")
+    block = Block(("No.",), (day,), (Line("1", ("1",), given={"due": "2027-03-31"}),))
+    page = Page("A", "A", (), (6,), (block,))
+    write_form(Form("A", {}, (page,)), tmp_path / "a.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["A"]
+    assert sheet["C4"].value == datetime(2027, 3, 31) and sheet["C4"].number_format == "yyyy-mm-dd"
+    (rule,) = sheet.data_validations.dataValidation
+    assert rule.type == "date" and rule.showErrorMessage
+
+
+def test_a_sheet_that_computes_knows_where_answers_stand(tmp_path: Path) -> None:
+    answer = Answer("x", "X", 12, ("1", "2"), strict=False)
+    block = Block(("No.",), (answer,), (Line("1", ("1",)),))
+    seen: Places = {}
+
+    def write(book: Workbook, sheet: Worksheet, places: Places) -> None:
+        seen.update(places)
+
+    pages = (Page("It's", "A", (), (6,), (block,)), Live("Sum", write))
+    write_form(Form("A", {}, pages), tmp_path / "a.xlsx")
+    assert seen == {("1", "x"): "'It''s'!$C$4"}
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    assert [each.title for each in book][:2] == ["It's", "Sum"]
+    # Other words than those of the list may be typed.
+    assert not book["It's"].data_validations.dataValidation[0].showErrorMessage

@@ -18,7 +18,7 @@ from sectornb.errors import PrivateDataError
 from sectornb.report.plan.plan import Plan
 from sectornb.report.plan.workbook_file import write_plan_workbook
 from tests.builders.filled_form import NEEDS_LIBREOFFICE, saved_by_libreoffice
-from tests.builders.plans import plan_rows, swot_lines
+from tests.builders.plans import plan_of, plan_rows
 
 EDITED = {
     "G-1.1": {
@@ -33,10 +33,8 @@ EDITED = {
 }
 
 
-def plan(rows: pd.DataFrame | None = None) -> Plan:
-    rows = plan_rows(written=EDITED) if rows is None else rows
-    instrument = read_instrument("regional-elements")
-    return Plan("a", "Region A", instrument, "open", "2026 spring", rows, swot_lines())
+def plan() -> Plan:
+    return plan_of(plan_rows(written=EDITED))
 
 
 @pytest.fixture
