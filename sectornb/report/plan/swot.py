@@ -34,7 +34,8 @@ def swot_of(report: Report) -> pd.DataFrame:
     Strengths are items that reach the target, weaknesses those that lie below it, the farthest
     first.  Opportunities are short-listed industries that are proven to grow, and counties
     outside that the region is tied to; threats are short-listed industries that are proven to
-    shrink, and jobs that residents hold elsewhere.
+    shrink, and jobs that residents hold elsewhere.  A quadrant that came back with the plan
+    stays as people left it.
 
     Returns
     -------
@@ -55,7 +56,18 @@ def swot_of(report: Report) -> pd.DataFrame:
                 lines.append(
                     (quadrant, f"Not known: {workbook_label(name)} is not in this report.", "")
                 )
-    return pd.DataFrame(lines, columns=["quadrant", "line", "source"], dtype="str")
+    left = list(_as_left(report.tables))
+    settled = {quadrant for quadrant, _, _ in left}
+    kept = [*left, *(line for line in lines if line[0] not in settled)]
+    return pd.DataFrame(kept, columns=["quadrant", "line", "source"], dtype="str")
+
+
+def _as_left(tables: Mapping[str, pd.DataFrame]) -> Iterator[Line]:
+    """What people left in the plan that came back."""
+    if "swot_written" in tables:
+        rows = tables["swot_written"].sort_values(["quadrant", "line_number"], kind="stable")
+        for quadrant, line in zip(rows["quadrant"], rows["line"], strict=True):
+            yield str(quadrant), str(line), "as written in the plan"
 
 
 def _scores(

@@ -90,3 +90,17 @@ def test_neighbors_and_jobs_held_elsewhere_come_from_the_region() -> None:
     assert "Orchard County" in told["opportunities"][0] and "4,549" in told["opportunities"][0]
     assert "at least 3 jobs here" in told["opportunities"][1] and len(told["opportunities"]) == 2
     assert told["threats"] == ["Of 100 jobs that residents hold, 8 are outside the region (2022)."]
+
+
+def test_a_quadrant_that_came_back_stays_as_people_left_it() -> None:
+    left = pd.DataFrame(
+        {
+            "quadrant": ["strengths", "strengths"],
+            "line_number": [2.0, 1.0],
+            "line": ["Second", "First"],
+        }
+    )
+    tables = {"ratings_by_item": ratings(4.5, 3.0), "swot_written": left}
+    told = composed(tables, ASSESSMENT)
+    assert told["strengths"] == ["First", "Second"]
+    assert told["weaknesses"] == ["1 Item 1: middle rating 3, and 4 is the target."]
