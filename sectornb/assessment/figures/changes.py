@@ -113,8 +113,7 @@ def _alt(rows: pd.DataFrame, title: str) -> str:
     told = []
     for row in rows.to_dict("records"):
         own = row["mean_change_matched"]
-        twice = "nobody rated twice" if pd.isna(own) else f"{own:+z.1f} of who rated twice"
-        told.append(
-            f"{row['item']} {row['item_title']}: {twice}, {row['mean_change']:+z.1f} of the average"
-        )
+        twice = "nobody rated twice" if pd.isna(own) else f"those who rated twice {own:+z.1f}"
+        average = f"the average {row['mean_change']:+z.1f}"
+        told.append(f"{row['item']} {row['item_title']}: {twice}, {average}")
     return f"{title}. Change of each item in points: {'; '.join(told)}."

@@ -90,8 +90,8 @@ def test_a_change_of_people_stands_beside_that_of_the_average(tmp_path: Path) ->
     (chart,) = study_of(tmp_path, rows).change_shown
     assert chart.alt == (
         "1 rose, none fell; 1 moved only by other people. Change of each item in points: "
-        "2 Item two: +2.0 of who rated twice, +2.0 of the average; "
-        "1 Item one: +0.0 of who rated twice, +0.7 of the average."
+        "2 Item two: those who rated twice +2.0, the average +2.0; "
+        "1 Item one: those who rated twice +0.0, the average +0.7."
     )
     assert {"change of the average, whoever answered", "+2", "0"} <= set(letters(chart))
     assert chart.caption.startswith("Change since 1 in points of the scale, largest first, Mine, 2")
