@@ -57,7 +57,8 @@ _AGAIN = (
     "Give the plan file that the report wrote, edited and saved as an Excel workbook (.xlsx), or a "
     "CSV file with the same columns."
 )
-_GAP_ID, _OWN_ID = re.compile(r"G-\S+"), re.compile(r"A-(\S+)-(\d{1,6})")
+_ID = r"[A-Za-z0-9][A-Za-z0-9._-]*"
+_GAP_ID, _OWN_ID = re.compile(rf"G-{_ID}"), re.compile(rf"A-({_ID})-(\d{{1,6}})")
 _SWOT_ID = re.compile(rf"S-({'|'.join(QUADRANTS)})-\d+")
 _READ = {"timeline": quarter, "due": iso_date, "status": status_key, "chosen": yes_or_no}
 _ALLOWED = {

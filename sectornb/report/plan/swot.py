@@ -117,11 +117,13 @@ def _industries(tables: Mapping[str, pd.DataFrame], record: Mapping[str, Any]) -
             low, high = (row[end] for end in ends)
             nearest = low if did == "grew" else -high
             change = _proven(nearest, low == high, 1)
-            jobs = _proven(row["employment_low"], row["employment_low"] == row["employment_high"])
-            told = f"{jobs} {'private ' * is_private}jobs in {latest}"
+            fewest, most = row["employment_low"], row["employment_high"]
+            # Where the ends are held back, nothing is told of the jobs.
+            jobs = "" if math.isnan(fewest) else _proven(fewest, fewest == most)
+            told = f"{jobs} {'private ' * is_private}jobs in {latest}; " * bool(jobs)
             yield (
                 quadrant,
-                f"{name}: {row['badge']} on the short list; {told}; {did} by {change} % since "
+                f"{name}: {row['badge']} on the short list; {told}{did} by {change} % since "
                 f"{base}.",
                 source,
             )

@@ -102,8 +102,8 @@ def _write_row(
     sheet: Worksheet, number: int, row: Tracked, places: Places, looks: Mapping[str, Format]
 ) -> None:
     objective = row.given.get("strategic_objective", "")
-    said = places[row.id, "strategic_objective"]
-    sheet.write_formula(number, 0, f'=IF({said}="","","{row.id}")', looks["cell"],
+    said, id_ = places[row.id, "strategic_objective"], row.id.replace('"', '""')
+    sheet.write_formula(number, 0, f'=IF({said}="","","{id_}")', looks["cell"],
                         row.id if objective else "")  # fmt: skip
     parts = ("strategic_objective", "lead", "status", "due")
     for place, part in enumerate(parts, start=1):

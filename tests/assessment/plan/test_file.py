@@ -138,6 +138,7 @@ def inserted(path: Path, id_: object, **values: object) -> Path:
         (None, "put in by hand"),
         ("12", "no row '12'"),
         ("G-9.9", "no row 'G-9.9'"),
+        ('A-"&x-1', "no row 'A-"),
         ("G-1.1", "stands in the plan before"),
     ],
 )

@@ -73,6 +73,10 @@ def test_listed_industries_are_told_with_what_is_proven_of_them() -> None:
     # Of a range the proven end, rounded down: 14,608.5 and 8.5199.
     assert "at least 14,608 private jobs in 2022; grew by at least 8.5 % since 2017" in grown[1]
     assert len(grown) == 2
+    held_back = industries()
+    held_back["industry_factors"]["employment_low"] = float("nan")
+    told = composed(held_back, INDUSTRIES, REGION)["opportunities"][0]
+    assert "on the short list; grew by 13.5 %" in told
     assert "shrank by at least 3.2 % since 2017" in shrunk[0]
 
 

@@ -108,3 +108,12 @@ def test_the_tracker_follows_what_people_change(path: Path, tmp_path: Path) -> N
     assert rows["A-1-4"][:3] == ["Ask employers", "Us", "stopped"]
     assert count["overdue"] == 1 and count["stopped"] == 1 and count["rows in all"] == 21
     assert count["College"] == 1 and count["*"] == 1
+
+
+def test_an_id_of_a_row_ends_no_formula(tmp_path: Path) -> None:
+    rows = plan_rows()
+    rows.loc[rows["row_id"].eq("A-1-1"), "row_id"] = 'A-"&1+1&"-1'
+    write_plan_workbook(plan_of(rows), tmp_path / "plan.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "plan.xlsx")["Tracker"]
+    formulas = [str(row[0].value) for row in sheet.iter_rows() if "1+1" in str(row[0].value)]
+    assert [formula.endswith('"A-""&1+1&""-1")') for formula in formulas] == [True]
