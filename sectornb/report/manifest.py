@@ -16,7 +16,10 @@ from sectornb.errors import InputError
 from sectornb.report.report import Report
 from sectornb.sources.holding import Holding, file_sha256, holding_of
 
-LIBRARIES = ("pandas", "numpy", "matplotlib", "seaborn", "papermill", "nbconvert", "xlsxwriter")
+LIBRARIES = (
+    *("pandas", "numpy", "matplotlib", "seaborn", "papermill", "nbconvert"),
+    *("xlsxwriter", "python-docx"),
+)
 MANIFEST = "manifest.json"
 LARGEST_MANIFEST = 32 * 1024 * 1024
 """Bytes; of a whole state's report it has one or two million."""

@@ -14,6 +14,8 @@ from tempfile import TemporaryDirectory
 
 from sectornb.assessment.forms import rating_form
 from sectornb.assessment.instrument import read_instrument
+from sectornb.assessment.plan.columns import FILE_COLUMNS
+from sectornb.report.plan.workbook_file import write_plan_workbook
 from sectornb.shipped import shipped
 from sectornb.show.form import write_form
 from sectornb.sources.library import Holding
@@ -28,6 +30,7 @@ from tests.builders.commuting import (
     two_squares,
 )
 from tests.builders.panels import SMALL as PANEL
+from tests.builders.plans import plan_of, plan_rows
 from tests.builders.qcew import SMALL, Cell, area_csv, area_frame, titles_csv
 from tests.builders.qcew_bulk import grown, member_name, zip_bytes
 
@@ -280,3 +283,15 @@ def filled_form() -> Members:
         write_form(rating_form(read_instrument(PANEL), "open", "Westmark", "Ana", "Agency"), path)
         with zipfile.ZipFile(path) as archive:
             return {name: archive.read(name) for name in archive.namelist()}
+
+
+def edited_plan() -> Members:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "plan.xlsx"
+        write_plan_workbook(plan_of(plan_rows(gaps=3)), path)
+        with zipfile.ZipFile(path) as archive:
+            return {name: archive.read(name) for name in archive.namelist()}
+
+
+def plan_table() -> Members:
+    return alone(plan_rows(gaps=3)[list(FILE_COLUMNS)].to_csv(index=False))

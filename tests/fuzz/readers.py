@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from sectornb.assessment.answers import form_answers, sought, tidy_answers
 from sectornb.assessment.instrument import read_instrument
+from sectornb.assessment.plan.file import read_plan_file
 from sectornb.dictionary import dictionary
 from sectornb.report.notes import notes_path, read_notes
 from sectornb.report.region_file import read_region, seen_from
@@ -137,6 +138,11 @@ def _form(path: Path) -> Any:
     return tidy_answers(answers, instrument, "1"), told
 
 
+def _plan(path: Path) -> Any:
+    read = read_plan_file(path)
+    return read.rows, read.swot, read.about, read.as_of, read.notes
+
+
 READERS: dict[str, Reader] = {
     "qcew-annual-area": Reader(files.qcew_area, "39049.csv", _qcew("annual-area")),
     "qcew-quarterly-area": Reader(
@@ -191,5 +197,7 @@ READERS: dict[str, Reader] = {
         files.survey_mapping, "m.yml", lambda path: read_mapping(path).model_dump(), "yaml"
     ),
     "survey-form": Reader(files.filled_form, "form.xlsx", _form, "text", files.zipped),
+    "plan-workbook": Reader(files.edited_plan, "plan.xlsx", _plan, "text", files.zipped),
+    "plan-table": Reader(files.plan_table, "plan.csv", _plan),
     "saved-table": Reader(files.saved_table, "labor_shed.csv", _saved),
 }  # fmt: skip
