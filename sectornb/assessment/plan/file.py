@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 
 PLAN = "plan"
 """What the file says that it is."""
-ROWS, SHEET = "rows", "sheet "
-"""What it says of itself besides: its rows' ids with ``;`` between them, and the sheet of each
-element."""
+ROWS, SHEET, COMPOSED = "rows", "sheet ", "composed "
+"""What it says of itself besides: its rows' ids with ``;`` between them, the sheet of each
+element, and each line of the quadrants that no person wrote."""
 AS_OF = "status as of"
 """The row that says of which day the status is."""
 QUADRANTS = ("strengths", "weaknesses", "opportunities", "threats")
@@ -84,7 +84,8 @@ class PlanFile:
         ``YYYY-MM-DD``, ``status`` as its key, ``item`` where the id tells it) and ``place``,
         where it stands, for messages.  Rows that people left empty are not there.
     swot : DataFrame
-        ``quadrant``, ``line`` and ``place``; empty for a CSV file.
+        ``quadrant``, ``line`` and ``place`` of what people wrote; lines that they left as they
+        were composed are not there, since they are composed anew.  Empty for a CSV file.
     notes : tuple of str
         Rows that were given an id, sheets that were renamed, rows that are gone.
     """
@@ -196,7 +197,7 @@ def _from_workbook(path: Path, sheets: dict[str, Cells]) -> PlanFile:
     kept = _kept(path, planned, _ids_of(about), notes, problems)
     as_of = _as_of(rows, problems)
     _refuse(path, problems)
-    return PlanFile(about, as_of, _frame(kept), _swot(rows), tuple(notes))
+    return PlanFile(about, as_of, _frame(kept), _swot(rows, about), tuple(notes))
 
 
 def _rows_of(sheet: str, cells: Cells) -> Iterator[_Row]:
@@ -263,8 +264,8 @@ def _as_of(rows: Sequence[_Row], problems: list[str]) -> str:
     return ""
 
 
-def _swot(rows: Sequence[_Row]) -> pd.DataFrame:
-    """What stands in the four quadrants; a row put in by hand belongs to the one above it."""
+def _swot(rows: Sequence[_Row], about: dict[str, str]) -> pd.DataFrame:
+    """What people wrote into the quadrants; a row put in by hand belongs to the one above it."""
     import pandas as pd
 
     lines, quadrant = [], ""
@@ -274,7 +275,9 @@ def _swot(rows: Sequence[_Row]) -> pd.DataFrame:
         found = _SWOT_ID.fullmatch(row.id)
         quadrant = found[1] if found else quadrant
         text = plain_text(row.cells.get("line", ""))
-        if text and quadrant and not (not row.id and text.casefold() in QUADRANTS):
+        is_head = not row.id and text.casefold() in QUADRANTS
+        is_composed = about.get(f"{COMPOSED}{row.id}") == cell_text(text)
+        if text and quadrant and not is_head and not is_composed:
             lines.append((quadrant, text, row.cell("line")))
     return pd.DataFrame(lines, columns=["quadrant", "line", "place"], dtype="str")
 
@@ -311,7 +314,7 @@ def _from_table(path: Path) -> PlanFile:
     notes = list(grid.notes)
     kept = _kept(path, rows, None, notes, problems)
     _refuse(path, problems)
-    return PlanFile({}, "", _frame(kept), _swot([]), tuple(notes))
+    return PlanFile({}, "", _frame(kept), _swot([], {}), tuple(notes))
 
 
 # Both.

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 MOST = 5
 """Lines of a quadrant from one workbook; the tables have all."""
 MOST_COUNTIES = 2
+WRITTEN_BY = "written by people"
+"""The source of a line that people wrote."""
 SURE = ("certain", "likely")
 """How sure it must be that an industry is on the short list."""
 _TOLD_BY = {"opportunities": ("1-region", "2-industries"), "threats": ("1-region", "2-industries")}
@@ -29,13 +31,13 @@ Line = tuple[str, str, str]
 
 
 def swot_of(report: Report) -> pd.DataFrame:
-    """What is known of a region's four quadrants, before people add to it.
+    """What is known of a region's four quadrants.
 
     Strengths are items that reach the target, weaknesses those that lie below it, the farthest
     first.  Opportunities are short-listed industries that are proven to grow, and counties
     outside that the region is tied to; threats are short-listed industries that are proven to
-    shrink, and jobs that residents hold elsewhere.  A quadrant that came back with the plan
-    stays as people left it.
+    shrink, and jobs that residents hold elsewhere.  What people wrote into the plan that came
+    back stands before what is composed.
 
     Returns
     -------
@@ -56,18 +58,16 @@ def swot_of(report: Report) -> pd.DataFrame:
                 lines.append(
                     (quadrant, f"Not known: {workbook_label(name)} is not in this report.", "")
                 )
-    left = list(_as_left(report.tables))
-    settled = {quadrant for quadrant, _, _ in left}
-    kept = [*left, *(line for line in lines if line[0] not in settled)]
-    return pd.DataFrame(kept, columns=["quadrant", "line", "source"], dtype="str")
+    lines = [*_written(report.tables), *lines]
+    return pd.DataFrame(lines, columns=["quadrant", "line", "source"], dtype="str")
 
 
-def _as_left(tables: Mapping[str, pd.DataFrame]) -> Iterator[Line]:
-    """What people left in the plan that came back."""
+def _written(tables: Mapping[str, pd.DataFrame]) -> Iterator[Line]:
+    """What people wrote into the plan that came back."""
     if "swot_written" in tables:
         rows = tables["swot_written"].sort_values(["quadrant", "line_number"], kind="stable")
         for quadrant, line in zip(rows["quadrant"], rows["line"], strict=True):
-            yield str(quadrant), str(line), "as written in the plan"
+            yield str(quadrant), str(line), WRITTEN_BY
 
 
 def _scores(

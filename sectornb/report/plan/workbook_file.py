@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sectornb.assessment.plan.columns import CHOSEN, OWN_ROWS, STATUSES, WRITTEN, own_row_id
-from sectornb.assessment.plan.file import AS_OF, HEADS, PLAN, QUADRANTS, ROWS, SHEET
+from sectornb.assessment.plan.file import AS_OF, COMPOSED, HEADS, PLAN, QUADRANTS, ROWS, SHEET
 from sectornb.report.plan.plan import Plan
+from sectornb.report.plan.swot import WRITTEN_BY
 from sectornb.report.plan.tracker import Tracked, tracker_sheet
 from sectornb.report.shell import SIMULATED
 from sectornb.show.form import Answer, Block, Form, Line, Live, Page, write_form
@@ -57,6 +58,7 @@ def _form(plan: Plan) -> Form:
         "mode": plan.mode,
         ROWS: ";".join(plan.rows["row_id"]),
         **{f"{SHEET}{element}": name for element, name in sheets.items()},
+        **dict(_composed(plan)),
     }
     answers = tuple(_answers(plan))
     pages: list[Page | Live] = [_first(plan)]
@@ -149,6 +151,16 @@ def _lines(plan: Plan, element: str) -> Iterator[Line]:
         yield Line(id_, (f"{id_}\nA row of your own", ""))
 
 
+def _composed(plan: Plan) -> Iterator[tuple[str, str]]:
+    """Lines of the quadrants that no person wrote, by the ids of their rows."""
+    for quadrant in QUADRANTS:
+        told = plan.swot[plan.swot["quadrant"].eq(quadrant)]
+        pairs = zip(told["line"], told["source"], strict=True)
+        for number, (line, source) in enumerate(pairs, start=1):
+            if source != WRITTEN_BY:
+                yield f"{COMPOSED}S-{quadrant}-{number}", " ".join(line.split())
+
+
 def _swot(plan: Plan) -> Page:
     """Four quadrants, each with what is known and with empty lines."""
     blocks = []
@@ -168,7 +180,8 @@ def _swot(plan: Plan) -> Page:
         blocks.append(Block(("Where it comes from",), (answer,), tuple(lines)))
     note = (
         "Strengths and weaknesses come from the scores, opportunities and threats from the "
-        "report's other workbooks. Change, add or clear any line."
+        "report's other workbooks. Change or add any line. What you wrote comes back with the "
+        "next report; lines left as they are, and cleared ones, are made anew from its figures."
     )
     title = "Strengths, weaknesses, opportunities, threats"
     return Page("SWOT", title, (note,), (22,), tuple(blocks))

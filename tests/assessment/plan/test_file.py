@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -16,9 +17,10 @@ from sectornb.assessment.plan.file import PlanFile, read_plan_file
 from sectornb.assessment.plan.words import iso_date, quarter, status_key
 from sectornb.errors import PrivateDataError
 from sectornb.report.plan.plan import Plan
+from sectornb.report.plan.swot import WRITTEN_BY
 from sectornb.report.plan.workbook_file import write_plan_workbook
 from tests.builders.filled_form import NEEDS_LIBREOFFICE, saved_by_libreoffice
-from tests.builders.plans import plan_of, plan_rows
+from tests.builders.plans import plan_of, plan_rows, swot_lines
 
 EDITED = {
     "G-1.1": {
@@ -80,7 +82,8 @@ def test_a_plan_that_nobody_changed_reads_as_it_was_written(path: Path) -> None:
     assert read.rows["item"].tolist() == rows["item"].tolist()
     told = {"kind": "plan", "region": "a", "instrument": "regional-elements", "version": "1"}
     assert read.about.items() >= {**told, "wave": "2026 spring", "mode": "open"}.items()
-    assert read.as_of == "" and len(read.swot) == 4
+    # What was composed is composed anew.
+    assert read.as_of == "" and read.swot.empty
 
 
 def test_what_people_type_is_understood(path: Path) -> None:
@@ -115,8 +118,15 @@ def test_the_day_of_the_status_and_the_quadrants_come_back(path: Path) -> None:
     read = read_plan_file(path)
     assert read.as_of == "2027-01-31"
     lines = read.swot.groupby("quadrant")["line"].agg(list).to_dict()
-    assert lines["threats"] == ["Funds end in June"] and "weaknesses" not in lines
-    assert lines["strengths"][-1] == "A good board"
+    assert lines == {"strengths": ["A good board"], "threats": ["Funds end in June"]}
+
+
+def test_what_people_wrote_into_a_quadrant_comes_back_from_every_file(tmp_path: Path) -> None:
+    known = plan()
+    more = ("strengths", "Our own", WRITTEN_BY)
+    again = replace(known, swot=swot_lines(more))
+    write_plan_workbook(again, tmp_path / "a.xlsx")
+    assert read_plan_file(tmp_path / "a.xlsx").swot["line"].tolist() == ["Our own"]
 
 
 def inserted(path: Path, id_: object, **values: object) -> Path:
