@@ -210,10 +210,10 @@ class Workbook:
         study = refer(self.study)(library, parameters)
         assert isinstance(study, Study)
         named = {each.role: getattr(parameters, each.role) for each in self.private_inputs}
-        if not parameters.library:
+        if not parameters.library and not any(named.values()):
             # The library is then the example's, whose people are simulated as well.
             simulated = {each.role: each.simulated for each in self.private_inputs}
-            named = {role: path or simulated[role] for role, path in named.items()}
+            named = {role: simulated[role] for role in named}
         at_hand = {role: Placed(str(path)) for role, path in named.items() if path}
         study.private_places = at_hand if private is None else private
         study.printed_before = published

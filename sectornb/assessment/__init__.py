@@ -28,5 +28,12 @@ WORKBOOK = Workbook(
             given=("instrument", "mode"),
             example="assessment/responses.csv",
         ),
+        PrivateInput(
+            "plan",
+            "sectornb.assessment.plan.read:read_plan",
+            {},
+            given=("instrument",),
+            example="assessment/plan.csv",
+        ),
     ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
@@ -21,6 +22,15 @@ def _known_instrument(given: str | dict[str, Any]) -> str | dict[str, Any]:
             read_instrument(given)
         except DeclarationError as error:
             raise ValueError(str(error)) from error
+    return given
+
+
+def _day(given: str) -> str:
+    if given:
+        try:
+            return date.fromisoformat(given).isoformat()
+        except ValueError:
+            raise ValueError(f"{given!r} is no day such as 2026-11-30") from None
     return given
 
 
@@ -58,6 +68,14 @@ class AssessmentSettings(Settings):
     )
     everyone_asked: Annotated[int, Field(ge=0, le=10_000, strict=True)] = Field(
         default=0, description="how many were asked in that wave; 0: not recorded"
+    )
+    plan: PrivateFile = Field(
+        default="", description="plan that you worked on, to be read back; empty: none yet"
+    )
+    plan_as_of: Annotated[str, AfterValidator(_day)] = Field(
+        default="",
+        description="day of the plan's status, such as 2026-11-30; empty: that in its file",
+        json_schema_extra=RARE,
     )
     discussion: dict[str, Discussion] = Field(
         default_factory=dict,

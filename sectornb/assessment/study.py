@@ -15,6 +15,8 @@ from sectornb.assessment.figures.agenda import plot_agenda
 from sectornb.assessment.figures.bars import plot_bars
 from sectornb.assessment.figures.changes import plot_changes
 from sectornb.assessment.figures.heatmap import plot_heatmap
+from sectornb.assessment.plan.action_plan import ActionPlan
+from sectornb.assessment.plan.read import refuse_other_region
 from sectornb.assessment.words.findings import assessment_findings, views
 from sectornb.assessment.words.notes import assessment_next_steps, assessment_notes
 from sectornb.assessment.words.points import CALLED, agenda_points
@@ -107,6 +109,31 @@ class AssessmentStudy(AnsweredStudy):
         return priorities.strengths(self.by_item, self.latest_wave, self.instrument.good_from)
 
     @cached_property
+    def plan(self) -> ActionPlan:
+        """The plan: its rows, who carries them, and whether scores moved.
+
+        Raises
+        ------
+        PrivateDataError
+            If what came back is of another region, instrument or version.
+        """
+        came_back = self.private("plan")
+        plan = ActionPlan(
+            self.priorities,
+            self.conditions,
+            self.reasons,
+            self.by_item,
+            self.instrument,
+            self.rounds,
+            not self.anonymous,
+            came_back.raw if came_back else None,
+            self.settings.plan_as_of,
+        )
+        if came_back and plan.file:
+            refuse_other_region(plan.file, came_back.path.name, self.settings.region_id)
+        return plan
+
+    @cached_property
     def agenda(self) -> pd.DataFrame:
         """Items in the order in which to talk about them."""
         return meeting.agenda(self.by_item, self.reasons, self.latest, anonymous=self.anonymous)
@@ -143,6 +170,8 @@ class AssessmentStudy(AnsweredStudy):
             "rating_distribution": self.distribution,
             "rating_by_organization": self.by_organization,
             "priorities": self.priorities,
+            "strengths": self.strengths,
+            **self.plan.tables,
             "agenda": self.agenda,
             "reasons": self.reasons,
             "unmet_conditions": self.conditions,

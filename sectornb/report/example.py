@@ -14,7 +14,7 @@ from sectornb.report.proposed import proposed_sections
 from sectornb.report.template import region_text
 from sectornb.shipped import PACKAGE, shipped
 from sectornb.simulate import State, simulate_state, write_agency_files, write_truth
-from sectornb.simulate.assessment import ASKED, group_answers, write_responses
+from sectornb.simulate.assessment import ASKED, PLAN_DAY, group_answers, write_plan, write_responses
 from sectornb.simulate.geography import HOME_STATE
 from sectornb.simulate.projections import WORKFORCE_REGION_TYPE, workforce_regions
 from sectornb.sources.adding import describe_file
@@ -23,7 +23,7 @@ from sectornb.sources.qcew.titles import area_titles
 
 SEED = 57
 BASE_YEAR, LATEST_YEAR = 2017, 2022
-RESPONSES = "assessment/responses.csv"
+RESPONSES, PLAN = "assessment/responses.csv", "assessment/plan.csv"
 """The simulated answers, as seen from the region file."""
 
 
@@ -56,6 +56,7 @@ def make_example(folder: Path, seed: int = SEED) -> list[Path]:
             library.put(path, holding)
         write_truth(state, made / "truth")
         write_responses(made / RESPONSES)
+        write_plan(made / PLAN)
         shutil.copyfile(PACKAGE / "simulate" / "tables" / "example.md", made / "README.md")
         (made / "region.yml").write_text(_region(state, library), "utf-8")
         if folder.exists():
@@ -103,6 +104,8 @@ def _region(state: State, library: Library) -> str:
             "responses": RESPONSES,
             "mode": "open",
             "everyone_asked": ASKED,
+            "plan": PLAN,
+            "plan_as_of": PLAN_DAY,
             "discussion": group_answers(),
         },
     }

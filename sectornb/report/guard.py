@@ -126,7 +126,15 @@ class Guard:
             for each in workbooks()[name].private_inputs
             if each.role in self._region.private[name]
         ]
-        return Watch(inputs, self._common(inputs))
+        # What has no column that tells who somebody is was written to be shown.
+        shown = "\n".join(
+            text
+            for rows in inputs
+            if not rows.declared.columns
+            for column in rows.raw
+            for text in rows.raw[column].astype("str")
+        )
+        return Watch(inputs, self._common(inputs), shown)
 
     def _common(self, inputs: Sequence[PrivateRows]) -> set[str]:
         """What stands in the report anyhow: the package's own words, places, the user's list."""

@@ -21,6 +21,8 @@ COLUMNS = (
     *("reason", "reason_private", "met", "obstacle", "missing_partner"),
 )
 OPENING = "opening"
+PLAN_DAY = "2023-05-15"
+"""The day that the status of their plan is of."""
 ASKED = 12
 """Partners who were asked in either round; in the second one of them did not answer."""
 MISSING = ("blank", "dont_know", "not_asked")
@@ -75,6 +77,17 @@ def group_answers() -> dict[str, dict[str, str]]:
         str(wave): dict(zip(rows["topic"], rows["said"], strict=True))
         for wave, rows in told.groupby("wave", sort=False)
     }
+
+
+def write_plan(path: Path) -> Path:
+    """Write the plan that partners made after the first round and worked on, as a CSV file.
+
+    One action was done and its item rose, one was done and raters of both rounds stayed where
+    they were; one is overdue, one was stopped; three priorities are open.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    table("assessment_plan").to_csv(path, index=False, lineterminator="\n")
+    return path
 
 
 def write_responses(path: Path) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from sectornb.assessment.plan.columns import STATUSES
@@ -33,13 +32,14 @@ def plan_leads(rows: pd.DataFrame) -> pd.DataFrame:
     each = each.explode("lead", ignore_index=True)
     each["lead"] = each["lead"].fillna("").str.split().str.join(" ")
     each["key"] = each["lead"].str.casefold()
+    each["late"] = each["overdue"].eq("yes").astype("float64").where(each["overdue"].ne(""))
     each["open"], each["done"] = each["status"].isin(OPEN), each["status"].eq("done")
     groups = each.groupby("key", sort=False)
     table = pd.DataFrame(
         {
             "lead": groups["lead"].first(),
             "rows_open": groups["open"].sum().astype("float64"),
-            "rows_overdue": groups["overdue"].sum(min_count=1),
+            "rows_overdue": groups["late"].sum(min_count=1),
             "rows_done": groups["done"].sum().astype("float64"),
         }
     )
@@ -85,6 +85,6 @@ def plan_counts(rows: pd.DataFrame) -> dict[str, float]:
     counts["rows"] = float(len(rows))
     counts["chosen and open"] = float((rows["chosen"].eq("yes") & is_open).sum())
     counts["open without a lead"] = float((is_open & rows["lead"].eq("")).sum())
-    if rows["overdue"].notna().any():
-        counts["overdue"] = float(np.nansum(rows["overdue"]))
+    if rows["overdue"].ne("").any():
+        counts["overdue"] = float(rows["overdue"].eq("yes").sum())
     return counts

@@ -44,7 +44,7 @@ def plan_rows(
     -------
     DataFrame
         The columns :data:`~sectornb.assessment.plan.columns.PLAN_COLUMNS`; ``due`` is an ISO
-        date as text, ``stage`` and ``overdue`` are still empty
+        date as text, ``stage`` and ``overdue`` (yes, no) are still empty
         (:func:`~sectornb.assessment.plan.progress.staged`).
     """
     wave = str(priorities["wave"].iloc[0]) if len(priorities) else ""
@@ -75,7 +75,7 @@ def plan_rows(
     rows["diagnostic_question"] = [questions.get(element, "") for element in asked]
     unmet = candidate_outcomes(conditions, wave)
     rows["candidate_outcomes"] = [unmet.get(item, "") for item in rows["item"].where(~own, "")]
-    rows["wave"], rows["stage"], rows["overdue"] = wave, "", np.nan
+    rows["wave"], rows["stage"], rows["overdue"] = wave, "", ""
     order = {each: place for place, each in enumerate([*titles, ""])}
     place = {item: number for number, item in enumerate(instrument.items)}
     rows["_element"] = rows["element"].map(order).fillna(len(order))
@@ -85,7 +85,7 @@ def plan_rows(
 
 
 def _typed(rows: pd.DataFrame) -> pd.DataFrame:
-    numbers = {"median": "float64", "gap": "float64", "overdue": "float64"}
+    numbers = {"median": "float64", "gap": "float64"}
     types = {name: numbers.get(name, "str") for name in PLAN_COLUMNS}
     return rows.reset_index(drop=True).astype(types)
 
@@ -168,5 +168,6 @@ def staged(rows: pd.DataFrame, priorities: pd.DataFrame, as_of: str) -> pd.DataF
         begun = rows["item"].isin(list(first)) & rows["origin"].eq("gap") & is_open
     done = status.eq("done") | (rows["origin"].eq("settled") & is_open & ~begun)
     stage = np.select([done, begun, is_open], ["done", "next", "long_term"], "")
-    late = (ahead.lt(0) & is_open).astype("float64").where(due.notna() & bool(as_of))
-    return rows.assign(stage=stage, overdue=late)
+    late = np.where(ahead.lt(0) & is_open, "yes", "no")
+    late = np.where(due.notna() & bool(as_of), late, "")
+    return rows.assign(stage=stage, overdue=late).astype({"stage": "str", "overdue": "str"})

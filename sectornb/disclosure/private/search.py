@@ -42,9 +42,15 @@ class Watch:
         The inputs of a run.
     common : collection of str
         Words that stand in reports anyhow (:func:`~sectornb.disclosure.private.needles.needles`).
+    shown : str
+        What partners wrote to be shown, such as a plan that names who leads an action: a name
+        that stands there is not looked for.
     """
 
-    def __init__(self, inputs: Iterable[PrivateRows], common: Collection[str]) -> None:
+    def __init__(
+        self, inputs: Iterable[PrivateRows], common: Collection[str], shown: str = ""
+    ) -> None:
+        plain = folded(shown)
         self._words: dict[str, list[Needle]] = defaultdict(list)
         self._pairs: dict[tuple[str, str], list[Needle]] = defaultdict(list)
         self._combinations: dict[str, list[Combination]] = defaultdict(list)
@@ -53,7 +59,7 @@ class Watch:
             if isinstance(each, Combination):
                 word = max((word for words in each.values for word in words), key=len)
                 self._combinations[word].append(each)
-            elif each.words in known:
+            elif each.words in known or each.pattern.search(plain):
                 continue
             elif len(each.words) == 1:
                 self._words[each.words[0]].append(each)

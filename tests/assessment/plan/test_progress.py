@@ -10,18 +10,18 @@ from sectornb.assessment.plan.columns import STATUSES
 from sectornb.assessment.plan.progress import MOVES, plan_counts, plan_leads, plan_moves
 
 
-def plan(*rows: tuple[str, str, str, float]) -> pd.DataFrame:
+def plan(*rows: tuple[str, str, str, str]) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=["item", "lead", "status", "overdue"])
-    return table.astype({"overdue": "float64"}).assign(chosen="")
+    return table.astype("str").assign(chosen="")
 
 
 def test_who_carries_most_comes_first_and_nobody_is_told_too() -> None:
     table = plan_leads(
         plan(
-            ("1", "Ann Lee", "under_way", 1),
-            ("2", "ann  lee; Bob", "not_started", 0),
-            ("3", "Bob", "done", 0),
-            ("4", "", "not_started", float("nan")),
+            ("1", "Ann Lee", "under_way", "yes"),
+            ("2", "ann  lee; Bob", "not_started", "no"),
+            ("3", "Bob", "done", "no"),
+            ("4", "", "not_started", ""),
         )
     )
     assert table["lead"].tolist() == ["Ann Lee", "Bob", ""]
@@ -32,7 +32,10 @@ def test_who_carries_most_comes_first_and_nobody_is_told_too() -> None:
 
 def test_scores_that_moved_stand_against_actions_that_were_done() -> None:
     rows = plan(
-        ("1", "", "done", 0), ("2", "", "done", 0), ("3", "", "under_way", 0), ("", "", "done", 0)
+        ("1", "", "done", "no"),
+        ("2", "", "done", "no"),
+        ("3", "", "under_way", "no"),
+        ("", "", "done", "no"),
     )
     changes = pd.DataFrame({"item": ["1", "2"], "direction": ["up", "none"]})
     table = plan_moves(rows, changes).set_index(["status", "direction"])["n_rows"]
@@ -47,7 +50,7 @@ def test_scores_that_moved_stand_against_actions_that_were_done() -> None:
 def test_every_row_that_stands_for_an_item_is_counted_once(
     given_rows: list[tuple[str, str]], moves: dict[str, str]
 ) -> None:
-    rows = plan(*((item, "", status, 0.0) for item, status in given_rows))
+    rows = plan(*((item, "", status, "") for item, status in given_rows))
     changes = pd.DataFrame({"item": list(moves), "direction": list(moves.values())}, dtype="str")
     table = plan_moves(rows, changes)
     assert table["n_rows"].sum() == len(given_rows)
@@ -55,6 +58,6 @@ def test_every_row_that_stands_for_an_item_is_counted_once(
 
 
 def test_counts_leave_out_what_is_not_known() -> None:
-    counts = plan_counts(plan(("1", "", "done", float("nan")), ("2", "", "stopped", float("nan"))))
+    counts = plan_counts(plan(("1", "", "done", ""), ("2", "", "stopped", "")))
     assert counts["rows done"] == 1 and counts["rows stopped"] == 1 and "overdue" not in counts
     assert counts["open without a lead"] == 0

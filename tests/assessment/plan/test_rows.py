@@ -14,7 +14,7 @@ from sectornb.assessment.plan.columns import PLAN_COLUMNS
 from sectornb.assessment.plan.rows import plan_rows, staged
 from sectornb.assessment.study import AssessmentStudy
 from tests.builders.panels import answer, answers_of, study_of
-from tests.builders.plans import ids, row, written
+from tests.builders.written_plans import ids, row, written
 
 PANEL = {"1": [3] * 5, "2": [1] * 5, "3": [4] * 5, "4": [2] * 5}
 """Gaps 1, 3, none and 2 to the target of 4."""
@@ -153,7 +153,7 @@ def test_overdue_is_an_open_row_whose_day_is_past_and_nothing_without_a_day(
         row("A-first-1", element="first"),
     )
     table = staged(rows_of(study, plan), study.priorities, "2026-11-01").set_index("row_id")
-    assert table.loc[["G-1", "G-2", "G-4"], "overdue"].tolist() == [1, 0, 0]
-    assert pd.isna(table.loc["A-first-1", "overdue"])
+    assert table.loc[["G-1", "G-2", "G-4"], "overdue"].tolist() == ["yes", "no", "no"]
+    assert table.loc["A-first-1", "overdue"] == ""
     unknown = staged(rows_of(study, plan), study.priorities, "")
-    assert unknown["overdue"].isna().all()
+    assert unknown["overdue"].eq("").all()
