@@ -15,6 +15,8 @@ from sectornb.assessment.figures.agenda import plot_agenda
 from sectornb.assessment.figures.bars import plot_bars
 from sectornb.assessment.figures.changes import plot_changes
 from sectornb.assessment.figures.heatmap import plot_heatmap
+from sectornb.assessment.figures.plan_page import plot_plan_page
+from sectornb.assessment.figures.road_map import plot_road_map
 from sectornb.assessment.plan.action_plan import ActionPlan
 from sectornb.assessment.plan.read import refuse_other_region
 from sectornb.assessment.words.findings import assessment_findings, views
@@ -33,8 +35,8 @@ if TYPE_CHECKING:
 
 PRINTED_BY = "ratings_by_item, ratings_by_area, panel_by_wave, priorities, agenda, changes_by_item"
 """Tables that an anonymous survey prints medians in."""
-REASONS_OF, MOST_DOUBTED = 1, 5
-"""Items whose reasons the page shows, and doubted conditions; the tables have all."""
+REASONS_OF, MOST_DOUBTED, MOST_PRIORITIES = 1, 5, 6
+"""Items whose reasons the page shows, doubted conditions, priorities; the tables have all."""
 
 
 class AssessmentStudy(AnsweredStudy):
@@ -284,6 +286,26 @@ class AssessmentStudy(AnsweredStudy):
         return plot_changes(self._since(self.changes_by_item), title, self._about)
 
     @cached_property
+    def plan_page(self) -> Picture | Sentence:
+        """The plan on one page; in words where there is nothing to plan."""
+        if self.plan.rows.empty:
+            return self.readings["plan"]
+        return plot_plan_page(self.plan.rows, self.headlines["plan"], self._about)
+
+    @cached_property
+    def road_map(self) -> Picture | Sentence:
+        """What is done, next and long-term; in words where there is nothing to plan."""
+        if self.plan.rows.empty:
+            return self.readings["priorities"]
+        return plot_road_map(self.plan.rows, self.headlines["road_map"], self._about)
+
+    @property
+    def first_priorities(self) -> pd.DataFrame:
+        """The items that come first, as many as a group can look at."""
+        table = self.priorities
+        return table[table["priority"].notna()].head(MOST_PRIORITIES)
+
+    @cached_property
     def headlines(self) -> Mapping[str, str]:
         """What each picture says, in one short line."""
         return headlines(self._speaker)
@@ -292,6 +314,7 @@ class AssessmentStudy(AnsweredStudy):
     def pictures(self) -> Sequence[Picture]:
         """The pictures of the notebook, that of all ratings first."""
         drawn = (self.bars, self.agenda_chart, self.heatmap, *self.change_shown)
+        drawn += (self.plan_page, self.road_map)
         return tuple(each for each in drawn if isinstance(each, Picture))
 
     @property

@@ -43,6 +43,13 @@ def write(
 ) -> None:
     """Letters from `left` on, around the height `middle`; a dollar sign is a dollar sign."""
     axes.text(
-        left, middle, drawable(text), fontsize=size, fontweight="bold" if bold else "normal",
-        color=color, va="center" if "\n" in text else "center_baseline", linespacing=1.05, parse_math=False,
-    )  # fmt: skip
+        left,
+        middle,
+        drawable(text),
+        fontsize=size,
+        fontweight="bold" if bold else "normal",
+        color=color,
+        va="center" if "\n" in text else "center_baseline",
+        linespacing=1.05,
+        parse_math=False,
+    )

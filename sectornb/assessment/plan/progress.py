@@ -7,10 +7,8 @@ import pandas as pd
 from sectornb.assessment.plan.columns import STATUSES
 from sectornb.assessment.plan.rows import OPEN
 
-NOBODY = ""
-"""The lead of rows that nobody carries."""
-MOVES = ("up", "none", "down", "")
-"""Whether raters of both waves rate an item higher, alike, or lower; empty: not known."""
+MOVES = ("up", "none", "down", "unknown")
+"""Whether raters of both waves rate an item higher, alike, or lower, or that is not known."""
 KEPT = 2
 """Priorities to keep until they are settled: more than these are too many."""
 
@@ -19,7 +17,7 @@ def plan_leads(rows: pd.DataFrame) -> pd.DataFrame:
     """Who carries how many rows, the most loaded first; a row with several leads counts for each.
 
     Leads of one row are parted by a semicolon or a line; spelling counts, capitals and blanks
-    do not.  Rows without a lead stand under an empty name.
+    do not.  Rows that nobody leads are not there (:func:`plan_counts` has how many).
 
     Returns
     -------
@@ -31,6 +29,7 @@ def plan_leads(rows: pd.DataFrame) -> pd.DataFrame:
     each["lead"] = each["lead"].str.split(r"[;\n]+")
     each = each.explode("lead", ignore_index=True)
     each["lead"] = each["lead"].fillna("").str.split().str.join(" ")
+    each = each[each["lead"].ne("")]
     each["key"] = each["lead"].str.casefold()
     each["late"] = each["overdue"].eq("yes").astype("float64").where(each["overdue"].ne(""))
     each["open"], each["done"] = each["status"].isin(OPEN), each["status"].eq("done")
@@ -61,12 +60,11 @@ def plan_moves(rows: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``status``, ``direction``, ``n_rows`` for every pair, zero included; an empty direction
-        is one that cannot be told.
+        ``status``, ``direction``, ``n_rows`` for every pair, zero included.
     """
     tied = rows[rows["item"].ne("")]
     moved = dict(zip(changes["item"], changes["direction"], strict=True))
-    direction = pd.Series([moved.get(item, "") for item in tied["item"]], index=tied.index)
+    direction = pd.Series([moved.get(item) or MOVES[-1] for item in tied["item"]], index=tied.index)
     counts = tied.groupby([tied["status"], direction.astype("str").rename("direction")]).size()
     every = pd.MultiIndex.from_product([list(STATUSES), MOVES], names=["status", "direction"])
     found = counts.reindex(every, fill_value=0).astype("float64")

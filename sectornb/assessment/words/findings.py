@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from sectornb.assessment import counts
+from sectornb.assessment.words.plan import came_back, plan
 from sectornb.assessment.words.speaker import AssessmentSpeaker
 from sectornb.assessment.words.waves import changed
 from sectornb.show.sentence import Findings, Sentence, listed, sentence
@@ -21,7 +22,7 @@ def assessment_findings(speaker: AssessmentSpeaker) -> Findings:
 
     The last says whether raters had the same initiatives in mind, on which all others rest.
     """
-    said = [farthest(speaker), views(speaker), flagged(speaker), changed(speaker)]
+    said = [farthest(speaker), views(speaker), changed(speaker), planned(speaker)]
     return Findings([each for each in (*said, judged(speaker)) if each is not None])
 
 
@@ -92,6 +93,11 @@ def within_organizations(speaker: AssessmentSpeaker) -> Sentence | None:
     return speaker.of_item(
         row, "On “{item_title}” members of one and the same organization disagree."
     )
+
+
+def planned(speaker: AssessmentSpeaker) -> Sentence | None:
+    """How far the plan is; before one came back, what is called in place and is not."""
+    return plan(speaker) if came_back(speaker) else flagged(speaker)
 
 
 def flagged(speaker: AssessmentSpeaker) -> Sentence | None:

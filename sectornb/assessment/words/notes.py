@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sectornb.assessment import counts
+from sectornb.assessment.words.plan import came_back, too_many_priorities
 from sectornb.assessment.words.readings import mode
 from sectornb.assessment.words.speaker import AssessmentSpeaker
 from sectornb.show.sentence import Sentence, sentence
@@ -56,11 +57,8 @@ def assessment_next_steps(speaker: AssessmentSpeaker) -> list[Sentence]:
     if step := _condition(speaker):
         steps.append(step)
     if speaker.survey.target is not None and speaker.count(counts.SHORT):
-        told = (
-            "Pick one or two priorities and keep them until they are settled; the first by "
-            "distance from the target is “{item_title}”."
-        )
-        steps.append(speaker.told("priorities", speaker.tables["priorities"].iloc[0], told))
+        steps.append(_priorities(speaker))
+        steps.append(_plan(speaker))
     steps.append(
         sentence(
             "Write what the group says into the region file, under assessment, discussion, {wave}: "
@@ -69,6 +67,30 @@ def assessment_next_steps(speaker: AssessmentSpeaker) -> list[Sentence]:
         )
     )
     return steps
+
+
+def _priorities(speaker: AssessmentSpeaker) -> Sentence:
+    """To pick one or two, or to keep to those that are open."""
+    if too_many := too_many_priorities(speaker):
+        return too_many
+    told = (
+        "Pick one or two priorities and keep them until they are settled; the first by distance "
+        "from the target is “{item_title}”."
+    )
+    return speaker.told("priorities", speaker.tables["priorities"].iloc[0], told)
+
+
+def _plan(speaker: AssessmentSpeaker) -> Sentence:
+    """To fill the plan in and give it back, or to bring it up to date."""
+    if came_back(speaker):
+        return Sentence(
+            "Bring the plan up to date in its new file, which holds all that you wrote and the "
+            "gaps of this round, and sign its document."
+        )
+    return Sentence(
+        "Fill in the plan: actions, leads and dates. Then name its file in the region file, under "
+        "assessment, plan: the next round tells how far it is."
+    )
 
 
 def _condition(speaker: AssessmentSpeaker) -> Sentence | None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from sectornb.assessment import counts
+from sectornb.assessment.words import plan
 from sectornb.assessment.words.findings import between_organizations, judged
 from sectornb.assessment.words.speaker import AssessmentSpeaker, only_one_rater
 from sectornb.assessment.words.verdict import answer
@@ -39,6 +40,10 @@ def assessment_readings(speaker: AssessmentSpeaker) -> Mapping[str, Sentence]:
         "areas": _areas(speaker),
         "agreement": _agreement(speaker),
         "discussion": _discussion(speaker),
+        "priorities": plan.priorities(speaker),
+        "plan": plan.plan(speaker),
+        "plan_leads": plan.leads(speaker),
+        "plan_moves": plan.moves(speaker),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sectornb.assessment import counts
+from sectornb.assessment.words.plan import plan_headlines
 from sectornb.assessment.words.speaker import AssessmentSpeaker, only_one_rater, same_from_all
 from sectornb.show.sentence import Sentence, sentence
 
@@ -106,7 +107,7 @@ def headlines(speaker: AssessmentSpeaker) -> dict[str, str]:
     agenda = speaker.tables["agenda"]
     first = f"Talk first about item {agenda['item'].iloc[0]}" if len(agenda) else "No agenda"
     told = {"ratings": ratings, "organizations": organizations, "agenda": first}
-    return {**told, "changes": _moved(speaker)}
+    return {**told, "changes": _moved(speaker), **plan_headlines(speaker)}
 
 
 def _moved(speaker: AssessmentSpeaker) -> str:
