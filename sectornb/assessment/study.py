@@ -305,6 +305,14 @@ class AssessmentStudy(AnsweredStudy):
         table = self.priorities
         return table[table["priority"].notna()].head(MOST_PRIORITIES)
 
+    @property
+    def priority_columns(self) -> list[str]:
+        """What is shown of priorities: importance alone where it tells items apart."""
+        columns = ["item_title", "median", "gap", "importance", "first_two_share"]
+        if self.priorities["importance"].nunique() < 2:
+            columns.remove("importance")
+        return self.known(self.first_priorities, columns)
+
     @cached_property
     def headlines(self) -> Mapping[str, str]:
         """What each picture says, in one short line."""

@@ -10,7 +10,7 @@ import pandas as pd
 
 from sectornb.assessment.instrument import Instrument
 from sectornb.assessment.plan.file import PlanFile
-from sectornb.assessment.plan.progress import plan_counts, plan_leads, plan_moves
+from sectornb.assessment.plan.progress import plan_counts, plan_leads, plan_moves, score_moved
 from sectornb.assessment.plan.read import FILE
 from sectornb.assessment.plan.rows import plan_rows, staged
 from sectornb.assessment.rounds import Round
@@ -71,7 +71,8 @@ class ActionPlan:
             self.instrument,
             self.written,
         )
-        return staged(rows, self.priorities, self.as_of)
+        rows = staged(rows, self.priorities, self.as_of)
+        return rows.assign(score_moved=score_moved(rows, self._changes)) if self.file else rows
 
     @cached_property
     def leads(self) -> pd.DataFrame:
@@ -88,14 +89,18 @@ class ActionPlan:
         return told if told in waves else before
 
     @cached_property
+    def _changes(self) -> pd.DataFrame:
+        """Changes since the wave of the plan; none where nobody is matched."""
+        waves = [each.wave for each in self.rounds]
+        if not self.matched or self.wave in ("", waves[-1]):
+            return pd.DataFrame({"item": [], "direction": []}, dtype="str")
+        ends = (self.rounds[waves.index(self.wave)], self.rounds[-1])
+        return changes_by_item(ends, self.instrument)
+
+    @cached_property
     def moves(self) -> pd.DataFrame:
         """Score moved × action done since the wave of the plan; empty before one came back."""
-        waves = [each.wave for each in self.rounds]
-        changes = pd.DataFrame({"item": [], "direction": []}, dtype="str")
-        if self.matched and self.wave and self.wave != waves[-1]:
-            ends = (self.rounds[waves.index(self.wave)], self.rounds[-1])
-            changes = changes_by_item(ends, self.instrument)
-        table = plan_moves(self.rows, changes)
+        table = plan_moves(self.rows)
         return table if self.file else table.head(0)
 
     @cached_property

@@ -28,7 +28,7 @@ PLAN_COLUMNS = (
     *("row_id", "wave", "element", "element_title", "item", "item_title"),
     *("strategic_objective", "key_actions", "timeline", "lead", "resources_ta_needed"),
     *("desired_outcomes", "status", "due", "chosen", "evidence", "diagnostic_question"),
-    *("candidate_outcomes", "origin", "stage", "overdue", "median", "gap"),
+    *("candidate_outcomes", "origin", "stage", "overdue", "score_moved", "median", "gap"),
 )
 """Of the table ``action_plan``."""
 PREFILLED = ("strategic_objective",)

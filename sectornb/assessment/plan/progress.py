@@ -46,26 +46,36 @@ def plan_leads(rows: pd.DataFrame) -> pd.DataFrame:
     return table.astype({"lead": "str", "rows_overdue": "float64"}).reset_index(drop=True)
 
 
-def plan_moves(rows: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
-    """Score moved × action done: each row that stands for an item, and what its raters did since.
+def score_moved(rows: pd.DataFrame, changes: pd.DataFrame) -> pd.Series:
+    """Of each row that stands for an item, what its raters did since the wave of the plan.
 
     Parameters
     ----------
     rows : DataFrame
         The plan that came back, of an earlier wave.
     changes : DataFrame
-        Changes from the wave of the plan to that looked at, by item (``item``, ``direction``,
-        ``mean_change_matched``).
+        Changes from the wave of the plan to that looked at, by item: ``item``, ``direction``.
+
+    Returns
+    -------
+    Series
+        One of `MOVES`, ``unknown`` where too few are matched; empty of people's own rows.
+    """
+    moved = dict(zip(changes["item"], changes["direction"], strict=True))
+    found = [(moved.get(item) or MOVES[-1]) if item else "" for item in rows["item"]]
+    return pd.Series(found, index=rows.index, dtype="str")
+
+
+def plan_moves(rows: pd.DataFrame) -> pd.DataFrame:
+    """Score moved × action done: how many rows that stand for an item are of each pair.
 
     Returns
     -------
     DataFrame
         ``status``, ``direction``, ``n_rows`` for every pair, zero included.
     """
-    tied = rows[rows["item"].ne("")]
-    moved = dict(zip(changes["item"], changes["direction"], strict=True))
-    direction = pd.Series([moved.get(item) or MOVES[-1] for item in tied["item"]], index=tied.index)
-    counts = tied.groupby([tied["status"], direction.astype("str").rename("direction")]).size()
+    tied = rows[rows["item"].ne("")].rename(columns={"score_moved": "direction"})
+    counts = tied.groupby(["status", "direction"]).size()
     every = pd.MultiIndex.from_product([list(STATUSES), MOVES], names=["status", "direction"])
     found = counts.reindex(every, fill_value=0).astype("float64")
     return found.to_frame("n_rows").reset_index()

@@ -44,7 +44,7 @@ def plan_rows(
     -------
     DataFrame
         The columns :data:`~sectornb.assessment.plan.columns.PLAN_COLUMNS`; ``due`` is an ISO
-        date as text, ``stage`` and ``overdue`` (yes, no) are still empty
+        date as text, ``stage``, ``overdue`` (yes, no) and ``score_moved`` are still empty
         (:func:`~sectornb.assessment.plan.progress.staged`).
     """
     wave = str(priorities["wave"].iloc[0]) if len(priorities) else ""
@@ -75,7 +75,7 @@ def plan_rows(
     rows["diagnostic_question"] = [questions.get(element, "") for element in asked]
     unmet = candidate_outcomes(conditions, wave)
     rows["candidate_outcomes"] = [unmet.get(item, "") for item in rows["item"].where(~own, "")]
-    rows["wave"], rows["stage"], rows["overdue"] = wave, "", ""
+    rows["wave"], rows["stage"], rows["overdue"], rows["score_moved"] = wave, "", "", ""
     order = {each: place for place, each in enumerate([*titles, ""])}
     place = {item: number for number, item in enumerate(instrument.items)}
     rows["_element"] = rows["element"].map(order).fillna(len(order))

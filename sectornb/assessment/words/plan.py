@@ -157,25 +157,26 @@ def moves(speaker: AssessmentSpeaker) -> Sentence:
         return Sentence("Nothing that stands for an item is done yet.")
     if done["unknown"] == done.sum():
         return Sentence("What is done cannot be set against scores yet: too few rated twice.")
-    words = {
-        "up": "rose among those who rated twice",
-        "none": "did not move",
-        "down": "fell",
-        "unknown": "cannot be told",
+    rows = speaker.tables["action_plan"]
+    told = {
+        "up": "Done, and rated higher by those who rated twice: {named}.",
+        "none": "Done, and rated no higher by those who rated twice: {named}. Ask what lacks.",
+        "down": "Done, and rated lower by those who rated twice: {named}. Ask why.",
+        "unknown": "Done, and too few rated twice to tell: {named}.",
     }
-    parts = [
-        sentence(
-            f"{{count}} {told}",
-            count=speaker.claim("g", "plan_moves", "n_rows", status="done", direction=direction),
-        )
-        for direction, told in words.items()
-        if done[direction]
-    ]
-    told = sentence("Of the items whose action is done, {parts}.", parts=listed(parts))
-    waiting = sum(table[status, "up"] for status in OPEN)
-    if not waiting:
-        return told
-    return told + " Others rose before their action was done: ask what moved them."
+    parts = []
+    for direction, template in told.items():
+        these = rows[rows["status"].eq("done") & rows["score_moved"].eq(direction)]
+        if len(these):
+            named = [
+                speaker.told("action_plan", row, "“{item_title}”")
+                for _, row in these.head(MOST_NAMED).iterrows()
+            ]
+            more = [Sentence(f"{len(these) - MOST_NAMED} more")] * (len(these) > MOST_NAMED)
+            parts.append(sentence(template, named=listed([*named, *more])))
+    if sum(table[status, "up"] for status in OPEN):
+        parts.append(Sentence("Others rose before their action was done: ask what moved them."))
+    return joined(" ", parts)
 
 
 def came_back(speaker: AssessmentSpeaker) -> bool:

@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sectornb.assessment.plan.columns import STATUSES
-from sectornb.assessment.plan.progress import MOVES, plan_counts, plan_leads, plan_moves
+from sectornb.assessment.plan.progress import (
+    MOVES,
+    plan_counts,
+    plan_leads,
+    plan_moves,
+    score_moved,
+)
 
 
 def plan(*rows: tuple[str, str, str, str]) -> pd.DataFrame:
@@ -38,7 +44,9 @@ def test_scores_that_moved_stand_against_actions_that_were_done() -> None:
         ("", "", "done", "no"),
     )
     changes = pd.DataFrame({"item": ["1", "2"], "direction": ["up", "none"]})
-    table = plan_moves(rows, changes).set_index(["status", "direction"])["n_rows"]
+    table = plan_moves(rows.assign(score_moved=score_moved(rows, changes))).set_index(
+        ["status", "direction"]
+    )["n_rows"]
     assert table["done", "up"] == 1 and table["done", "none"] == 1
     assert table["under_way", "unknown"] == 1 and table.sum() == 3
 
@@ -52,7 +60,7 @@ def test_every_row_that_stands_for_an_item_is_counted_once(
 ) -> None:
     rows = plan(*((item, "", status, "") for item, status in given_rows))
     changes = pd.DataFrame({"item": list(moves), "direction": list(moves.values())}, dtype="str")
-    table = plan_moves(rows, changes)
+    table = plan_moves(rows.assign(score_moved=score_moved(rows, changes)))
     assert table["n_rows"].sum() == len(given_rows)
     assert len(table) == len(STATUSES) * len(MOVES)
 
