@@ -10,7 +10,7 @@ from sectornb.assessment.instrument import read_instrument
 from sectornb.assessment.plan.columns import PLAN_COLUMNS, gap_row_id, own_row_id
 from sectornb.report.plan.plan import Plan
 
-NUMBERS = ("overdue", "median", "gap")
+NUMBERS = ("median", "gap")
 
 
 def plan_rows(

@@ -18,14 +18,14 @@ MOST = 9
 WIDE, HIGH = 8.1, 6.26
 """Inches, in the proportions of a letter page across."""
 _COLUMNS = {
-    "strategic_objective": ("Objective", 0.1, 29),
-    "key_actions": ("Key actions", 2.65, 22),
-    "lead": ("Lead", 4.6, 14),
-    "when": ("When", 6.0, 11),
-    "status": ("Status", 7.1, 11),
+    "strategic_objective": ("Objective", 0.1, 36),
+    "key_actions": ("Key actions", 2.65, 27),
+    "lead": ("Lead", 4.6, 17),
+    "when": ("When", 6.05, 12),
+    "status": ("Status", 7.1, 13),
 }
 """Head, inches from the left, letters of a line."""
-_TOP, _ROW, _LINES = 1.05, 0.5, 2
+_TOP, _ROW, _LINES = 1.05, 0.5, 3
 
 
 def plot_plan_page(rows: pd.DataFrame, title: str, about: str) -> Picture:
@@ -52,7 +52,7 @@ def plot_plan_page(rows: pd.DataFrame, title: str, about: str) -> Picture:
         for row in first.to_dict("records"):
             for part, (_, left, letters) in _COLUMNS.items():
                 text = _said(row, part)
-                is_late = part == "status" and row["overdue"] == 1
+                is_late = part == "status" and row["overdue"] == "yes"
                 is_bold = is_late or (part == "strategic_objective" and row["chosen"] == "yes")
                 # Bold letters are wider.
                 told = cut(text, letters - 3 * is_bold, _LINES)
@@ -81,7 +81,7 @@ def _any_chosen(rows: pd.DataFrame) -> bool:
 
 def _said(row: dict[Any, Any], part: str) -> str:
     if part == "status":
-        return "overdue" if row["overdue"] == 1 else STATUSES.get(str(row[part]), "")
+        return "overdue" if row["overdue"] == "yes" else STATUSES.get(str(row[part]), "")
     if part == "strategic_objective":
         return f"{row['row_id']} {row[part]}"
     return str(row[part])

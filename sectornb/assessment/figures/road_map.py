@@ -14,9 +14,9 @@ from sectornb.assessment.plan.order import folded
 from sectornb.errors import counted
 from sectornb.show.picture import SERIES_COLORS, Picture, blank_page, project_style
 
-MOST = 7
+MOST = 6
 """Rows that a column has room for."""
-_GAP, _TOP, _ROW, _LETTERS = 0.15, 1.0, 0.62, 27
+_GAP, _TOP, _ROW, _LETTERS = 0.15, 1.0, 0.78, 34
 _COLORS = {
     "done": SERIES_COLORS[3],
     "next": SERIES_COLORS[1],
@@ -66,14 +66,14 @@ def _card(axes: Any, left: float, down: float, across: float, row: dict[Any, Any
     is_bold = row["chosen"] == "yes"
     said = cut(f"{row['row_id']} {row['strategic_objective']}", _LETTERS - 3 * is_bold, 2)
     write(axes, left, down + 0.2, said, bold=is_bold)
-    write(axes, left, down + 0.48, cut(_who(row), _LETTERS, 1), color=SOFT)
+    write(axes, left, down + 0.55, cut(_who(row), _LETTERS, 2), color=SOFT)
     axes.plot([left, left + across - 0.1], [down + _ROW] * 2, color=LINE, linewidth=0.6,
               linestyle="-")  # fmt: skip
 
 
 def _who(row: dict[Any, Any]) -> str:
     """When a row is due and who leads it."""
-    late = "overdue" if row["overdue"] == 1 else ""
+    late = "overdue" if row["overdue"] == "yes" else ""
     return " · ".join(filter(None, (late, row["due"] or row["timeline"], row["lead"])))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sectornb.show.picture import INK
 
-SIZE = 11
+SIZE = 9.5
 _END = "…"
 
 

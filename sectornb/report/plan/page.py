@@ -76,7 +76,7 @@ def _more(rows: int) -> str:
 
 
 def _row(plan: Plan, row: Mapping[Any, Any]) -> dict[str, Any]:
-    late = row["overdue"] == 1
+    late = row["overdue"] == "yes"
     return {
         **{str(part): row[part] for part in SHOWN},
         "row_id": row["row_id"],

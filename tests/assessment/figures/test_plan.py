@@ -10,7 +10,7 @@ from sectornb.assessment.plan.order import folded, in_order
 from tests.builders.plans import plan_rows
 
 CHOSEN = {
-    "G-2.1": {"chosen": "yes", "lead": "Board", "due": "2026-01-01", "overdue": 1.0},
+    "G-2.1": {"chosen": "yes", "lead": "Board", "due": "2026-01-01", "overdue": "yes"},
     "G-1.1": {"status": "done", "stage": "done"},
 }
 
