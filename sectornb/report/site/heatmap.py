@@ -20,7 +20,7 @@ MOST = 12
 """Regions that are drawn, those first in which most is missing."""
 COLORS = {MISSING: "#8c3a00", PARTLY: "#d5dade", IN_PLACE: "#00507d", NOT_TOLD: "#ffffff"}
 _CELL, _NAME, _ROW, _BELOW, _MARGIN = 0.67, 0.22, 0.27, 0.09, 0.06
-_LETTERS, _SMALL, _LINE = 46, 9.5, 0.2
+_LETTERS, _END, _SMALL, _LINE = 46, 14, 9.5, 0.2
 
 
 def plot_elements(
@@ -58,7 +58,7 @@ def plot_elements(
             axes.text(middle, top - 0.06, word, fontsize=_SMALL, ha="center", va="bottom")
         for number, report in enumerate(drawn):
             down = top + step * number
-            name = shortened(titles[report], _LETTERS)
+            name = shortened(titles[report], _LETTERS, _END)
             axes.text(_MARGIN, down + _NAME - 0.03, name, fontsize=10, va="bottom")
             for middle, area in zip(middles, short, strict=True):
                 level = str(levels.at[report, area])

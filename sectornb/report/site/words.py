@@ -214,6 +214,12 @@ def _strongest(speaker: SiteSpeaker) -> Sentence:
     best = speaker.elements[speaker.elements["n_in_place"].eq(most)]
     names = listed([speaker.named(row) for _, row in best.iterrows()])
     where = speaker.in_regions(best.iloc[0], "n_in_place")
+    if best["rated"].tolist() == speaker.weakest["rated"].tolist() and len(best) == 1:
+        return sentence(
+            "The same element is in place in {where}, more than any other: here regions can learn "
+            "most from each other.",
+            where=where,
+        )
     if len(best) > _NAMED:
         return sentence("No element is in place in more than {where}.", where=where)
     return sentence(
@@ -232,6 +238,11 @@ def _components(speaker: SiteSpeaker) -> Sentence:
     if not speaker.count(HELPED):
         return sentence("{lacked} in some region, and no other region has any of them in place.",
                         lacked=lacked)  # fmt: skip
+    if speaker.count(HELPED) == speaker.count(LACKED):
+        return sentence(
+            "{lacked} in some region, and each of them another region has in place and could show.",
+            lacked=lacked,
+        )
     return sentence(
         "{lacked} in some region; {helped} of them another region has in place and could show.",
         lacked=lacked,

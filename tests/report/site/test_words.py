@@ -39,6 +39,19 @@ def test_who_could_help_with_the_weakest_is_named(tmp_path: Path) -> None:
     )
 
 
+def test_an_element_that_is_weakest_and_strongest_is_said_to_divide_the_regions(
+    tmp_path: Path,
+) -> None:
+    regional_report(tmp_path, "a", {"1": 1.0}, counties=["39041"])
+    regional_report(tmp_path, "b", {"1": 3.0}, counties=["39049"])
+    assert said(tmp_path)[1:3] == [
+        "The same element is in place in 1 region, more than any other: here regions can learn "
+        "most from each other.",
+        "5 components are missing in some region, and each of them another region has in place "
+        "and could show.",
+    ]
+
+
 def test_several_that_are_weakest_are_all_named(tmp_path: Path) -> None:
     regional_report(tmp_path, "a", {"1": 1.0, "2": 1.0}, counties=["39041"])
     regional_report(tmp_path, "b", {"1": 3.0, "2": 3.0}, counties=["39049"])
