@@ -33,7 +33,10 @@ from sectornb.show.sentence import Findings, Sentence
 if TYPE_CHECKING:
     from sectornb.disclosure.ratings.audit import Panel
 
-PRINTED_BY = "ratings_by_item, ratings_by_area, panel_by_wave, priorities, agenda, changes_by_item"
+PRINTED_BY = (
+    "ratings_by_item, ratings_by_area, panel_by_wave, priorities, strengths, action_plan, agenda, "
+    "changes_by_item"
+)
 """Tables that an anonymous survey prints medians in."""
 REASONS_OF, MOST_DOUBTED, MOST_PRIORITIES = 1, 5, 6
 """Items whose reasons the page shows, doubted conditions, priorities; the tables have all."""
@@ -217,8 +220,9 @@ class AssessmentStudy(AnsweredStudy):
 
     @property
     def notes(self) -> Sequence[str | Sentence]:
-        """Who answered, what is missing, what agreement means."""
-        return assessment_notes(self._speaker)
+        """Who answered, what is missing, what agreement means, rows of the plan that were mended."""
+        told = self.plan.file.notes if self.plan.file else ()
+        return [*assessment_notes(self._speaker), *told]
 
     @property
     def limits(self) -> Sequence[str]:

@@ -25,7 +25,7 @@ def declared_table(name: str, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame
     """Rows with every declared column of a table; what they do not say is empty."""
     columns = dictionary().columns
     frame = pd.DataFrame(rows, columns=dictionary().table(name).columns)
-    numeric = [column for column in frame if columns[column].numeric]
+    numeric = [column for column in map(str, frame) if columns[column].numeric]
     return frame.astype(dict.fromkeys(numeric, "float64"))
 
 

@@ -308,7 +308,8 @@ def _from_table(path: Path) -> PlanFile:
         row = _Row(str(values.pop("row_id")), values, f"row {number}", number=number)
         own = _OWN_ID.fullmatch(row.id)
         row.element = str(values["element"]) or (own[1] if own else "")
-        if not row.element:
+        # Of an item the instrument knows the element.
+        if not row.element and not _GAP_ID.fullmatch(row.id):
             problems.append(f"row {number}, column element: it is empty, and the id tells none")
         rows.append(row)
     notes = list(grid.notes)

@@ -32,7 +32,7 @@ def priorities(speaker: AssessmentSpeaker) -> Sentence:
     first = top if len(top) > FIRST else wide.head(FIRST)
     named = [_item(speaker, row) for _, row in first.head(MOST_NAMED).iterrows()]
     if len(first) > MOST_NAMED:
-        named.append(Sentence(f"{len(first) - MOST_NAMED} more"))
+        named.append(Sentence("others"))
     told = sentence(f"First come {{named}}, {_measure(wide)}.", named=listed(named))
     tied = " They tie: pick one or two by what you can move." * (len(first) > FIRST)
     return sentence("{told}{tied}{firm}", told=told, tied=tied, firm=_firm(speaker, wide))
@@ -59,6 +59,8 @@ def _firm(speaker: AssessmentSpeaker, wide: pd.DataFrame) -> Sentence:
     if known.empty:
         return Sentence("")
     firm = known[known["first_two_share"].ge(FIRM)]
+    if len(firm) > MOST_NAMED:
+        return Sentence("")
     if firm.empty:
         return Sentence(" The order hangs on single raters, so talk it over.")
     named = [_item(speaker, row) for _, row in firm.head(MOST_NAMED).iterrows()]
@@ -172,7 +174,7 @@ def moves(speaker: AssessmentSpeaker) -> Sentence:
                 speaker.told("action_plan", row, "“{item_title}”")
                 for _, row in these.head(MOST_NAMED).iterrows()
             ]
-            more = [Sentence(f"{len(these) - MOST_NAMED} more")] * (len(these) > MOST_NAMED)
+            more = [Sentence("others")] * (len(these) > MOST_NAMED)
             parts.append(sentence(template, named=listed([*named, *more])))
     if sum(table[status, "up"] for status in OPEN):
         parts.append(Sentence("Others rose before their action was done: ask what moved them."))

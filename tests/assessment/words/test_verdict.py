@@ -97,4 +97,6 @@ def test_headlines_are_short_and_name_an_item_only_where_it_leads(tmp_path: Path
         "organizations": "Where organizations differ",
         "agenda": "Talk first about item 2",
         "changes": "What changed since the last round",
+        "plan": "The plan on one page: 4 gaps",
+        "road_map": "Road map: 0 done, 2 next",
     }
