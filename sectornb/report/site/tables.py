@@ -54,6 +54,10 @@ def ordered(name: str, table: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
+TOLD = ("printed", "dots")
+"""What a report shows: of five raters or more, or of an open survey each rater as a dot."""
+
+
 def level_of(medians: pd.Series, instrument: Instrument) -> pd.Series:
     """Where middle ratings stand: in place from ``good_from`` on, missing below the point under it.
 
@@ -72,10 +76,11 @@ def level_of(medians: pd.Series, instrument: Instrument) -> pd.Series:
 def components_by_region(regions: Sequence[Region], instrument: Instrument) -> pd.DataFrame:
     """The middle rating of each component in each region, where its own report shows it.
 
-    Only rows of the status ``printed`` have one: five raters or more, and nothing held back.
+    Only rows of a status in `TOLD` have one: five raters or more and nothing held back, or
+    fewer of an open survey, whose raters agreed to be named.
     """
     found = pd.concat([each.items.assign(**each.named) for each in regions], ignore_index=True)
-    told = found["status"].eq("printed") & found["median"].notna()
+    told = found["status"].isin(TOLD) & found["median"].notna()
     for column in ("median", "n_raters"):
         found[column] = found[column].where(told)
     found["level"] = level_of(found["median"], instrument)
@@ -103,7 +108,7 @@ def elements_by_region(
         pd.DataFrame(ends).rename_axis(["report", "area"]).reset_index(),
         on=["report", "area"], how="left", validate="one_to_one",
     )  # fmt: skip
-    shown = found["status"].eq("printed") & found["n_items_told"].gt(0)
+    shown = found["status"].isin(TOLD) & found["n_items_told"].gt(0)
     lowest, highest = (level_of(found[end], instrument) for end in ("low", "high"))
     proven = shown & lowest.eq(highest)
     found["level"] = lowest.where(proven, NOT_TOLD)

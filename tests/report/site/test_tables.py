@@ -139,11 +139,11 @@ def test_an_element_is_told_where_it_stands_the_same_whatever_is_held_back(tmp_p
     assert stands(tables, "a", "4") == ("not_told", "held_back", 2.5)
 
 
-def test_few_raters_of_an_open_survey_are_not_compared(tmp_path: Path) -> None:
+def test_an_open_survey_that_one_team_filled_in_is_compared(tmp_path: Path) -> None:
     from tests.builders.saved_report import change_manifest, change_table
     from tests.report.site.test_regions import seal
 
-    folder = regional_report(tmp_path, "a", {"1": 1.0}, mode="open", raters=3)
+    folder = regional_report(tmp_path, "a", {"1": 1.0}, mode="open", raters=1)
 
     def dots(frame: pd.DataFrame) -> None:
         frame["status"] = "dots"
@@ -152,9 +152,9 @@ def test_few_raters_of_an_open_survey_are_not_compared(tmp_path: Path) -> None:
     change_table(folder, "ratings_by_area", dots)
     seal(folder, change_manifest)
     tables = tables_of(tmp_path)
-    assert set(tables["components"]["level"]) == {"not_told"}
-    assert tables["components"][["median", "n_raters"]].isna().all().all()
-    assert stands(tables, "a", "1")[:2] == ("not_told", "dots")
+    assert set(tables["components"]["level"]) == {"missing", "partly"}
+    assert tables["components"]["n_raters"].eq(1).all()
+    assert stands(tables, "a", "1")[:2] == ("missing", "dots")
 
 
 rating = st.sampled_from([None, 1.0, 1.5, 2.0, 2.5, 3.0])
