@@ -66,8 +66,8 @@ def mean_own_change(own: pd.DataFrame, group_of: pd.Series) -> pd.DataFrame:
     items = per_item.gt(0).groupby(groups, sort=False).sum()
     raters = own.notna().T.groupby(groups, sort=False).any().T.sum()
     most = per_item.groupby(groups, sort=False).max()
-    share = ((own - own.mean()) / per_item.where(per_item.gt(0))).fillna(0.0)
-    share = share.T.groupby(groups, sort=False).sum().T / items.where(items.gt(0))
+    share = (own - own.mean()).div(per_item.where(per_item.gt(0))).fillna(0.0)
+    share = share.T.groupby(groups, sort=False).sum().T.div(items.where(items.gt(0)))
     free = (raters - 1).clip(lower=1)
     spread = np.sqrt((share**2).sum() * raters / free)
     smallest = stdtrit(free, (1 + LEVEL) / 2) * spread

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sectornb.codes import short_titles
+from sectornb.industry import WORKBOOK as INDUSTRIES
+from sectornb.region import WORKBOOK as REGION
 from sectornb.report.report import Report
 from sectornb.report.shell import workbook_label
 from sectornb.workbooks import workbooks
@@ -25,7 +27,10 @@ WRITTEN_BY = "written by people"
 """The source of a line that people wrote."""
 SURE = ("certain", "likely")
 """How sure it must be that an industry is on the short list."""
-_TOLD_BY = {"opportunities": ("1-region", "2-industries"), "threats": ("1-region", "2-industries")}
+_TOLD_BY = {
+    "opportunities": (REGION.name, INDUSTRIES.name),
+    "threats": (REGION.name, INDUSTRIES.name),
+}
 Line = tuple[str, str, str]
 """Quadrant, line, source."""
 
@@ -48,10 +53,10 @@ def swot_of(report: Report) -> pd.DataFrame:
 
     records = {record["workbook"]: record for record in report.records}
     lines = [*_scores(report.tables, records)]
-    if "1-region" in records:
-        lines += _commuting(report.tables, records["1-region"])
-    if "2-industries" in records:
-        lines += _industries(report.tables, records["2-industries"])
+    if REGION.name in records:
+        lines += _commuting(report.tables, records[REGION.name])
+    if INDUSTRIES.name in records:
+        lines += _industries(report.tables, records[INDUSTRIES.name])
     for quadrant, told_by in _TOLD_BY.items():
         for name in told_by:
             if name in workbooks() and name not in records:
@@ -138,7 +143,7 @@ def _commuting(tables: Mapping[str, pd.DataFrame], record: Mapping[str, Any]) ->
     """Counties outside that share most commuters with the region, and jobs held elsewhere."""
     if not {"linked_counties", "containment"} <= tables.keys():
         return
-    source, period = workbook_label("1-region"), record["period"]
+    source, period = workbook_label(REGION.name), record["period"]
     for row in tables["linked_counties"].head(MOST_COUNTIES).to_dict("records"):
         # Of a county whose own flow file is not at hand, what is counted is not all.
         least = "" if row["flows_known"] else "at least "
