@@ -13,7 +13,7 @@ from sectornb.errors import PrivateDataError
 from sectornb.report.check import check_region
 from sectornb.report.downloads import region_downloads
 from sectornb.report.pack import pack
-from sectornb.report.region_file import Region, read_region
+from sectornb.report.region_file import Region, parse_region, read_region
 from sectornb.report.run import run_region
 from sectornb.report.verify import verify
 from tests.builders.panels import SMALL, answers_of, write_answers
@@ -45,6 +45,16 @@ def test_partners_are_told_where_they_stand_without_any_published_file(tmp_path:
     pack(report, tmp_path / "state.zip")
     assert (tmp_path / "state.zip").is_file()
     assert not (tmp_path / "library").exists()
+
+
+def test_the_region_file_in_the_documentation_is_one(tmp_path: Path) -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "collecting-answers.md").read_text(
+        "utf-8"
+    )
+    text = page.split("```yaml\n")[1].partition("```")[0]
+    ours = parse_region(text, tmp_path / "north.yml")
+    assert ours.id == "north" and not ours.needs_library
+    assert ours.private["4-assessment"]["responses"].name == "north-responses.csv"
 
 
 def test_answers_that_are_not_there_are_made_by_a_command_that_is_told(tmp_path: Path) -> None:
