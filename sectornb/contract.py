@@ -109,7 +109,7 @@ class Place(Settings):
 class AnyPlace(Place):
     """What a workbook is told that reads no library, and is of partners rather than of counties."""
 
-    counties: CountiesOrNone = Field(default=[], description="five-digit codes, in quotes")
+    counties: CountiesOrNone = Field(description="five-digit codes, in quotes")
 
 
 @dataclass(frozen=True)
