@@ -306,7 +306,8 @@ def run(
     _refuse_same_id(read)
     for region in read:
         if not quiet:
-            click.echo(f"{region.title}: {counted(len(region.counties), 'county', 'counties')}")
+            many = len(region.counties)
+            click.echo(region.title + (f": {counted(many, 'county', 'counties')}" if many else ""))
         with _others_go_on(region.path, len(regions), failed):
             _run_one(region, out, wanted, quiet, jobs)
     if failed:

@@ -106,6 +106,12 @@ class Place(Settings):
     out: str = Field(default="", description="folder for results; empty: show only, save nothing")
 
 
+class AnyPlace(Place):
+    """What a workbook is told that reads no library, and is of partners rather than of counties."""
+
+    counties: CountiesOrNone = Field(description="five-digit codes, in quotes")
+
+
 @dataclass(frozen=True)
 class Proposal:
     """What a new region file says in one section.
@@ -171,6 +177,9 @@ class Workbook:
         a clause without an end, such as ``the short list is the same``.
     private_inputs : tuple of PrivateInput
         Inputs of rows about people: settings of :data:`PrivateFile`, read where they lie.
+    needs_library : bool
+        Whether it reads published files; a region file of workbooks that do not may leave out
+        library and counties.
     """
 
     name: str
@@ -184,11 +193,13 @@ class Workbook:
     wanted: str = ""
     changes: str = ""
     private_inputs: tuple[PrivateInput, ...] = field(default=(), hash=False)
+    needs_library: bool = True
 
     @cached_property
     def parameters(self) -> type[BaseModel]:
         """The model of the notebook's parameters: the region's, then the section's."""
-        return create_model(f"{self.section.title()}Parameters", __base__=(Place, self.settings))
+        place = Place if self.needs_library else AnyPlace
+        return create_model(f"{self.section.title()}Parameters", __base__=(place, self.settings))
 
     @property
     def notebook(self) -> Path:

@@ -13,6 +13,7 @@ WORKBOOK = Workbook(
     traps="sectornb.assessment.traps:TRAPS",
     propose="sectornb.assessment.proposal:propose",
     changes="sectornb.assessment.words.comparison:changes",
+    needs_library=False,
     private_inputs=(
         PrivateInput(
             "responses",
@@ -27,6 +28,7 @@ WORKBOOK = Workbook(
             },
             given=("instrument", "mode"),
             example="assessment/responses.csv",
+            made_by="sectornb answers",
         ),
         PrivateInput(
             "plan",

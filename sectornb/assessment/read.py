@@ -51,8 +51,9 @@ def read_responses(path: Path, *, instrument: str | Mapping[str, Any], mode: str
     -------
     DataFrame
         The file's columns, ``rating`` and ``importance`` as numbers and the others as text,
-        and five more of what no page may show, empty or null elsewhere: ``hidden_rater``
-        (names of raters), ``hidden_organization``, ``hidden_reason``, ``hidden_obstacle`` and
+        organizations that differ in capitals and blanks alone written as most write them, and
+        five more of what no page may show, empty or null elsewhere: ``hidden_rater`` (names of
+        raters), ``hidden_organization``, ``hidden_reason``, ``hidden_obstacle`` and
         ``hidden_missing_partner``.
 
     Raises
@@ -239,7 +240,18 @@ def _with_hidden(rows: pd.DataFrame, mode: str) -> pd.DataFrame:
         shown[f"hidden_{column}"] = rows[column].where(secret)
     shown["hidden_organization"] = rows["organization"] if anonymous else ""
     shown["hidden_rater"] = rows["rater"].map(_name_in)
-    return shown.assign(organization="") if anonymous else shown
+    return shown.assign(organization="" if anonymous else _one_spelling(rows))
+
+
+def _one_spelling(rows: pd.DataFrame) -> pd.Series:
+    """Organizations, those that differ in capitals, blanks and marks alone as most write them."""
+    people = rows.drop_duplicates(["wave", "rater"])
+    written = people.groupby("organization").size().rename("times").reset_index()
+    written["key"] = written["organization"].map(initiative_key)
+    written = written.sort_values(["times", "organization"], ascending=[False, True])
+    usual = written[written["key"].ne("")].drop_duplicates("key").set_index("key")["organization"]
+    called = rows["organization"].map(initiative_key).map(usual).astype("str")
+    return called.fillna(rows["organization"])
 
 
 def _shared(rows: pd.DataFrame) -> pd.Series:

@@ -17,20 +17,33 @@ COLUMNS = (
 )
 
 
-def wilson_interval(high: pd.Series, raters: pd.Series) -> tuple[pd.Series, pd.Series]:
-    """Interval of the share `high` of `raters` at 95 percent (Wilson; Newcombe 1998)."""
-    from statsmodels.stats.proportion import proportion_confint
+def exact_interval(high: pd.Series, raters: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Exact interval of the share `high` of `raters` at 95 percent (Clopper & Pearson 1934).
 
-    if raters.empty:
-        return raters.astype("float64"), raters.astype("float64")
-    low, up = proportion_confint(high, raters, alpha=1 - LEVEL, method="wilson")
-    return low, up
+    Quantiles of beta(k, n − k + 1) and beta(k + 1, n − k): of the shares of all partners, those
+    under which so few, or so many, as `k` of `n` would not come up in 2.5 percent of samples.
+    It never covers less than it says, however few were asked; Wilson's is narrower, and of a
+    dozen raters near none or all covers less.
+
+    Parameters
+    ----------
+    high, raters : Series
+        k and n of each item, whole numbers, n at least 1.
+    """
+    # The whole of scipy.stats takes seconds to import.
+    from scipy.special import betaincinv
+
+    tail = (1 - LEVEL) / 2
+    high, raters = high.astype("float64"), raters.astype("float64")
+    low = pd.Series(betaincinv(high.clip(lower=1), raters - high + 1, tail), high.index)
+    up = pd.Series(betaincinv(high + 1, (raters - high).clip(lower=1), 1 - tail), high.index)
+    return low.where(high.gt(0), 0.0), up.where(high.lt(raters), 1.0)
 
 
 def share_bounds_of(table: pd.DataFrame, latest: Round, settings: Any) -> pd.DataFrame:
     """What can be said of the share beyond those who answered, for each row of `table`.
 
-    Of a sample the Wilson interval at 95 percent.  Where every partner was asked there is no
+    Of a sample the exact interval at 95 percent.  Where every partner was asked there is no
     sampling error: with all answers there is nothing to add, and with some missing the share
     lies between that where none of the silent would rate so high and that where all would.
 
@@ -52,7 +65,7 @@ def share_bounds_of(table: pd.DataFrame, latest: Round, settings: Any) -> pd.Dat
     high = (table["share_4_or_5"] * raters).round()
     if settings.panel == "sample":
         enough = raters.ge(FEWEST)
-        low, up = wilson_interval(high[enough], raters[enough])
+        low, up = exact_interval(high[enough], raters[enough])
         found.loc[enough, COLUMNS[0]], found.loc[enough, COLUMNS[1]] = low, up
     elif settings.everyone_asked:
         asked = max(settings.everyone_asked, latest.raters)

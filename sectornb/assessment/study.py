@@ -220,7 +220,7 @@ class AssessmentStudy(AnsweredStudy):
 
     @property
     def notes(self) -> Sequence[str | Sentence]:
-        """Who answered, what is missing, what agreement means, rows of the plan that were mended."""
+        """Who answered, what is missing, what agreement means; rows of the plan that got an id."""
         told = self.plan.file.notes if self.plan.file else ()
         return [*assessment_notes(self._speaker), *told]
 

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 
 WAVE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,39}")
 _WHO = ["wave", "rater"]
+LATE = (
+    "There were answers of {} before. If a report of them was shown, show none of this wave again: "
+    "who has both can work out what the later ones are."
+)
 _OWN_EYES = 0o600
 """Rows about people are readable by their owner alone."""
 
@@ -90,8 +94,10 @@ def take_answers(
             )
         kept = held[~_pairs(held).isin(_pairs(fresh))]
         _write(survey.responses, pd.concat([kept, fresh], ignore_index=True))
+    late = held["wave"].eq(wave).any() and survey.mode == "anonymous"
     replaced = held.loc[_pairs(held).isin(_pairs(fresh)), "rater"].nunique()
-    return [*_told(survey, fresh, wave, replaced), *_unlike(kept, fresh), *dict.fromkeys(notes)]
+    told = [*_told(survey, fresh, wave, replaced), *_unlike(kept, fresh)]
+    return [*told, *([LATE.format(wave)] if late else []), *dict.fromkeys(notes)]
 
 
 def _read(

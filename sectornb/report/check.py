@@ -46,7 +46,7 @@ def check_region(region: Region) -> Findings:
         workbook = workbooks()[name]
         if traps := workbook.all_traps():
             given = region.parameters(name, library=str(region.library), out="")
-            library = open_library(str(region.library))
+            library = open_library(str(region.library), needed=workbook.needs_library)
             placed = guard.placed(name)
             settings = check_parameters(workbook, given)
             study = workbook.open_study(library, settings, placed or None, published)

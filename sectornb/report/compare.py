@@ -141,7 +141,8 @@ class Comparison:
     @property
     def other_region(self) -> bool:
         """Whether no county is in both, so that the reports are of two places."""
-        return not {*self.before.manifest.region.counties} & {*self.after.manifest.region.counties}
+        before, now = (set(s.manifest.region.counties) for s in (self.before, self.after))
+        return before != now and not before & now
 
     def years(self, workbook: str) -> dict[str, tuple[str, str]]:
         """The base and the latest year of a workbook, before and now."""

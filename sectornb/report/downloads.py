@@ -80,13 +80,16 @@ def _counted(wanted: Sequence[Wanted]) -> str:
 def region_downloads(region: Region) -> list[str]:
     """The download list of a region file, see :func:`download_list`.
 
-    A workbook that is switched off is asked for what `sectornb new` would propose.
+    A workbook that is switched off is asked for what `sectornb new` would propose; nothing is
+    where no workbook needs a library and there is none.
 
     Raises
     ------
     UnknownCodeError
         If the area titles of the library do not know a county.
     """
+    if not region.needs_library and not region.library.is_dir():
+        return []
     library = Library(region.library)
     titles = f"{region.path.name}: the area titles in {library.root}"
     refuse_unknown(region.counties, area_titles(library), titles)

@@ -130,9 +130,13 @@ def _listed(path: Path) -> list[tuple[str, str]]:
         for number, row in enumerate(read_grid(path, uneven=True).rows, start=1)
         if any(row)
     ]
-    if rows and rows[0][1][0].casefold() in ("rater", "name", "code"):
+    name, organization = 0, 1
+    heads = [cell.casefold() for cell in rows[0][1]] if rows else []
+    if {"rater", "name", "code"} & set(heads):
         rows = rows[1:]
-    people = [(row[0], row[1] if len(row) > 1 else "") for _, row in rows]
+        name = next(place for place, head in enumerate(heads) if head in ("rater", "name", "code"))
+        organization = heads.index("organization") if "organization" in heads else 1 - name
+    people = [(row[name], row[organization] if len(row) > organization else "") for _, row in rows]
     nameless = [number for (number, _), (name, _) in zip(rows, people, strict=True) if not name]
     if nameless or not people:
         where = f"row {examples(nameless)}" if nameless else "it has no rows"

@@ -20,7 +20,7 @@ from sectornb.shipped import shipped
 from sectornb.workbooks import workbooks
 
 if TYPE_CHECKING:
-    from sectornb.disclosure.private.rows import PrivateRows
+    from sectornb.disclosure.private.rows import PrivateInput, PrivateRows
     from sectornb.disclosure.private.search import Watch
 
 _USUAL = (
@@ -56,12 +56,15 @@ class Guard:
 
     def __init__(self, region: Region, reports: Path | None = None) -> None:
         self._region, self._reports = region, reports
-        for roles in region.private.values():
+        for name, roles in region.private.items():
             for role, path in roles.items():
                 if not path.is_file():
+                    declared = _declared(name, role)
+                    make = declared.made_by if declared else ""
                     raise PrivateDataError(
                         f"{region.path.name} names {path.name} for {role}, and there is no such "
-                        "file. Write where it lies, as seen from the region file."
+                        f"file. {f'Make it with {make!r}, or write' if make else 'Write'} where it "
+                        "lies, as seen from the region file."
                     )
                 for kept in (region.library, reports and reports.resolve()):
                     if kept and kept in path.parents:
@@ -206,14 +209,19 @@ def _sealed(content: bytes, key: bytes) -> str:
     return hmac.new(key, content, hashlib.sha256).hexdigest()
 
 
-def _simulated(workbook: str, role: str) -> Path | None:
-    declared = [
+def _declared(workbook: str, role: str) -> PrivateInput | None:
+    every = [
         each
         for known in workbooks().values()
-        for each in known.private_inputs
         if known.name == workbook
+        for each in known.private_inputs
     ]
-    return next((each.simulated for each in declared if each.role == role), None)
+    return next((each for each in every if each.role == role), None)
+
+
+def _simulated(workbook: str, role: str) -> Path | None:
+    declared = _declared(workbook, role)
+    return declared.simulated if declared else None
 
 
 def simulated_inputs(workbook: str, told: Iterable[Mapping[str, Any]]) -> dict[str, Path] | None:

@@ -66,6 +66,8 @@ def write_index(report: Report) -> None:
             }
         )
     periods = {record["period"] for record in records}
+    files = len({_key(source) for record in records for source in record["sources"]})
+    private = any(record.get("private_inputs") for record in records)
     render(
         "index.html.j2",
         folder / "index.html",
@@ -82,7 +84,8 @@ def write_index(report: Report) -> None:
         picture=next((w["picture"] for w in workbooks if w["picture"]), None),
         inputs=input_groups(records),
         words=glossary.words,
-        files=counted(len({_key(s) for record in records for s in record["sources"]}), "file"),
+        private=private,
+        files=counted(files, "file") if files or not private else "answers of people",
         citations=sorted({s["citation"] for record in records for s in record["sources"]}),
         own_version=__version__,
         numbers_version=NUMBERS_VERSION,

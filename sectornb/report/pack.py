@@ -66,7 +66,8 @@ def pack(
             "--out FILE.zip."
         )
     made = _made(report, analyst)
-    held = open_library(str(library or library_of(report, manifest)))
+    place = library or library_of(report, manifest)
+    held = open_library(str(place), needed=bool(manifest.holdings))
     with temporary_folder("sectornb-pack-") as temporary:
         folder = temporary / LIBRARY
         taken = [each for each in manifest.holdings if each not in left_out]

@@ -112,7 +112,8 @@ def begin(workbook: Workbook, namespace: Mapping[str, Any]) -> Any:
     told = json.loads(os.environ.get(PRIVATE_INPUTS, "{}"))
     placed = {role: Placed(*each) for role, each in told.items()}
     published = handed_over(Path(settings.out), workbook) if settings.out else None
-    return workbook.open_study(open_library(settings.library), settings, placed or None, published)
+    library = open_library(settings.library, needed=workbook.needs_library)
+    return workbook.open_study(library, settings, placed or None, published)
 
 
 def _names_set_before(history: list[str]) -> set[str]:

@@ -104,6 +104,8 @@ def _tables(report: Report, profile: Mapping[str, Any]) -> list[Markup]:
         frame = report.tables[extract["table"]]
         for name, value in extract["row"].items():
             frame = frame[frame[name].map(key_text).eq(str(value))]
+        first = frame[extract["columns"][0]]
+        frame = frame[first.notna() & first.astype("str").ne("")]
         if extract["largest"]:
             frame = frame.sort_values(extract["largest"], ascending=False, kind="stable")
         rows, note = len(frame), []

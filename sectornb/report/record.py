@@ -13,6 +13,7 @@ import pandas as pd
 from sectornb.contract import Study
 from sectornb.dictionary import dictionary
 from sectornb.errors import DeclarationError, InputError, examples
+from sectornb.report.saved_table import safe_text
 from sectornb.show.picture import Picture
 from sectornb.show.sentence import Sentence, unclaimed_numbers
 from sectornb.sources.declarations import declared
@@ -29,9 +30,12 @@ OWN_WORDS = (
 
 
 def write_table(frame: pd.DataFrame, path: Path) -> None:
-    """A table as CSV: UTF-8, line feeds, floats with 12 significant digits, empty = missing."""
+    """A table as CSV: UTF-8, line feeds, floats with 12 significant digits, empty = missing.
+
+    A text that a spreadsheet would take for a formula has an apostrophe in front.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    frame.to_csv(
+    safe_text(frame).to_csv(
         path, index=False, float_format=FLOAT_FORMAT, lineterminator="\n", encoding="utf-8"
     )
 

@@ -12,7 +12,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from sectornb import __version__
-from sectornb.contract import Counties, RegionId, Title
+from sectornb.contract import Counties, CountiesOrNone, RegionId, Title
 from sectornb.dictionary import DoubledKeyError, OnceLoader
 from sectornb.errors import RegionFileError
 from sectornb.report.parameters import explain
@@ -24,6 +24,8 @@ MOST_BYTES = 500_000
 MOST_ENTRIES = 20_000
 """Values of a region file; one of every county of the country has some 3,500."""
 LONGEST_VALUE = 4_000
+LIBRARY = "library"
+"""Where the library lies, beside the region file, if that does not say."""
 
 
 class RegionModel(BaseModel):
@@ -39,13 +41,21 @@ class RegionModel(BaseModel):
     published: list[str] = []
 
 
+class PartnersModel(RegionModel):
+    """Entries of a region file none of whose workbooks reads published files."""
+
+    counties: CountiesOrNone = []
+    library: str = LIBRARY
+
+
 @cache
-def region_model() -> type[RegionModel]:
+def region_model(*, needs_library: bool = True) -> type[RegionModel]:
     """The model of a region file, with a section for every workbook."""
     sections: dict[str, Any] = {
         workbook.section: (workbook.settings | None, None) for workbook in workbooks().values()
     }
-    return create_model("RegionFile", __base__=RegionModel, **sections)
+    base = RegionModel if needs_library else PartnersModel
+    return create_model("RegionFile", __base__=base, **sections)
 
 
 class Region:
@@ -58,7 +68,9 @@ class Region:
     id, title : str
         Folder name under ``reports/`` and the name for people.
     counties : list of str
-        Five-digit codes.
+        Five-digit codes; none where the file is of partners alone.
+    needs_library : bool
+        Whether a workbook of it reads published files.
     library : Path
         The library folder, taken relative to the region file.
     sections : dict
@@ -82,6 +94,7 @@ class Region:
             for name, workbook in workbooks().items()
             if (section := getattr(content, workbook.section)) is not None
         }
+        self.needs_library = any(workbooks()[name].needs_library for name in self.sections)
         self.common_words = content.common_words
         self.published = [
             _beside(path, given, "published", "a report") for given in content.published
@@ -243,10 +256,13 @@ def parse_region(text: str, path: Path) -> Region:
             f"The region file {path} has the section {later[0]!r}, of a workbook that is planned "
             f"and not in sectornb {__version__}. Take the section out, or use a later version."
         )
+    switched_on = [each for each in workbooks().values() if content.get(each.section) is not None]
+    needs_library = not switched_on or any(each.needs_library for each in switched_on)
+    model = region_model(needs_library=needs_library)
     try:
-        return Region(path.resolve(), region_model().model_validate(content))
+        return Region(path.resolve(), model.model_validate(content))
     except ValidationError as error:
-        told = explain(error, region_model())
+        told = explain(error, model)
         raise RegionFileError(f"The region file {path}: {told}") from error
 
 

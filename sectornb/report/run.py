@@ -76,7 +76,7 @@ def run_region(
     notes = read_notes(region.path, list(workbooks()))
     if warning := misnamed_notes(region.path):
         tell(warning)
-    library = open_library(str(region.library))
+    library = open_library(str(region.library), needed=region.needs_library)
     guard = Guard(region, reports)
     published = earlier_reports(region.published)
     at_once = min(jobs or cores(), len(chosen))

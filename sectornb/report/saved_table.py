@@ -1,4 +1,7 @@
-"""Reading a saved table back with the types that the data dictionary declares."""
+"""Reading a saved table back with the types that the data dictionary declares.
+
+Text that a spreadsheet would compute has an apostrophe in front in the file, and none here.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from sectornb.dictionary import Dictionary
 from sectornb.errors import InputError, counted
+from sectornb.sources.surveys.cells import plain_cell, safe_cell
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,8 +23,17 @@ LARGEST = 32 * 1024 * 1024
 _CHANGED = "Run the workbook again; the file was changed after it was saved."
 
 
+def safe_text(frame: pd.DataFrame) -> pd.DataFrame:
+    """A table as it is written: what people wrote is no formula of whoever opens the file."""
+    import pandas as pd
+
+    texts = [str(name) for name in frame if pd.api.types.is_string_dtype(frame[name])]
+    safe = {name: frame[name].map(safe_cell, na_action="ignore") for name in texts}
+    return frame.assign(**{name: text for name, text in safe.items() if text.ne(frame[name]).any()})
+
+
 def saved_text(path: Path, check: Callable[[list[str]], object] = len) -> pd.DataFrame:
-    """A saved table with every cell as it stands in the file, empty where missing.
+    """A saved table with every cell as text, empty where missing.
 
     Parameters
     ----------
@@ -40,7 +53,10 @@ def saved_text(path: Path, check: Callable[[list[str]], object] = len) -> pd.Dat
         raise InputError(f"{path} has more than {LARGEST:,} bytes. {_CHANGED}")
     try:
         with path.open(encoding="utf-8", newline="") as stream:
-            lines = list(csv.reader(stream))
+            lines = [
+                [plain_cell(cell) if cell[:1] == "'" else cell for cell in line]
+                for line in csv.reader(stream)
+            ]
     except (csv.Error, UnicodeDecodeError) as error:
         raise InputError(f"{path} is not a table of text ({error}). {_CHANGED}") from error
     columns = lines[0] if lines else []

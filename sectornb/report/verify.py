@@ -347,7 +347,8 @@ def _inputs(
     """The input files put into a library of their own, and those that could not be."""
     refused = dict.fromkeys(manifest.holdings, "")
     for library in libraries:
-        refused = excerpt(open_library(str(library)), refused, folder)
+        held = open_library(str(library), needed=bool(manifest.holdings))
+        refused = excerpt(held, refused, folder)
     items = [
         Item("inputs", " ".join(each.key), "cannot", refused[each])
         if each in refused
@@ -365,7 +366,10 @@ def library_of(report: Path, manifest: Manifest) -> Path:
             try:
                 told = yaml.safe_load(path.read_text("utf-8"))["library"]
                 # Text of lists within lists could be of any length.
-                if isinstance(told, str) and (report / told).is_dir():
+                there = isinstance(told, str) and (
+                    not manifest.holdings or (report / told).is_dir()
+                )
+                if there:
                     return (report / told).resolve()
             except (yaml.YAMLError, ValueError, TypeError, KeyError, RecursionError):
                 continue

@@ -20,7 +20,7 @@ class Extract:
     row : mapping
         Columns to the values that the rows have.
     columns : sequence of str
-        What is shown.
+        What is shown; rows in which the first of them says nothing are left out.
     ranges : mapping
         Column of a lower end to that of its upper end, which share a cell.
     largest : str

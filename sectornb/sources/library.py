@@ -390,16 +390,21 @@ class Library:
         return True
 
 
-def open_library(folder: str) -> Library:
+def open_library(folder: str, *, needed: bool = True) -> Library:
     """The library in `folder`, or the simulated example for an empty name.
+
+    Parameters
+    ----------
+    needed : bool
+        Whether anything will be read from it; else it is an empty one where there is no folder.
 
     Raises
     ------
     NotInLibraryError
-        If there is no such folder.
+        If it is needed and there is no such folder.
     """
     root = Path(folder) if folder else shipped("data", "example", "library")
-    if not root.is_dir():
+    if needed and not root.is_dir():
         raise NotInLibraryError(
             f"There is no library folder {root}. Correct its name in the region file, or make "
             f"one by adding files: sectornb add FILE... --source qcew --library {root}"

@@ -134,6 +134,18 @@ def test_in_open_mode_private_reasons_and_names_are_hidden_and_the_rest_is_shown
     assert set(found["hidden_organization"]) == {""} and set(found["organization"]) == {"Org"}
 
 
+def test_an_organization_is_one_in_any_spelling_and_called_as_most_write_it(
+    tmp_path: Path,
+) -> None:
+    spelled = ["State Agency", "state  agency", "State-Agency", "State Agency", "Agency", "+"]
+    rows = [answer(f"r{n}", "1", 3, organization=name) for n, name in enumerate(spelled)]
+    assert read(tmp_path, *rows)["organization"].tolist() == [
+        *["State Agency"] * 4, "Agency", "+",
+    ]  # fmt: skip
+    # What is searched for is what was written.
+    assert set(read(tmp_path, *rows, mode="anonymous")["hidden_organization"]) == set(spelled)
+
+
 def test_in_anonymous_mode_all_reasons_and_organizations_are_hidden(tmp_path: Path) -> None:
     found = read(
         tmp_path,

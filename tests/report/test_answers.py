@@ -90,6 +90,16 @@ def test_a_rater_with_answers_in_that_wave_is_refused_unless_they_are_replaced(
     assert ratings["rater-01", "1"] == "2" and ratings["rater-02", "1"] == "4"
 
 
+def test_late_answers_of_an_anonymous_wave_are_warned_of(tmp_path: Path) -> None:
+    for mode, warned in (("anonymous", True), ("open", False)):
+        (tmp_path / mode).mkdir()
+        asked = survey(tmp_path / mode, mode)
+        first, second = filled(asked, 2)
+        assert "show none" not in " ".join(take_answers(asked, [first], "2025"))
+        told = " ".join(take_answers(asked, [second], "2025"))
+        assert ("If a report of them was shown, show none of this wave again" in told) == warned
+
+
 def test_one_bad_file_leaves_the_answers_as_they_were(tmp_path: Path) -> None:
     asked = survey(tmp_path)
     good, bad = filled(asked, 2)

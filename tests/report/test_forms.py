@@ -47,6 +47,13 @@ def test_a_list_makes_a_form_for_each_name(tmp_path: Path) -> None:
     assert {path.parent for path in paths} == {tmp_path / "out"}
 
 
+def test_a_list_of_raters_may_name_its_columns_in_any_order(tmp_path: Path) -> None:
+    raters = tmp_path / "raters.csv"
+    raters.write_text("Organization,Name\nLumen College,Ada\n,Bo\n")
+    paths = write_forms(survey(tmp_path), str(raters), tmp_path / "out")
+    assert [prefilled(path) for path in paths] == [["Ada", "Lumen College"], ["Bo", ""]]
+
+
 def test_without_raters_one_form_for_all_is_made(tmp_path: Path) -> None:
     (path,) = write_forms(survey(tmp_path), "", None)
     assert path.name == "north-esker-form.xlsx" and prefilled(path) == ["", ""]

@@ -81,6 +81,13 @@ def test_a_profile_shows_its_sentences_and_the_largest_rows(tmp_path: Path) -> N
     assert "The first 2 of 3; all stand in factors.csv." in main
 
 
+def test_rows_that_begin_with_nothing_are_left_out_of_an_extract(tmp_path: Path) -> None:
+    titles = Extract("factors", "Titles", {}, ["title", "jobs"])
+    html = page(tmp_path, profile(tables=[titles]), title="")
+    main = html.partition("<article")[2].partition("</article>")[0]
+    assert "Advice" in main and "Food" in main and main.count("1,234") == 1
+
+
 def test_a_number_leads_to_its_cell_on_the_same_page(tmp_path: Path) -> None:
     html = page(tmp_path, profile())
     assert '<a class="claim" href="#t-factors-622-jobs">1,234</a>' in html

@@ -12,8 +12,10 @@ import yaml
 from pydantic import BaseModel
 
 from sectornb.errors import NotInLibraryError, RegionFileError
+from sectornb.report.parameters import check_parameters
 from sectornb.report.region_file import parse_region, read_region, region_model
 from sectornb.sources.library import open_library
+from sectornb.workbooks import workbook_named
 from tests.builders.panels import SMALL as INSTRUMENT
 
 GOOD = """\
@@ -411,6 +413,25 @@ def test_no_value_of_another_kind_in_any_field_raises_anything_else(tmp_path: Pa
             place[name] = value
             with contextlib.suppress(RegionFileError):
                 parse_region(yaml.dump(content), tmp_path / "region.yml")
+
+
+PARTNERS = "id: state\ntitle: Our partners\nassessment: {mode: open}\n"
+
+
+def test_a_file_of_partners_alone_needs_no_counties_and_no_library(tmp_path: Path) -> None:
+    region = parse_region(PARTNERS, tmp_path / "state.yml")
+    assert region.counties == [] and not region.needs_library
+    assert region.library == (tmp_path / "library").resolve()
+    given = region.parameters("4-assessment", library="x", out="")
+    assert check_parameters(workbook_named("assessment"), given).counties == []
+
+
+def test_with_a_workbook_of_published_data_both_are_needed_again(tmp_path: Path) -> None:
+    also = PARTNERS + "industries: {base_year: 2017, latest_year: 2022}\n"
+    with pytest.raises(RegionFileError, match=r"counties is missing.*library is missing"):
+        parse_region(also, tmp_path / "state.yml")
+    with pytest.raises(RegionFileError, match=r"counties is missing.*library is missing"):
+        parse_region("id: state\ntitle: Nothing\n", tmp_path / "state.yml")
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from sectornb.dictionary import dictionary
 from sectornb.errors import SectornbError
 from sectornb.report import saved_table
+from sectornb.report.record import write_table
 
 HEADER = "home_area_fips,county_name,jobs,share,cumulative_share\n"
 
@@ -34,6 +37,23 @@ def read(folder: Path, content: str | bytes) -> object:
 def test_a_changed_table_is_told(tmp_path: Path, content: str | bytes, said: str) -> None:
     with pytest.raises(SectornbError, match=said):
         read(tmp_path, content)
+
+
+def test_what_somebody_wrote_is_no_formula_in_the_file_and_the_same_when_it_is_read(
+    tmp_path: Path,
+) -> None:
+    names = ["=1+1", "+ more", "- none", "@home", "'=x", "'quoted'", "plain", None]
+    frame = pd.DataFrame({"county_name": pd.Series(names, dtype="str")})
+    frame = frame.assign(home_area_fips=[f"5700{n}" for n in range(8)], jobs=-1.5)
+    frame = frame.assign(share=0.5, cumulative_share=0.5)
+    columns = HEADER.strip().split(",")
+    write_table(frame[columns], tmp_path / "t.csv")
+    with (tmp_path / "t.csv").open(encoding="utf-8", newline="") as stream:
+        cells = [row["county_name"] for row in csv.DictReader(stream)]
+    assert cells == ["'=1+1", "'+ more", "'- none", "'@home", "''=x", "'quoted'", "plain", ""]
+    found = saved_table.read_saved(tmp_path / "t.csv", "labor_shed", dictionary())
+    assert found["county_name"].fillna("").tolist() == [name or "" for name in names]
+    assert found["jobs"].eq(-1.5).all()
 
 
 def test_a_table_far_larger_than_any_is_refused(

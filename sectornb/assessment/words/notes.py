@@ -17,7 +17,7 @@ WHOLE = (
     "Every partner was asked, so ratings have no sampling error and no interval; where some did "
     "not answer, the bounds are those of what they could have said."
 )
-SAMPLED = "Some partners were asked, so shares have an interval (Wilson, at 95 percent)."
+SAMPLED = "Some partners were asked, so shares have an interval (exact, at 95 percent)."
 LEANS = (
     "Self-ratings lean upward: agreement is shown against ratings by chance that are spread "
     "evenly, and against ones that lean upward."

@@ -50,7 +50,10 @@ def _lead(speaker: AssessmentSpeaker, row: pd.Series[Any]) -> Sentence:
 
 
 def _tables(speaker: AssessmentSpeaker, item: str) -> list[Extract]:
-    """Both sides' reasons, the organizations, and what most do not see; none without rows."""
+    """Both sides' reasons, what is in the way, who is missing, organizations, unmet conditions.
+
+    Those without rows are not shown.
+    """
     here = {"wave": speaker.survey.wave, "item": item}
     return [
         Extract(
@@ -66,6 +69,20 @@ def _tables(speaker: AssessmentSpeaker, item: str) -> list[Extract]:
             {**here, "rating_side": "higher"},
             ["reason", "rating", "organization"],
             largest="rating",
+            most=MOST_REASONS,
+        ),
+        Extract(
+            "reasons",
+            "What is in the way",
+            here,
+            ["obstacle", "organization"],
+            most=MOST_REASONS,
+        ),
+        Extract(
+            "reasons",
+            "Who is missing",
+            here,
+            ["missing_partner", "organization"],
             most=MOST_REASONS,
         ),
         Extract(

@@ -54,6 +54,8 @@ class PrivateInput:
     example : str
         Its simulated file, as seen from ``data/example``: it tells of nobody, and is taken
         where the library is the example's and the setting names no other.
+    made_by : str
+        The command that makes it, where one does.
     """
 
     role: str
@@ -62,6 +64,7 @@ class PrivateInput:
     first_row: int = 2
     given: tuple[str, ...] = ()
     example: str = ""
+    made_by: str = ""
 
     @property
     def simulated(self) -> Path | None:

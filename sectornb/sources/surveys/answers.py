@@ -150,10 +150,13 @@ def _refuse_labels(export: Export, mapping: Mapping, wanted: Pairs[str, Sought])
     known = scale | {value for each in used for value in each.labels.values()}
     for word, meaning in mapping.labels.items():
         if meaning not in known:
-            what = f"{meaning!r} is none" if meaning else "nothing stands there"
+            what = f"{meaning!r} is none of" if meaning else "nothing stands behind it, and it is"
+            what += "" if meaning else " no word for one of"
             raise InputError(
-                f"The mapping for {export.path.name}, labels, {shortened(word)!r}: {what} of the "
-                f"ratings {examples(sorted(scale), 9)}, nor another known answer."
+                f"The mapping for {export.path.name}, labels, {shortened(word)!r}: {what} the "
+                f"ratings {examples(sorted(scale), 9)}, nor another known answer. Write behind "
+                "each word what it means, or take it out and put it under dont_know, blank or "
+                "not_asked."
             )
 
 
@@ -186,7 +189,7 @@ def _column(export: Export, column: Column, sought: Sought, mapping: Mapping) ->
         elif words in dont_know:
             state = "dont_know"
         elif sought.kind == "rating":
-            value = _rating(words, labels, sought.scale)
+            value = rating_of(words, labels, sought.scale)
         elif sought.kind == "ticks":
             value = _ticks(words, labels, alike(column.part))
         else:
@@ -211,7 +214,18 @@ def _told(sought: Sought) -> str:
     return f"no {what}."
 
 
-def _rating(words: str, labels: Pairs[str, str], scale: Sequence[float]) -> str | None:
+def rating_of(words: str, labels: Pairs[str, str], scale: Sequence[float]) -> str | None:
+    """The rating that a cell means by number, by words of the list, or by both; else None.
+
+    Parameters
+    ----------
+    words : str
+        As :func:`alike` gives them.
+    labels : mapping of str to str
+        Such words to the rating that they mean.
+    scale : sequence of float
+        Ratings that can be given.
+    """
     if words in labels:
         return labels[words]
     if _NUMBER.fullmatch(words):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import html
+import re
+import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -20,6 +23,11 @@ PARTS = "#"
 """Stands in the first column of a row that says what the columns below it hold."""
 WHOLE = "."
 """Names the answer of a row that has no further name."""
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
+_LINK = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
+_CELL = re.compile(rb"<(?:\w+:)?c(?=[\s/>])")
+_END = re.compile(rb"</(?:\w+:)?c>")
+_COMPUTED = re.compile(rb"<(?:\w+:)?f[\s/>]")
 FORM = Tool("form", "a filled form", lambda grid: 0, lambda grid, heads: [])
 
 
@@ -49,7 +57,7 @@ def read_form(path: Path) -> tuple[dict[str, str], Export, dict[str, str]]:
     Raises
     ------
     InputError
-        If it is no form, or a row stands in it twice.
+        If it is no form, a row stands in it twice, or an answer is a formula or an error.
     """
     with opened_workbook(path) as book:
         sheets = {
@@ -67,9 +75,16 @@ def read_form(path: Path) -> tuple[dict[str, str], Export, dict[str, str]]:
     columns: list[Column] = []
     targets: dict[str, str] = {}
     cells: list[str] = []
+    computed = _computed(path)
     for name, rows in sheets.items():
         for place, target, text in _answers(rows):
             heading = f"sheet {name}, cell {place}"
+            if (name, place) in computed:
+                raise InputError(
+                    f"{path}, {heading}, holds a formula or an error, not an answer. Write what is "
+                    "meant there as plain text or choose it from the list; an apostrophe in front "
+                    "keeps a text that begins with an equals sign."
+                )
             if target in targets.values():
                 raise InputError(
                     f"{path}, {heading}, repeats an answer that stands in it before. A row or a "
@@ -103,6 +118,35 @@ def _answers(rows: Sequence[Sequence[object]]) -> Iterator[tuple[str, str, str]]
                         mark if part == WHOLE else f"{mark} {part}",
                         shown,
                     )
+
+
+def _computed(path: Path) -> set[tuple[str, str]]:
+    """Sheet and place of every cell that holds a formula, or an error in its place.
+
+    What such a cell shows is not always in the file, and would then be taken for a blank.
+    """
+    found = set()
+    with zipfile.ZipFile(path) as archive:
+        parts = {name.casefold(): name for name in archive.namelist()}
+        links = archive.read("xl/_rels/workbook.xml.rels")
+        file_of = {_value(each, b"Id"): _value(each, b"Target") for each in _LINK.findall(links)}
+        for each in _SHEET.findall(archive.read("xl/workbook.xml")):
+            target = file_of.get(_value(each, rb"\w+:id"), "")
+            inside = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            if inside.casefold() not in parts:
+                continue
+            for cell in _CELL.split(archive.read(parts[inside.casefold()]))[1:]:
+                head = cell[: cell.find(b">") + 1]
+                own = cell if not head.endswith(b"/>") else head
+                if _value(head, b"t") == "e" or _COMPUTED.search(_END.split(own, 1)[0]):
+                    found.add((_value(each, b"name"), _value(head, b"r")))
+    return found
+
+
+def _value(tag: bytes, name: bytes) -> str:
+    """The value of an attribute of a tag; empty without it."""
+    held = re.search(rb"""\s%s=(?:"([^"]*)"|'([^']*)')""" % name, tag)
+    return html.unescape((held[1] or held[2] or b"").decode("utf-8")) if held else ""
 
 
 def column_letters(place: int) -> str:

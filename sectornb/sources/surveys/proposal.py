@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from sectornb.sources.surveys.answers import DONT_KNOW, NOT_ASKED, Sought, alike
+from sectornb.sources.surveys.answers import DONT_KNOW, NOT_ASKED, Sought, alike, rating_of
 from sectornb.sources.surveys.export import Export
 from sectornb.sources.surveys.layouts import Column
 
@@ -140,10 +140,12 @@ def _unknown_words(export: Export, found: dict[str, str], sought: Sequence[Sough
         rating = ratings.get(found[column.heading])
         if rating is None:
             continue
-        known = {alike(word) for word in (*rating.labels, *DONT_KNOW, *NOT_ASKED, "")}
-        known |= {alike(word) for word in export.tool.unseen}
+        missing = {alike(word) for word in (*DONT_KNOW, *NOT_ASKED, *export.tool.unseen, "")}
+        labels = {alike(word): value for word, value in rating.labels.items()}
         for cell in export.cells(column):
+            words = alike(cell)
             number = re.fullmatch(r"\d+(\.\d+)?", cell)
-            if alike(cell) not in known and not number and len(cell) <= LONGEST_WORD:
+            known = words in missing or number or rating_of(words, labels, rating.scale)
+            if not known and len(cell) <= LONGEST_WORD:
                 unknown.setdefault(" ".join(cell.split()))
     return list(unknown) if len(unknown) <= MOST_WORDS else []

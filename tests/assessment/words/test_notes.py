@@ -11,7 +11,7 @@ def test_a_whole_panel_has_no_sampling_error_and_a_sample_has_an_interval(tmp_pa
     everyone = [str(each) for each in study_of(tmp_path, answers_of(EVEN)).notes]
     assert any("no sampling error" in each for each in everyone)
     sample = [str(each) for each in study_of(tmp_path, answers_of(EVEN), panel="sample").notes]
-    assert any("Wilson" in each for each in sample)
+    assert any("an interval (exact, at 95 percent)" in each for each in sample)
     assert not any("no sampling error" in each for each in sample)
 
 

@@ -31,6 +31,22 @@ def test_a_private_reason_stands_on_no_side(tmp_path: Path) -> None:
     assert study.reasons["rating_side"].tolist() == ["lower"] * 2 + ["higher"] * 3
 
 
+def test_a_regional_point_says_what_is_in_the_way_and_who_is_missing(tmp_path: Path) -> None:
+    told = [
+        answer(f"r{n}", "1.1", rating, obstacle=way, missing_partner=who)
+        for n, (rating, way, who) in enumerate([(1, "No budget", ""), (3, "", "The union")])
+    ]
+    study = study_of(tmp_path, told, "regional-elements")
+    extracts = {each.caption: each for each in study.profiles[0].tables}
+    for caption, column, words in (
+        ("What is in the way", "obstacle", "No budget"),
+        ("Who is missing", "missing_partner", "The union"),
+    ):
+        assert extracts[caption].columns[0] == column
+        shown = study.tables[extracts[caption].table][column]
+        assert shown[shown.ne("")].tolist() == [words]
+
+
 def test_an_anonymous_agenda_has_no_reason_and_no_organization(tmp_path: Path) -> None:
     study = study_of(tmp_path, rows(), mode="anonymous")
     for point in study.profiles:

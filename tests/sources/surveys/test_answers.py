@@ -95,7 +95,7 @@ def test_words_mean_what_the_mapping_says_before_all_else(tmp_path: Path) -> Non
     assert values == ["5", "1", "5", "3"]
     with pytest.raises(InputError, match="'9' is none"):
         rated(tmp_path, "very", labels={"Very": "9"})
-    with pytest.raises(InputError, match="nothing stands there"):
+    with pytest.raises(InputError, match="nothing stands behind it.*put it under dont_know"):
         rated(tmp_path, "very", labels={"Very": ""})
 
 

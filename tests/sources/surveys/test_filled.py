@@ -100,6 +100,34 @@ def test_a_copied_row_is_refused_with_its_cell(tmp_path: Path) -> None:
         read_form(path)
 
 
+@pytest.mark.parametrize("formula", ["=1+1", "#REF!"])
+def test_a_formula_in_the_place_of_an_answer_is_refused_by_its_cell(
+    tmp_path: Path, formula: str
+) -> None:
+    # Nothing was computed yet, so that a reader of values would see a blank.
+    path = written(tmp_path)
+    place = next(h for h, name in read_form(path)[2].items() if name == "1.1 reason")
+    sheet, _, cell = place.removeprefix("sheet ").partition(", cell ")
+    book = openpyxl.load_workbook(path)
+    book[sheet][cell] = formula
+    book.save(path)
+    with pytest.raises(InputError, match=f"{place}, holds a formula or an error") as told:
+        read_form(path)
+    assert formula not in str(told.value)
+
+
+@NEEDS_LIBREOFFICE
+def test_a_formula_that_libreoffice_computed_is_refused_too(tmp_path: Path) -> None:
+    path = fill(written(tmp_path), ANSWERS, tmp_path / "f.xlsx")
+    book = openpyxl.load_workbook(path)
+    place = next(h for h, name in read_form(path)[2].items() if name == "1.2")
+    sheet, _, cell = place.removeprefix("sheet ").partition(", cell ")
+    book[sheet][cell] = "=1+1"
+    book.save(path)
+    with pytest.raises(InputError, match=f"{place}, holds a formula"):
+        read_form(saved_by_libreoffice(path, tmp_path))
+
+
 def test_other_files_are_no_form(tmp_path: Path) -> None:
     assert not is_form(tmp_path / "none.xlsx")
     assert not is_form(write_text(tmp_path / "a.csv", [["a", "b"]]))

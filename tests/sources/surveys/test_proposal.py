@@ -76,6 +76,15 @@ def test_the_proposal_reads_as_a_mapping_file_and_asks_for_unknown_words(tmp_pat
     assert mapping.tool == "google-forms"
 
 
+def test_words_behind_their_number_are_known_and_not_asked_for(tmp_path: Path) -> None:
+    heads = ["Leaders stand behind it", "Staff lead the work"]
+    rows = [["1 - No", "2 - In place"], ["2 \u2013 in place", "2 - No"]]
+    read = read_export(written.google_forms(tmp_path / "a.csv", heads, rows))
+    (tmp_path / "m.yml").write_text(proposed_text(read, propose(read, SOUGHT), SOUGHT))
+    # Words and number that contradict each other are nobody's to guess.
+    assert read_mapping(tmp_path / "m.yml").labels == {"2 - No": ""}
+
+
 def test_answers_in_words_are_not_listed_among_the_labels(tmp_path: Path) -> None:
     long = "because the secretary left " * 4
     heads = ["Staff lead the work", "x"]
