@@ -116,8 +116,7 @@ class IndustrySpeaker(Speaker):
         """What ranks of ``sectors`` or ``industries`` are out of, as a note below their table."""
         counted = {"sectors": counts.SECTORS, "industries": counts.RANKED}[what]
         usual = {
-            "industries": "Usual: in nine of ten trial tables; all are no proof. "
-            "?: grew or shrank. ",
+            "industries": "Usual: in nine of ten trial tables. ?: grew or shrank. ",
             "sectors": "Unlikely: under one in ten, not ruled out. ",
         }[what]
         ranked, scored = self.how_many(counted), self.how_many(counts.SCORED)
