@@ -382,7 +382,8 @@ class RegionStudy(Study):
         """What the numbers of each result mean here."""
         approximated = bool(self.commuting.missing) and not self.lacking
         said = verdict(self._speaker, self._gaps, approximated=approximated)
-        return {"answer": said, **region_readings(self._speaker, self.settings, self._gaps)}
+        unit = self.commuting.counted
+        return {"answer": said} | region_readings(self._speaker, self.settings, self._gaps, unit)
 
     @property
     def notes(self) -> Sequence[str | Sentence]:
@@ -421,7 +422,8 @@ class RegionStudy(Study):
     def exchange_grid(self) -> Picture:
         """Homes by workplaces."""
         jobs = sheds.home_by_work(self.own_flows, self.counties)
-        return plot_exchanges(jobs, self.names, self._about, self._gaps, self._around)
+        about = (self._about, self._gaps, self._around, self.commuting.counted)
+        return plot_exchanges(jobs, self.names, *about)
 
     @cached_property
     def zone_map(self) -> Picture:
@@ -434,12 +436,14 @@ class RegionStudy(Study):
             self.unshaded,
             self.region_commuting,
             self._gaps,
+            self.linked_counties["area_fips"].head(5),
         )
 
     @cached_property
     def method_maps(self) -> Picture:
         """The region's zone by every method."""
-        return plot_methods(self.delineations, self.shapes, self._about, self._around)
+        votes = delineate.voting(self.delineation_methods)["method"].tolist()
+        return plot_methods(self.delineations, self.shapes, self._about, self._around, votes)
 
     @property
     def pictures(self) -> Sequence[Picture]:

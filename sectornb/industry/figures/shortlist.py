@@ -143,12 +143,12 @@ def _dot(axes: Any, row: dict[Any, Any], down: float) -> None:
 
 
 def share_told(share: float) -> str:
-    """A share of tables in words: ``all``, ``99.7%``, ``68%``, nothing where none was drawn."""
+    """A share of tables as tables show it: ``all``, ``99.7%``, nothing where none was drawn."""
     if pd.isna(share):
         return ""
     if share == 1:
         return "all"
-    return f"{share:.1%}" if share > 0.99 or share < 0.01 else f"{share:.0%}"
+    return f"{share:.1%}"
 
 
 def _alt(rows: pd.DataFrame, title: str, length: int) -> str:

@@ -14,7 +14,7 @@ from sectornb.industry.requests import worth_asking
 from sectornb.industry.words.beside import asked_for
 from sectornb.industry.words.left_out import left_out
 from sectornb.industry.words.on_paper import recoded
-from sectornb.industry.words.overview import ALMOST_ALL, sectors_first
+from sectornb.industry.words.overview import sectors_first
 from sectornb.industry.words.speaker import IndustrySpeaker, in_a_row
 from sectornb.industry.words.weighed import any_weights, ranked_by, with_weights
 from sectornb.show.sentence import Findings, Sentence, joined, listed, sentence
@@ -158,9 +158,9 @@ def _likely(speaker: IndustrySpeaker) -> Sentence | None:
     if rows.empty:
         return None
     least = rows.sort_values(["shortlist_share", "naics"]).iloc[0]
-    share = "{shortlist_share:.0%} or more of"
-    if least["shortlist_share"] >= ALMOST_ALL:
-        share = "all" if least["shortlist_share"] == 1 else "{shortlist_share:.1%} or more of"
+    share = "{shortlist_share:.1%} or more of"
+    if least["shortlist_share"] == 1:
+        share = "all"
     told = speaker.told(
         "industry_ranking",
         least,
@@ -186,7 +186,7 @@ def _open(speaker: IndustrySpeaker) -> Sentence | None:
             names=listed(
                 [
                     speaker.told(
-                        "industry_ranking", row, "{name} ({shortlist_share:.0%})", name=name
+                        "industry_ranking", row, "{name} ({shortlist_share:.1%})", name=name
                     )
                     for _, row in part.head(MOST_NAMED).iterrows()
                     if (name := speaker.short(row["naics"]))
@@ -209,7 +209,7 @@ def _exchanged(speaker: IndustrySpeaker) -> Sentence | None:
     """Whose rank and whose share of trial tables disagree about the short list."""
     ranked = speaker.ranking.dropna(subset=["rank", "shortlist_share"])
     first = ranked["rank"].le(speaker.settings.shortlist)
-    form = "{name} (rank {rank:.0f}, in {shortlist_share:.0%} of the tables)"
+    form = "{name} (rank {rank:.0f}, in {shortlist_share:.1%} of the tables)"
     told = [
         in_a_row(
             [

@@ -17,8 +17,6 @@ _WORDS = (
 ).split()
 TIED = LEADING + 0.005
 """Without ties the shares of trial tables of all sectors sum to the places that there are."""
-ALMOST_ALL = 0.995
-"""Share of tables from which a percentage without decimals would read as all."""
 
 
 def sectors_first(speaker: IndustrySpeaker) -> Sentence | None:
@@ -72,7 +70,7 @@ def _named(speaker: IndustrySpeaker, row: pd.Series, how: str) -> Sentence:
 
 def _ties(sectors: pd.DataFrame) -> str:
     """That more than five can be the first five: where some tie, their shares sum to more."""
-    return ", since some tie and all of these count" * (sectors["leads_share"].sum() > TIED)
+    return ", since some tie and all of these count" * bool(sectors["leads_share"].sum() > TIED)
 
 
 def _plain(row: pd.Series) -> str:
@@ -82,8 +80,7 @@ def _plain(row: pd.Series) -> str:
 def _share(row: pd.Series) -> str:
     if pd.isna(row["leads_share"]):
         return ""
-    # All but a few tables are not rounded up to all.
-    return f"{{leads_share:.{1 if ALMOST_ALL <= row['leads_share'] < 1 else 0}%}}"
+    return "all" if row["leads_share"] == 1 else "{leads_share:.1%}"
 
 
 def _without_part(speaker: IndustrySpeaker, first: pd.DataFrame) -> list[Sentence]:

@@ -108,7 +108,9 @@ def _pay(speaker: IndustrySpeaker) -> Sentence:
     if pay.empty:
         return Sentence("No pay of an industry on the short list is disclosed.")
     if len(pay) == 1:
-        only = "On the list, pay is known of {naics_title} alone: ${annual_wage_disclosed_usd:,.0f} "
+        only = (
+            "On the list, pay is known of {naics_title} alone: ${annual_wage_disclosed_usd:,.0f} "
+        )
         only += "a year for the average job."
         return speaker.of(pay.idxmax(), only)
     least = "in {naics_title} it pays ${annual_wage_disclosed_usd:,.0f}."

@@ -39,6 +39,7 @@ def plot_zone_map(
     unshaded: Collection[str] = (),
     commuting: pd.DataFrame | None = None,
     gaps: Gaps = NO_GAPS,
+    linked: Collection[str] = (),
 ) -> Picture:
     """Where the region's workers live, with the borders of the region and of its zones.
 
@@ -56,6 +57,8 @@ def plot_zone_map(
         The table ``region_commuting``: how many come from outside, below the title.
     gaps : Gaps
         What missing flow files leave open: it makes figures bounds.
+    linked : collection of str
+        Counties outside that the page tells of: they are named, as are those of its zones.
 
     Returns
     -------
@@ -88,6 +91,8 @@ def plot_zone_map(
             shown = shapes_within(axes, shapes, frame)
             _counties(axes, shown, share, own, zones, unshaded)
             outside = [code for code in share.index if code not in own][:_NEIGHBORS]
+            joined = sorted(near - own)[:_NEIGHBORS]
+            outside = list(dict.fromkeys([*outside, *joined, *linked]))
             inside = [code for code in share.index if code in own][:_MOST_NAMES]
             labels = [code for code in (*outside, *inside) if code in shown.polygons]
         else:
