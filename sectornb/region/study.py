@@ -26,6 +26,7 @@ from sectornb.region.read import Commuting, commuting_flows, counties_of
 from sectornb.region.stability import CUTS, membership_runs
 from sectornb.region.words.findings import region_findings, region_next_steps
 from sectornb.region.words.gaps import Gaps, gaps_of, marks, uncounted
+from sectornb.region.words.neighbors import told_of
 from sectornb.region.words.notes import region_notes
 from sectornb.region.words.readings import region_readings
 from sectornb.region.words.verdict import verdict
@@ -428,16 +429,9 @@ class RegionStudy(Study):
     @cached_property
     def zone_map(self) -> Picture:
         """Where workers live, and the lines of the labor markets."""
-        return plot_zone_map(
-            self.labor_shed,
-            self.delineations,
-            self.shapes,
-            self._about,
-            self.unshaded,
-            self.region_commuting,
-            self._gaps,
-            self.linked_counties["area_fips"].head(5),
-        )
+        where = (self.labor_shed, self.delineations, self.shapes)
+        what = (self._about, self.unshaded, self.region_commuting, self._gaps)
+        return plot_zone_map(*where, *what, told_of(self.linked_counties))
 
     @cached_property
     def method_maps(self) -> Picture:

@@ -139,7 +139,7 @@ def _within(told: Any, part: str, without: Sequence[str]) -> Mapping[str, Any]:
     if part == "tables" and isinstance(told, dict):
         told = {key: value for key, value in told.items() if value.get("workbook") not in without}
     if part == "absent" and isinstance(told, dict):
-        asked = {name: NOT_ASKED for name in workbooks()}
+        asked = dict.fromkeys(workbooks(), NOT_ASKED)
         told = {key: asked.get(key, why) if why == LEFT_OUT else why for key, why in told.items()}
     if part in ("sources", "absent", "parameters") and without:
         return {}

@@ -75,8 +75,7 @@ def plot_short_list(
         figure,
         alt=_alt(rows, title, length),
         caption=f"How sure each place on the short list is, {region}, {latest_year}. A trial table "
-        "fills in what is withheld in one of many ways. Even one that is in all of them is not "
-        "certain: other ways remain.",
+        "is one way to fill in what is withheld; being in all is no proof.",
         name="short_list",
     )
 

@@ -352,12 +352,12 @@ def most_helpful(speaker: IndustrySpeaker) -> Sentence | None:
         return None
     settled = "{settled_pairs:.0f} pairs of which either may rank before the other"
     if pd.notna(helpful.iloc[0]["settled_share"]):
-        settled = "{settled_share:.0%} of the doubt about who is on the list"
+        settled = "{settled_share:.0%} of the doubt about the list"
     if worth_asking(helpful).empty:
         return speaker.told(
             "helpful_totals",
             helpful.iloc[0],
-            "Here no such total is worth a letter: even the most helpful, of {naics_title}, would "
+            "No regional total is worth a letter: even the most helpful, of {naics_title}, would "
             f"settle only about {settled}.",
         ).rated("open")
     return speaker.told(

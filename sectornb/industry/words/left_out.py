@@ -44,7 +44,7 @@ def unscored(speaker: IndustrySpeaker) -> Sentence | None:
     because = lacking["unscored_because"].dropna()
     because = because[because.str.startswith(reason)]
     recoded = because.str.contains("NAICS").mean() > MOSTLY
-    mostly = ", mostly since their codes changed in these years" if recoded else ""
+    mostly = ", mostly since their codes changed" if recoded else ""
     jobs = speaker.ends.loc[lacking["naics"]]
     largest = leaders(jobs["employment_low"], jobs["employment_high"]) or list(jobs.index)
     is_it = "the largest is" if len(largest) == 1 else "one of the largest is"
@@ -56,9 +56,7 @@ def unscored(speaker: IndustrySpeaker) -> Sentence | None:
         else ("{employment_low:,.0f} jobs or more" if pd.notna(known["employment_low"]) else "")
     )
     told = sentence(
-        f"{{all}} could not be scored,{of_them} because there is no {reason} to rank by{mostly}; "
-        f"{is_it} "
-        "{title}.",
+        f"{{all}} could not be scored,{of_them} for want of {reason}{mostly}; {is_it} {{title}}.",
         title=speaker.of(largest[0], f"{{naics_title}} ({size})" if size else "{naics_title}"),
         all=speaker.industries(counts.UNSCORED),
         m=speaker.count(counts.UNSCORED_FOR.format(reason)),

@@ -64,13 +64,13 @@ def _named(speaker: IndustrySpeaker, row: pd.Series, how: str) -> Sentence:
     inside = speaker.ranking[speaker.ranking["naics"].map(sector_of).eq(row["naics"])]
     # Of one industry, its place among sectors and that among industries are told apart.
     if len(inside) == 1 and inside["badge"].iloc[0] != row["leads_certainty"]:
-        how += "; " * bool(how) + f"only {inside['badge'].iloc[0]} on the short list of industries"
+        how += "; " * bool(how) + f"as an industry only {inside['badge'].iloc[0]}"
     return speaker.told("sector_ranking", row, f"{name} ({how})" if how else name)
 
 
 def _ties(sectors: pd.DataFrame) -> str:
     """That more than five can be the first five: where some tie, their shares sum to more."""
-    return ", since some tie and all of these count" * bool(sectors["leads_share"].sum() > TIED)
+    return " (ties all count)" * bool(sectors["leads_share"].sum() > TIED)
 
 
 def _plain(row: pd.Series) -> str:
@@ -88,7 +88,10 @@ def _without_part(speaker: IndustrySpeaker, first: pd.DataFrame) -> list[Sentenc
     sectors = list(first.loc[first["industries_listed"].eq("none"), "naics"])
     if not sectors:
         return []
-    near = [told for sector in sectors if (told := _nearest(speaker, sector))]
+    near: list[Sentence] = []
+    for sector in sectors:
+        told = _nearest(speaker, sector, first=not near)
+        near += [told] if told else []
     names = listed([Sentence(speaker.short(sector)) for sector in sectors], "or")
     text = "No part of {names} is on the short list"
     if not near:
@@ -97,7 +100,7 @@ def _without_part(speaker: IndustrySpeaker, first: pd.DataFrame) -> list[Sentenc
     return [sentence(f"{text}: nearest {verb} {{parts}}.", names=names, parts=listed(near))]
 
 
-def _nearest(speaker: IndustrySpeaker, sector: str) -> Sentence | None:
+def _nearest(speaker: IndustrySpeaker, sector: str, *, first: bool) -> Sentence | None:
     """The part of a sector that comes nearest to the list, with its place; None without any."""
     inside = speaker.ranking[speaker.ranking["naics"].map(sector_of).eq(sector)]
     placed = inside.dropna(subset="rank").sort_values(
@@ -106,5 +109,8 @@ def _nearest(speaker: IndustrySpeaker, sector: str) -> Sentence | None:
     if placed.empty:
         return None
     nearest = placed.iloc[0]
-    told = f"{speaker.short(nearest['naics'])} ({speaker.place(nearest)} industries)"
+    # Of how many holds for those that follow as well.
+    place = f"{speaker.place(nearest)} industries"
+    place = place if first else place.split(" of {")[0]
+    told = f"{speaker.short(nearest['naics'])} ({place})"
     return speaker.told("industry_ranking", nearest, told, **speaker.places())

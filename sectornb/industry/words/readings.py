@@ -94,7 +94,7 @@ def _ranges(speaker: IndustrySpeaker) -> Sentence:
         return speaker.of(
             width.idxmax(),
             "On the list we know least about {naics_title}: it has {employment_low:,.0f} jobs or "
-            "more, and the proven range is too wide to use.",
+            "more; the proven range is too wide to use.",
         )
     return speaker.of(
         width.idxmax(),
@@ -142,8 +142,8 @@ def _all_round(speaker: IndustrySpeaker) -> Sentence:
     named, others = (best, []) if len(best) <= MOST_NAMED else (best[:LEADERS], ["others"])
     return speaker.of(
         best[0],
-        "Of the list, strong on most factors (in the best third on {factors_top_third:.0f}, by the "
-        "figures shown; ?: place not sure): {names}.",
+        "Of the list, strong on most factors (best third on {factors_top_third:.0f}, by the figures "
+        "shown; ?: not sure): {names}.",
         "industry_ranking",
         names=listed([Sentence(name) for name in [*map(told, named), *others]]),
     )
@@ -159,8 +159,7 @@ def _fastest(speaker: IndustrySpeaker) -> Sentence:
         return speaker.of(
             growth.idxmax(),
             "Of the short list, growth is best in {naics_title} by the figures shown: "
-            "{historical_growth_matched_pct:+.0f} percent where both years are disclosed; what is "
-            "withheld may change that.{beyond}",
+            "{historical_growth_matched_pct:+.0f} percent; what is withheld may change that.{beyond}",
             beyond=_beyond(speaker, growth.max()),
         )
     verb = "shrank least, by" if growth.max() < 0 else "grew fastest, by"
@@ -174,8 +173,11 @@ def _fastest(speaker: IndustrySpeaker) -> Sentence:
 
 def _beyond(speaker: IndustrySpeaker, best: float) -> Sentence:
     """The industry off the list that grew most by the figures shown, if more than any on it."""
-    factors = speaker.factors[speaker.factors["growth_ranked"].astype(bool)]
-    off = factors[~factors["naics"].isin(speaker.listed.index)].set_index("naics")
+    ranked = speaker.factors["growth_ranked"].astype(bool)
+    ranked &= speaker.factors["naics"].isin(speaker.ranking["naics"])
+    off = (
+        speaker.factors[ranked].set_index("naics").drop(index=speaker.listed.index, errors="ignore")
+    )
     growth = off["historical_growth_matched_pct"].dropna()
     if growth.empty or growth.max() <= best:
         return Sentence("")

@@ -121,7 +121,7 @@ class IndustrySpeaker(Speaker):
         }[what]
         ranked, scored = self.how_many(counted), self.how_many(counts.SCORED)
         more = ranked - scored
-        told = f": {scored:.0f} with a score, {more:.0f} that could get one"
+        told = f", {scored:.0f} of them scored"
         return (
             f"{usual}Ranks are among {ranked:.0f} {what}"
             + told * (what == "industries" and more > 0)

@@ -94,7 +94,7 @@ def plot_zone_map(
             joined = sorted(near - own)[:_NEIGHBORS]
             outside = list(dict.fromkeys([*outside, *joined, *linked]))
             inside = [code for code in share.index if code in own][:_MOST_NAMES]
-            labels = [code for code in (*outside, *inside) if code in shown.polygons]
+            labels = [code for code in (*outside, *inside) if _within(axes, shown, code)]
         else:
             far = share.index[share.ge(CLASSES[0])]
             order = list(dict.fromkeys([*sorted(own), *far, *sorted(near)]))[:_MOST_IN_FRAME]
@@ -158,10 +158,35 @@ def _names(
     for code in codes:
         (told,) = short_names([around[code]], around.values()).values()
         short[code] = told.replace(" ", "\n") if tiles else told
-    middles = shapes.centroids().set_index("area_fips")[["longitude", "latitude"]]
-    at = {code: (float(x), float(y)) for code, x, y in middles.loc[list(codes)].itertuples()}
+    at = _middles(shapes, codes)
     rings = {code: [part[0] for part in parts] for code, parts in shapes.polygons.items()}
     place_names(axes, at, short, None if tiles else rings)
+
+
+def _within(axes: Any, shapes: CountyShapes, code: str) -> bool:
+    """Whether a county has its middle in the frame: a name would else lead out of it."""
+    if code not in shapes.polygons:
+        return False
+    (x, y), (left, right), (low, high) = (
+        _middles(shapes, [code])[code],
+        axes.get_xlim(),
+        axes.get_ylim(),
+    )
+    return bool(left < x < right and low < y < high)
+
+
+def _middles(shapes: CountyShapes, codes: Sequence[str]) -> dict[str, tuple[float, float]]:
+    """Where the name of a county goes: its middle, or that of its largest part if over water."""
+    from matplotlib.path import Path as Outline
+
+    middles = shapes.centroids().set_index("area_fips")[["longitude", "latitude"]]
+    at = {code: (float(x), float(y)) for code, x, y in middles.loc[list(codes)].itertuples()}
+    for code, middle in at.items():
+        rings = [part[0] for part in shapes.polygons[code]]
+        if not any(Outline(ring).contains_point(middle) for ring in rings):
+            x, y = max(rings, key=lambda ring: np.ptp(ring, axis=0).prod()).mean(axis=0)
+            at[code] = (float(x), float(y))
+    return at
 
 
 def _legend(figure: Any, zones: Collection[str], some_unshaded: bool) -> None:

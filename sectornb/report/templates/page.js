@@ -150,11 +150,11 @@
         row.appendChild(element("td", { "class": "n" }, was ? String(was.rank) : "no score"));
         row.appendChild(element("td", { "class": "n" }, listed(each.row.share)));
       });
-      var tied = now.length > given.length ? " More than " + given.length + ", as the last tie." : "";
+      var tied = now.length > given.length ? " The last tie." : "";
       var came = names(now, before), left = names(before, now);
       var same = weights.every(function (weight, at) { return weight === saved[at]; });
       if (!now.length) changed.textContent = "Give at least one factor a weight above 0.";
-      else if (same) changed.textContent = "These are the saved weights; a question mark tells that the place is not sure." + tied;
+      else if (same) changed.textContent = "These are the saved weights. ?: not sure." + tied;
       else changed.textContent = "First: " + called(now[0].row) + ". "
         + (came ? "New among the first " + given.length + ": " + came + ". " : "")
         + (left ? "No longer: " + left + ". " : "")
