@@ -164,7 +164,8 @@ def _likely(speaker: IndustrySpeaker) -> Sentence | None:
     told = speaker.told(
         "industry_ranking",
         least,
-        f"{{weighed}}With these weights, on the list in {share} {{tables}} trial tables: {{names}}.",
+        f"{{weighed}}With these weights, on the list in {share} {{tables}} trial tables: "
+        "{names}.",
         weighed=_weighed(speaker),
         tables=speaker.count(counts.TABLES),
         names=speaker.enumerated(rows["naics"]),

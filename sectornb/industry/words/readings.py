@@ -142,8 +142,8 @@ def _all_round(speaker: IndustrySpeaker) -> Sentence:
     named, others = (best, []) if len(best) <= MOST_NAMED else (best[:LEADERS], ["others"])
     return speaker.of(
         best[0],
-        "Of the list, strong on most factors (best third on {factors_top_third:.0f}, by the figures "
-        "shown; ?: not sure): {names}.",
+        "Of the list, strong on most factors (best third on {factors_top_third:.0f}, by the "
+        "figures shown; ?: not sure): {names}.",
         "industry_ranking",
         names=listed([Sentence(name) for name in [*map(told, named), *others]]),
     )
@@ -159,7 +159,8 @@ def _fastest(speaker: IndustrySpeaker) -> Sentence:
         return speaker.of(
             growth.idxmax(),
             "Of the short list, growth is best in {naics_title} by the figures shown: "
-            "{historical_growth_matched_pct:+.0f} percent; what is withheld may change that.{beyond}",
+            "{historical_growth_matched_pct:+.0f} percent; what is withheld may change that."
+            "{beyond}",
             beyond=_beyond(speaker, growth.max()),
         )
     verb = "shrank least, by" if growth.max() < 0 else "grew fastest, by"

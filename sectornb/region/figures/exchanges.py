@@ -11,7 +11,6 @@ from sectornb.region.sheds import OUTSIDE, REST
 from sectornb.region.words.gaps import NO_GAPS, Gaps
 from sectornb.show.picture import INK, Picture, project_style, statistical_plots
 
-
 _MANY = 9
 """From more columns on, only numbers of one digit have a decimal: a longer one has no room."""
 

@@ -66,10 +66,8 @@ def plot_methods(
         counts = {m: f"{counts[m]}, {counted(len(z - own), 'other')}" for m, z in zones.items()}
     with project_style():
         if drawn and shapes:
-            heads = {
-                m: f"{m.capitalize()}{', no vote' * (m not in votes)}\n{counts[m]}{_without(gone[m])}"
-                for m in zones
-            }
+            titles = {m: m.capitalize() + ", no vote" * (m not in votes) for m in zones}
+            heads = {m: f"{titles[m]}\n{counts[m]}{_without(gone[m])}" for m in zones}
             figure = _maps(zones, own, shapes, heads, tested)
         else:
             figure = _dots(zones, own, names, tested, among)

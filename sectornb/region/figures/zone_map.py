@@ -92,9 +92,9 @@ def plot_zone_map(
             _counties(axes, shown, share, own, zones, unshaded)
             outside = [code for code in share.index if code not in own][:_NEIGHBORS]
             joined = sorted(near - own)[:_NEIGHBORS]
-            outside = list(dict.fromkeys([*outside, *joined, *linked]))
             inside = [code for code in share.index if code in own][:_MOST_NAMES]
-            labels = [code for code in (*outside, *inside) if _within(axes, shown, code)]
+            named = dict.fromkeys([*outside, *inside, *joined, *linked])
+            labels = [code for code in named if _within(axes, shown, code)]
         else:
             far = share.index[share.ge(CLASSES[0])]
             order = list(dict.fromkeys([*sorted(own), *far, *sorted(near)]))[:_MOST_IN_FRAME]
