@@ -24,6 +24,8 @@ _FRAME_SHARE = 0.005
 _MOST_IN_FRAME = 60
 _MOST_NAMES = 12
 _NEIGHBORS = 3
+_EDGE = 0.05
+"""A county whose middle is nearer to the edge of the map, as a part of it, has no room there."""
 _TILE_COLUMNS = 5
 _OUTLINES: tuple[tuple[str, str, Any, float], ...] = (
     (ZONES, SERIES_COLORS[1], "-", 1.8),
@@ -94,7 +96,7 @@ def plot_zone_map(
             joined = sorted(near - own)[:_NEIGHBORS]
             inside = [code for code in share.index if code in own][:_MOST_NAMES]
             named = dict.fromkeys([*outside, *inside, *joined, *linked])
-            labels = [code for code in named if _within(axes, shown, code)]
+            labels = [code for code in named if code in own or _within(axes, shown, code)]
         else:
             far = share.index[share.ge(CLASSES[0])]
             order = list(dict.fromkeys([*sorted(own), *far, *sorted(near)]))[:_MOST_IN_FRAME]
@@ -172,7 +174,8 @@ def _within(axes: Any, shapes: CountyShapes, code: str) -> bool:
         axes.get_xlim(),
         axes.get_ylim(),
     )
-    return bool(left < x < right and low < y < high)
+    across, up = _EDGE * (right - left), _EDGE * (high - low)
+    return bool(left + across < x < right - across and low + up < y < high - up)
 
 
 def _middles(shapes: CountyShapes, codes: Sequence[str]) -> dict[str, tuple[float, float]]:
