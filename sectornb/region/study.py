@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 
 import pandas as pd
 
@@ -423,15 +423,16 @@ class RegionStudy(Study):
     def exchange_grid(self) -> Picture:
         """Homes by workplaces."""
         jobs = sheds.home_by_work(self.own_flows, self.counties)
-        about = (self._about, self._gaps, self._around, self.commuting.counted)
-        return plot_exchanges(jobs, self.names, *about)
+        drawn = partial(plot_exchanges, among=self._around, counted=self.commuting.counted)
+        return drawn(jobs, self.names, self._about, self._gaps)
 
     @cached_property
     def zone_map(self) -> Picture:
         """Where workers live, and the lines of the labor markets."""
-        where = (self.labor_shed, self.delineations, self.shapes)
-        what = (self._about, self.unshaded, self.region_commuting, self._gaps)
-        return plot_zone_map(*where, *what, told_of(self.linked_counties))
+        shed, told = self.labor_shed, told_of(self.linked_counties)
+        own, gaps = self.region_commuting, self._gaps
+        drawn = partial(plot_zone_map, commuting=own, gaps=gaps, linked=told)
+        return drawn(shed, self.delineations, self.shapes, self._about, self.unshaded)
 
     @cached_property
     def method_maps(self) -> Picture:

@@ -32,7 +32,8 @@ SUPERLATIVE = re.compile(
     r"\b(most|best|greatest|largest|fastest|highest|strongest|fewest|lowest|first)\b"
 )
 NO_CLAIM_TO_BE_FIRST = re.compile(
-    "^Ranked (?:by|as) |^Of the figures shown|growth is best in .* by the figures shown|^Sectors first[,:]|whose change could be split"
+    "^Ranked (?:by|as) |^Of the figures shown|growth is best in .* by the figures shown"
+    "|^Sectors first[,:]|whose change could be split"
     "|help most|most helpful|at most"
     "|comes first in|depend on the first:|first place|on the first after"
     "|Rank 1 is the highest|Lowest and highest figures|the lowest figure may be"

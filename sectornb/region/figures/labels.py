@@ -96,7 +96,7 @@ def place_names(
     for code, text in texts.items():
         box = text.get_window_extent()
         others = [point for other, point in points.items() if other != code]
-        places = [(0.0, 0.0)]
+        places, small = [(0.0, 0.0)], False
         if outlines is not None:
             rings = [axes.transData.transform(ring) for ring in outlines[code]]
             small = box.width > _WIDER * max(np.ptp(ring[:, 0]) for ring in rings)
@@ -117,7 +117,8 @@ def place_names(
         kept.append(moved)
         offset = tuple(72 / axes.figure.dpi * each for each in shift)
         text.set_position(offset)
-        if not moved.contains(*points[code]) and not _at_home(points[code] + shift, own.get(code)):
+        at_home = not small and _at_home(points[code] + shift, own.get(code))
+        if not moved.contains(*points[code]) and not at_home:
             ties.append(_line(points[code], shift))
             size = (36 / axes.figure.dpi * box.width, 36 / axes.figure.dpi * box.height)
             _tie(axes, middles[code], offset, size)
