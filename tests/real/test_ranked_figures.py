@@ -39,6 +39,7 @@ NO_CLAIM_TO_BE_FIRST = re.compile(
     "|Rank 1 is the highest|Lowest and highest figures|the lowest figure may be"
     "|sectors may be among the first|^Of [0-9]+ sectors the first [a-z]+ lead"
     "|these come first by the figures shown|strong on most factors|ask employers first"
+    "|what matters most"
 )
 
 

@@ -100,8 +100,8 @@ def _maps(
 
     near = set().union(*(zone for zone in zones.values() if len(zone) <= MOST_IN_FRAME))
     wrapped = {method: _wrapped(head) for method, head in heads.items()}
-    lines = max(head.count("\n") for head in wrapped.values())
-    figure, grid = plt.subplots(2, 2, figsize=(4.8, 4.3 + 0.3 * lines))
+    rows = max(head.count("\n") for head in wrapped.values())
+    figure, grid = plt.subplots(2, 2, figsize=(4.8, 4.3 + 0.3 * rows))
     for axes, (method, zone) in zip(grid.flat, zones.items(), strict=True):
         shown = shapes_within(axes, shapes, {*own, *near} & set(shapes.polygons))
         rings = [(code, part[0]) for code, parts in shown.polygons.items() for part in parts]
