@@ -1,4 +1,4 @@
-"""Who is certain to be on the short list, who is likely, and which places are open."""
+"""Who is certain to be on the short list, who is likely, and which are possible."""
 
 from __future__ import annotations
 
