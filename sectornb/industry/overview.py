@@ -10,16 +10,15 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from sectornb.codes import sector_of
-from sectornb.industry.acceptability import MORE_LIKELY
 
 LEADING = 5
 """How many sectors lead: a quarter of them, as the short list is a part of the industries."""
 
 
 def among_the_first(sectors: pd.DataFrame) -> pd.Series[bool]:
-    """Which rows of ``sector_ranking`` lead, or do in at least half of the trial tables."""
+    """Which rows of ``sector_ranking`` lead, or do in a tenth of the trial tables or more."""
     could = sectors["leads_certainty"].isin(["likely", "possible"])
-    could &= sectors["leads_share"].ge(MORE_LIKELY)
+    could &= sectors["leads_share"].notna()
     return sectors["leads"].astype(bool) | could
 
 

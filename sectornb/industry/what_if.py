@@ -33,13 +33,15 @@ def what_if(
     -------
     dict
         ``length``; ``factors``: ``name, label, weight``; ``rows``: ``naics, name``, whether its
-        place is ``sure`` (certain or likely) with the saved weights, and the ``ranks`` in the
-        order of the factors, None where there is none.
+        place is ``sure`` (certain or likely) with the saved weights, the ``share`` of trial
+        tables that list it with these (0 to 1, None where none was drawn), and the ``ranks`` in
+        the order of the factors, None where there is none.
     """
     used = [factor for factor in FACTORS if ranking[f"rank_{factor}"].notna().any()]
     ranks = ranking[[f"rank_{factor}" for factor in used]].astype("object")
     sure = ranking["badge"].isin(["certain", "likely"])
-    told = zip(ranking["naics"], ranking["naics_title"], sure, ranks.to_numpy(), strict=True)
+    share = [None if pd.isna(each) else float(each) for each in ranking["shortlist_share"]]
+    told = zip(ranking["naics"], ranking["naics_title"], sure, share, ranks.to_numpy(), strict=True)
     return {
         "length": length,
         "factors": [
@@ -51,8 +53,9 @@ def what_if(
                 "naics": naics,
                 "name": names.get(naics, title),
                 "sure": bool(surely),
+                "share": listed,
                 "ranks": [None if pd.isna(rank) else float(rank) for rank in row],
             }
-            for naics, title, surely, row in told
+            for naics, title, surely, listed, row in told
         ],
     }

@@ -9,7 +9,7 @@ import pandas as pd
 from sectornb.errors import InputError, MissingColumnError, UnknownCodeError, counted, examples
 
 FLOW_COLUMNS = ("home_area_fips", "work_area_fips", "jobs")
-MOST_COUNTIES = 7
+MOST_COUNTIES = 10
 REST, OUTSIDE = "your other counties", "outside"
 
 
@@ -203,13 +203,13 @@ def home_by_work(
     Returns
     -------
     DataFrame
-        A row for each home and a column for each workplace: the region's `most` counties
-        with most jobs, their rest in one where there are more, and all outside in one, whose
-        own flows are missing.
+        A row for each home and a column for each workplace: the region's counties, where there
+        are more than `most` those with most jobs and one for the rest, `most` in all; and all
+        outside in one, whose own flows are missing.
     """
     own = flows[flows["work_area_fips"].isin(list(counties))]
     sizes = own.groupby("work_area_fips")["jobs"].sum().sort_values(ascending=False, kind="stable")
-    named = list(sizes.index[:most])
+    named = list(sizes.index[: most if len(set(counties)) <= most else most - 1])
     place = dict.fromkeys(counties, REST) | {code: code for code in named}
     ends = [flows[side].map(place).fillna(OUTSIDE) for side in FLOW_COLUMNS[:2]]
     order = [*named, *([REST] if len(named) < len(set(counties)) else []), OUTSIDE]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 
 import pandas as pd
 
@@ -26,6 +26,7 @@ from sectornb.region.read import Commuting, commuting_flows, counties_of
 from sectornb.region.stability import CUTS, membership_runs
 from sectornb.region.words.findings import region_findings, region_next_steps
 from sectornb.region.words.gaps import Gaps, gaps_of, marks, uncounted
+from sectornb.region.words.neighbors import told_of
 from sectornb.region.words.notes import region_notes
 from sectornb.region.words.readings import region_readings
 from sectornb.region.words.verdict import verdict
@@ -382,7 +383,8 @@ class RegionStudy(Study):
         """What the numbers of each result mean here."""
         approximated = bool(self.commuting.missing) and not self.lacking
         said = verdict(self._speaker, self._gaps, approximated=approximated)
-        return {"answer": said, **region_readings(self._speaker, self.settings, self._gaps)}
+        unit = self.commuting.counted
+        return {"answer": said} | region_readings(self._speaker, self.settings, self._gaps, unit)
 
     @property
     def notes(self) -> Sequence[str | Sentence]:
@@ -421,25 +423,22 @@ class RegionStudy(Study):
     def exchange_grid(self) -> Picture:
         """Homes by workplaces."""
         jobs = sheds.home_by_work(self.own_flows, self.counties)
-        return plot_exchanges(jobs, self.names, self._about, self._gaps, self._around)
+        drawn = partial(plot_exchanges, among=self._around, counted=self.commuting.counted)
+        return drawn(jobs, self.names, self._about, self._gaps)
 
     @cached_property
     def zone_map(self) -> Picture:
         """Where workers live, and the lines of the labor markets."""
-        return plot_zone_map(
-            self.labor_shed,
-            self.delineations,
-            self.shapes,
-            self._about,
-            self.unshaded,
-            self.region_commuting,
-            self._gaps,
-        )
+        shed, told = self.labor_shed, told_of(self.linked_counties)
+        own, gaps = self.region_commuting, self._gaps
+        drawn = partial(plot_zone_map, commuting=own, gaps=gaps, linked=told)
+        return drawn(shed, self.delineations, self.shapes, self._about, self.unshaded)
 
     @cached_property
     def method_maps(self) -> Picture:
         """The region's zone by every method."""
-        return plot_methods(self.delineations, self.shapes, self._about, self._around)
+        votes = delineate.voting(self.delineation_methods)["method"].tolist()
+        return plot_methods(self.delineations, self.shapes, self._about, self._around, votes)
 
     @property
     def pictures(self) -> Sequence[Picture]:

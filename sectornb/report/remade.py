@@ -16,7 +16,7 @@ from sectornb.dictionary import dictionary
 from sectornb.errors import InputError, SectornbError, counted, examples
 from sectornb.report.manifest import Manifest
 from sectornb.report.remainder import Item, made_by, remaining
-from sectornb.report.report import LEFT_OUT, not_asked
+from sectornb.report.report import LEFT_OUT, NOT_ASKED
 from sectornb.report.saved_table import saved_text
 from sectornb.report.wording import (
     ANEW,
@@ -191,7 +191,7 @@ def _page(report: Path, again: Path, name: str, manifest: Manifest) -> Item:
     for workbook, told in manifest.absent.items():
         if told == LEFT_OUT and workbook in workbooks():
             # The new run does not know what was left out from what was not asked.
-            saved = saved.replace(escape(told), escape(not_asked(workbook)), 1)
+            saved = saved.replace(escape(told), escape(NOT_ASKED), 1)
     before, after = (lines_of(same_everywhere(text, ".html")) for text in (saved, new))
     if before == after:
         return Item("pages", name)

@@ -14,7 +14,7 @@ from sectornb.dictionary import dictionary
 from sectornb.errors import InputError, examples
 from sectornb.report.manifest import MANIFEST, SUMS, VERSIONS, read_sums
 from sectornb.report.plan.files import DOCUMENT, TABLE, WORKBOOK
-from sectornb.report.report import LEFT_OUT, not_asked
+from sectornb.report.report import LEFT_OUT, NOT_ASKED
 from sectornb.report.wording import LARGEST_PAGE, other_words, page_text, same_everywhere
 from sectornb.sources.holding import file_sha256
 from sectornb.workbooks import workbooks
@@ -149,7 +149,7 @@ def _within(told: Any, part: str, without: Sequence[str]) -> Mapping[str, Any]:
     if part == "tables" and isinstance(told, dict):
         told = {key: value for key, value in told.items() if value.get("workbook") not in without}
     if part == "absent" and isinstance(told, dict):
-        asked = {name: not_asked(name) for name in workbooks()}
+        asked = dict.fromkeys(workbooks(), NOT_ASKED)
         told = {key: asked.get(key, why) if why == LEFT_OUT else why for key, why in told.items()}
     if part in ("sources", "absent", "parameters") and without:
         return {}

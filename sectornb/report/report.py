@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from sectornb.dictionary import Dictionary, dictionary
 from sectornb.report.notes import Notes
 from sectornb.report.saved_table import read_saved
-from sectornb.workbooks import workbooks
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,10 +19,8 @@ if TYPE_CHECKING:
 LEFT_OUT = "left out of this run, and there is no earlier result to keep"
 
 
-def not_asked(workbook: str) -> str:
-    """Why a workbook did not run of which the region file has no section."""
-    section = workbooks()[workbook].section
-    return f"not asked: the region file leaves it out; '{section}:' switches it on"
+NOT_ASKED = "not part of this report; your analyst can add it"
+"""Why a workbook did not run of which the region file has no section."""
 
 
 @dataclass(frozen=True)

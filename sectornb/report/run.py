@@ -15,7 +15,7 @@ from sectornb.report.kernel import begun_early
 from sectornb.report.notes import Notes, misnamed_notes, read_notes
 from sectornb.report.published import analyst_file, earlier_reports, hand_over, take_back
 from sectornb.report.region_file import Region, seen_from
-from sectornb.report.report import LEFT_OUT, not_asked
+from sectornb.report.report import LEFT_OUT, NOT_ASKED
 from sectornb.sources.holding import file_sha256
 from sectornb.sources.library import open_library
 from sectornb.workbooks import workbook_named, workbooks
@@ -151,7 +151,7 @@ def _chosen(region: Region, only: Collection[str]) -> tuple[list[str], dict[str,
                 f"{region.path.name} has no section '{workbook.section}', so {workbook.name} is "
                 "switched off. Add the section, or leave it out of --only."
             )
-    absent = {name: not_asked(name) for name in workbooks() if name not in region.sections}
+    absent = {name: NOT_ASKED for name in workbooks() if name not in region.sections}
     if not region.sections:
         known = examples((workbook.section for workbook in workbooks().values()), 5)
         raise RegionFileError(

@@ -124,18 +124,19 @@ def finding_html(
         parts.append(Markup('<a class="claim" href="{}">{}</a>').format(address, text[start:end]))
         position = end
     parts.append(escape(text[position:]))
-    parts.append(badge(str(finding.get("certainty", ""))))
+    parts.append(badge(str(finding.get("certainty", "")), str(finding.get("because", ""))))
     return Markup("").join(parts)
 
 
-def badge(certainty: str) -> Markup:
-    """How sure a finding is, as shape and word; nothing where it is not said."""
+def badge(certainty: str, because: str = "") -> Markup:
+    """How sure a finding is, as shape and word, and why; nothing where it is not said."""
     from markupsafe import Markup
 
     if certainty not in _SHAPES:
         return Markup("")
     shown = '<span class="badge {}"><span aria-hidden="true">{}</span> {}</span>'
-    return Markup(" " + shown).format(certainty, _SHAPES[certainty], certainty)
+    word = f"{certainty} ({because})" if because else certainty
+    return Markup(" " + shown).format(certainty, _SHAPES[certainty], word)
 
 
 def badge_legend(findings: Iterable[Mapping[str, Any]]) -> list[tuple[Markup, str]]:

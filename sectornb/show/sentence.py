@@ -45,6 +45,9 @@ class Sentence:
         How sure it is, one of `CERTAINTIES`, or empty where that makes no sense:
         ``certain`` holds whatever is withheld, ``likely`` in most readings of the
         data, ``possible`` cannot be ruled out, ``open`` is what the data do not tell.
+    because : str
+        What of the data makes it less sure than its figures look, such as ``data
+        approximated``; stands beside the certainty.
 
     Raises
     ------
@@ -55,6 +58,7 @@ class Sentence:
     text: str
     claims: tuple[Claim, ...] = ()
     certainty: str = ""
+    because: str = ""
 
     def __post_init__(self) -> None:
         if self.certainty and self.certainty not in CERTAINTIES:
@@ -72,15 +76,16 @@ class Sentence:
     def record(self) -> dict[str, Any]:
         """The sentence as plain data, for the report's records."""
         said: dict[str, Any] = {"text": self.text, "claims": [asdict(c) for c in self.claims]}
-        return {**said, "certainty": self.certainty} if self.certainty else said
+        rated = {"certainty": self.certainty, "because": self.because}
+        return said | {name: value for name, value in rated.items() if value}
 
     def __add__(self, more: Sentence | str) -> Sentence:
         """The sentence with a fragment behind it, and the claims of both; without a certainty."""
         return joined("", [self, Sentence(more) if isinstance(more, str) else more])
 
-    def rated(self, certainty: str) -> Sentence:
-        """The same sentence with another certainty, one of `CERTAINTIES` or empty."""
-        return replace(self, certainty=certainty)
+    def rated(self, certainty: str, because: str = "") -> Sentence:
+        """The same sentence with another certainty, one of `CERTAINTIES` or empty, and its why."""
+        return replace(self, certainty=certainty, because=because)
 
 
 class Findings(list[Sentence]):

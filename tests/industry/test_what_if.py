@@ -20,6 +20,8 @@ def test_the_weighted_mean_of_the_ranks_is_the_score() -> None:
         else:
             assert np.dot(weights, row["ranks"]) / weights.sum() == pytest.approx(score)
     assert {"Hospitals"} <= {row["name"] for row in given["rows"]}
+    shares = [row["share"] for row in given["rows"]]
+    assert shares == [None if np.isnan(each) else each for each in ranking["shortlist_share"]]
 
 
 def test_a_factor_without_data_has_no_slider() -> None:

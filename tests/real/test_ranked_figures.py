@@ -32,12 +32,14 @@ SUPERLATIVE = re.compile(
     r"\b(most|best|greatest|largest|fastest|highest|strongest|fewest|lowest|first)\b"
 )
 NO_CLAIM_TO_BE_FIRST = re.compile(
-    "^By the figures shown|^Of the figures shown|^Sectors first[,:]|whose change could be split"
-    "|help most|at most"
+    "^Ranked (?:by|as) |^Of the figures shown|growth is best in .* by the figures shown"
+    "|^Sectors first[,:]|whose change could be split"
+    "|help most|most helpful|at most"
     "|comes first in|depend on the first:|first place|on the first after"
     "|Rank 1 is the highest|Lowest and highest figures|the lowest figure may be"
-    "|^Of [0-9]+ sectors the first [a-z]+ lead|these come first by the figures shown"
-    "|^Strong on most factors|ask employers first"
+    "|sectors may be among the first|^Of [0-9]+ sectors the first [a-z]+ lead"
+    "|these come first by the figures shown|strong on most factors|ask employers first"
+    "|what matters most"
 )
 
 
@@ -129,6 +131,10 @@ def claims_to_be_first(study: IndustryStudy, said: Sentence) -> bool:
         *next(kind for words, kind in kinds.items() if words in said.text)
     )
     named = [claim.row["naics"] for claim in said.claims if "naics" in claim.row]
+    if " Off the list, " in said.text:
+        # Told of beside the first of the list; it is on none.
+        assert not set(named[-1:]) & set(study.short_list())
+        named = named[:-1]
     if "none is proven" in said.text or "one of the largest" in said.text:
         return set(named) == {first} and len(all_of_them) > 1
     return set(named) == all_of_them == {first}

@@ -311,5 +311,5 @@ def test_counties_of_connecticut_that_may_be_among_the_first_are_named_and_to_be
 
 def test_a_wider_region_for_goods_is_not_proven_by_two_upper_limits(five_counties: Study) -> None:
     told = five_counties.readings["segments"].text
-    assert "the region may be wider, which is not proven" in told
+    assert "the region may be wider; jobs that are not counted leave it unproven" in told
     assert "region is wider" not in told

@@ -134,7 +134,10 @@ def test_homes_by_workplaces_hold_every_job_of_the_region_once() -> None:
     flows = table_of(case_matrix())
     region = ["57101", "57102", "57103"]
     table = home_by_work(flows, region, most=2)
-    assert list(table.columns) == list(table.index) == ["57101", "57102", REST, OUTSIDE]
+    # Two in all: one by name, the rest in one.
+    assert list(table.columns) == list(table.index) == ["57101", REST, OUTSIDE]
+    table = home_by_work(flows, region, most=3)
+    assert list(table.columns) == ["57101", "57102", "57103", OUTSIDE]
     touching = flows["home_area_fips"].isin(region) | flows["work_area_fips"].isin(region)
     assert table.sum().sum() == flows.loc[touching, "jobs"].sum()
     assert table.loc["57102", "57101"] == 2_500

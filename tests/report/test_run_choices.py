@@ -118,11 +118,10 @@ def test_a_section_that_is_absent_switches_its_workbook_off_and_the_index_says_s
 ) -> None:
     report = make(tmp_path)
     assert RUNS == ["2-industries"]
-    assert manifest(report)["absent"] == {
-        name: f"not asked: the region file leaves it out; '{section}:' switches it on"
-        for name, section in (("1-region", "region"), ("4-assessment", "assessment"))
-    }
-    assert "Not asked: the region file leaves it out" in index(report)
+    left_out = "not part of this report; your analyst can add it"
+    absent = dict.fromkeys(("1-region", "4-assessment"), left_out)
+    assert manifest(report)["absent"] == absent
+    assert "Not part of this report; your analyst can add it." in index(report)
 
 
 def test_a_region_file_that_switches_everything_off_is_refused(tmp_path: Path) -> None:

@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from sectornb.report.shell import CERTAINTY_WORDS, SORTING, TEMPLATES, badge, badge_legend
+from sectornb.report.shell import (
+    CERTAINTY_WORDS,
+    SORTING,
+    TEMPLATES,
+    badge,
+    badge_legend,
+    finding_html,
+)
 from sectornb.show.sentence import CERTAINTIES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,6 +43,12 @@ def test_every_certainty_has_its_own_shape_and_its_words() -> None:
 @pytest.mark.parametrize("certainty", ["", "None", "<b>"])
 def test_no_badge_for_what_is_no_certainty(certainty: str) -> None:
     assert badge(certainty) == ""
+
+
+def test_a_badge_says_beside_itself_what_of_the_data_weakens_it() -> None:
+    said = {"text": "A.", "claims": [], "certainty": "possible", "because": "flows missing"}
+    assert "possible (flows missing)</span>" in finding_html(said, lambda claim: None)
+    assert "(" not in badge("possible")
 
 
 def test_the_legend_explains_the_badges_in_use() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,12 +18,14 @@ LABELED = 12
 _GROWTH, _QUOTIENT = "historical_growth_matched_pct", "location_quotient_floor"
 _JOBS = "employment_disclosed"
 _WIDE, _HIGH = 5.8, 5.6
-_LETTERS, _SIZE, _BEYOND, _CROSSED = 20, 9.5, 1e6, 90.0
-_APART = (2.0, 14.0, 28.0, 44.0, 62.0)
+_LETTERS, _SIZE, _COVERED, _CROSSED = 20, 9.5, 4.0, 400.0
+_ANGLES, _STEPS, _CROWD, _ROUNDS = 24, 16, 45.0, 3
+_APART = (2.0, 8.0, 14.0, 24.0, 38.0, 54.0, 72.0, 92.0)
 _SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
 """Distances in points between a dot and its name, and the sides where it may stand."""
-_BESIDE = 2.5
-"""Points that a name keeps from the dots of others."""
+_BESIDE, _STUB, _CLEAR = 6.0, 5.0, 2.0
+"""Points that a name keeps from the dots of others, from its own before a line leads to it, and
+by which its own must be nearer than others without a line."""
 _QUADRANTS = {
     (True, True): "Strong and growing",
     (True, False): "Strong and shrinking",
@@ -70,17 +72,19 @@ def plot_industry_bubbles(
         axes.axhline(1, color="#767676", linewidth=1, linestyle="-")
         axes.axvline(0, color="#767676", linewidth=1, linestyle="-")
         edge = np.where(rows["listed"], SERIES_COLORS[0], "#6b747c").tolist()
-        face = np.where(rows["whole"], np.where(rows["listed"], "#7fb2d1", "#c9ced3"), "#ffffff")
         axes.scatter(
-            rows[_GROWTH], rows[_QUOTIENT], s=rows["area"], c=face, edgecolors=edge, linewidths=1.4
-        )
+            rows[_GROWTH], rows[_QUOTIENT], s=rows["area"], c=_faces(rows), edgecolors=edge,
+            linewidths=1.4,
+        )  # fmt: skip
         axes.set_xlabel(f"Growth of jobs {base_year} to {latest_year}, percent")
         axes.set_ylabel("Share of jobs, times the nation's")
         _room(axes, rows)
         _quadrants(axes)
         _name(figure, axes, rows)
-        words = "Area: jobs.  Blue: on the short list.  ○ some counties withheld.  ?: may have "
-        words += "grown or shrunk"
+        words = (
+            "Area: jobs.  Blue: on the short list; gray: not.\nFull: no county withheld; ○ some "
+        )
+        words += "withheld.  ?: may have grown or shrunk"
         figure.text(0.5, 0.02, words, ha="center", fontsize=_SIZE)
     return Picture(
         figure,
@@ -107,13 +111,22 @@ def _drawable(
         name=np.where(growth_unproven(rows), [f"{name}?" for name in each], each),
         area=700 * rows[_JOBS] / max(float(rows[_JOBS].max()), 1) + 14,
     )
-    # The large ones first, so that small bubbles are not hidden behind them.
-    rows = rows.sort_values([_JOBS, "naics"], ascending=[False, True]).reset_index(drop=True)
+    # The large ones first, so that small bubbles are not hidden behind them; the list on top.
+    rows = rows.sort_values(["listed", _JOBS, "naics"], ascending=[True, False, True])
+    rows = rows.reset_index(drop=True)
     outliers = [rows[column].abs().nlargest(2).index for column in (_GROWTH, _QUOTIENT)]
     wanted = list(rows[rows["listed"]].sort_values("place").index)
-    wanted += [*rows.index[:1], *outliers[0][:1], *outliers[1][:1]]
+    wanted += [*rows[_JOBS].nlargest(1).index, *outliers[0][:1], *outliers[1][:1]]
     labeled = list(dict.fromkeys(wanted))[:LABELED]
     return rows.assign(labeled=rows.index.isin(labeled))
+
+
+def _faces(rows: pd.DataFrame) -> list[tuple[float, float, float, float]]:
+    """Full where no county is withheld; those of the list let others shine through."""
+    full = {True: (0.5, 0.7, 0.82, 0.7), False: (0.79, 0.81, 0.83, 1.0)}
+    hollow = {True: (1.0, 1.0, 1.0, 0.0), False: (1.0, 1.0, 1.0, 1.0)}
+    pairs = zip(rows["whole"], rows["listed"], strict=True)
+    return [(full if whole else hollow)[bool(listed)] for whole, listed in pairs]
 
 
 def _room(axes: Any, rows: pd.DataFrame) -> None:
@@ -148,74 +161,151 @@ def _name(figure: Any, axes: Any, rows: pd.DataFrame) -> None:
     # Places are kept as parts of the figure: points do not follow when its edges are cut to fit.
     whole = figure.get_size_inches() * 72
     words = 15.0  # The names of the quadrants stand within so many points of the frame.
-    # A named dot may be covered by no name, and another one rather not.
-    told_of = rows["labeled"].to_numpy()
-    taken: list[Box] = []
-    lines = np.empty((0, 2))
-    for at in np.flatnonzero(told_of):
-        told = textwrap.wrap(str(rows.at[at, "name"]), _LETTERS)
-        wide = 0.62 * _SIZE * max(map(len, told))
-        high = 1.25 * _SIZE * len(told)
-        x, y = points[at]
-        places = [
-            (x + away * across + (wide * (across - 1) / 2), y + away * up + (high * (up - 1) / 2))
-            for away in radii[at] + np.array(_APART)
-            for across, up in _SIDES
-        ]
-        boxes = [(x0, y0, x0 + wide, y0 + high) for x0, y0 in places]
-
-        def cost(
-            box: Box, at: Any = at, x: float = x, y: float = y, lines: np.ndarray = lines
-        ) -> float:
-            apart = np.hypot((box[0] + box[2]) / 2 - x, (box[1] + box[3]) / 2 - y)
-            outside = box[0] < left or box[2] > right
-            outside |= box[1] < bottom + words or box[3] > top - words
-            covered = sum(_overlap(box, other) for other in taken)
-            dots = sum(
-                _overlap(box, (px - r, py - r, px + r, py + r)) * (6 if own else 2)
-                for place, ((px, py), dot, own) in enumerate(
-                    zip(points, radii, told_of, strict=True)
-                )
-                # Beside another dot a name would seem to be that one's.
-                if (r := dot + (0 if place == at else _BESIDE))
-            )
-            # A line through a name, this one's or another's, would seem to lead from it.
-            line = _line((x, y), box)
-            crossed = sum(_inside(other, line) for other in taken) + _inside(box, lines)
-            beyond = _BEYOND if outside else 0
-            return 4 * covered + dots + _CROSSED * crossed + 2 * float(apart) + beyond
-
-        best = min(boxes, key=cost)
+    order = _order(rows, points)
+    told = {at: "\n".join(textwrap.wrap(str(rows.at[at, "name"]), _LETTERS)) for at in order}
+    sizes = {at: _size(figure, text) for at, text in told.items()}
+    room = (left, bottom + words, right, top - words)
+    kept: dict[int, tuple[Box, np.ndarray]] = {}
+    # Each is placed anew once all are known: who came first may have taken another's only place.
+    for at in order * _ROUNDS:
+        others = {other: place for other, place in kept.items() if other != at}
+        best = _place(at, sizes[at], (points, radii), room, others)
         # Rather no name than one on another or beyond the picture; it stands in the table.
-        if cost(best) >= _BEYOND or any(_overlap(best, other) for other in taken):
-            continue
-        taken.append(best)
-        near = _nearest((x, y), best)
-        if np.hypot(near[0] - x, near[1] - y) > radii[at] + 2 * _APART[0]:
-            _lead(axes, (x, y), near, float(radii[at]), whole)
-            lines = np.concatenate([lines, _line((x, y), best)])
+        kept = others if best is None else {**others, at: best}
+    for at, (box, way) in kept.items():
+        if len(way):
+            color = SERIES_COLORS[0] if rows.at[at, "listed"] else INK
+            _draw_lead(axes, way / whole, color)
         axes.annotate(
-            "\n".join(told),
-            ((best[0] + best[2]) / 2 / whole[0], (best[1] + best[3]) / 2 / whole[1]),
+            told[at],
+            ((box[0] + box[2]) / 2 / whole[0], (box[1] + box[3]) / 2 / whole[1]),
             xycoords=axes.figure.transFigure,
             ha="center",
             va="center",
             fontsize=_SIZE,
             linespacing=1.0,
             color=INK,
-            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 0.6},
+            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 0.4},
         )
 
 
-def _nearest(dot: tuple[float, float], box: Box) -> tuple[float, float]:
-    """The point of a box that lies nearest to a dot."""
-    return min(max(dot[0], box[0]), box[2]), min(max(dot[1], box[1]), box[3])
+def _size(figure: Any, text: str) -> tuple[float, float]:
+    """Width and height of a name, in points."""
+    drawn = figure.text(0, 0, text, fontsize=_SIZE, linespacing=1.0)
+    box = drawn.get_window_extent()
+    drawn.remove()
+    return box.width * 72 / figure.dpi + 1, box.height * 72 / figure.dpi + 1
 
 
-def _line(dot: tuple[float, float], box: Box) -> np.ndarray:
-    """Points on the way from a dot to a name, without its ends."""
-    way = np.linspace(0, 1, 14)[1:-1, None]
-    return np.array(dot) * (1 - way) + np.array(_nearest(dot, box)) * way
+def _place(
+    at: int,
+    size: tuple[float, float],
+    dots: tuple[np.ndarray, np.ndarray],
+    room: Box,
+    kept: Mapping[int, tuple[Box, np.ndarray]],
+) -> tuple[Box, np.ndarray] | None:
+    """Where the name of a dot goes, and the line that leads to it; None without any room."""
+    (points, radii), (wide, high) = dots, size
+    (x, y), radius = points[at], float(radii[at])
+    others = np.arange(len(points)) != at
+    taken = [box for box, _ in kept.values()]
+    lines = [way for _, way in kept.values() if len(way)]
+    found, least = None, np.inf
+    for away in radius + np.array(_APART):
+        for across, up in _SIDES:
+            x0 = x + away * across + wide * (across - 1) / 2
+            y0 = y + away * up + high * (up - 1) / 2
+            box = (x0, y0, x0 + wide, y0 + high)
+            outside = x0 < room[0] or y0 < room[1] or box[2] > room[2] or box[3] > room[3]
+            if outside or any(_overlap(box, other) for other in taken):
+                continue
+            gap = _gap((x, y), box) - radius
+            # A name rather covers no dot, and beside another one it would seem to be that one's.
+            cost = 2.0 * gap + _COVERED * _covered(box, points[others], radii[others] + _BESIDE)
+            cost += _COVERED * _covered(box, points[at : at + 1], radii[at : at + 1])
+            cost += _CROSSED * sum(_inside(box, line) > 0 for line in lines)
+            way = np.empty((0, 2))
+            # A line tells whose it is where it stands apart or another dot is as near.
+            beside = _covered(box, points[others], radii[others] + gap + _CLEAR) > 0
+            if (gap > _STUB or beside) and gap > 1 and cost < least:
+                rest = (points[others], radii[others])
+                more, way = _lead((points[at], radius), box, rest, taken, lines)
+                cost += more
+            if cost < least:
+                found, least = (box, way), cost
+    return found
+
+
+def _order(rows: pd.DataFrame, points: np.ndarray) -> list[int]:
+    """Those that are named, the most crowded first: what has least room chooses first."""
+    named_at = np.flatnonzero(rows["labeled"])
+    apart = np.hypot(*(points[named_at][:, None] - points[None]).transpose(2, 0, 1))
+    return [int(at) for at in named_at[np.argsort(-(apart < _CROWD).sum(axis=1), kind="stable")]]
+
+
+def _gap(dot: tuple[float, float], box: Box) -> float:
+    """How far the middle of a dot is from a box."""
+    x, y = min(max(dot[0], box[0]), box[2]), min(max(dot[1], box[1]), box[3])
+    return float(np.hypot(x - dot[0], y - dot[1]))
+
+
+def _covered(box: Box, points: np.ndarray, radii: np.ndarray) -> float:
+    """Area of a box that lies on dots, taken as squares, in square points."""
+    across = np.minimum(box[2], points[:, 0] + radii) - np.maximum(box[0], points[:, 0] - radii)
+    up = np.minimum(box[3], points[:, 1] + radii) - np.maximum(box[1], points[:, 1] - radii)
+    return float((across.clip(min=0) * up.clip(min=0)).sum())
+
+
+def _lead(
+    dot: tuple[np.ndarray, float],
+    box: Box,
+    others: tuple[np.ndarray, np.ndarray],
+    taken: Sequence[Box],
+    lines: Sequence[np.ndarray],
+) -> tuple[float, np.ndarray]:
+    """The line from the edge of a dot to a name that crosses least, with what crossing costs.
+
+    A line through another dot, name or line, or one that begins on another dot, would seem to
+    lead from there.
+    """
+    middle, radius = dot
+    angles = np.linspace(0, 2 * np.pi, _ANGLES, endpoint=False)
+    starts = middle + radius * np.column_stack([np.cos(angles), np.sin(angles)])
+    ends = _entered(starts, box)
+    steps = np.linspace(0, 1, _STEPS)[:, None]
+    best, least = np.empty((0, 2)), np.inf
+    for start, end in zip(starts, ends, strict=True):
+        way = start * (1 - steps) + end * steps
+        apart = np.hypot(*(way[:, None] - others[0][None]).transpose(2, 0, 1)) - others[1]
+        cost = float(np.hypot(*(end - start)))
+        cost += _CROSSED * int((apart < 1.5).any(axis=0).sum())
+        # Its first and last steps touch the dot; a line within it would come from the far side.
+        cost += _CROSSED * int((np.hypot(*(way[1:] - middle).T) < radius).any())
+        cost += _CROSSED * sum(_inside(other, way) > 0 for other in taken)
+        cost += _CROSSED * sum(_crosses(way[[0, -1]], line[[0, -1]]) for line in lines)
+        if cost < least:
+            best, least = way, cost
+    return least, best
+
+
+def _entered(starts: np.ndarray, box: Box) -> np.ndarray:
+    """Where the way from each start to the middle of a box enters it."""
+    half = np.array([box[2] - box[0], box[3] - box[1]]) / 2
+    middle = np.array([box[0], box[1]]) + half
+    off = np.abs(starts - middle)
+    share = (half / np.maximum(off, 1e-9)).min(axis=1, keepdims=True).clip(max=1)
+    return middle + (starts - middle) * share
+
+
+def _crosses(one: np.ndarray, other: np.ndarray) -> bool:
+    """Whether two straight lines, each by its two ends, cross."""
+
+    def side(ends: np.ndarray, point: np.ndarray) -> float:
+        (x, y), (dx, dy) = point - ends[0], ends[1] - ends[0]
+        return float(dx * y - dy * x)
+
+    apart = side(one, other[0]) * side(one, other[1]), side(other, one[0]) * side(other, one[1])
+    return max(apart) < 0
 
 
 def _inside(box: Box, points: np.ndarray) -> int:
@@ -224,21 +314,18 @@ def _inside(box: Box, points: np.ndarray) -> int:
     return int(within.all(axis=1).sum())
 
 
-def _lead(
-    axes: Any, dot: tuple[float, float], name: tuple[float, float], radius: float, whole: np.ndarray
-) -> None:
-    """A thin line from the edge of a dot to its name, in points of a figure of a size in points."""
-    across, up = name[0] - dot[0], name[1] - dot[1]
-    long = float(np.hypot(across, up))
-    start = (dot[0] + across * radius / long, dot[1] + up * radius / long)
+def _draw_lead(axes: Any, way: np.ndarray, color: str) -> None:
+    """A thin line between the ends of a way, in parts of the figure."""
     axes.annotate(
         "",
-        np.array(name) / whole,
-        np.array(start) / whole,
+        way[-1],
+        way[0],
         xycoords=axes.figure.transFigure,
         textcoords=axes.figure.transFigure,
-        arrowprops={"arrowstyle": "-", "color": INK, "linewidth": 0.8},
-    )
+        arrowprops={
+            "arrowstyle": "-", "color": color, "linewidth": 0.9, "shrinkA": 0, "shrinkB": 1,
+        },
+    )  # fmt: skip
 
 
 def _overlap(box: Box, other: Box) -> float:

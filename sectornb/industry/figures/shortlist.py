@@ -1,4 +1,4 @@
-"""Who is certain to be on the short list, who is likely, and which places are open."""
+"""Who is certain to be on the short list, who is likely, and which are possible."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _SOFT, _LINE = "#454d55", "#9aa3ab"
 _GROUPS = {
     "certain": "Certain: on the list whatever is withheld",
     "likely": "Likely: on it in nine of ten trial tables or more",
-    "possible": "Open: could go either way",
+    "possible": "Possible: could go either way",
     "unlikely": "Unlikely: on it in fewer than one of ten",
 }
-_HALVES = {True: "Open, more likely than not", False: "Open, less likely than not"}
+_HALVES = {True: "Possible, more likely than not", False: "Possible, less likely than not"}
 
 
 def plot_short_list(
@@ -74,8 +74,8 @@ def plot_short_list(
     return Picture(
         figure,
         alt=_alt(rows, title, length),
-        caption=f"How sure each place on the short list is, {region}, {latest_year}. A share of "
-        "trial tables, which fill in what is withheld, is no probability.",
+        caption=f"How sure each place on the short list is, {region}, {latest_year}. A trial table "
+        "is one way to fill in what is withheld; being in all is no proof.",
         name="short_list",
     )
 
@@ -88,7 +88,7 @@ def _grouped(rows: pd.DataFrame, drawn: bool) -> list[tuple[str, pd.DataFrame]]:
         if badge != "possible":
             groups.append((words, part))
         elif not drawn:
-            groups.append(("Open: not ruled out", part))
+            groups.append(("Possible: not ruled out", part))
         else:
             more = part["shortlist_share"].ge(MORE_LIKELY)
             groups += [(told, part[more.eq(side)]) for side, told in _HALVES.items()]
@@ -102,7 +102,7 @@ def headline(rows: pd.DataFrame) -> str:
         return "No industry could be scored"
     counts = [int(listed["badge"].eq(badge).sum()) for badge in _GROUPS]
     first = "No place is certain" if not counts[0] else f"{counts[0]} of {len(listed)} certain"
-    told = zip(counts[1:], ("likely", "open", "unlikely"), strict=True)
+    told = zip(counts[1:], ("likely", "possible", "unlikely"), strict=True)
     words = [f"{count} {word}" for count, word in told if count or word != "unlikely"]
     return ", ".join([first, *words])
 
@@ -142,12 +142,12 @@ def _dot(axes: Any, row: dict[Any, Any], down: float) -> None:
 
 
 def share_told(share: float) -> str:
-    """A share of tables in words: ``all``, ``99.7%``, ``68%``, nothing where none was drawn."""
+    """A share of tables as tables show it: ``all``, ``99.7%``, nothing where none was drawn."""
     if pd.isna(share):
         return ""
     if share == 1:
         return "all"
-    return f"{share:.1%}" if share > 0.99 or share < 0.01 else f"{share:.0%}"
+    return f"{share:.1%}"
 
 
 def _alt(rows: pd.DataFrame, title: str, length: int) -> str:

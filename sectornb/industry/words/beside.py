@@ -13,7 +13,7 @@ MOST_TOLD = 4
 _FIRST = {
     "board": "{name}, as your board groups it, would stand",
     "pinned": "pinned by your board: {name}",
-    "redrawn": "{name} as a whole, whose parts lack a score since their codes changed, would stand",
+    "redrawn": "{name} as a whole would stand",
 }
 """How the first row of each kind is told of; others follow with their names alone."""
 

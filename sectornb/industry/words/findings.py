@@ -14,9 +14,9 @@ from sectornb.industry.requests import worth_asking
 from sectornb.industry.words.beside import asked_for
 from sectornb.industry.words.left_out import left_out
 from sectornb.industry.words.on_paper import recoded
-from sectornb.industry.words.overview import ALMOST_ALL, sectors_first
+from sectornb.industry.words.overview import sectors_first
 from sectornb.industry.words.speaker import IndustrySpeaker, in_a_row
-from sectornb.industry.words.weighed import any_weights, ranked_by
+from sectornb.industry.words.weighed import any_weights, ranked_by, with_weights
 from sectornb.show.sentence import Findings, Sentence, joined, listed, sentence
 
 LEADERS = 3
@@ -89,6 +89,7 @@ def answer(speaker: IndustrySpeaker) -> Sentence:
     )
     on_list, are = "to be on the short list of {length}", "is" if len(likely) == 1 else "are"
     others = [f"{{likely}}{' more' if certain else ''} {are} likely"] if likely else []
+    weighed = with_weights(speaker)
     if len(certain) == 1:
         first = f"One industry, {speaker.short(certain[0])}, is certain {on_list}"
     elif certain:
@@ -107,8 +108,11 @@ def answer(speaker: IndustrySpeaker) -> Sentence:
     else:
         first = f"No industry is certain {on_list}"
     if len(certain) + len(likely) < len(speaker.chosen):
-        others.append(f"{'the other' if certain or likely else 'its'} places are open")
+        rest = set(speaker.chosen["badge"]) - {"certain", "likely"}
+        who = "the others on it" if certain or likely else "its places"
+        others.append(f"{who} are {'only possible' if rest == {'possible'} else 'not sure'}")
     first += "; " * bool(others) + ", and ".join(others)
+    first = weighed + (first[:1].lower() + first[1:] if weighed else first)
     return sentence(
         first + ".",
         certain=speaker.count(counts.BADGE.format("certain")),
@@ -135,12 +139,15 @@ def _top(speaker: IndustrySpeaker) -> Sentence:
         n=speaker.count(counts.SCORED),
         names=speaker.enumerated(first["naics"]),
     )
-    return (told + _weighed(speaker)).rated(_least_sure(first))
+    return (_weighed(speaker) + told).rated(_least_sure(first))
 
 
 def _weighed(speaker: IndustrySpeaker) -> Sentence:
-    """With which weights the list holds, and how much of it with any others."""
-    told = [Sentence(" ") + said for said in (ranked_by(speaker), any_weights(speaker)) if said]
+    """With which weights the list holds, and how much of it with any others.
+
+    It stands before what it qualifies, so that a badge at the end is that of the list.
+    """
+    told = [said + " " for said in (ranked_by(speaker), any_weights(speaker)) if said]
     return joined("", told)
 
 
@@ -151,17 +158,19 @@ def _likely(speaker: IndustrySpeaker) -> Sentence | None:
     if rows.empty:
         return None
     least = rows.sort_values(["shortlist_share", "naics"]).iloc[0]
-    share = "{shortlist_share:.0%} or more of"
-    if least["shortlist_share"] >= ALMOST_ALL:
-        share = "all" if least["shortlist_share"] == 1 else "{shortlist_share:.1%} or more of"
+    share = "{shortlist_share:.1%} or more of"
+    if least["shortlist_share"] == 1:
+        share = "all"
     told = speaker.told(
         "industry_ranking",
         least,
-        f"On the list in {share} {{tables}} trial tables, with these weights: {{names}}.",
+        f"{{weighed}}With these weights, on the list in {share} {{tables}} trial tables: "
+        "{names}.",
+        weighed=_weighed(speaker),
         tables=speaker.count(counts.TABLES),
         names=speaker.enumerated(rows["naics"]),
     )
-    return (told + _weighed(speaker)).rated("likely")
+    return told.rated("likely")
 
 
 def _open(speaker: IndustrySpeaker) -> Sentence | None:
@@ -178,7 +187,7 @@ def _open(speaker: IndustrySpeaker) -> Sentence | None:
             names=listed(
                 [
                     speaker.told(
-                        "industry_ranking", row, "{name} ({shortlist_share:.0%})", name=name
+                        "industry_ranking", row, "{name} ({shortlist_share:.1%})", name=name
                     )
                     for _, row in part.head(MOST_NAMED).iterrows()
                     if (name := speaker.short(row["naics"]))
@@ -201,7 +210,7 @@ def _exchanged(speaker: IndustrySpeaker) -> Sentence | None:
     """Whose rank and whose share of trial tables disagree about the short list."""
     ranked = speaker.ranking.dropna(subset=["rank", "shortlist_share"])
     first = ranked["rank"].le(speaker.settings.shortlist)
-    form = "{name} (rank {rank:.0f}, in {shortlist_share:.0%} of the tables)"
+    form = "{name} (rank {rank:.0f}, in {shortlist_share:.1%} of the tables)"
     told = [
         in_a_row(
             [
@@ -342,15 +351,15 @@ def most_helpful(speaker: IndustrySpeaker) -> Sentence | None:
     helpful = speaker.tables["helpful_totals"]
     if helpful.empty:
         return None
-    settled = "{settled_pairs:.0f} open comparisons of ranks"
+    settled = "{settled_pairs:.0f} pairs of which either may rank before the other"
     if pd.notna(helpful.iloc[0]["settled_share"]):
-        settled = "{settled_share:.0%} of the doubt about who is on the list"
+        settled = "{settled_share:.0%} of the doubt about the list"
     if worth_asking(helpful).empty:
         return speaker.told(
             "helpful_totals",
             helpful.iloc[0],
-            "No regional total is worth asking the state's office for: even the most helpful, "
-            f"{{naics_title}}, would settle about {settled}; below a tenth we ask for none.",
+            "No regional total is worth a letter: even the most helpful, of {naics_title}, would "
+            f"settle only about {settled}.",
         ).rated("open")
     return speaker.told(
         "helpful_totals",

@@ -7,7 +7,7 @@ import pandas as pd
 from sectornb.industry import counts
 from sectornb.industry.leaders import leaders
 from sectornb.industry.words.speaker import IndustrySpeaker
-from sectornb.show.sentence import Sentence, joined, sentence
+from sectornb.show.sentence import Sentence, joined, listed, sentence
 
 MOSTLY = 0.5
 
@@ -44,7 +44,7 @@ def unscored(speaker: IndustrySpeaker) -> Sentence | None:
     because = lacking["unscored_because"].dropna()
     because = because[because.str.startswith(reason)]
     recoded = because.str.contains("NAICS").mean() > MOSTLY
-    mostly = ", mostly since their codes changed in these years" if recoded else ""
+    mostly = ", mostly since their codes changed" if recoded else ""
     jobs = speaker.ends.loc[lacking["naics"]]
     largest = leaders(jobs["employment_low"], jobs["employment_high"]) or list(jobs.index)
     is_it = "the largest is" if len(largest) == 1 else "one of the largest is"
@@ -55,11 +55,23 @@ def unscored(speaker: IndustrySpeaker) -> Sentence | None:
         if pd.notna(known["employment"])
         else ("{employment_low:,.0f} jobs or more" if pd.notna(known["employment_low"]) else "")
     )
-    return sentence(
-        f"{{all}} could not be scored,{of_them} because there is no {reason} to rank by{mostly}; "
-        f"{is_it} "
-        "{title}.",
+    told = sentence(
+        f"{{all}} could not be scored,{of_them} for want of {reason}{mostly}; {is_it} {{title}}.",
         title=speaker.of(largest[0], f"{{naics_title}} ({size})" if size else "{naics_title}"),
         all=speaker.industries(counts.UNSCORED),
         m=speaker.count(counts.UNSCORED_FOR.format(reason)),
-    ).rated("certain")
+    )
+    return (told + _as_sectors(speaker)).rated("certain")
+
+
+def _as_sectors(speaker: IndustrySpeaker) -> str:
+    """Whether sectors that stand in for industries redrawn would be on the list; else empty."""
+    rows = speaker.tables["industry_groups"]
+    rows = rows[rows["group_origin"].eq("redrawn")]
+    if rows.empty:
+        return ""
+    far = rows["badge"].isin(["unlikely", "no"]).all()
+    named = zip(rows["group_codes"], rows["group_name"], strict=True)
+    names = listed([Sentence(speaker.names.get(code, name).lower()) for code, name in named]).text
+    would = "would hardly reach" if far else "might reach"
+    return f" Taken whole, {names} {would} the list."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sectornb.codes import sector_of
 from sectornb.industry import counts
+from sectornb.industry.acceptability import MORE_LIKELY
 from sectornb.industry.overview import among_the_first
 from sectornb.industry.words.findings import most_helpful
 from sectornb.industry.words.on_paper import moved_oddly
@@ -19,15 +20,15 @@ def industry_next_steps(speaker: IndustrySpeaker) -> list[Sentence]:
     sure = speaker.surest_first
     sure = sure[sure["badge"].isin(["certain", "likely"])].head(MOST_NAMED)
     ask = "which jobs they cannot fill, and what new people would have to know."
-    steps = []
+    steps = _weights(speaker, len(sure))
     if len(sure):
         names = speaker.enumerated(sure["naics"])
-        told = f"Begin with the surest of the list, {{names}}: ask their employers {ask}"
+        begin = "Then begin" if steps else "Begin"
+        told = f"{begin} with the surest of the list, {{names}}: ask their employers {ask}"
         steps.append(sentence(told, names=names))
     elif len(speaker.chosen):
         told = f"Before choosing, ask employers of the industries on the short list {ask}"
         steps.append(Sentence(told))
-    steps += _weights(speaker, len(sure))
     steps += _sectors(speaker, set(sure["naics"]))
     moved = moved_oddly(speaker)
     if moved:
@@ -45,7 +46,7 @@ def _weights(speaker: IndustrySpeaker, sure: int) -> list[Sentence]:
     other = any_weights(speaker)
     if other is None or not sure or speaker.how_many(counts.STANDS) >= sure:
         return []
-    first = "Agree first on what matters most, and whether all factors count alike: {other}"
+    first = "First agree on what matters most, and whether all factors count alike: {other}"
     told = Sentence(other.text[:1].lower() + other.text[1:], other.claims)
     return [sentence(first, other=told)]
 
@@ -56,19 +57,21 @@ def _sectors(speaker: IndustrySpeaker, named: set[str]) -> list[Sentence]:
     if sectors is None or not sectors["leads"].any():
         return []
     first = sectors[among_the_first(sectors)]
-    first = first[first["leads_certainty"].isin(["certain", "likely"])]
+    sure = first["leads_certainty"].isin(["certain", "likely"])
+    first = first[sure | first["leads_share"].ge(MORE_LIKELY)]
     told, without = [], []
     for sector in first["naics"]:
         codes = speaker.surest_first["naics"]
         parts = list(codes[codes.map(sector_of).eq(sector)])
         if not parts:
             without.append(sector)
-        elif not set(parts) <= named:
+        elif not set(parts) <= named and sure[first.index[first["naics"].eq(sector)][0]]:
             text = f"As {speaker.short(sector)} leads as a sector, invite the employers of "
             told.append(sentence(text + "{parts} together.", parts=speaker.enumerated(parts)))
     if without:
         names = in_a_row([Sentence(speaker.short(sector)) for sector in without])
-        text = "Leave {names} for later: high as a sector, but with no part on the list."
+        high = "a sector" if len(without) == 1 else "sectors"
+        text = f"Leave {{names}} for later: high as {high}, but with no part on the list."
         told.append(sentence(text, names=names))
     return told
 

@@ -231,7 +231,8 @@ def _unsure(
 ) -> list[Sentence]:
     told = []
     if rank["badge"] not in ("certain", "likely"):
-        told.append(Sentence("Its place on the short list is open: other industries may take it."))
+        only = "Its place on the short list is only possible: other industries may take it."
+        told.append(Sentence(only))
     if row["counties_withheld"]:
         verb = "is" if row["counties_withheld"] == 1 else "are"
         text = (

@@ -83,22 +83,23 @@ def _ranges(speaker: IndustrySpeaker) -> Sentence:
     if len(endless):
         return speaker.of(
             endless["employment_low"].idxmax(),
-            "We know least about {naics_title}: it has {employment_low:,.0f} jobs or more.",
+            "On the list we know least about {naics_title}: it has {employment_low:,.0f} jobs or "
+            "more.",
         )
     width = (speaker.listed["employment_high"] - speaker.listed["employment_low"]).dropna()
     if width.empty or width.max() < 1:
-        return Sentence("Every number of jobs that is known here is known exactly.")
+        return Sentence("On the list every number of jobs that is known is known exactly.")
     widest = speaker.listed.loc[[width.idxmax()]].iloc[0]
     if too_wide(widest["employment_low"], widest["employment_high"]):
         return speaker.of(
             width.idxmax(),
-            "We know least about {naics_title}: it has {employment_low:,.0f} jobs or more, and the "
-            "proven range is too wide to use.",
+            "On the list we know least about {naics_title}: it has {employment_low:,.0f} jobs or "
+            "more; the proven range is too wide to use.",
         )
     return speaker.of(
         width.idxmax(),
-        "The widest range shown is that of {naics_title}: it has between {employment_low:,.0f} and "
-        "{employment_high:,.0f} jobs.",
+        "On the list the widest range is that of {naics_title}: it has between "
+        "{employment_low:,.0f} and {employment_high:,.0f} jobs.",
     )
 
 
@@ -107,12 +108,17 @@ def _pay(speaker: IndustrySpeaker) -> Sentence:
     if pay.empty:
         return Sentence("No pay of an industry on the short list is disclosed.")
     if len(pay) == 1:
-        only = "The average job in {naics_title} pays ${annual_wage_disclosed_usd:,.0f} a year."
+        only = (
+            "On the list, pay is known of {naics_title} alone: ${annual_wage_disclosed_usd:,.0f} "
+        )
+        only += "a year for the average job."
         return speaker.of(pay.idxmax(), only)
     least = "in {naics_title} it pays ${annual_wage_disclosed_usd:,.0f}."
     # Of an industry with withheld counties the others' pay is shown, which may not be all's.
     shown = speaker.listed.loc[[pay.idxmax(), pay.idxmin()], "annual_wage_usd"]
-    start: str = "Where counties are disclosed, the" if shown.isna().any() else "The"
+    start: str = "On the list, where counties are disclosed, the"
+    if shown.notna().all():
+        start = "On the list the"
     return speaker.of(
         pay.idxmax(),
         f"{start} average job pays ${{annual_wage_disclosed_usd:,.0f}} a year in {{naics_title}}; "
@@ -136,8 +142,8 @@ def _all_round(speaker: IndustrySpeaker) -> Sentence:
     named, others = (best, []) if len(best) <= MOST_NAMED else (best[:LEADERS], ["others"])
     return speaker.of(
         best[0],
-        "Strong on most factors (in the best third on {factors_top_third:.0f}, by the figures "
-        "shown; ?: place not sure): {names}.",
+        "Of the list, strong on most factors (best third on {factors_top_third:.0f}, by the "
+        "figures shown; ?: not sure): {names}.",
         "industry_ranking",
         names=listed([Sentence(name) for name in [*map(told, named), *others]]),
     )
@@ -152,16 +158,33 @@ def _fastest(speaker: IndustrySpeaker) -> Sentence:
     if proven != [growth.idxmax()]:
         return speaker.of(
             growth.idxmax(),
-            "By the figures shown, growth is best in {naics_title}: "
-            "{historical_growth_matched_pct:+.0f} percent where both years are disclosed; what is "
-            "withheld may change that.",
+            "Of the short list, growth is best in {naics_title} by the figures shown: "
+            "{historical_growth_matched_pct:+.0f} percent; what is withheld may change that."
+            "{beyond}",
+            beyond=_beyond(speaker, growth.max()),
         )
     verb = "shrank least, by" if growth.max() < 0 else "grew fastest, by"
     return speaker.of(
         growth.idxmax(),
         f"On the list {{naics_title}} {verb} {{historical_growth_matched_pct:|.0f|}} percent where "
-        "both years are disclosed.",
+        "both years are disclosed.{beyond}",
+        beyond=_beyond(speaker, growth.max()),
     )
+
+
+def _beyond(speaker: IndustrySpeaker, best: float) -> Sentence:
+    """The industry off the list that grew most by the figures shown, if more than any on it."""
+    ranked = speaker.factors["growth_ranked"].astype(bool)
+    ranked &= speaker.factors["naics"].isin(speaker.ranking["naics"])
+    off = (
+        speaker.factors[ranked].set_index("naics").drop(index=speaker.listed.index, errors="ignore")
+    )
+    growth = off["historical_growth_matched_pct"].dropna()
+    if growth.empty or growth.max() <= best:
+        return Sentence("")
+    told = f" Off the list, {speaker.short(growth.idxmax())}: "
+    told += "{historical_growth_matched_pct:+.0f} percent."
+    return speaker.of(growth.idxmax(), told)
 
 
 def _first_place(speaker: IndustrySpeaker) -> Sentence:

@@ -116,13 +116,12 @@ class IndustrySpeaker(Speaker):
         """What ranks of ``sectors`` or ``industries`` are out of, as a note below their table."""
         counted = {"sectors": counts.SECTORS, "industries": counts.RANKED}[what]
         usual = {
-            "industries": "Usual: in nine of ten trial tables; all are no proof. "
-            "?: grew or shrank. ",
+            "industries": "Usual: in nine of ten trial tables. ?: grew or shrank. ",
             "sectors": "Unlikely: under one in ten, not ruled out. ",
         }[what]
         ranked, scored = self.how_many(counted), self.how_many(counts.SCORED)
         more = ranked - scored
-        told = f": {scored:.0f} with a score, {more:.0f} that could get one"
+        told = f", {scored:.0f} of them scored"
         return (
             f"{usual}Ranks are among {ranked:.0f} {what}"
             + told * (what == "industries" and more > 0)

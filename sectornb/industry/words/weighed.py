@@ -9,14 +9,25 @@ from sectornb.industry.words.speaker import IndustrySpeaker
 from sectornb.show.sentence import Sentence, listed, sentence
 
 
+def with_weights(speaker: IndustrySpeaker) -> str:
+    """With which weights an answer holds, before it; empty where nothing is weighed."""
+    weights = {speaker.settings.weights.model_dump()[name] for name in _active(speaker)}
+    if len(_active(speaker)) < 2:
+        return ""
+    return "With equal weights, " if len(weights) == 1 else "With your board's weights, "
+
+
+def _active(speaker: IndustrySpeaker) -> list[str]:
+    """The factors that have a weight and data."""
+    chosen = speaker.settings.weights.model_dump()
+    known = {name: speaker.ranking[f"rank_{name}"].notna().any() for name in FACTORS}
+    return [name for name in FACTORS if chosen[name] > 0 and known[name]]
+
+
 def ranked_by(speaker: IndustrySpeaker) -> Sentence | None:
     """By which factors the list ranks and how they are weighed; None where none has data."""
     chosen = speaker.settings.weights.model_dump()
-    active = {
-        name: chosen[name]
-        for name in FACTORS
-        if chosen[name] > 0 and speaker.ranking[f"rank_{name}"].notna().any()
-    }
+    active = {name: chosen[name] for name in _active(speaker)}
     if not active:
         return None
     steps = sorted(set(active.values()), reverse=True)
@@ -38,10 +49,10 @@ def any_weights(speaker: IndustrySpeaker) -> Sentence | None:
         return None
     best = speaker.chosen.iloc[int(rows.argmax())]
     stand = speaker.how_many(counts.STANDS)
-    stay = "stays" if stand in (0, 1) else "stay"
-    text = f"Whatever the weights, {{stand}} of the {{length}} places {stay} likely"
+    text = "Were the weights left open, {stand} of the {length} places would stay likely"
     if not stand:
-        text += f"; {speaker.short(best['naics'])} comes nearest ({{top_n_acceptability:.0%}})"
+        name = speaker.short(best["naics"])
+        text += f"; {name} would come nearest ({{top_n_acceptability:.0%}})"
     return speaker.told(
         "industry_ranking",
         best,

@@ -19,6 +19,7 @@ from sectornb.region.partition import adjusted_rand, modularity, zone_codes
 ZONES = "commuting zones"
 TRAVEL_AREAS = "travel-to-work areas"
 CENTRAL = "central counties"
+OUR_CHOICE = "our choice"
 COMMUNITIES = "communities"
 METHODS = (ZONES, TRAVEL_AREAS, CENTRAL, COMMUNITIES)
 STEADY_OVERLAP = 0.9
@@ -115,7 +116,7 @@ def method_summary(found: Delineation) -> pd.DataFrame:
         ``counties_by_seed_high``, and ``overlap_by_seed``, the smallest share of counties
         that it has in common with the zone of another seed (missing where no method searches).
     """
-    aims, named = found.choices.targets, "named" if found.choices.central else "our choice"
+    aims, named = found.choices.targets, "named" if found.choices.central else OUR_CHOICE
     settings = {
         ZONES: f"cut {found.choices.cut:g}",
         TRAVEL_AREAS: (

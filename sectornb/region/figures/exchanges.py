@@ -11,6 +11,9 @@ from sectornb.region.sheds import OUTSIDE, REST
 from sectornb.region.words.gaps import NO_GAPS, Gaps
 from sectornb.show.picture import INK, Picture, project_style, statistical_plots
 
+_MANY = 9
+"""From more columns on, only numbers of one digit have a decimal: a longer one has no room."""
+
 
 def plot_exchanges(
     home_by_work: pd.DataFrame,
@@ -18,6 +21,7 @@ def plot_exchanges(
     about: str,
     gaps: Gaps = NO_GAPS,
     among: Collection[str] = (),
+    counted: str = "jobs",
 ) -> Picture:
     """A table of homes by workplaces, each cell shaded by its jobs.
 
@@ -33,6 +37,8 @@ def plot_exchanges(
         What missing flow files leave open.
     among : collection of str
         Names of further counties that the page speaks of.
+    counted : str
+        What the flows count: jobs, primary jobs or workers.
     """
     import matplotlib.pyplot as plt
     from matplotlib.colors import PowerNorm
@@ -45,9 +51,12 @@ def plot_exchanges(
         for side in ("residents", "jobs")
     )
     largest = home_by_work.max().max()
-    scale, unit = (1_000, "thousand jobs") if largest >= 10_000 else (1, "jobs")
-    form = "{:,.1f}" if scale > 1 else "{:,.0f}"
-    told = (home_by_work / scale).map(form.format).where(home_by_work.notna(), "")
+    scale, unit = (1_000, f"thousand {counted}") if largest >= 10_000 else (1, counted)
+    short_of = 10 if len(home_by_work) > _MANY else 100
+    told = (home_by_work / scale).map(
+        lambda each: f"{each:,.{int(scale > 1 and each < short_of - 0.05)}f}"
+    )
+    told = told.where(home_by_work.notna(), "")
     with project_style():
         figure, axes = plt.subplots(figsize=(4.8, 1.9 + 0.3 * len(home_by_work)))
         statistical_plots().heatmap(
@@ -73,12 +82,14 @@ def plot_exchanges(
         for home, jobs in column.dropna().items()
         if home != work and jobs
     )
-    largest_told = "; ".join(f"{home} to {work} {-jobs:,.0f} jobs" for jobs, home, work in away[:5])
+    largest_told = "; ".join(
+        f"{home} to {work} {-jobs:,.0f} {counted}" for jobs, home, work in away[:5]
+    )
     return Picture(
         figure,
         alt=(
-            "Table of jobs by county of home, down, and county of work, across, shaded by their "
-            f"number. The largest flows between two of them: {largest_told or 'none'}."
+            f"Table of {counted} by county of home, down, and county of work, across, shaded by "
+            f"their number. The largest flows between two of them: {largest_told or 'none'}."
         ),
         caption=f"Homes by workplaces, {about}.{_minimum(gaps)}",
         name="exchanges",

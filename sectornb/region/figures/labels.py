@@ -89,11 +89,14 @@ def place_names(
     axes.figure.draw_without_rendering()
     points = {code: axes.transData.transform(middles[code]) for code in names}
     land = [axes.transData.transform(ring) for rings in (outlines or {}).values() for ring in rings]
+    own = {
+        code: [axes.transData.transform(r) for r in outlines[code]] for code in names if outlines
+    }
     kept, ties = list[Any](), list[Any]()
     for code, text in texts.items():
         box = text.get_window_extent()
         others = [point for other, point in points.items() if other != code]
-        places = [(0.0, 0.0)]
+        places, small = [(0.0, 0.0)], False
         if outlines is not None:
             rings = [axes.transData.transform(ring) for ring in outlines[code]]
             small = box.width > _WIDER * max(np.ptp(ring[:, 0]) for ring in rings)
@@ -114,7 +117,8 @@ def place_names(
         kept.append(moved)
         offset = tuple(72 / axes.figure.dpi * each for each in shift)
         text.set_position(offset)
-        if not moved.contains(*points[code]):
+        at_home = not small and _at_home(points[code] + shift, own.get(code))
+        if not moved.contains(*points[code]) and not at_home:
             ties.append(_line(points[code], shift))
             size = (36 / axes.figure.dpi * box.width, 36 / axes.figure.dpi * box.height)
             _tie(axes, middles[code], offset, size)
@@ -146,6 +150,13 @@ def _line(point: Any, shift: tuple[float, float]) -> Any:
     from matplotlib.path import Path as Outline
 
     return Outline(np.array([point, point + shift]))
+
+
+def _at_home(point: Any, rings: Sequence[Any] | None) -> bool:
+    """Whether the middle of a name lies in its county, so that it needs no line."""
+    from matplotlib.path import Path as Outline
+
+    return any(Outline(ring).contains_point(point) for ring in rings or ())
 
 
 def _fits(box: Any, frame: Any, points: Collection[Any]) -> bool:

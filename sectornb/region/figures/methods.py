@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import textwrap
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 MOST_ROWS = 24
+MOST_GONE, _LETTERS = 6, 27
 MOST_IN_FRAME = 60
 ONLY_OWN = "Only your own counties could be tested: of no other are all flows known. "
 """Said where no other county could be drawn in, so that none does not read as a result."""
@@ -30,6 +32,7 @@ def plot_methods(
     shapes: CountyShapes | None,
     about: str,
     among: Collection[str] = (),
+    votes: Collection[str] = METHODS,
 ) -> Picture:
     """Four small maps, one per method, of the zone of the region's largest county.
 
@@ -43,6 +46,8 @@ def plot_methods(
         Region, year and what is counted, for the caption.
     among : collection of str
         Names of further counties that the page speaks of.
+    votes : collection of str
+        Methods that the verdict weighs.
     """
     largest = largest_county(delineations)["county_name"]
     names = dict(zip(delineations["area_fips"], delineations["county_name"], strict=True))
@@ -51,15 +56,22 @@ def plot_methods(
     zones = {m: set(together.loc[together["method"].eq(m), "area_fips"]) for m in METHODS}
     drawn = shapes is not None and own <= set(shapes.polygons)
     tested = "" if own < set(names) else ONLY_OWN
+    short = short_names(set(names.values()) & {names[code] for code in own})
+    gone = {
+        method: [short[names[code]] for code in sorted(own - zone)]
+        for method, zone in zones.items()
+    }
     counts = {m: f"{len(z & own)} of your {len(own)}" for m, z in zones.items()}
     if not tested:
         counts = {m: f"{counts[m]}, {counted(len(z - own), 'other')}" for m, z in zones.items()}
     with project_style():
         if drawn and shapes:
-            figure = _maps(zones, own, shapes, counts, tested)
+            titles = {m: m.capitalize() + ", no vote" * (m not in votes) for m in zones}
+            heads = {m: f"{titles[m]}\n{counts[m]}{_without(gone[m])}" for m in zones}
+            figure = _maps(zones, own, shapes, heads, tested)
         else:
             figure = _dots(zones, own, names, tested, among)
-    said = [f"{method}: {count}" for method, count in counts.items()]
+    said = [f"{m}: {counts[m]}{_without(gone[m])}".replace("\n", ", ") for m in zones]
     return Picture(
         figure,
         alt=(
@@ -80,14 +92,16 @@ def _maps(
     zones: dict[str, set[str]],
     own: set[str],
     shapes: CountyShapes,
-    counts: dict[str, str],
+    heads: dict[str, str],
     tested: str,
 ) -> Figure:
     import matplotlib.pyplot as plt
     from matplotlib.collections import LineCollection, PolyCollection
 
     near = set().union(*(zone for zone in zones.values() if len(zone) <= MOST_IN_FRAME))
-    figure, grid = plt.subplots(2, 2, figsize=(4.8, 4.6))
+    wrapped = {method: _wrapped(head) for method, head in heads.items()}
+    rows = max(head.count("\n") for head in wrapped.values())
+    figure, grid = plt.subplots(2, 2, figsize=(4.8, 4.3 + 0.3 * rows))
     for axes, (method, zone) in zip(grid.flat, zones.items(), strict=True):
         shown = shapes_within(axes, shapes, {*own, *near} & set(shapes.polygons))
         rings = [(code, part[0]) for code, parts in shown.polygons.items() for part in parts]
@@ -100,9 +114,20 @@ def _maps(
         lines = border(shown, own)
         axes.add_collection(LineCollection(lines, colors=INK, linewidths=1.6, zorder=3))
         axes.set_axis_off()
-        axes.set_title(f"{method.capitalize()}\n{counts[method]}", fontsize=9.5)
+        axes.set_title(wrapped[method], fontsize=9.5)
     figure.supxlabel(f"Blue: its zone. Heavy line: your region.\n{tested}".strip(), fontsize=9.5)
     return figure
+
+
+def _without(gone: Sequence[str]) -> str:
+    """Which of your counties a zone leaves out, in a line of its own; of many, none is named."""
+    if not gone or len(gone) > MOST_GONE:
+        return ""
+    return f"\nwithout {', '.join(gone)}"
+
+
+def _wrapped(head: str) -> str:
+    return "\n".join(textwrap.fill(line, _LETTERS) for line in head.split("\n"))
 
 
 def _dots(

@@ -24,6 +24,8 @@ _FRAME_SHARE = 0.005
 _MOST_IN_FRAME = 60
 _MOST_NAMES = 12
 _NEIGHBORS = 3
+_EDGE = 0.05
+"""A county whose middle is nearer to the edge of the map, as a part of it, has no room there."""
 _TILE_COLUMNS = 5
 _OUTLINES: tuple[tuple[str, str, Any, float], ...] = (
     (ZONES, SERIES_COLORS[1], "-", 1.8),
@@ -39,6 +41,7 @@ def plot_zone_map(
     unshaded: Collection[str] = (),
     commuting: pd.DataFrame | None = None,
     gaps: Gaps = NO_GAPS,
+    linked: Collection[str] = (),
 ) -> Picture:
     """Where the region's workers live, with the borders of the region and of its zones.
 
@@ -56,6 +59,8 @@ def plot_zone_map(
         The table ``region_commuting``: how many come from outside, below the title.
     gaps : Gaps
         What missing flow files leave open: it makes figures bounds.
+    linked : collection of str
+        Counties outside that the page tells of: they are named, as are those of its zones.
 
     Returns
     -------
@@ -88,8 +93,10 @@ def plot_zone_map(
             shown = shapes_within(axes, shapes, frame)
             _counties(axes, shown, share, own, zones, unshaded)
             outside = [code for code in share.index if code not in own][:_NEIGHBORS]
+            joined = sorted(near - own)[:_NEIGHBORS]
             inside = [code for code in share.index if code in own][:_MOST_NAMES]
-            labels = [code for code in (*outside, *inside) if code in shown.polygons]
+            named = dict.fromkeys([*outside, *inside, *joined, *linked])
+            labels = [code for code in named if code in own or _within(axes, shown, code)]
         else:
             far = share.index[share.ge(CLASSES[0])]
             order = list(dict.fromkeys([*sorted(own), *far, *sorted(near)]))[:_MOST_IN_FRAME]
@@ -153,10 +160,36 @@ def _names(
     for code in codes:
         (told,) = short_names([around[code]], around.values()).values()
         short[code] = told.replace(" ", "\n") if tiles else told
-    middles = shapes.centroids().set_index("area_fips")[["longitude", "latitude"]]
-    at = {code: (float(x), float(y)) for code, x, y in middles.loc[list(codes)].itertuples()}
+    at = _middles(shapes, codes)
     rings = {code: [part[0] for part in parts] for code, parts in shapes.polygons.items()}
     place_names(axes, at, short, None if tiles else rings)
+
+
+def _within(axes: Any, shapes: CountyShapes, code: str) -> bool:
+    """Whether a county has its middle in the frame: a name would else lead out of it."""
+    if code not in shapes.polygons:
+        return False
+    (x, y), (left, right), (low, high) = (
+        _middles(shapes, [code])[code],
+        axes.get_xlim(),
+        axes.get_ylim(),
+    )
+    across, up = _EDGE * (right - left), _EDGE * (high - low)
+    return bool(left + across < x < right - across and low + up < y < high - up)
+
+
+def _middles(shapes: CountyShapes, codes: Sequence[str]) -> dict[str, tuple[float, float]]:
+    """Where the name of a county goes: its middle, or that of its largest part if over water."""
+    from matplotlib.path import Path as Outline
+
+    middles = shapes.centroids().set_index("area_fips")[["longitude", "latitude"]]
+    at = {code: (float(x), float(y)) for code, x, y in middles.loc[list(codes)].itertuples()}
+    for code, middle in at.items():
+        rings = [part[0] for part in shapes.polygons[code]]
+        if not any(Outline(ring).contains_point(middle) for ring in rings):
+            x, y = max(rings, key=lambda ring: np.ptp(ring, axis=0).prod()).mean(axis=0)
+            at[code] = (float(x), float(y))
+    return at
 
 
 def _legend(figure: Any, zones: Collection[str], some_unshaded: bool) -> None:

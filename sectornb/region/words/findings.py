@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
 
 from sectornb.region import counts
 from sectornb.region.containment import ranked_additions
 from sectornb.region.counts import strong_unknown
 from sectornb.region.read import Commuting
-from sectornb.region.words.gaps import Gaps, gap_findings
+from sectornb.region.words.gaps import Gaps, doubt, gap_findings
 from sectornb.region.words.neighbors import half_known, state_of
-from sectornb.region.words.verdict import NEAR_PP, overturned
+from sectornb.region.words.verdict import NEAR_PP, outdated, overturned
 from sectornb.region.words.zones import SAME_REGION, segment_finding, zones_finding
 from sectornb.show.sentence import Findings, Sentence, Speaker, listed, sentence, unclaimed_numbers
 from sectornb.sources.lodes.flows import MissingFlows
@@ -20,8 +22,6 @@ LITTLE_PP = 2.0
 """Ours: a county that adds less than this to the lower share changes little."""
 CLOSE_PP = 0.1
 """Ours: a best county is only possible where the next best gains within 0.1 points as much."""
-OUTDATED = 2010
-"""Ours: flows that end before this year tell of another generation of commuters."""
 APPROXIMATED = (
     "The table of flows leaves out or approximates some commuters; the method below says which."
 )
@@ -72,7 +72,12 @@ def region_findings(
         of_segment if of_segment and SAME_REGION not in of_segment.text else None,
         (residents + " " + jobs).rated(counted),
     ]
-    said = [each for each in says if each is not None]
+    why = doubt(gaps, approximated, outdated(speaker))
+    said = [
+        each.rated("possible", why) if each.certainty == "possible" else each
+        for each in says
+        if each is not None
+    ]
     if lacking:
         return Findings([*said, *gap_findings(lacking)])
     return Findings([*said, *(_approximated(text) for text in missing)])
@@ -101,24 +106,40 @@ def region_next_steps(
     if len(linked):
         exchanges = "is known to exchange" if gaps.partly else "exchanges"
         told = (
-            "Ask employers in {county_name} and at home whether they look for workers across the "
-            f"border: no other county outside {exchanges} more with yours.{{more}}"
+            "Ask employers in {county_name}{best} and at home whether they look for workers "
+            f"across the border: no other county outside {exchanges} more with yours{{change}}."
+            "{more}"
         )
         half = half_known(linked.iloc[1:], linked)
         names = [speaker.told("linked_counties", row, "{county_name}") for _, row in half]
         them = "it may" if len(names) == 1 else "they may"
         also = f" Ask in {{names}} as well: only one direction is known, and {them} exchange much."
         more = sentence(also, names=listed(names)) if names else Sentence("")
-        steps.append(speaker.told("linked_counties", linked.iloc[0], told, more=more))
+        best, change = _also_best(speaker, linked.iloc[0])
+        parts = {"more": more, "best": best, "change": change}
+        steps.append(speaker.told("linked_counties", linked.iloc[0], told, **parts))
     return steps
+
+
+def _also_best(speaker: Speaker, most: pd.Series[Any]) -> tuple[Sentence, Sentence]:
+    """The county that adds most to the region where that is not the one that exchanges most."""
+    added = ranked_additions(speaker.tables["containment"])
+    nothing = Sentence("")
+    if added.empty or not added["smaller_side_gain_pp"].iloc[0] > 0:
+        return nothing, nothing
+    best = added.iloc[0]
+    if best["area_fips"] == most["area_fips"]:
+        return nothing, nothing
+    name = speaker.told("containment", best, " and {county_name}")
+    return name, Sentence(" than the first, and none would add more to the region than the second")
 
 
 def _outdated(speaker: Speaker) -> list[Sentence]:
     """That newer flows are to be had, where those read are older than any that LODES lacks."""
     counted = speaker.tables["region_counts"]
-    row = counted[counted["counted"].eq(counts.YEARS)]
-    if row.empty or max(map(int, re.findall(r"\d{4}", row["unit"].iloc[0]))) >= OUTDATED:
+    if not outdated(speaker):
         return []
+    row = counted[counted["counted"].eq(counts.YEARS)]
     told = (
         "Have your analyst add newer flows of commuters before a line is drawn by these, which "
         "are of {unit}: LODES of the Census Bureau is free and has a file a year."
@@ -230,6 +251,12 @@ def _next(speaker: Speaker, soft: bool, gaps: Gaps) -> Sentence | None:
         ranked=speaker.claim(",.0f", "region_counts", "count", counted=counts.RANKED),
         before=speaker.told("containment", before, "{smaller_side:.1%}"),
     )
+    most = speaker.tables["linked_counties"].iloc[0]
+    if gain > 0 and most["flows_known"] and most["area_fips"] != best["area_fips"]:
+        close = most["area_fips"] in set(added["area_fips"])
+        more = " {county_name} exchanges more with yours, but "
+        more += "would raise it less." if close else "its links are not close for its size."
+        said += speaker.told("linked_counties", most, more)
     if len(unknown):
         more = " {county_name} has close links too, but its own flows are not at hand."
         said += speaker.told("linked_counties", unknown.iloc[0], more)
@@ -251,10 +278,8 @@ def _unknown_next(speaker: Speaker, gaps: Gaps) -> Sentence | None:
         unknown.iloc[0],
         "Of the counties outside, as far as is known, {county_name} matters most: "
         "{jobs_of_region_residents:,.0f} of the jobs that residents hold are there, and its people "
-        f"hold {{jobs_in_region:,.0f}} jobs here. If it counted as inside, {held}"
-        "{demand_side_covered:.1%} of the jobs here would be held from inside, and "
-        f"{own}{{supply_side_covered:.1%}} of the jobs that residents hold would be inside. How "
-        "self-contained all would be together cannot be told: of "
-        f"{state_of(unknown.iloc[0])} the library holds the flows from and to your counties, not "
-        "those inside it.",
+        f"hold {{jobs_in_region:,.0f}} jobs here. With it, people from inside would hold {held}"
+        f"{{demand_side_covered:.1%}} of the jobs here, and {own}{{supply_side_covered:.1%}} of "
+        "residents' jobs would be inside. Whether it belongs to the region cannot be told: flows "
+        f"within {state_of(unknown.iloc[0])} are missing.",
     ).rated("open")

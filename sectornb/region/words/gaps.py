@@ -57,6 +57,13 @@ class Gaps:
         return ("a counted " if self.inside else "at most ") * self.low(side)
 
 
+def doubt(gaps: Gaps, approximated: bool, outdated: bool = False) -> str:
+    """What of the data lowers how sure a finding is, beside its badge; empty where nothing does."""
+    if approximated:
+        return "data old and approximated" if outdated else "data approximated"
+    return "flows missing" if gaps.any else ""
+
+
 NO_GAPS = Gaps()
 MOST, LEAST, COUNTED = "at most ", "at least ", "counted "
 _BOUNDED = {

@@ -37,10 +37,17 @@ def half_known(rows: pd.DataFrame, linked: pd.DataFrame) -> list[tuple[Any, pd.S
     return list(rows[half & reach.ge(last)].head(MOST_NAMED).iterrows())
 
 
-def linked_title(gaps: Gaps) -> Sentence:
+def told_of(linked: pd.DataFrame) -> list[str]:
+    """Codes of the counties outside that the page tells of: the first five, and who may be."""
+    further = [row["area_fips"] for _, row in half_known(linked.iloc[SHOWN:], linked)]
+    return [*linked["area_fips"].head(SHOWN), *further]
+
+
+def linked_title(gaps: Gaps, unit: str = "jobs") -> Sentence:
     """The caption of the table of the first five: known to exchange most, where flows lack."""
     most = "are known to exchange" if gaps.partly else "exchange"
-    return Sentence(f"The five counties outside that {most} most jobs with the region.")
+    one = " (workers, each counted with one job)" * (unit == "workers")
+    return Sentence(f"The five counties outside that {most} most jobs with the region{one}.")
 
 
 def may_be_among(speaker: Speaker) -> Sentence:

@@ -13,6 +13,11 @@ from sectornb.region.words.zones import counties_told
 from sectornb.shipped import facts
 from sectornb.show.sentence import Sentence, Speaker, listed, sentence
 
+PLAUSIBLE = (
+    "Jobs that residents hold in states without a file are called plausible up to five times those "
+    "of the people who come from there (our choice): by the census flows of 2000, nineteen of "
+    "twenty pairs of a county and another state that send at least 1,000 take fewer."
+)
 KINDS = {row["job_type"]: row["meaning"] for row in facts("lodes_job_types")}
 
 
@@ -75,6 +80,10 @@ def region_notes(
         speaker.told("region_counts", {"counted": counts.FEW}, few),
         "Drawing the flows anew (Poisson) shows the least uncertainty that counts have.",
     ]
+    if settings.flows == "lodes" and speaker.value(
+        "region_counts", {"counted": counts.UNREAD}, "count"
+    ):
+        notes.append(PLAUSIBLE)
     if not shapes:
         notes.append(
             "The library has no county shapes: tiles stand for a map; distances, and which "

@@ -8,7 +8,7 @@ import pandas as pd
 
 from sectornb.region import counts
 from sectornb.region.containment import ranked_additions
-from sectornb.region.delineation.delineate import TRAVEL_AREAS, ZONES, voting
+from sectornb.region.delineation.delineate import CENTRAL, OUR_CHOICE, TRAVEL_AREAS, ZONES, voting
 from sectornb.region.distance import SAME
 from sectornb.region.placed import largest_county
 from sectornb.region.settings import RegionSettings
@@ -33,7 +33,9 @@ NO_SEGMENT = Sentence("No segment was chosen in the region file, so this was not
 UNDIVIDED = Sentence("The table of flows does not tell jobs apart, so this cannot be answered.")
 
 
-def region_readings(speaker: Speaker, settings: RegionSettings, gaps: Gaps) -> dict[str, Sentence]:
+def region_readings(
+    speaker: Speaker, settings: RegionSettings, gaps: Gaps, unit: str = "jobs"
+) -> dict[str, Sentence]:
     """A sentence for each result of workbook 1, by the result's name.
 
     Parameters
@@ -44,6 +46,8 @@ def region_readings(speaker: Speaker, settings: RegionSettings, gaps: Gaps) -> d
         The parameters of the workbook.
     gaps : Gaps
         What missing flow files leave open.
+    unit : str
+        What the flows count: jobs or workers.
     """
     of_segment = segment_finding(speaker, settings.segment, gaps.any, gaps)
     return {
@@ -53,7 +57,7 @@ def region_readings(speaker: Speaker, settings: RegionSettings, gaps: Gaps) -> d
         "sheds": _sheds(speaker, settings.shed_share, gaps),
         "exchanges": _largest_flow(speaker, gaps),
         "distance": _distance(speaker, gaps),
-        "linked_title": linked_title(gaps),
+        "linked_title": linked_title(gaps, unit),
         "next": may_be_among(speaker) + _next(speaker, gaps),
         "linked": _linked(speaker, gaps),
         "segments": _segment(speaker, of_segment, settings, gaps),
@@ -262,7 +266,29 @@ def _methods(speaker: Speaker) -> Sentence:
     others = " with a vote" * (len(methods) < len(speaker.tables["delineation_methods"]))
     told += " in one zone"
     told += f"; no other method{others} keeps as many" * (len(best) < len(methods)) + "."
-    return speaker.told("delineation_methods", best.iloc[0], told, own=own)
+    return speaker.told("delineation_methods", best.iloc[0], told, own=own) + _centers(speaker)
+
+
+def _centers(speaker: Speaker) -> Sentence:
+    """Which of your counties are central themselves, so that they join no other."""
+    placed, methods = speaker.tables["delineations"], speaker.tables["delineation_methods"]
+    # Where none was named, the county with most jobs of each commuting zone is central.
+    (setting,) = methods.loc[methods["method"].eq(CENTRAL), "setting"]
+    zones = placed[placed["method"].eq(ZONES if OUR_CHOICE in setting else CENTRAL)]
+    large = zones["zone"].map(zones["zone"].value_counts()).gt(1)
+    centers = zones[zones["in_region"] & large & zones["zone"].eq(zones["area_fips"])]
+    centers = centers[centers["area_fips"].ne(largest_county(placed)["area_fips"])]
+    if centers.empty or len(centers) > MOST_TOLD:
+        return Sentence("")
+    named = listed(
+        [speaker.told("delineations", row, "{county_name}") for _, row in centers.iterrows()]
+    )
+    is_one = (
+        "is a central county itself" if len(centers) == 1 else "are central counties themselves"
+    )
+    return sentence(
+        f" {{named}} {is_one}: by that method such a county joins no other.", named=named
+    )
 
 
 def _least_firm(speaker: Speaker) -> Sentence:
@@ -324,13 +350,12 @@ def _cuts(speaker: Speaker) -> Sentence:
     tried = speaker.told(
         "membership",
         key,
-        "The cut, up to which linked counties are joined, was tried at {runs:.0f} heights from "
-        "{first} to {last}: ",
+        "Told to join fewer or more counties ({runs:.0f} cuts, {first} to {last}), ",
         first=first,
         last=last,
     )
     if len(changes) == 1:
-        one = "at each the commuting zone holds the same counties, {counties_in_zone:.0f}"
+        one = "the commuting zone stays the same, of {counties_in_zone:.0f}"
         said = tried + speaker.told("zones_by_cut", changes.iloc[0], one)
         only = bool(speaker.tables["delineations"]["in_region"].all())
         return said + ("; only your own could be tested." if only else ".")

@@ -5,18 +5,25 @@ from __future__ import annotations
 import re
 
 from sectornb.region import counts
-from sectornb.region.words.gaps import Gaps
+from sectornb.region.words.gaps import Gaps, doubt
 from sectornb.region.words.zones import counties_told, is_firm
 from sectornb.show.sentence import Sentence, Speaker, listed, sentence
 
 NEAR_PP = 1.0
 """Ours: a verdict this near to its mark, in percentage points, is possible and no more."""
-TIMES_BACK, LEAST_BACK, TIMES_BACK_TOLD = 5, 1_000, "five"
+TIMES_BACK, LEAST_BACK = 5, 1_000
 """How much more may go than comes.
 
 Ours, chosen with Rhode Island in view: of 471 pairs of a county and another state from which at
 least 1,000 people come to it (flows of 2000), 95 percent send at most 4.64 times as many there.
 """
+TIMES = (
+    "about as many as", "about twice", "about three times", "about four times",
+    "about five times", "about six times", "about seven times", "about eight times",
+    "about nine times", "about ten times",
+)  # fmt: skip
+OUTDATED = 2010
+"""Ours: flows that end before this year tell of another generation of commuters."""
 PANDEMIC = (2020, 2021)
 """Years in which people commuted neither as before nor as after."""
 
@@ -43,7 +50,15 @@ def verdict(speaker: Speaker, gaps: Gaps, *, approximated: bool = False) -> Sent
     agreed = ways[1] in (0, ways[0]) if _count(speaker, counts.COUNTIES) > 1 else ways[0] == ways[2]
     loose = agreed and not alone(speaker) and (gaps.any or not is_firm(speaker))
     sure = lasts and not (near or approximated or loose)
-    return said.rated("likely" if sure else "possible")
+    why = doubt(gaps, approximated, outdated(speaker))
+    return said.rated("likely") if sure else said.rated("possible", why)
+
+
+def outdated(speaker: Speaker) -> bool:
+    """Whether the flows tell of another generation of commuters."""
+    counted = speaker.tables["region_counts"]
+    row = counted[counted["counted"].eq(counts.YEARS)]
+    return bool(len(row)) and max(map(int, re.findall(r"\d{4}", row["unit"].iloc[0]))) < OUTDATED
 
 
 def in_words(speaker: Speaker) -> Sentence:
@@ -130,6 +145,8 @@ def _lines(speaker: Speaker) -> Sentence:
         told = f"{link[1]} no method divides them; {{joined}} of {{ways}} join others to them"
     elif not whole:
         told = f"{link[0]} each of {{ways}} methods divides them"
+        left = len(speaker.tables["delineation_methods"]) > ways
+        told += "; a fourth has no firm answer" * left
     else:
         told = f"{link[0]} borders differ by method: {{whole}} of {{ways}} "
         told += f"{'keeps' if whole == 1 else 'keep'} them in one market"
@@ -163,8 +180,8 @@ def turning(speaker: Speaker, gaps: Gaps) -> Sentence:
         counted = speaker.told("region_commuting", {"side": side}, "{jobs:,.0f}")
         return sentence(template, jobs=jobs, counted=counted)
 
-    out = f"residents held more than {{jobs}} in {gaps.out_of} besides the {{counted}} counted"
-    into = "people of other states held more than {jobs} here besides the {counted} counted"
+    out = f"residents held more than {{jobs}} in {gaps.out_of}, besides the {{counted}} counted"
+    into = "people of other states held more than {jobs} here, besides the {counted} counted"
     said = [turn(counts.OUT_MARGIN, "residents", out)] * gaps.residents_low
     return listed([*said, *[turn(counts.IN_MARGIN, "jobs", into)] * gaps.jobs_low], "or")
 
@@ -173,11 +190,11 @@ def _scale(speaker: Speaker, gaps: Gaps) -> Sentence:
     """Whether so many are plausible, by how many come the other way; empty where none is known."""
     if gaps.jobs_low or not _count(speaker, counts.UNREAD):
         return Sentence("")
-    told = " People from there hold {back} here, and the flow back is rarely as large as "
-    told += (
-        f"{TIMES_BACK_TOLD} times that (in one of twenty pairs of a county and another state, by "
-    )
-    told += "the census flows of the year two thousand): so many are "
+    times = _count(speaker, counts.OUT_MARGIN) / _count(speaker, counts.UNREAD)
+    many = "fewer than"
+    if times >= 1:
+        many = "more than ten times" if round(times) > len(TIMES) else TIMES[round(times) - 1]
+    told = f" That is {many} the {{back}} that people from there hold here: so many are "
     told += "not plausible." if _lasts(speaker, gaps) else "not out of the question."
     back = speaker.number("job", "jobs", "region_counts", "count", counted=counts.UNREAD)
     return sentence(told, back=back)

@@ -13,7 +13,7 @@ from sectornb.region.words.gaps import NO_GAPS, Gaps
 from sectornb.show.sentence import Sentence, Speaker, joined, listed, sentence
 
 MOST_NAMED = 6
-SAME_RULE = " Travel-to-work areas go by the same British rule as the answer: no second witness."
+SAME_RULE = " Travel-to-work areas go by the British rule above, so that they add little proof."
 FIRM_SHARE = 0.9
 """A county's place is firm where at least 9 of 10 runs agree on it."""
 ANOTHER_REGION_PP = 5.0
@@ -39,8 +39,9 @@ def zones_finding(speaker: Speaker, soft: bool) -> Sentence:
     certainty = "likely" if not soft and is_firm(speaker) else "possible"
     for method in every.loc[~every.index.isin(methods.index), "method"]:
         left_out = (
-            f" {method.capitalize()} have no vote: by the random start of their search the zone "
-            "has {counties_by_seed_low:,.0f} to {counties_by_seed_high:,.0f} counties."
+            f" {method.capitalize()}, the other method, have no vote: on the map they hold "
+            "{region_counties_in_zone:,.0f} of yours, but by the random start of the search the "
+            "zone has {counties_by_seed_low:,.0f} to {counties_by_seed_high:,.0f} counties."
         )
         told += speaker.told("delineation_methods", {"method": method}, left_out)
     alarms = weakest_ties(placed[placed["method"].eq(ZONES)])
@@ -103,8 +104,8 @@ def _core(speaker: Speaker, methods: pd.Series[str]) -> Sentence:
     told = [
         sentence(template, named=listed([_county(speaker, row) for _, row in rows.iterrows()]))
         for template, rows in (
-            ("every one keeps {named}", others[first & every]),
-            ("none keeps {named}", others[first & never]),
+            ("each of these keeps {named}", others[first & every]),
+            ("none of them keeps {named}", others[first & never]),
         )
         if 0 < len(rows) <= MOST_NAMED
     ]
@@ -184,10 +185,8 @@ def _half_proven(home: float, work: float, gaps: Gaps) -> str:
             "more often cannot be told, as jobs are not counted"
         )
     may = _border(home, work).split(":")[0]
-    known = "" if gaps.residents_low and gaps.jobs_low else " the known side differs little, and"
     return (
-        f"For {{segment_name}} the region may be {may}, which is not proven:{known} where jobs "
-        "are not counted, both true shares may be lower"
+        f"For {{segment_name}} the region may be {may}; jobs that are not counted leave it unproven"
     )
 
 

@@ -110,8 +110,8 @@ def read_me(
 def _said(finding: dict[str, Any] | str) -> str:
     if isinstance(finding, str):
         return finding
-    certainty = finding.get("certainty")
-    return f"{finding['text']} ({certainty})" if certainty else str(finding["text"])
+    rated = [finding[name] for name in ("certainty", "because") if finding.get(name)]
+    return f"{finding['text']} ({': '.join(rated)})" if rated else str(finding["text"])
 
 
 def sources_sheet(book: Workbook, look: Look, records: Iterable[Mapping[str, Any]]) -> None:

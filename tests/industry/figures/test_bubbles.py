@@ -6,8 +6,10 @@ from typing import Any
 from xml.etree import ElementTree
 
 import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.path import Path
 
 from sectornb.industry.figures.bubbles import plot_industry_bubbles
 
@@ -117,15 +119,82 @@ def test_a_name_stays_beside_its_dot_when_the_saved_picture_is_cut_to_fit() -> N
     drawing = ElementTree.fromstring(made.svg)
     tag = "{http://www.w3.org/2000/svg}"
     dots = next(part for part in drawing.iter(f"{tag}g") if part.get("id") == "PathCollection_1")
-    # The first point of a circle is its lowest: straight below the middle.
-    middles = [float(str(dot.get("d")).split()[1]) for dot in dots.iter(f"{tag}path")]
+    # The first point of a circle is its lowest, its radius above it the middle.
+    lowest = [float(str(dot.get("d")).split()[2]) for dot in dots.iter(f"{tag}path")]
+    radius = np.sqrt(714) / 2
     texts = {"".join(text.itertext()): text for text in drawing.iter(f"{tag}text")}
-    name = float(texts["Industry 622"].get("x", "nan"))
-    # It has room straight below its dot.
-    assert min(abs(name - middle) for middle in middles) == pytest.approx(0, abs=0.01)
+    name = float(texts["Industry 622"].get("y", "nan"))
+    # It has room straight beside its dot, at the same height: the base of the letters is below.
+    assert min(abs(name - (low - radius)) for low in lowest) < 6
 
 
 def test_a_dot_is_hollow_where_a_county_is_withheld() -> None:
     made = plot(factors("622", "541", counties_withheld=[0, 1]), ranking("622", "541"))
     faces = made.figure.axes[0].collections[0].get_facecolors()
     assert [tuple(face[:3]) == (1.0, 1.0, 1.0) for face in faces] == [True, False]
+
+
+def leads(made: Any) -> list[np.ndarray]:
+    """The two ends of each line between a dot and its name, in points of the picture."""
+    figure = made.figure
+    size = figure.get_size_inches() * 72
+    texts = [text for text in figure.axes[0].texts if not text.get_text()]
+    return [np.array([text.xyann, text.xy]) * size for text in texts]
+
+
+@pytest.fixture(scope="module")
+def crowded() -> tuple[Any, pd.DataFrame]:
+    """Twelve on the list among forty dots, most of them close together."""
+    plt.switch_backend("agg")
+    drawn = np.random.default_rng(3)
+    codes = [f"{number}" for number in range(111, 151)]
+    table = factors(*codes).assign(
+        employment_disclosed=drawn.uniform(100, 9_000, 40),
+        historical_growth_matched_pct=drawn.normal(8, 6, 40),
+        location_quotient_floor=drawn.normal(1, 0.25, 40).clip(0.1),
+    )
+    return plot(table, ranking(*codes, listed=9)), table
+
+
+def test_a_line_begins_on_the_edge_of_its_own_dot_and_no_two_cross(
+    crowded: tuple[Any, pd.DataFrame],
+) -> None:
+    made, table = crowded
+    ends = leads(made)
+    assert ends
+    axes = made.figure.axes[0]
+    columns = ["historical_growth_matched_pct", "location_quotient_floor"]
+    dots = axes.transData.transform(table[columns].to_numpy()) * 72 / made.figure.dpi
+    jobs = table["employment_disclosed"]
+    radii = np.sqrt(700 * jobs / jobs.max() + 14).to_numpy() / 2
+    for start, _ in ends:
+        assert np.abs(np.hypot(*(dots - start).T) - radii).min() < 0.5
+    for at, one in enumerate(ends):
+        others = [Path(other) for other in ends[at + 1 :]]
+        assert not any(Path(one).intersects_path(other, filled=False) for other in others)
+
+
+def test_no_line_runs_through_a_name(crowded: tuple[Any, pd.DataFrame]) -> None:
+    made, _ = crowded
+    made.figure.canvas.draw()
+    names = [text for text in made.figure.axes[0].texts[4:] if text.get_text()]
+    boxes = [text.get_window_extent() for text in names]
+    for start, end in leads(made):
+        steps = np.linspace(0, 0.97, 30)[:, None]
+        way = (start * (1 - steps) + end * steps) * made.figure.dpi / 72
+        assert not any(box.contains(*point) for box in boxes for point in way)
+
+
+def test_the_short_list_lies_on_top_and_lets_other_dots_be_seen() -> None:
+    table = factors("622", "541", "484", employment_disclosed=[400.0, 900.0, 100.0])
+    made = plot(table, ranking("541", "622", "484", listed=1))
+    (dots,) = made.figure.axes[0].collections
+    # The large one of the list is drawn last, and its face is not opaque.
+    assert dots.get_sizes()[-1] == max(dots.get_sizes())
+    assert [face[3] == 1 for face in dots.get_facecolors()] == [True, True, False]
+
+
+def test_what_gray_and_full_dots_mean_is_said() -> None:
+    made = plot(factors("622", "541"), ranking("622", "541"))
+    (told,) = [text.get_text() for text in made.figure.texts]
+    assert "gray: not." in told and "Full: no county withheld" in told

@@ -40,11 +40,11 @@ def words(made: Any) -> list[str]:
 
 
 def test_the_picture_begins_with_how_many_places_are_sure() -> None:
-    assert words(drawn())[0] == "1 of 3 certain, 1 likely, 1 open"
-    assert drawn().alt.startswith("1 of 3 certain, 1 likely, 1 open.")
+    assert words(drawn())[0] == "1 of 3 certain, 1 likely, 1 possible"
+    assert drawn().alt.startswith("1 of 3 certain, 1 likely, 1 possible.")
 
 
-def test_near_misses_are_drawn_hollow_among_the_open_places_the_most_frequent_first() -> None:
+def test_near_misses_are_drawn_hollow_among_the_possible_places_the_most_frequent_first() -> None:
     made = drawn()
     told = words(made)
     assert told.index("Toys") < told.index("Air Transportation")
@@ -74,7 +74,7 @@ def test_without_a_score_the_picture_says_so() -> None:
 
 @pytest.mark.parametrize(
     ("share", "told"),
-    [(1.0, "all"), (0.997, "99.7%"), (0.68, "68%"), (0.001, "0.1%"), (0.0, "0.0%"), (np.nan, "")],
+    [(1.0, "all"), (0.997, "99.7%"), (0.68, "68.0%"), (0.001, "0.1%"), (0.0, "0.0%"), (np.nan, "")],
 )
-def test_a_share_is_told_in_as_many_digits_as_it_needs(share: float, told: str) -> None:
+def test_a_share_is_told_as_tables_show_it(share: float, told: str) -> None:
     assert share_told(share) == told

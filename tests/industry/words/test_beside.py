@@ -80,7 +80,7 @@ def test_redrawn_sectors_are_told_apart_from_what_the_board_asked_for() -> None:
     told = speaker(row(HEALTH), row(RETAIL, 27, 33))
     found = redrawn(told)
     assert found is not None and found.text == (
-        "Retail Trade as a whole, whose parts lack a score since their codes changed, would stand "
-        "at rank 27 to 33 among 65 industries in nine of ten trial tables."
+        "Retail Trade as a whole would stand at rank 27 to 33 among 65 industries in nine of ten "
+        "trial tables."
     )
     assert redrawn(speaker(row(HEALTH))) is None and asked_for(speaker(row(RETAIL))) is None

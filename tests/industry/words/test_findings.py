@@ -183,8 +183,8 @@ def test_the_first_of_the_ranking_are_named_in_its_order() -> None:
     first, second = (names[code].lower() for code in made["industry_ranking"]["naics"].head(2))
     said = findings(made)[0].text
     assert said == (
-        f"By the figures shown, {first} and {second} come first of 5 industries with a score. "
-        "Ranked by jobs, pay, past growth (2017 to 2022) and concentration, all weighed alike."
+        "Ranked by jobs, pay, past growth (2017 to 2022) and concentration, all weighed alike. "
+        f"By the figures shown, {first} and {second} come first of 5 industries with a score."
     )
 
 
@@ -257,9 +257,26 @@ def test_industries_without_a_score_are_counted_with_the_largest_and_the_reason(
     said = told and told.text
     # 484 has more jobs than 332.
     assert said == (
-        "2 industries could not be scored, because there is no past growth to rank by; the largest "
-        "is Trucks (1,245 jobs)."
+        "2 industries could not be scored, for want of past growth; the largest is Trucks (1,245 "
+        "jobs)."
     )
+
+
+@pytest.mark.parametrize(
+    ("badge", "told"),
+    [("unlikely", "retail trade would hardly reach"), ("possible", "retail trade might reach")],
+)
+def test_sectors_that_stand_in_for_industries_without_a_score_tell_what_they_cost(
+    badge: str, told: str
+) -> None:
+    made = tables(STEADY)
+    ranked = made["industry_ranking"]
+    ranked["score"] = ranked["score"].mask(ranked["naics"].eq("332"))
+    ranked["unscored_because"] = "past growth: new codes"
+    whole = {"group_origin": "redrawn", "group_codes": "44-45", "group_name": "Retail Trade"}
+    made["industry_groups"] = pd.DataFrame([whole | {"badge": badge}])
+    said = unscored(speaker(with_counts(made)))
+    assert said and said.text.endswith(f" Taken whole, {told} the list.")
 
 
 def test_industries_without_a_score_for_several_reasons_are_counted_by_the_first() -> None:
@@ -272,14 +289,14 @@ def test_industries_without_a_score_for_several_reasons_are_counted_by_the_first
     ranked["unscored_because"] = ranked["unscored_because"].mask(other, "employment: withheld")
     told = unscored(speaker(with_counts(made)))
     assert told and told.text.startswith(
-        "3 industries could not be scored, 2 of them because there is no past"
+        "3 industries could not be scored, 2 of them for want of past growth"
     )
 
 
 def test_a_short_list_of_one_has_one_leader() -> None:
     made = tables(STEADY, shortlist=1)
     assert re.fullmatch(
-        r"By the figures shown, [a-z ]+ comes first of 5 industries with a score\. Ranked by .*",
+        r"Ranked by .* By the figures shown, [a-z ]+ comes first of 5 industries with a score\.",
         findings(made)[0].text,
     )
 
@@ -303,22 +320,24 @@ def test_withheld_industries_are_counted() -> None:
     [
         (
             ["certain"] * 5,
-            "5 industries are certain to be on the short list of 5: hospitals, building "
-            "construction, metal products, trucking, and professional and technical services.",
+            "With equal weights, 5 industries are certain to be on the short list of 5: hospitals, "
+            "building construction, metal products, trucking, and professional and technical "
+            "services.",
         ),
         (
             ["certain", "likely", "possible", "possible", "no"],
-            "One industry, hospitals, is certain to be on the short list of 5; 1 more is likely, "
-            "and the other places are open.",
+            "With equal weights, one industry, hospitals, is certain to be on the short list of 5; "
+            "1 more is likely, and the others on it are not sure.",
         ),
         (
             ["likely"] * 2 + ["possible"] * 3,
-            "Hospitals and building construction are likely to be on the short list of 5; none is "
-            "certain, and the other places are open.",
+            "With equal weights, hospitals and building construction are likely to be on the short "
+            "list of 5; none is certain, and the others on it are only possible.",
         ),
         (
             ["possible"] * 5,
-            "No industry is certain to be on the short list of 5; its places are open.",
+            "With equal weights, no industry is certain to be on the short list of 5; its places "
+            "are only possible.",
         ),
     ],
 )
@@ -334,8 +353,19 @@ def test_the_answer_says_who_is_certain_and_how_sure_the_others_are(
 def test_the_answer_names_two_who_are_certain() -> None:
     # Nothing is withheld, so both places on the short list are certain.
     said = answer(speaker(tables(STEADY))).text
-    assert said.startswith("2 industries are certain to be on the short list of 2: ")
+    assert said.startswith(
+        "With equal weights, 2 industries are certain to be on the short list of 2: "
+    )
     assert " and " in said
+
+
+def test_an_answer_by_weights_that_are_not_equal_says_whose_they_are() -> None:
+    weights = dict.fromkeys(("employment", "annual_wage", "location_quotient"), 0.0)
+    one = weights | {"historical_growth": 1.0, "projected_growth": 0.0}
+    made = tables(STEADY)
+    assert answer(speaker(made, weights=one)).text.startswith("2 industries are certain")
+    more = speaker(made, weights=one | {"employment": 2.0})
+    assert answer(more).text.startswith("With your board's weights, 2 industries are certain")
 
 
 def drawn_tables() -> dict[str, pd.DataFrame]:
@@ -347,9 +377,9 @@ def drawn_tables() -> dict[str, pd.DataFrame]:
 
 def test_who_is_likely_is_named_with_the_least_share_of_tables() -> None:
     said = findings(drawn_tables())[0]
-    assert said.text.startswith(
-        "On the list in 96% or more of 1,000 trial tables, with these weights: "
-    )
+    # What the badge rates stands last: other weights stand before it.
+    assert " With these weights, on the list in 96.0% or more of 1,000 trial tables: " in said.text
+    assert said.text.endswith(": hospitals and professional and technical services.")
     assert said.certainty == "likely"
 
 
@@ -357,7 +387,7 @@ def test_who_is_likely_is_named_with_the_least_share_of_tables() -> None:
 def test_nearly_all_trial_tables_are_not_rounded_up_to_all(least: float, told: str) -> None:
     made = drawn_tables()
     made["industry_ranking"]["shortlist_share"] = [1.0, least, 0.4, 0.5, 0.001]
-    assert findings(made)[0].text.startswith(f"On the list in {told}")
+    assert f" With these weights, on the list in {told}" in findings(made)[0].text
 
 
 def test_names_with_commas_are_set_apart_by_semicolons() -> None:
@@ -371,7 +401,7 @@ def test_names_with_commas_are_set_apart_by_semicolons() -> None:
 def test_who_is_open_is_named_with_its_share_unless_that_is_next_to_nothing() -> None:
     said = findings(drawn_tables())[1]
     assert re.search(
-        r": as rivals not listed now [a-z ]+ \(50%\) and [a-z ]+ \(40%\)\.$", said.text
+        r": as rivals not listed now [a-z ]+ \(50\.0%\) and [a-z ]+ \(40\.0%\)\.$", said.text
     )
     assert said.certainty == "possible"
 
@@ -425,8 +455,8 @@ def test_where_rank_and_trial_tables_disagree_it_is_said_who_took_whose_place() 
     made["industry_ranking"] = ranked
     found = industry_findings(speaker(made, shortlist=2))
     (said,) = [said for said in found if "in place of" in said.text]
-    assert "(rank 3, in 78% of the tables) in place of " in said.text
-    assert "(rank 2, in 14% of the tables): by the figures shown alone it would be" in said.text
+    assert "(rank 3, in 78.0% of the tables) in place of " in said.text
+    assert "(rank 2, in 14.0% of the tables): by the figures shown alone it would be" in said.text
     assert said.certainty == "possible"
 
 
@@ -490,14 +520,14 @@ def test_jobs_lost_are_not_told_as_added() -> None:
     assert " one industry had the best change in jobs: " in grown(tables(STEADY), **unsure)
 
 
-def test_a_list_without_anyone_likely_says_that_the_other_places_are_open() -> None:
+def test_a_list_without_anyone_likely_says_that_the_other_places_are_possible() -> None:
     made = tables(STEADY)
     badges = made["industry_ranking"]["badge"].where(
         made["industry_ranking"]["rank"].gt(1), "certain"
     )
     badges = badges.mask(made["industry_ranking"]["rank"].gt(1), "possible")
     made = with_counts(made | {"industry_ranking": made["industry_ranking"].assign(badge=badges)})
-    assert answer(speaker(made)).text.endswith("; the other places are open.")
+    assert answer(speaker(made)).text.endswith("; the others on it are only possible.")
 
 
 def test_of_many_who_are_likely_the_answer_names_the_surest(
@@ -507,12 +537,13 @@ def test_of_many_who_are_likely_the_answer_names_the_surest(
     made["industry_ranking"]["badge"] = "likely"
     made["industry_ranking"]["naics"] = ["622", "236", "332", "484", "541"]
     told = answer(speaker(with_counts(made, 5))).text
-    assert told.startswith("Hospitals, building construction, metal products, ")
+    start = "With equal weights, hospitals, building construction, metal products, "
+    assert told.startswith(start)
     monkeypatch.setattr("sectornb.industry.words.findings.MOST_NAMED", 4)
     told = answer(speaker(with_counts(made, 5))).text
     assert told == (
-        "5 industries are likely to be on the short list of 5, hospitals, building construction "
-        "and metal products first; none is certain."
+        "With equal weights, 5 industries are likely to be on the short list of 5, hospitals, "
+        "building construction and metal products first; none is certain."
     )
 
 
@@ -537,8 +568,8 @@ def test_jobs_that_fell_on_more_worksites_are_a_finding_and_a_first_question() -
 
 def test_a_total_that_settles_less_than_a_tenth_is_not_asked_for() -> None:
     made = tables(STEADY) | {"helpful_totals": helpful("484").assign(settled_share=0.09)}
-    (said,) = [s for s in findings(made) if "No regional total is worth asking" in s.text]
-    assert "Trucks, would settle about 9% of the doubt" in said.text
+    (said,) = [s for s in findings(made) if "No regional total is worth a letter" in s.text]
+    assert "of Trucks, would settle only about 9% of the doubt" in said.text
 
 
 def test_the_nations_files_are_a_next_step_where_the_change_lacks_them() -> None:
@@ -580,8 +611,8 @@ def test_open_places_are_split_by_whether_they_are_more_likely_than_not() -> Non
     made["industry_ranking"]["shortlist_share"] = [0.85, 0.43, 0.42, 0.35, 0.1]
     said = next(each for each in findings(with_counts(made)) if each.text.startswith("Possible, "))
     assert re.search(
-        r": more likely than not [a-z ]+ \(85%\); less likely than not [a-z ]+ \(43%\); as rivals "
-        r"not listed now [a-z ]+ \(42%\), ",
+        r": more likely than not [a-z ]+ \(85\.0%\); less likely than not [a-z ]+ \(43\.0%\); as "
+        r"rivals not listed now [a-z ]+ \(42\.0%\), ",
         said.text,
     )
 
@@ -592,11 +623,12 @@ def test_it_is_said_what_other_weights_leave_of_the_list_and_what_a_pandemic_yea
     said = any_weights(speaker(with_counts(made)))
     first = speaker(made).short(made["industry_ranking"]["naics"].iloc[0])
     assert said is not None and said.text == (
-        f"Whatever the weights, none of the 2 places stays likely; {first} comes nearest (86%)."
+        "Were the weights left open, none of the 2 places would stay likely; "
+        f"{first} would come nearest (86%)."
     )
     made["industry_ranking"]["top_n_acceptability"] = [0.96, 0.5, 0.4, 0.3, 0.2]
     one = any_weights(speaker(with_counts(made)))
-    assert one is not None and one.text == "Whatever the weights, 1 of the 2 places stays likely."
+    assert one is not None and one.text.endswith("open, 1 of the 2 places would stay likely.")
     weights = {"employment": 2, "annual_wage": 1, "historical_growth": 1, "location_quotient": 0}
     told = ranked_by(speaker(made, base_year=2020, weights=weights | {"projected_growth": 0}))
     assert told is not None and told.text.startswith("Ranked as your board weighs it: jobs most, ")
@@ -614,3 +646,22 @@ def test_sectors_that_lead_say_what_to_do_with_their_parts() -> None:
     assert later.text == (
         "Leave hotels and restaurants for later: high as a sector, but with no part on the list."
     )
+
+
+def test_a_sector_more_likely_than_not_without_a_part_is_left_for_later_too() -> None:
+    made = drawn_tables()
+    sectors = pd.DataFrame({"naics": ["72", "53"], "leads": [True, False]})
+    made["sector_ranking"] = sectors.assign(
+        leads_share=[1.0, 0.88], leads_certainty=["certain", "possible"]
+    )
+    (later,) = [step for step in industry_next_steps(speaker(made)) if "later" in step.text]
+    assert later.text.startswith("Leave hotels and restaurants, and real estate and rental for ")
+    assert "high as sectors, but" in later.text
+
+
+def test_weights_are_agreed_on_before_employers_are_asked() -> None:
+    made = drawn_tables()
+    made["industry_ranking"]["top_n_acceptability"] = [0.86, 0.5, 0.4, 0.3, 0.2]
+    first, then, *_ = industry_next_steps(speaker(with_counts(made)))
+    assert first.text.startswith("First agree on what matters most")
+    assert then.text.startswith("Then begin with the surest of the list, ")

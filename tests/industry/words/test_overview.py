@@ -43,33 +43,42 @@ def said(*certainty: str, **changes: Any) -> Sentence:
 def test_sectors_that_lead_are_named_by_how_sure_it_is_and_of_how_many() -> None:
     both = said("certain", "likely", "no", "no")
     assert both.text == (
-        "Of 4 sectors the first two lead. Certain to be in the first five, whatever is withheld: "
-        "care (rank 1 to 3). Likely, with the share of trial tables: food (97%)."
+        "Of 4 sectors the first two lead. Certain, whatever is withheld: care. Likely, with the "
+        "share of trial tables: food (97.0%)."
     )
     # The sentence says of each how sure it is.
     assert both.certainty == ""
-    one = said("certain", "certain", "no", "no", rank_worst=1.0)
-    assert one.text.endswith("care (rank 1), food (rank 1).")
     none = said("possible", "possible", "no", "no")
     assert none.text.endswith("none is sure to: care, food.") and none.certainty == "possible"
 
 
 def test_a_sector_that_could_lead_is_named_like_the_others() -> None:
     assert said("certain", "likely", "no", "possible").text.endswith(
-        "More likely than not: homes (88%)."
+        "More likely than not: homes (87.9%)."
     )
 
 
-def test_sectors_that_share_a_rank_are_told_as_tied() -> None:
-    told = said("certain", "likely", "no", "possible", rank=[1.0, 2.0, 5.0, 2.0])
-    assert told.text.startswith("Of 4 sectors the first three lead, two tied.")
+def test_every_sector_that_is_possible_is_named_even_if_less_likely_than_not() -> None:
+    told = said("certain", "likely", "no", "possible", leads_share=[1.0, 0.97, 0.0, 0.256])
+    assert told.text.endswith("Less likely than not: homes (25.6%).")
+
+
+@pytest.mark.parametrize(("share", "ties"), [(0.6, ""), (0.9, " (ties all count)")])
+def test_more_sectors_than_there_are_places_are_counted_and_ties_explained(
+    monkeypatch: pytest.MonkeyPatch, share: float, ties: str
+) -> None:
+    # Of two places: without ties shares sum to two, 0.8 + 0.6 + 0.6; with ties to more.
+    monkeypatch.setattr("sectornb.industry.words.overview.LEADING", 2)
+    monkeypatch.setattr("sectornb.industry.words.overview.TIED", 2.005)
+    told = said("likely", "possible", "no", "possible", leads_share=[0.8, share, 0.0, share])
+    assert told.text.startswith(f"Three of 4 sectors may be among the first two{ties}.")
 
 
 def test_a_sector_of_one_industry_says_how_sure_the_industry_is() -> None:
     told = of_sectors("certain", "likely", "no", "no")
     told.ranking.loc[told.ranking["naics"].eq("622"), "badge"] = "likely"
     found = sectors_first(told)
-    assert found is not None and "care (rank 1 to 3; as an industry likely)" in found.text
+    assert found is not None and "care (as an industry only likely)" in found.text
 
 
 @pytest.mark.parametrize("place", [True, False])
@@ -87,7 +96,7 @@ def test_a_sector_that_leads_without_a_part_on_the_list_says_where_its_nearest_p
     found = sectors_first(told)
     at = "rank 3 to 4 of 5" if place else "rank 5 of 5"
     assert found is not None and found.text.endswith(
-        f"No part of care is on the short list: the nearest, hospitals, is at {at} industries."
+        f"No part of care is on the short list: nearest is hospitals ({at} industries)."
     )
 
 

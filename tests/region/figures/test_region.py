@@ -13,7 +13,7 @@ from sectornb.region.figures.exchanges import plot_exchanges
 from sectornb.region.figures.labels import short_names
 from sectornb.region.figures.methods import plot_methods
 from sectornb.region.figures.strips import plot_strips
-from sectornb.region.figures.zone_map import plot_zone_map
+from sectornb.region.figures.zone_map import _middles, plot_zone_map
 from sectornb.region.sheds import commute_shed, commuting_summary, home_by_work, labor_shed
 from sectornb.region.words.gaps import Gaps
 from sectornb.show.picture import Picture
@@ -279,3 +279,66 @@ def test_the_zone_of_every_method_names_the_county_that_it_is_drawn_around() -> 
             "around C57101 County, Westmark, your county with most jobs" in PICTURES[name].caption
         )
         assert PICTURES[name].alt.startswith("The zone of C57101 County, Westmark by four methods")
+
+
+def test_a_number_in_the_table_of_homes_and_workplaces_stays_within_its_cell() -> None:
+    # Ten counties with six-digit flows: the widest table there is.
+    codes = [f"57{number}" for number in range(101, 121, 2)]
+    flows = pd.DataFrame(
+        [(home, work, 533_700.0 + 100 * len(home)) for home in codes for work in codes],
+        columns=["home_area_fips", "work_area_fips", "jobs"],
+    )
+    table = home_by_work(flows, codes)
+    assert len(table) == 11
+    picture = plot_exchanges(table, {code: f"County {code}, Westmark" for code in codes}, ABOUT)
+    assert picture.png
+    axes = picture.figure.axes[0]
+    cell = axes.get_window_extent().width / len(table)
+    assert max(text.get_window_extent().width for text in axes.texts) < cell
+
+
+def test_the_table_of_homes_and_workplaces_counts_workers_where_the_flows_do() -> None:
+    picture = plot_exchanges(home_by_work(FLOWS, REGION), NAMES, ABOUT, counted="workers")
+    assert picture.figure.axes[0].get_title("left").endswith("workers")
+    assert " jobs" not in picture.alt and "workers" in picture.alt
+
+
+def test_every_method_names_which_of_your_counties_it_leaves_out_and_who_has_no_vote() -> None:
+    apart = ZONES.copy()
+    second = apart["area_fips"].eq("57102") & apart["method"].eq("travel-to-work areas")
+    apart.loc[second, "with_region"] = False
+    votes = ("commuting zones", "travel-to-work areas", "central counties")
+    picture = plot_methods(apart, squares(), ABOUT, votes=votes)
+    heads = [axes.get_title("left") for axes in picture.figure.axes]
+    assert "without" not in heads[0] and heads[1].endswith("without C57102")
+    assert heads[3].startswith("Communities, no vote\n")
+    assert "without C57102" in picture.alt
+
+
+def test_the_map_names_counties_that_the_page_tells_of_and_those_that_a_zone_joins() -> None:
+    def names(**more: list[str]) -> set[str]:
+        (axes,) = plot_zone_map(LABOR, ZONES, squares(), ABOUT, **more).figure.axes  # type: ignore[arg-type]
+        return {text.get_text() for text in axes.texts if text.get_visible() and text.get_text()}
+
+    assert "C57107" not in names()
+    far = [code for code in MATRIX.codes if code not in {*REGION, "57103"}]
+    shown = names(linked=far)
+    # Those whose middle lies in the frame, and no others: a line would lead out of the picture.
+    assert shown > names() or shown == names()
+    assert all(name.startswith("C") for name in shown)
+
+
+def test_the_name_of_a_county_in_two_parts_lies_on_the_larger_and_not_on_the_water_between() -> (
+    None
+):
+    shapes = squares()
+
+    def square(x: float, side: float) -> tuple[np.ndarray, ...]:
+        corners = [(x, 40), (x + side, 40), (x + side, 40 + side), (x, 40 + side), (x, 40)]
+        return (np.array(corners, dtype=float),)
+
+    parts = (square(-80.0, 0.4), square(-79.3, 0.2))
+    middle = _middles(CountyShapes({"57101": parts}, {"57101": ""}, {}), ["57101"])["57101"]
+    assert -80 < middle[0] < -79.6
+    whole = _middles(shapes, ["57101"])["57101"]
+    assert whole == pytest.approx((-79.5, 40.5))

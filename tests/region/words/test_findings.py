@@ -142,8 +142,13 @@ def test_a_method_that_chance_moves_is_not_weighed_but_named() -> None:
     told = said(tables)
     assert told[0].endswith(", and all 3 methods draw just this line.")
     assert told[2].endswith(
-        " Communities have no vote: by the random start of their search the zone has 31 to 63 "
-        "counties."
+        " Communities, the other method, have no vote: on the map they hold 1 of yours, but by the "
+        "random start of the search the zone has 31 to 63 counties."
+    )
+    # Four maps and three votes: the answer says what became of the fourth.
+    divided = with_votes(tables, (2, 2, 2, 3), (0, 0, 0, 30))
+    assert said(divided)[0].endswith(
+        ", but each of 3 methods divides them; a fourth has no firm answer."
     )
 
 
@@ -198,7 +203,7 @@ def test_with_a_neighbor_file_missing_the_verdict_is_a_bound_and_tells_what_woul
     turn = int(inside * (1 / 0.667 - 1 / 0.8))
     assert shares.text.endswith(
         f" The region would fail this if residents held more than {turn:,} jobs in "
-        f"Connecticut besides the {tables['region_commuting']['jobs'].iloc[0]:,.0f} counted."
+        f"Connecticut, besides the {tables['region_commuting']['jobs'].iloc[0]:,.0f} counted."
     )
     assert first.certainty == "possible"
     assert shares.text.startswith("Of every hundred jobs that residents hold, at most ")
@@ -207,9 +212,13 @@ def test_with_a_neighbor_file_missing_the_verdict_is_a_bound_and_tells_what_woul
 def test_a_verdict_is_likely_where_far_more_would_have_to_be_missing_than_plausible() -> None:
     # Ten times as large: 45,000 further jobs, against five times the 1,000 who come.
     tables = region_tables(FLOWS.assign(jobs=FLOWS["jobs"] * 10), REGION)
-    for unread, certainty, plausible in (
-        (1_000, "likely", "plausible"),
-        (30_000, "possible", "out of the question"),
+    before = counted(tables, tables["containment"]).set_index("counted")["count"]
+    further = before["further jobs outside that residents may hold before the verdict turns"]
+    for unread, certainty, plausible, times in (
+        (1_000, "likely", "plausible", "more than ten times"),
+        (int(further / 6.2), "likely", "plausible", "about six times"),
+        (int(further / 2.1), "possible", "out of the question", "about twice"),
+        (int(further * 1.5), "possible", "out of the question", "fewer than"),
     ):
         counts = counted(tables, tables["containment"], unread)
         # All methods but one keep them together, so that no border is agreed on.
@@ -222,9 +231,8 @@ def test_a_verdict_is_likely_where_far_more_would_have_to_be_missing_than_plausi
         first, shares = findings({**changed, "region_counts": counts}, lacking=gone)[:2]
         assert first.certainty == certainty
         assert shares.text.endswith(
-            f" People from there hold {unread:,} jobs here, and the flow back is rarely as large "
-            "as five times that (in one of twenty pairs of a county and another state, by the "
-            f"census flows of the year two thousand): so many are not {plausible}."
+            f" That is {times} the {unread:,} jobs that people from there hold here: so many are "
+            f"not {plausible}."
         )
 
 
@@ -333,11 +341,11 @@ def test_where_no_further_county_is_known_the_largest_is_said_and_its_whole_cann
         "Of the counties outside, as far as is known, County 57103 matters most: "
         f"{most['jobs_of_region_residents']:,.0f} of the jobs that residents hold are "
         "there, and its people hold "
-        f"{most['jobs_in_region']:,.0f} jobs here. If it counted as inside, "
+        f"{most['jobs_in_region']:,.0f} jobs here. With it, people from inside would hold "
     )
     assert "at most" not in told.text
     low = findings(tables, PAIR, lacking=[lacking("CT")])[NEXT].text
-    assert f"and at most {most['supply_side_covered']:.1%} of the jobs that residents hold" in low
+    assert f"and at most {most['supply_side_covered']:.1%} of residents' jobs would be" in low
     assert "cannot be told" in told.text
     assert told.certainty == "open"
 
@@ -421,7 +429,62 @@ def test_the_next_steps_name_the_state_whose_files_are_wanted() -> None:
         "County, Massachusetts belongs to the region."
     )
     told = findings(tables, PAIR)[NEXT].text
-    assert told.endswith(
-        "of Massachusetts the library holds the flows from and to your counties, not those inside "
-        "it."
+    assert told.endswith("cannot be told: flows within Massachusetts are missing.")
+
+
+def test_a_possible_finding_says_what_of_the_data_weakens_it() -> None:
+    tables = region_tables(FLOWS, REGION)
+    rough = findings(tables, missing=["Some stay uncounted."])
+    assert {(said.certainty, said.because) for said in rough if said.certainty} == {
+        ("possible", "data approximated")
+    }
+    old = tables["region_counts"]
+    row = pd.DataFrame([{"counted": YEARS, "count": 1.0, "unit": "2000"}])
+    tables["region_counts"] = pd.concat([old[old["counted"].ne(YEARS)], row], ignore_index=True)
+    assert findings(tables, missing=["Some."])[0].because == "data old and approximated"
+    gone = findings(region_tables(FLOWS, REGION), lacking=[lacking("CT")])
+    assert {said.because for said in gone if said.certainty == "possible"} == {"flows missing"}
+    whole = findings(region_tables(FLOWS, REGION))
+    assert not any(said.because for said in whole)
+
+
+def most_and_best(best: str, *, ranked: bool = True) -> Tables:
+    """One county exchanges most, and `best` adds most to the region."""
+    tables = region_tables(FLOWS, REGION)
+    most = tables["linked_counties"].iloc[0]
+    row = tables["containment"].iloc[[0]].assign(
+        change="with", county_name=f"County {best}", area_fips=best, rank=1.0,
+        smaller_side_gain_pp=0.5, counties="x",
+    )  # fmt: skip
+    other = row.assign(
+        area_fips=most["area_fips"], county_name=most["county_name"], smaller_side_gain_pp=0.1,
+        rank=2.0 if ranked else float("nan"), counties="y",
+    )  # fmt: skip
+    own = tables["containment"][tables["containment"]["change"].ne("with")]
+    tables["containment"] = pd.concat([own, row, other], ignore_index=True)
+    return tables
+
+
+def test_the_county_to_ask_and_the_county_to_add_are_told_together() -> None:
+    tables = most_and_best("57999")
+    most = tables["linked_counties"].iloc[0]["county_name"]
+    step = region_next_steps(Speaker(tables, KEYS), NO_GAPS, [])[-1]
+    assert step.text == (
+        f"Ask employers in {most} and County 57999 and at home whether they look for workers "
+        "across the border: no other county outside exchanges more with yours than the first, and "
+        "none would add more to the region than the second."
     )
+    told = said(tables)[NEXT]
+    assert told.endswith(f" {most} exchanges more with yours, but would raise it less.")
+    far = said(most_and_best("57999", ranked=False))[NEXT]
+    assert far.endswith(
+        f" {most} exchanges more with yours, but its links are not close for its size."
+    )
+
+
+def test_a_county_that_is_both_is_told_once() -> None:
+    tables = region_tables(FLOWS, REGION)
+    best = tables["linked_counties"].iloc[0]["area_fips"]
+    step = region_next_steps(Speaker(most_and_best(best), KEYS), NO_GAPS, [])[-1]
+    assert step.text.endswith("no other county outside exchanges more with yours.")
+    assert "exchanges more with yours" not in said(most_and_best(best))[NEXT]

@@ -8,7 +8,7 @@ from sectornb.dictionary import dictionary
 from sectornb.region.counts import YEARS
 from sectornb.region.words.findings import region_next_steps
 from sectornb.region.words.gaps import NO_GAPS, Gaps
-from sectornb.region.words.neighbors import half_known, linked_title, may_be_among
+from sectornb.region.words.neighbors import half_known, linked_title, may_be_among, told_of
 from sectornb.show.sentence import Speaker, unclaimed_numbers
 
 NAN = float("nan")
@@ -32,7 +32,8 @@ def linked(coming: list[float] = COMING, going: list[float] = GOING) -> pd.DataF
 
 def speaker(table: pd.DataFrame) -> Speaker:
     years = pd.DataFrame({"counted": [YEARS], "count": [1.0], "unit": ["2019"]})
-    tables = {"linked_counties": table, "region_counts": years}
+    added = pd.DataFrame({"change": ["as it is"], "rank": [float("nan")]})
+    tables = {"linked_counties": table, "region_counts": years, "containment": added}
     return Speaker(tables, dictionary().keys_of("1-region"))
 
 
@@ -69,6 +70,15 @@ def test_the_table_is_of_those_known_to_exchange_most_only_where_flows_are_missi
     assert linked_title(Gaps(residents_low=True)).text == (
         "The five counties outside that are known to exchange most jobs with the region."
     )
+    assert linked_title(NO_GAPS, "workers").text.endswith(
+        "most jobs with the region (workers, each counted with one job)."
+    )
+
+
+def test_the_map_names_the_first_five_and_those_that_may_be_among_them() -> None:
+    table = linked()
+    assert told_of(table) == [f"5710{n}" for n in range(7)]
+    assert told_of(table.head(3)) == ["57100", "57101", "57102"]
 
 
 def test_whom_to_ask_names_them_as_well() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sectornb.dictionary import dictionary
-from sectornb.region.words.notes import region_notes
+from sectornb.region.words.notes import PLAUSIBLE, region_notes
 from sectornb.show.sentence import Sentence, Speaker
 from tests.builders.flow_tables import case_matrix, table_of
 from tests.builders.region_words import region_tables
@@ -78,3 +78,16 @@ def test_limits_of_lodes_come_first_and_all_are_short() -> None:
     assert "self-employed" in limits("lodes")[0]
     assert not any("self-employed" in limit for limit in limits("county-flows"))
     assert all(len(limit) < 160 for limit in limits("lodes"))
+
+
+def test_how_many_uncounted_jobs_are_plausible_is_told_only_where_some_states_are_unread() -> None:
+    assert "called plausible up to five times" not in text()
+    counts = TABLES["region_counts"].copy()
+    unread = counts["counted"].eq(
+        "jobs here of people from states whose flow files are not at hand"
+    )
+    counts.loc[unread, "count"] = 19_153.0
+    settings: Any = SimpleNamespace(job_type="JT00", flows="lodes")
+    commuting: Any = SimpleNamespace(missing=(), zoned_in="", counted="jobs")
+    speaker = Speaker(TABLES | {"region_counts": counts}, dictionary().keys_of("1-region"))
+    assert PLAUSIBLE in region_notes(speaker, settings, commuting)

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
+import pytest
 
 from sectornb.dictionary import dictionary
 from sectornb.region import stability
@@ -251,14 +252,11 @@ def test_the_sizes_of_the_zone_are_told_wherever_a_cut_changes_them() -> None:
     told = readings(zones_by_cut=cuts)["cuts"].text
     # Of six sizes the ends, and the three reached by the largest steps.
     assert told.endswith(
-        "was tried at 13 heights from 0 to 8: the commuting zone grows from 5 to 19 counties, "
-        "by way of 6, 11 and 18."
+        "Told to join fewer or more counties (13 cuts, 0 to 8), the commuting zone grows from 5 to "
+        "19 counties, by way of 6, 11 and 18."
     )
     same = readings(zones_by_cut=cuts.head(2))["cuts"].text
-    assert same.endswith(
-        "was tried at 13 heights from 0 to 1: at each the commuting zone holds the same counties, "
-        "5."
-    )
+    assert same.endswith("(13 cuts, 0 to 1), the commuting zone stays the same, of 5.")
     own = tables()["delineations"]
     own = readings(zones_by_cut=cuts.head(2), delineations=own[own["in_region"]])["cuts"].text
     assert own == same.removesuffix(".") + "; only your own could be tested."
@@ -269,3 +267,19 @@ def test_a_method_that_chance_moves_is_not_the_one_that_keeps_most() -> None:
     methods["region_counties_in_zone"] = [1.0, 1.0, 1.0, 2.0]
     methods["overlap_by_seed"] = [float("nan")] * 3 + [0.5]
     assert "communities" not in readings(delineation_methods=methods)["methods"].text
+
+
+@pytest.mark.parametrize(("setting", "told"), [("25% rule, 2 central, our choice", True),
+                                               ("25% rule, 1 central, named", False)])  # fmt: skip
+def test_a_county_that_is_a_center_itself_is_told_to_join_no_other(
+    setting: str, told: bool
+) -> None:
+    placed, methods = tables()["delineations"].copy(), tables()["delineation_methods"].copy()
+    methods.loc[methods["method"].eq("central counties"), "setting"] = setting
+    second = placed.loc[placed["in_region"], "area_fips"].unique()[1]
+    zone = placed["method"].eq("commuting zones") & placed["area_fips"].ne("57101")
+    placed.loc[zone, "zone"] = second
+    said = readings(delineations=placed, delineation_methods=methods)["methods"].text
+    name = placed.loc[placed["area_fips"].eq(second), "county_name"].iloc[0]
+    center = f" {name} is a central county itself: by that method such a county joins no other."
+    assert said.endswith(center) == told

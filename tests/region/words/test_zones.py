@@ -116,17 +116,17 @@ def test_zones_of_your_own_counties_alone_say_so() -> None:
     told = zones(region_tables(FLOWS, REGION, known=False))
     assert told.text.startswith("Only your own counties could be tested, for want of other flows: ")
     assert "(a zone of" not in told.text
-    assert told.text.endswith("go by the same British rule as the answer: no second witness.")
-    assert "second witness" not in zones(region_tables(FLOWS, REGION)).text
+    assert told.text.endswith("go by the British rule above, so that they add little proof.")
+    assert "little proof" not in zones(region_tables(FLOWS, REGION)).text
 
 
 def test_where_all_methods_divide_the_region_it_is_told_which_counties_they_agree_on() -> None:
     # All keep the first two; the third is in none.
     assert zones(with_members((2, 2, 2, 2), (1, 1, 1, 1))).text.endswith(
-        " With County 57101 every one keeps County 57102; none keeps County 57103."
+        " With County 57101 each of these keeps County 57102; none of them keeps County 57103."
     )
     assert (
-        " With County 57101 none keeps County 57103."
+        " With County 57101 none of them keeps County 57103."
         in zones(with_members((1, 2, 2, 1), (1, 1, 1, 1))).text
     )
 
@@ -210,8 +210,8 @@ def test_a_segment_near_the_mark_or_with_missing_flows_is_only_possible(
 
 def test_shares_of_a_segment_are_at_most_where_a_file_is_missing() -> None:
     assert segment(-7, -1, gaps=Gaps(residents_low=True)).text.endswith(
-        "may be lower. Of those that residents hold, at most 83.0% are here (all jobs: at most "
-        "90.0%), and residents hold 79.0% of those here (all jobs: 80.0%)."
+        "leave it unproven. Of those that residents hold, at most 83.0% are here (all jobs: at "
+        "most 90.0%), and residents hold 79.0% of those here (all jobs: 80.0%)."
     )
 
 
@@ -238,9 +238,14 @@ def test_a_segment_of_which_the_region_has_nothing_is_said_to_be_empty() -> None
     ("home", "work", "gaps", "told"),
     [
         # Two shares that are each too high prove no difference.
-        (-7, -1, Gaps(residents_low=True), "the region may be wider, which is not proven: the kn"),
-        (7, 1, Gaps(residents_low=True), "the region may be narrower, which is not proven: the "),
-        (-7, -8, Gaps(True, True), "the region may be wider, which is not proven: where jobs "),
+        (
+            -7,
+            -1,
+            Gaps(residents_low=True),
+            "the region may be wider; jobs that are not counted leav",
+        ),
+        (7, 1, Gaps(residents_low=True), "the region may be narrower; jobs that are not counted "),
+        (-7, -8, Gaps(True, True), "the region may be wider; jobs that are not counted leave it "),
         (-7, -8, Gaps(residents_low=True), "people from outside come in to work more often than "),
         (-9, 6, Gaps(residents_low=True), "people from outside come in to work less often than "),
         (-6, -9, Gaps(jobs_low=True), "residents leave the region to work more often than in all"),
