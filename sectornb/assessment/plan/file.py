@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,12 +20,13 @@ from sectornb.assessment.plan.columns import (
     WRITTEN,
     own_row_id,
 )
+from sectornb.assessment.plan.sheets import ID, OWN_ID, Cells, Row, in_elements, rows_of
 from sectornb.assessment.plan.words import iso_date, plain_text, quarter, status_key, yes_or_no
 from sectornb.errors import InputError, PrivateDataError, counted, examples
 from sectornb.sources.opening import MEBIBYTE, file_head
 from sectornb.sources.sheets import cell_text, is_workbook, opened_workbook
 from sectornb.sources.surveys.cells import plain_cell
-from sectornb.sources.surveys.filled import ABOUT, KIND, MARK, PARTS, about_of, column_letters
+from sectornb.sources.surveys.filled import ABOUT, KIND, MARK, about_of, computed_cells
 from sectornb.sources.surveys.grid import LARGEST, read_grid
 
 if TYPE_CHECKING:
@@ -33,36 +34,23 @@ if TYPE_CHECKING:
 
 PLAN = "plan"
 """What the file says that it is."""
-ROWS, SHEET, COMPOSED = "rows", "sheet ", "composed "
-"""What it says of itself besides: its rows' ids with ``;`` between them, the sheet of each
-element, and each line of the quadrants that no person wrote."""
+ROWS, COMPOSED = "rows", "composed "
+"""What it says of itself besides: its rows' ids with ``;`` between them, and each line of the
+quadrants that no person wrote."""
 AS_OF = "status as of"
 """The row that says of which day the status is."""
 QUADRANTS = ("strengths", "weaknesses", "opportunities", "threats")
-HEADS = {
-    "strategic_objective": "Strategic Objective",
-    "key_actions": "Key Actions",
-    "timeline": "Timeline",
-    "lead": "Lead Person/Organization",
-    "resources_ta_needed": "Resources/TA Needed",
-    "desired_outcomes": "Desired Outcomes",
-    "status": "Status",
-    "due": "Due",
-    "chosen": "Priority this year",
-}
-"""Above what people write."""
 MOST_ROWS = 5_000
 """Of a plan; one of sixty items and thirty elements has a few hundred."""
 _AGAIN = (
     "Give the plan file that the report wrote, edited and saved as an Excel workbook (.xlsx), or a "
     "CSV file with the same columns."
 )
-_ID = r"[A-Za-z0-9][A-Za-z0-9._-]*"
-_GAP_ID, _OWN_ID = re.compile(rf"G-{_ID}"), re.compile(rf"A-({_ID})-(\d{{1,6}})")
+_GAP_ID = re.compile(rf"G-{ID}")
 _SWOT_ID = re.compile(rf"S-({'|'.join(QUADRANTS)})-\d+")
 _READ = {"timeline": quarter, "due": iso_date, "status": status_key, "chosen": yes_or_no}
 _ALLOWED = {
-    "due": "a date such as 2027-03-31 or 3/31/2027",
+    "due": "a date such as 2027-03-31 or 3/31/2027, from 2000 to 2099",
     "status": f"one of {', '.join(STATUSES.values())}",
     "chosen": "yes or no",
 }
@@ -97,27 +85,6 @@ class PlanFile:
     notes: tuple[str, ...] = ()
 
 
-@dataclass
-class _Row:
-    """A row of a file: its id, what stands in its cells, and where."""
-
-    id: str
-    cells: dict[str, object]
-    place: str
-    sheet: str = ""
-    number: int = 0
-    columns: dict[str, int] = field(default_factory=dict)
-    element: str = ""
-    values: dict[str, str] = field(default_factory=dict)
-
-    def cell(self, part: str) -> str:
-        """Where one of its cells stands."""
-        if part not in self.columns:
-            return f"{self.place}, column {part}"
-        letters = column_letters(self.columns[part])
-        return f"sheet {self.sheet!r}, cell {letters}{self.number} ({HEADS.get(part, part)})"
-
-
 def read_plan_file(path: Path) -> PlanFile:
     """A plan from its workbook, as a spreadsheet program saved it, or from a CSV file.
 
@@ -140,6 +107,10 @@ def read_plan_file(path: Path) -> PlanFile:
                 f"{path} has {size / MEBIBYTE:,.0f} MiB, and no plan has more than "
                 f"{LARGEST // MEBIBYTE}. {_AGAIN}"
             )
+        if path.suffix.casefold() == ".docx":
+            raise InputError(
+                f"{path} is a document to sign, which is read by people alone. {_AGAIN}"
+            )
         sheets = _sheets(path) if is_workbook(path) else {}
         if ABOUT in sheets:
             return _from_workbook(path, sheets)
@@ -150,9 +121,6 @@ def read_plan_file(path: Path) -> PlanFile:
         raise
     except InputError as error:
         raise PrivateDataError(str(error)) from error
-
-
-Cells = list[list[object]]
 
 
 def _sheets(path: Path) -> dict[str, Cells]:
@@ -190,59 +158,26 @@ def _from_workbook(path: Path, sheets: dict[str, Cells]) -> PlanFile:
             f"{path} is a form that a rater fills in ({called}), not a plan. Take forms in with "
             f"'sectornb answers'. {_AGAIN}"
         )
-    rows = [row for name, content in sheets.items() for row in _rows_of(name, content)]
-    planned = [row for row in rows if "strategic_objective" in row.columns]
-    notes = _put_into_elements(planned, about)
-    problems: list[str] = []
+    notes: list[str] = []
+    rows = rows_of(path, sheets, about, notes)
+    planned = [row for row in rows if row.columns.keys() & set(WRITTEN)]
+    in_elements(planned, about, sheets, notes)
+    problems = _computed(path, planned)
     kept = _kept(path, planned, _ids_of(about), notes, problems)
     as_of = _as_of(rows, problems)
     _refuse(path, problems)
     return PlanFile(about, as_of, _frame(kept), _swot(rows, about), tuple(notes))
 
 
-def _rows_of(sheet: str, cells: Cells) -> Iterator[_Row]:
-    """The rows of a sheet that take answers; those without an id, if anything is written."""
-    columns: dict[str, int] = {}
-    for number, row in enumerate(cells, start=1):
-        mark = cell_text(row[0]) if row else ""
-        if mark == PARTS:
-            columns = {cell_text(cell): place for place, cell in enumerate(row) if place and cell}
-            continue
-        found = {part: row[place] for part, place in columns.items() if place < len(row)}
-        texts = {part: plain_text(cell) for part, cell in found.items()}
-        is_head = all(texts.get(part) == head for part, head in HEADS.items() if part in columns)
-        if columns and (mark or any(texts.values())) and not (is_head and not mark):
-            place = f"sheet {sheet!r}, row {number}"
-            yield _Row(mark, found, place, sheet, number, columns)
-
-
-def _put_into_elements(rows: Sequence[_Row], about: dict[str, str]) -> list[str]:
-    """Say of each row of which element it is, by the rows beside it; tell of renamed sheets."""
-    called = {key.removeprefix(SHEET): name for key, name in about.items() if key.startswith(SHEET)}
-    of_sheet = {name: element for element, name in called.items()}
-    notes = []
-    seen = set()
-    for sheet in dict.fromkeys(row.sheet for row in rows):
-        inside = [row for row in rows if row.sheet == sheet]
-        own = Counter(found[1] for row in inside if (found := _OWN_ID.fullmatch(row.id)))
-        element = of_sheet.get(sheet) or next(iter(dict(own.most_common(1))), "")
-        if not element:
-            element = next(iter(called), "")
-            notes.append(
-                f"The sheet {sheet!r} is of no element that the plan has; its rows are kept with "
-                f"those of {called.get(element, 'no element')!r}."
-            )
-        elif sheet not in of_sheet and element in called:
-            notes.append(
-                f"The sheet {sheet!r} was called {called[element]!r}; its rows are read as before."
-            )
-        seen.add(element)
-        for row in inside:
-            row.element = element
-    for element, name in called.items():
-        if element not in seen:
-            notes.append(f"The sheet {name!r} is not in the file any more, and none of its rows.")
-    return notes
+def _computed(path: Path, rows: Sequence[Row]) -> list[str]:
+    """Cells whose formula has no result in the file; they would be taken for empty."""
+    computed = computed_cells(path)
+    return [
+        f"{row.cell(part)} holds a formula without a result, or an error"
+        for row in rows
+        for part in row.columns
+        if (row.sheet, row.address(part)) in computed and not plain_text(row.cells.get(part, ""))
+    ]
 
 
 def _ids_of(about: dict[str, str]) -> list[str] | None:
@@ -251,20 +186,18 @@ def _ids_of(about: dict[str, str]) -> list[str] | None:
     return None if told is None else [each for each in told.split(";") if each]
 
 
-def _as_of(rows: Sequence[_Row], problems: list[str]) -> str:
+def _as_of(rows: Sequence[Row], problems: list[str]) -> str:
     for row in rows:
         if row.id == AS_OF:
             for part, cell in row.cells.items():
                 day = iso_date(cell)
                 if day is None:
-                    problems.append(
-                        f"{row.cell(part)}: {plain_text(cell)!r} is not {_ALLOWED['due']}"
-                    )
+                    problems.append(f"{row.cell(part)} is not {_ALLOWED['due']}")
                 return day or ""
     return ""
 
 
-def _swot(rows: Sequence[_Row], about: dict[str, str]) -> pd.DataFrame:
+def _swot(rows: Sequence[Row], about: dict[str, str]) -> pd.DataFrame:
     """What people wrote into the quadrants; a row put in by hand belongs to the one above it."""
     import pandas as pd
 
@@ -305,12 +238,12 @@ def _from_table(path: Path) -> PlanFile:
         }
         if not any(values.values()):
             continue
-        row = _Row(str(values.pop("row_id")), values, f"row {number}", number=number)
-        own = _OWN_ID.fullmatch(row.id)
+        row = Row(str(values.pop("row_id")), values, f"row {number}", number=number)
+        own = OWN_ID.fullmatch(row.id)
         row.element = str(values["element"]) or (own[1] if own else "")
         # Of an item the instrument knows the element.
         if not row.element and not _GAP_ID.fullmatch(row.id):
-            problems.append(f"row {number}, column element: it is empty, and the id tells none")
+            problems.append(f"row {number}, column element, is empty, and the id tells none")
         rows.append(row)
     notes = list(grid.notes)
     kept = _kept(path, rows, None, notes, problems)
@@ -323,11 +256,11 @@ def _from_table(path: Path) -> PlanFile:
 
 def _kept(
     path: Path,
-    rows: Sequence[_Row],
+    rows: Sequence[Row],
     written: Sequence[str] | None,
     notes: list[str],
     problems: list[str],
-) -> list[_Row]:
+) -> list[Row]:
     """The rows that say anything, each with an id of its own; tells what was given one."""
     if len(rows) > MOST_ROWS:
         raise InputError(
@@ -338,11 +271,11 @@ def _kept(
         _read(row, problems)
     numbers: Counter[str] = Counter()
     for row in rows:
-        if own := _OWN_ID.fullmatch(row.id):
+        if own := OWN_ID.fullmatch(row.id):
             numbers[own[1]] = max(numbers[own[1]], int(own[2]))
-    kept: dict[str, _Row] = {}
+    kept: dict[str, Row] = {}
     for row in rows:
-        is_own = bool(_OWN_ID.fullmatch(row.id))
+        is_own = bool(OWN_ID.fullmatch(row.id))
         is_known = is_own or (
             bool(_GAP_ID.fullmatch(row.id)) if written is None else row.id in written
         )
@@ -372,17 +305,17 @@ def _kept(
     return list(kept.values())
 
 
-def _read(row: _Row, problems: list[str]) -> None:
+def _read(row: Row, problems: list[str]) -> None:
     """What stands in a row, as text, dates and words as their keys."""
     for part in WRITTEN:
         cell = row.cells.get(part, "")
         value = _READ[part](cell) if part in _READ else plain_text(cell)
         if value is None:
-            problems.append(f"{row.cell(part)}: {plain_text(cell)!r} is not {_ALLOWED[part]}")
+            problems.append(f"{row.cell(part)} is not {_ALLOWED[part]}")
         row.values[part] = value or ""
 
 
-def _says_anything(row: _Row) -> bool:
+def _says_anything(row: Row) -> bool:
     """Whether people wrote more than what an empty row has."""
     said = {part: text for part, text in row.values.items() if text}
     return bool(said) and said.items() - {("status", "not_started"), ("chosen", "no")} != set()
@@ -391,7 +324,8 @@ def _says_anything(row: _Row) -> bool:
 def _refuse(path: Path, problems: Sequence[str]) -> None:
     if problems:
         raise PrivateDataError(
-            f"{path.name}: {examples(problems)}. Correct it in the file, or leave the cell empty."
+            f"{path.name}: {examples(problems)}. Correct it in the file; what people write may "
+            "also be left empty."
         )
 
 
@@ -399,7 +333,7 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _frame(rows: Sequence[_Row]) -> pd.DataFrame:
+def _frame(rows: Sequence[Row]) -> pd.DataFrame:
     import pandas as pd
 
     filled = [

@@ -43,17 +43,15 @@ def iso_date(cell: object) -> str | None:
     """A day as ``YYYY-MM-DD``, of a date, of text or of the number that a spreadsheet keeps.
 
     Text is ISO (``2027-03-31``), American (``3/31/2027``), or names the month
-    (``March 31, 2027``).
+    (``March 31, 2027``).  It lies in the years 2000 to 2099.
     """
     if isinstance(cell, datetime):
-        return cell.date().isoformat()
+        return _within(cell.date())
     if isinstance(cell, date):
-        return cell.isoformat()
+        return _within(cell)
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         number = float(cell)
-        days = timedelta(days=int(number)) if 0 < number < 1e6 else None
-        day = _DAY_ZERO + days if days else None
-        return day.isoformat() if day and _FIRST <= day <= _LAST else None
+        return _within(_DAY_ZERO + timedelta(days=int(number))) if 0 < number < 1e6 else None
     text = " ".join(str(cell).split())
     if not text:
         return ""
@@ -73,9 +71,14 @@ def iso_date(cell: object) -> str | None:
 
 def _day(year: str, month: str, day: str) -> str | None:
     try:
-        return date(int(year), int(month), int(day)).isoformat()
+        return _within(date(int(year), int(month), int(day)))
     except ValueError:
         return None
+
+
+def _within(day: date) -> str | None:
+    """A day as text; None where no plan of this century has it."""
+    return day.isoformat() if _FIRST <= day <= _LAST else None
 
 
 def quarter(cell: object) -> str:

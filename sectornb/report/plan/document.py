@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sectornb.assessment.plan.columns import STATUSES
-from sectornb.assessment.plan.file import HEADS, QUADRANTS
+from sectornb.assessment.plan.file import QUADRANTS
+from sectornb.assessment.plan.sheets import HEADS
 from sectornb.report.plan.plan import Plan
 from sectornb.report.shell import SIMULATED
 

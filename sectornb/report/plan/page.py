@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from sectornb.assessment.plan.columns import STAGES, STATUSES
-from sectornb.assessment.plan.file import HEADS
 from sectornb.assessment.plan.order import in_order
+from sectornb.assessment.plan.sheets import HEADS
 from sectornb.errors import counted
 from sectornb.report.plan.files import plan_links, plan_page
 from sectornb.report.plan.plan import Plan

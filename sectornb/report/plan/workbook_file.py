@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sectornb.assessment.plan.columns import CHOSEN, OWN_ROWS, STATUSES, WRITTEN, own_row_id
-from sectornb.assessment.plan.file import AS_OF, COMPOSED, HEADS, PLAN, QUADRANTS, ROWS, SHEET
+from sectornb.assessment.plan.file import AS_OF, COMPOSED, PLAN, QUADRANTS, ROWS
+from sectornb.assessment.plan.sheets import FIRST_SHEET, HEADS, SHEET, SWOT_SHEET, TRACKER_SHEET
 from sectornb.report.plan.plan import Plan
 from sectornb.report.plan.swot import WRITTEN_BY
 from sectornb.report.plan.tracker import Tracked, tracker_sheet
@@ -67,7 +68,7 @@ def _form(plan: Plan) -> Form:
                       answers, tuple(lines[element]))  # fmt: skip
         notes = (_question(plan, element),) if _question(plan, element) else ()
         pages.append(Page(sheets[element], f"{number}. {title}", notes, (30, 30), (block,)))
-    pages += [_swot(plan), Live("Tracker", tracker_sheet(tracked, f"Tracker: {plan.region}"))]
+    pages += [_swot(plan), Live(TRACKER_SHEET, tracker_sheet(tracked, f"Tracker: {plan.region}"))]
     return Form(f"{plan.title}: {plan.region}", about, tuple(pages))
 
 
@@ -99,7 +100,7 @@ def _first(plan: Plan) -> Page:
     day = Answer(WHOLE, "Date", 16, kind="date", prompt="A date such as 2027-03-31.")
     told = "Status as of\nThe day that every status in this file is of; fill it in when you save."
     block = Block(("About this file",), (day,), (Line(AS_OF, (told,)),))
-    return Page("Plan", f"{plan.title}: {plan.region}", notes, (84,), (block,))
+    return Page(FIRST_SHEET, f"{plan.title}: {plan.region}", notes, (84,), (block,))
 
 
 def _answers(plan: Plan) -> Iterator[Answer]:
@@ -184,4 +185,4 @@ def _swot(plan: Plan) -> Page:
         "next report; lines left as they are, and cleared ones, are made anew from its figures."
     )
     title = "Strengths, weaknesses, opportunities, threats"
-    return Page("SWOT", title, (note,), (22,), tuple(blocks))
+    return Page(SWOT_SHEET, title, (note,), (22,), tuple(blocks))

@@ -75,7 +75,7 @@ def read_form(path: Path) -> tuple[dict[str, str], Export, dict[str, str]]:
     columns: list[Column] = []
     targets: dict[str, str] = {}
     cells: list[str] = []
-    computed = _computed(path)
+    computed = computed_cells(path)
     for name, rows in sheets.items():
         for place, target, text in _answers(rows):
             heading = f"sheet {name}, cell {place}"
@@ -120,7 +120,7 @@ def _answers(rows: Sequence[Sequence[object]]) -> Iterator[tuple[str, str, str]]
                     )
 
 
-def _computed(path: Path) -> set[tuple[str, str]]:
+def computed_cells(path: Path) -> set[tuple[str, str]]:
     """Sheet and place of every cell that holds a formula, or an error in its place.
 
     What such a cell shows is not always in the file, and would then be taken for a blank.
