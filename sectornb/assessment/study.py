@@ -38,7 +38,7 @@ PRINTED_BY = (
     "changes_by_item"
 )
 """Tables that an anonymous survey prints medians in."""
-REASONS_OF, MOST_DOUBTED, MOST_PRIORITIES = 1, 5, 6
+REASONS_OF, MOST_DOUBTED, MOST_PRIORITIES = 1, 3, 3
 """Items whose reasons the page shows, doubted conditions, priorities; the tables have all."""
 
 

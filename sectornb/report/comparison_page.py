@@ -416,10 +416,10 @@ def _rows(table: TableDifference) -> pd.DataFrame:
     cells = table.cells.rename(columns={"key": "row"}).assign(difference="cell")
     columns = ["difference", "row", "column", "before", "after", "change"]
     rows = pd.concat([pd.DataFrame(alone, columns=columns), cells.reindex(columns=columns)])
-    return rows.assign(**{name: harmless(rows[name]) for name in columns[1:5]})
+    return rows.assign(**{name: _harmless(rows[name]) for name in columns[1:5]})
 
 
-def harmless(texts: pd.Series) -> pd.Series:
+def _harmless(texts: pd.Series) -> pd.Series:
     """Text of a report with an apostrophe where a spreadsheet would take it for a formula."""
     import pandas as pd
 

@@ -66,7 +66,14 @@ def test_a_filled_form_becomes_tidy_rows(tmp_path: Path) -> None:
 
 
 @NEEDS_LIBREOFFICE
-@pytest.mark.parametrize("name", ["state-capabilities", "regional-elements", "sector-readiness"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "regional-elements",
+        pytest.param("state-capabilities", marks=pytest.mark.soak),
+        pytest.param("sector-readiness", marks=pytest.mark.soak),
+    ],
+)
 def test_a_shipped_form_is_read_back_equal_after_libreoffice_saved_it(
     name: str, tmp_path: Path
 ) -> None:

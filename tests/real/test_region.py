@@ -254,7 +254,9 @@ def opened(root: Path, counties: list[str], **chosen: Any) -> Study:
     return WORKBOOK.open_study(Library(root), settings)
 
 
-@pytest.mark.parametrize("name", ["two_states", "five_counties"])
+@pytest.mark.parametrize(
+    "name", [pytest.param("two_states", marks=pytest.mark.soak), "five_counties"]
+)
 def test_every_number_that_is_said_of_a_region_is_its_cell(
     name: str, request: pytest.FixtureRequest
 ) -> None:
@@ -267,6 +269,7 @@ def test_every_number_that_is_said_of_a_region_is_its_cell(
             assert all(stands(claim, study.tables, keys) for claim in said.claims), said.text
 
 
+@pytest.mark.soak
 def test_flows_between_two_states_are_those_of_the_file(two_states: Study) -> None:
     flows, own = two_states.commuting.flows, list(two_states.counties)
     across = flows[flows["home_area_fips"].ne(flows["work_area_fips"])]

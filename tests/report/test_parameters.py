@@ -156,7 +156,7 @@ def test_the_defaults_of_a_notebook_are_those_of_the_region_file(workbook: Workb
             # example's, as its counties are.
             own = name in (
                 *("projections", "groups", "pinned"),
-                *("mode", "everyone_asked", "discussion"),
+                *("mode", "everyone_asked", "discussion", "plan_as_of"),
             )
             wanted = getattr(example, name) if own else default
             assert getattr(checked, name) == wanted, name

@@ -119,10 +119,15 @@ def too_many_priorities(speaker: AssessmentSpeaker) -> Sentence | None:
     return Sentence(told.text.strip(), told.claims) if told.text else None
 
 
-def leads(speaker: AssessmentSpeaker) -> Sentence:
-    """Who carries most, and what nobody carries."""
+def progress(speaker: AssessmentSpeaker) -> Sentence:
+    """Who carries most, and whether scores moved where actions were done."""
     if not came_back(speaker):
         return Sentence(NO_PLAN)
+    return joined(" ", [leads(speaker), moves(speaker)])
+
+
+def leads(speaker: AssessmentSpeaker) -> Sentence:
+    """Who carries most, and what nobody carries."""
     table = speaker.tables["plan_leads"]
     carried = table[table["rows_open"].gt(0)]
     parts = []
@@ -149,8 +154,6 @@ def _without(one: bool) -> str:
 
 def moves(speaker: AssessmentSpeaker) -> Sentence:
     """Whether scores moved where actions were done, among those who rated twice."""
-    if not came_back(speaker):
-        return Sentence(NO_PLAN)
     if speaker.survey.anonymous:
         return Sentence(NOT_MATCHED)
     table = speaker.tables["plan_moves"].set_index(["status", "direction"])["n_rows"]

@@ -42,8 +42,7 @@ def assessment_readings(speaker: AssessmentSpeaker) -> Mapping[str, Sentence]:
         "discussion": _discussion(speaker),
         "priorities": plan.priorities(speaker),
         "plan": plan.plan(speaker),
-        "plan_leads": plan.leads(speaker),
-        "plan_moves": plan.moves(speaker),
+        "plan_progress": plan.progress(speaker),
     }
 
 

@@ -11,7 +11,7 @@ would before it is given out::
     )
     found = protected(
         [by_county, by_age], DisclosureRules(), published=[last_report],
-        sums={"county": {"North": ["39041", "39117"], "South": ["39129"]}}, time_limit=30,
+        sums={"county": {"North": ["39041", "39117"], "South": ["39129"]}}, time_limit=25,
     )
     found.tables["Participants by county and sex"]   # null and "withheld" where held back
     found.sentences                                  # rules, what was lost, what was not checked

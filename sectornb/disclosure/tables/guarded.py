@@ -45,7 +45,7 @@ class Guarded:
     sums: Sums = field(default_factory=dict)
     relations: tuple[Relation, ...] = ()
     of_nobody: Collection[str] = ()
-    time_limit: float = 30.0
+    time_limit: float = 25.0
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,7 @@ def protected(
     published: Sequence[Table] = (),
     sums: Sums | None = None,
     relations: Sequence[Relation] = (),
-    time_limit: float = 30.0,
+    time_limit: float = 25.0,
 ) -> Protected:
     """Hold back what the rules say, and as little else as keeps it from being worked out.
 

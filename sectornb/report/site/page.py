@@ -16,7 +16,6 @@ from markupsafe import Markup
 from sectornb.assessment import WORKBOOK
 from sectornb.assessment.instrument import Instrument, read_instrument
 from sectornb.errors import InputError, counted, examples
-from sectornb.report.comparison_page import harmless
 from sectornb.report.evidence import claim_address
 from sectornb.report.glossary import Glossary
 from sectornb.report.outputs import picture_source
@@ -204,10 +203,7 @@ def _write(found: Overview, folder: Path, own: Path) -> list[str]:
         files=[(name, site_dictionary().table(name).title) for name in TABLES],
     )
     for name in TABLES:
-        frame = found.tables[name]
-        texts = [column for column in map(str, frame) if frame[column].dtype == object]
-        safe = frame.assign(**{column: harmless(frame[column]) for column in texts})
-        write_table(safe, folder / "tables" / f"{name}.csv")
+        write_table(found.tables[name], folder / "tables" / f"{name}.csv")
     if picture:
         picture["picture"].save(folder / "figures", picture["picture"].name)
     result = {

@@ -71,7 +71,8 @@ def test_the_agenda_has_target_middle_and_ends(tmp_path: Path) -> None:
 
 def test_an_anonymous_agenda_shows_no_end_and_there_are_no_bars(tmp_path: Path) -> None:
     study = study_of(tmp_path, answers_of(SPLIT), mode="anonymous")
-    (chart,) = study.pictures
+    chart, *of_plan = study.pictures
+    assert [each.name for each in of_plan] == ["plan_page", "road_map"]
     assert "ratings from" not in chart.alt
     assert not any("lowest" in each for each in letters(chart))
     assert isinstance(study.bars, Sentence) and isinstance(study.heatmap, Sentence)

@@ -184,6 +184,7 @@ def test_a_sheet_that_was_renamed_is_read_and_one_that_is_gone_is_told(path: Pat
 
 
 @NEEDS_LIBREOFFICE
+@pytest.mark.soak
 def test_a_plan_saved_by_libreoffice_reads_alike(path: Path, tmp_path: Path) -> None:
     edited(path, G__1_2={"due": date(2027, 3, 31), "status": "done"})
     before = read_plan_file(path)

@@ -55,13 +55,13 @@ def test_who_carries_most_is_named_and_so_is_what_nobody_carries(tmp_path: Path)
     plan = plan_file(
         tmp_path, row("G-2", lead="Ann"), row("A-first-1", element="first", lead="Ann")
     )
-    told = study_of(tmp_path, WAVES, plan=plan).readings["plan_leads"].text
-    assert told == "Ann carries most, 2 open rows. 1 row is open without a lead."
+    told = study_of(tmp_path, WAVES, plan=plan).readings["plan_progress"].text
+    assert told.startswith("Ann carries most, 2 open rows. 1 row is open without a lead. ")
 
 
 def test_what_is_done_is_set_against_the_ratings_by_name(tmp_path: Path) -> None:
     plan = plan_file(tmp_path, row("G-1", status="done"), row("G-2", status="done"))
-    told = study_of(tmp_path, WAVES, plan=plan).readings["plan_moves"].text
+    told = study_of(tmp_path, WAVES, plan=plan).readings["plan_progress"].text
     assert "rated higher by those who rated twice: “Item one”." in told
     assert "rated no higher by those who rated twice: “Item two”." in told
 
@@ -69,7 +69,7 @@ def test_what_is_done_is_set_against_the_ratings_by_name(tmp_path: Path) -> None
 def test_an_anonymous_survey_says_that_moves_cannot_be_told(tmp_path: Path) -> None:
     plan = plan_file(tmp_path, row("G-1", status="done"))
     study = study_of(tmp_path, WAVES, plan=plan, mode="anonymous")
-    assert "does not know who answered twice" in study.readings["plan_moves"].text
+    assert "does not know who answered twice" in study.readings["plan_progress"].text
 
 
 def test_where_many_tie_the_first_are_named_and_no_number_is_made_up(tmp_path: Path) -> None:

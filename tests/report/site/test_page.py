@@ -201,6 +201,7 @@ def test_hostile_words_are_words_and_no_formulas(tmp_path: Path) -> None:
         assert [cell for cell in cells if cell.startswith(("=", "+", "@"))] == []
 
 
+@pytest.mark.soak
 def test_sixty_regions_stay_readable(tmp_path: Path) -> None:
     for number in range(60):
         level = [1.0, 2.0, 3.0][number % 3]

@@ -161,7 +161,7 @@ rating = st.sampled_from([None, 1.0, 1.5, 2.0, 2.5, 3.0])
 panel = st.fixed_dictionaries(dict.fromkeys(ITEMS[:8], rating))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.lists(panel, min_size=2, max_size=4))
 def test_help_rests_on_what_both_reports_show(panels: list[Mapping[str, float | None]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
