@@ -182,6 +182,10 @@ def sources(source: str | None, library: Path) -> None:
         click.echo(f"{label}: {text}")
     for name, table in declaration.tables.items():
         click.echo(f"Table {name}: {table.answers}\n    {table.url}")
+        if table.tested != "real files":
+            click.echo(f"    Tested on: {table.tested}.")
+    for mark in declaration.marks:
+        click.echo(f"Mark {mark.mark or mark.form!r}: {mark.meaning}")
     for warning in declaration.warnings:
         click.echo(f"Mind: {warning}")
     click.echo(f"In {library.resolve()}: {describe_holdings(held.holdings(source))}")

@@ -7,6 +7,7 @@ column renamed by the agency is a change of data, not of code.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -35,7 +36,31 @@ class ColumnDeclaration(_Strict):
     meaning: str
     aliases: tuple[str, ...] = ()
     withheld_by: str | None = None
+    optional: bool = Field(default=False, description="whether some editions lack it")
     checks: str = Field(default="", description="the column that it is compared with")
+
+
+Status = Literal[
+    "published", "withheld", "not_available", "not_applicable", "at_least", "at_most", "exact"
+]
+"""What a cell says of its number: it is there (``published``); the agency knows it and holds it
+back; no figure could be made; the question does not arise; the number is a lower or an upper
+limit; or a margin of error is 0 because the figure is set to a known one (``exact``)."""
+
+
+class MarkDeclaration(_Strict):
+    """What an agency writes in the place of a number, or around one."""
+
+    mark: str = Field(default="", description="the whole cell")
+    form: str = Field(default="", description="a regular expression, group 1 the number")
+    status: Status
+    meaning: str
+
+    @model_validator(mode="after")
+    def _is_one_of_both(self) -> MarkDeclaration:
+        if self.form and (self.mark or re.compile(self.form).groups != 1):
+            raise ValueError(f"{self.form!r} needs one group, for the number, and no mark beside")
+        return self
 
 
 class TableDeclaration(_Strict):
@@ -46,6 +71,7 @@ class TableDeclaration(_Strict):
     url: str
     part: str
     reference_period: str
+    tested: Literal["real files", "simulated layout only"] = "real files"
     columns: tuple[ColumnDeclaration, ...]
     key: tuple[str, ...]
     checks: tuple[ColumnDeclaration, ...] = Field(
@@ -91,6 +117,7 @@ class SourceDeclaration(_Strict):
     cadence: str
     first_year: int = Field(default=1900, description="no file is of an earlier year")
     warnings: tuple[str, ...]
+    marks: tuple[MarkDeclaration, ...] = ()
     tables: dict[str, TableDeclaration]
 
     def table(self, name: str) -> TableDeclaration:

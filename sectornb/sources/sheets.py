@@ -9,7 +9,8 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from sectornb.errors import InputError, examples
 from sectornb.sources.holding import file_sha256
 
 if TYPE_CHECKING:
+    import pandas as pd
     from python_calamine import CalamineWorkbook
 
 # What zipfile raises of damage; of a password it is a RuntimeError, of packing that it does not
@@ -57,8 +59,13 @@ def is_workbook(path: Path) -> bool:
 
 
 @contextlib.contextmanager
-def opened_workbook(path: Path) -> Iterator[CalamineWorkbook]:
+def opened_workbook(
+    path: Path, largest: int = 0, most_cells: int = 0
+) -> Iterator[CalamineWorkbook]:
     """An Excel workbook (.xlsx), whose parts were found whole.
+
+    `largest` is in bytes unpacked, `most_cells` rows times columns up to the last cell; 0 stands
+    for what other workbooks may have.
 
     Raises
     ------
@@ -70,13 +77,14 @@ def opened_workbook(path: Path) -> Iterator[CalamineWorkbook]:
     try:
         with zipfile.ZipFile(path) as archive:
             size = sum(member.file_size for member in archive.infolist())
-            if size > LARGEST_UNPACKED:
+            if size > (largest or LARGEST_UNPACKED):
                 raise InputError(
                     f"{path} unpacks to {size // 2**20:,} MiB, far more than such a workbook. Use "
                     "the agency's own file."
                 )
             # Read whole, each part is compared with its checksum.
-            _refuse_excess(path, [archive.read(member) for member in archive.infolist()])
+            parts = [archive.read(member) for member in archive.infolist()]
+            _refuse_excess(path, parts, most_cells or MOST_CELLS)
         yield CalamineWorkbook.from_path(path)
     except (*BAD_ARCHIVE, CalamineError) as error:
         raise InputError(
@@ -85,7 +93,7 @@ def opened_workbook(path: Path) -> Iterator[CalamineWorkbook]:
         ) from error
 
 
-def _refuse_excess(path: Path, parts: list[bytes]) -> None:
+def _refuse_excess(path: Path, parts: list[bytes], most_cells: int) -> None:
     """Refuse a small file that stands for very many cells or letters, before they are made."""
     cells = longest = holders = 0
     for part in parts:
@@ -97,9 +105,9 @@ def _refuse_excess(path: Path, parts: list[bytes]) -> None:
         cells = max(cells, max(widths) * max(height, len(rows)))
         longest = max([longest, *map(len, _TEXT.split(part)[:-1])])
         holders += len(_HOLDER.findall(part))
-    if cells > MOST_CELLS or longest * holders > MOST_TEXT:
+    if cells > most_cells or longest * holders > MOST_TEXT:
         raise InputError(
-            f"{path} stands for more than {MOST_CELLS:,} cells or {MOST_TEXT // 2**20:,} MiB of "
+            f"{path} stands for more than {most_cells:,} cells or {MOST_TEXT // 2**20:,} MiB of "
             "text, far more than such a workbook: its last cell lies too far out, or a text is "
             "too long. Use the agency's own file, or save the filled cells alone in a new one."
         )
@@ -115,6 +123,77 @@ def cell_text(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return " ".join(str(cell).split())
+
+
+@dataclass(frozen=True)
+class SheetTable:
+    """One table of a workbook.
+
+    Attributes
+    ----------
+    sheet : str
+        Its name.
+    header : list of str
+        Names of its columns, in one line each.
+    above : list of list of str
+        Rows above the header, such as a title that tells the year.
+    cells : DataFrame
+        Text of the rows below, one column for each place (0, 1, ...); the index is the row of the
+        sheet less 2, as :func:`refusals.refuse_first` counts, and wholly blank rows are gone.
+    """
+
+    sheet: str
+    header: list[str]
+    above: list[list[str]]
+    cells: pd.DataFrame
+
+
+def sheet_table(
+    path: Path,
+    is_header: Callable[[list[str]], bool],
+    *,
+    named: Callable[[str], bool] = lambda name: True,
+    searched: int = 12,
+    largest: int = 0,
+    most_cells: int = 0,
+) -> SheetTable | None:
+    """The table of a workbook whose header is the first row that `is_header` knows; None without.
+
+    Parameters
+    ----------
+    named : callable
+        Which sheets, by name, are looked at.
+    searched : int
+        Rows at the top of each sheet among which the header is sought.
+    largest, most_cells : int
+        As of :func:`opened_workbook`.
+
+    Raises
+    ------
+    InputError
+        As :func:`opened_workbook`.
+    """
+    import pandas as pd
+
+    with opened_workbook(path, largest, most_cells) as book:
+        for name in filter(named, book.sheet_names):
+            sheet = book.get_sheet_by_name(name)
+            top = [
+                [cell_text(cell) for cell in row]
+                for row in sheet.to_python(skip_empty_area=False, nrows=searched)
+            ]
+            place = next((at for at, row in enumerate(top) if is_header(row)), None)
+            if place is None:
+                continue
+            rows = sheet.to_python(skip_empty_area=False)[place + 1 :]
+            columns = [[cell_text(cell) for cell in column] for column in zip(*rows, strict=True)]
+            width = len(top[place])
+            columns = columns or [[] for _ in range(width)]
+            cells = pd.DataFrame(dict(enumerate(columns)), dtype="str")
+            cells.index = pd.RangeIndex(place, place + len(cells))
+            filled = (cells != "").any(axis=1)
+            return SheetTable(name, top[place], top[:place], cells[filled])
+    return None
 
 
 def sheet_as_csv(path: Path) -> bytes:

@@ -12,7 +12,7 @@ from sectornb.sources.adding import add_files
 from sectornb.sources.library import Library
 from sectornb.sources.opening import is_packed
 from sectornb.sources.projections import held_projections, read_projections
-from sectornb.sources.sheets import cell_text, sheet_as_csv
+from sectornb.sources.sheets import cell_text, sheet_as_csv, sheet_table
 
 HEAD = [
     "area_code", "area_title", "naics", "base_year", "target_year", "base_employment",
@@ -108,3 +108,29 @@ def test_a_workbook_that_is_cut_off_or_too_large_is_refused(
     path.write_bytes(whole[:-40])
     with pytest.raises(InputError, match="zip archive"):
         read_projections(path)
+
+
+def _workbook(path: Path, **sheets: list[list[object]]) -> Path:
+    with xlsxwriter.Workbook(path) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+    return path
+
+
+def test_a_table_below_a_title_is_found_by_its_header_with_its_rows_numbered(
+    tmp_path: Path,
+) -> None:
+    rows: list[list[object]] = [["Title, 2024"], ["code", "jobs"], ["a", 1], [None, None], ["b", 2]]
+    path = _workbook(tmp_path / "a.xlsx", Index=[["Contents"]], Data=rows)
+    found = sheet_table(path, lambda row: row[:2] == ["code", "jobs"])
+    assert found is not None
+    assert (found.sheet, found.above) == ("Data", [["Title, 2024", ""]])
+    assert found.cells.to_dict("list") == {0: ["a", "b"], 1: ["1", "2"]}
+    assert [*found.cells.index + 2] == [3, 5]
+
+
+def test_a_workbook_without_such_a_table_has_none(tmp_path: Path) -> None:
+    path = _workbook(tmp_path / "a.xlsx", Data=[["x", "y"], [1, 2]])
+    assert sheet_table(path, lambda row: row[0] == "code") is None
