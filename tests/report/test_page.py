@@ -184,6 +184,12 @@ def test_the_findings_come_before_the_workbook(tmp_path: Path) -> None:
     assert html.index("Hospitals hold") < html.index("Reads one source.")
 
 
+def test_an_answer_stands_on_a_page_that_has_no_findings(tmp_path: Path) -> None:
+    page = write(tmp_path, record=record(answer=[{"text": "Too few answered."}], findings=[]))
+    assert '<p class="answer">Too few answered.</p>' in page.html
+    assert page.all("ul") and {"class": "findings"} not in page.all("ul")
+
+
 def test_findings_that_the_workbook_shows_too_stand_once(tmp_path: Path) -> None:
     output = shown(text_html='<ul class="findings"><li>Said twice</li></ul>')
     assert "Said twice" not in write(tmp_path, [code(output)]).html

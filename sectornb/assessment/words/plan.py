@@ -15,6 +15,10 @@ FIRM = 0.9
 """Ours: share of the draws from which on an item is firmly among the first priorities."""
 MOST_NAMED = 3
 NO_GAP = "Nothing lies below the target, so there is no gap to plan for."
+NO_TARGET = (
+    "No target is set, so no gap is known: write one into the region file (assessment: target:)."
+)
+NO_RATING = "No rating may be shown, so no gap is known."
 NO_PLAN = "There is no plan file yet: the one of this report is to be filled in."
 NOT_MATCHED = (
     "Whether scores moved where actions were done cannot be told: an anonymous survey does not "
@@ -27,7 +31,7 @@ def priorities(speaker: AssessmentSpeaker) -> Sentence:
     table = speaker.tables["priorities"]
     wide = table[table["priority"].notna()]
     if wide.empty:
-        return Sentence(NO_GAP)
+        return Sentence(_without_gap(speaker))
     top = wide[wide["priority_score"].eq(wide["priority_score"].max())]
     first = top if len(top) > FIRST else wide.head(FIRST)
     named = [_item(speaker, row) for _, row in first.head(MOST_NAMED).iterrows()]
@@ -68,11 +72,18 @@ def _firm(speaker: AssessmentSpeaker, wide: pd.DataFrame) -> Sentence:
     return sentence(told, named=listed(named))
 
 
+def _without_gap(speaker: AssessmentSpeaker) -> str:
+    """Why there is no gap: all reach the target, or nothing can be held against one."""
+    if speaker.survey.target is None:
+        return NO_TARGET
+    return NO_GAP if speaker.items["median"].notna().any() else NO_RATING
+
+
 def plan(speaker: AssessmentSpeaker) -> Sentence:
     """How many rows the plan has, and how far they are."""
     rows = speaker.tables["action_plan"]
     if rows.empty:
-        return Sentence(NO_GAP)
+        return Sentence(_without_gap(speaker))
     if not came_back(speaker):
         told = "The plan has {rows}, one for each gap; actions, leads and dates are yours to write."
         return sentence(told, rows=_rows(speaker, "rows"))

@@ -84,7 +84,11 @@ def _scores(
     rows = tables["ratings_by_item"]
     now = rows[rows["wave"].eq(rows["wave"].iloc[-1] if len(rows) else "")]
     now = now[now["median"].notna() & now["gap"].notna()]
-    source = f"{workbook_label('4-assessment')}: ratings of {now['wave'].iloc[0]}" * bool(len(now))
+    if now.empty:
+        why = "target is set" if rows["median"].notna().any() else "rating may be printed"
+        yield from ((each, f"Not known: no {why}.", "") for each in ("strengths", "weaknesses"))
+        return
+    source = f"{workbook_label('4-assessment')}: ratings of {now['wave'].iloc[0]}"
     sides = {
         "strengths": now[now["gap"].le(0)].sort_values("median", ascending=False, kind="stable"),
         "weaknesses": now[now["gap"].gt(0)].sort_values("gap", ascending=False, kind="stable"),

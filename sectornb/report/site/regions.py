@@ -109,7 +109,7 @@ def _later(region: Region, regions: Sequence[Region]) -> Region | None:
         for each in regions
         if each.report.manifest.region.id == own.manifest.region.id
         and each.report.simulated == own.simulated
-        and each.report.counties & own.counties
+        and (each.report.counties & own.counties or not each.report.counties | own.counties)
     ]
     latest = max(same, key=lambda each: (each.wave, each.report.name))
     return None if latest is region else latest

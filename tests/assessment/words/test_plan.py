@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.assessment.plan.test_action_plan import WAVES, plan_file
-from tests.builders.panels import answers_of, study_of
+from tests.builders.panels import SMALL, answers_of, study_of
 from tests.builders.written_plans import row
 
 
@@ -13,6 +13,18 @@ def test_without_a_gap_there_is_nothing_to_plan_for(tmp_path: Path) -> None:
     said = study_of(tmp_path, answers_of({item: [4] * 5 for item in "1234"})).readings
     assert said["plan"].text == said["priorities"].text
     assert said["plan"].text.startswith("Nothing lies below the target")
+
+
+def test_without_a_target_no_gap_is_known(tmp_path: Path) -> None:
+    own = {key: value for key, value in SMALL.items() if key != "target"}
+    said = study_of(tmp_path, answers_of({"1": [2] * 5}), own).readings
+    assert said["plan"].text == said["priorities"].text
+    assert said["plan"].text.startswith("No target is set, so no gap is known")
+
+
+def test_where_no_rating_may_be_shown_no_gap_is_known(tmp_path: Path) -> None:
+    said = study_of(tmp_path, answers_of({"1": [2] * 3}), mode="anonymous").readings
+    assert said["plan"].text == "No rating may be shown, so no gap is known."
 
 
 def test_what_ties_for_the_first_place_is_named_and_left_to_people(tmp_path: Path) -> None:

@@ -45,6 +45,14 @@ def test_what_is_not_in_the_report_is_said_to_be_unknown() -> None:
         ]
 
 
+def test_without_a_target_or_a_rating_strengths_are_unknown() -> None:
+    without = ratings(3.0).assign(target=float("nan"), gap=float("nan"))
+    held_back = without.assign(median=float("nan"))
+    for rows, why in ((without, "target is set"), (held_back, "rating may be printed")):
+        told = composed({"ratings_by_item": rows}, ASSESSMENT)
+        assert told["strengths"] == told["weaknesses"] == [f"Not known: no {why}."]
+
+
 def industries() -> dict[str, pd.DataFrame]:
     ranking = pd.DataFrame(
         {

@@ -137,6 +137,13 @@ def test_two_regions_of_one_id_and_other_counties_are_two(tmp_path: Path) -> Non
     assert names(compared(tmp_path)[0]) == ["a", "b"]
 
 
+def test_partners_without_counties_are_one_region_by_their_id(tmp_path: Path) -> None:
+    regional_report(tmp_path, "a", {}, region_id="north", counties=[])
+    regional_report(tmp_path, "b", {}, region_id="south", counties=[])
+    regional_report(tmp_path, "c", {}, region_id="south", counties=[], wave="2026-spring")
+    assert names(compared(tmp_path)[0]) == ["a", "c"]
+
+
 def test_regions_called_alike_carry_their_folder(tmp_path: Path) -> None:
     for name, county in (("a", "39041"), ("b", "39049"), ("c", "39045")):
         title = "The Valley" if name != "c" else "The Hills"
