@@ -12,13 +12,14 @@ import pandas as pd
 from sectornb.errors import counted
 from sectornb.industry.diagnostics import growth_unproven
 from sectornb.industry.figures.shortlist import named
-from sectornb.show.picture import INK, SERIES_COLORS, Picture, project_style
+from sectornb.show.picture import SERIES_COLORS, Picture, project_style
 
 LABELED = 12
 _GROWTH, _QUOTIENT = "historical_growth_matched_pct", "location_quotient_floor"
 _JOBS = "employment_disclosed"
 _WIDE, _HIGH = 5.8, 5.6
 _LETTERS, _SIZE, _COVERED, _CROSSED = 20, 9.5, 4.0, 400.0
+_GRAY = "#545d66"
 _ANGLES, _STEPS, _CROWD, _ROUNDS = 24, 16, 45.0, 3
 _APART = (2.0, 8.0, 14.0, 24.0, 38.0, 54.0, 72.0, 92.0)
 _SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
@@ -82,9 +83,9 @@ def plot_industry_bubbles(
         _quadrants(axes)
         _name(figure, axes, rows)
         words = (
-            "Area: jobs.  Blue: on the short list; gray: not.\nFull: no county withheld; ○ some "
+            "Area: jobs.  Blue: on the short list; gray: not.  ?: may have grown or shrunk\n"
+            "Full: no county withheld; ○: some withheld, drawn by the counties that are not"
         )
-        words += "withheld.  ?: may have grown or shrunk"
         figure.text(0.5, 0.02, words, ha="center", fontsize=_SIZE)
     return Picture(
         figure,
@@ -144,7 +145,7 @@ def _quadrants(axes: Any) -> None:
         axes.text(
             0.99 if growing else 0.01, 0.985 if strong else 0.015, words,
             transform=axes.transAxes, ha="right" if growing else "left",
-            va="top" if strong else "bottom", fontsize=10, fontstyle="italic", color="#545d66",
+            va="top" if strong else "bottom", fontsize=10, fontstyle="italic", color=_GRAY,
         )  # fmt: skip
 
 
@@ -173,8 +174,8 @@ def _name(figure: Any, axes: Any, rows: pd.DataFrame) -> None:
         # Rather no name than one on another or beyond the picture; it stands in the table.
         kept = others if best is None else {**others, at: best}
     for at, (box, way) in kept.items():
+        color = SERIES_COLORS[0] if rows.at[at, "listed"] else _GRAY
         if len(way):
-            color = SERIES_COLORS[0] if rows.at[at, "listed"] else INK
             _draw_lead(axes, way / whole, color)
         axes.annotate(
             told[at],
@@ -184,8 +185,8 @@ def _name(figure: Any, axes: Any, rows: pd.DataFrame) -> None:
             va="center",
             fontsize=_SIZE,
             linespacing=1.0,
-            color=INK,
-            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 0.4},
+            color=color,
+            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.9, "pad": 0.4},
         )
 
 

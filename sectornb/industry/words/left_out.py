@@ -14,8 +14,13 @@ MOSTLY = 0.5
 
 def left_out(speaker: IndustrySpeaker) -> Sentence | None:
     """Who is not among the industries that could be listed: government, and who has no score."""
-    told = [said for said in (_government(speaker), unscored(speaker)) if said]
-    return joined(" ", told).rated("certain") if told else None
+    unranked = unscored(speaker)
+    told = [said for said in (_government(speaker), unranked) if said]
+    if not told:
+        return None
+    # What is left out is known; where a sector would stand is an estimate, and so has no badge.
+    guessed = unranked and _as_sectors(speaker)
+    return joined(" ", told).rated("" if guessed else "certain")
 
 
 def _government(speaker: IndustrySpeaker) -> Sentence | None:
@@ -61,7 +66,7 @@ def unscored(speaker: IndustrySpeaker) -> Sentence | None:
         all=speaker.industries(counts.UNSCORED),
         m=speaker.count(counts.UNSCORED_FOR.format(reason)),
     )
-    return (told + _as_sectors(speaker)).rated("certain")
+    return told + _as_sectors(speaker)
 
 
 def _as_sectors(speaker: IndustrySpeaker) -> str:
@@ -73,5 +78,5 @@ def _as_sectors(speaker: IndustrySpeaker) -> str:
     far = rows["badge"].isin(["unlikely", "no"]).all()
     named = zip(rows["group_codes"], rows["group_name"], strict=True)
     names = listed([Sentence(speaker.names.get(code, name).lower()) for code, name in named]).text
-    would = "would hardly reach" if far else "might reach"
-    return f" Taken whole, {names} {would} the list."
+    would = "unlikely to reach" if far else "possibly on"
+    return f" Taken whole, {names}: {would} the list."

@@ -187,7 +187,7 @@ def _next(speaker: Speaker, gaps: Gaps) -> Sentence:
         ranked_additions(sets),
         "{county_name} would move the lower of the two shares by {smaller_side_gain_pp:+.1f} "
         "points.",
-        otherwise="No county outside can be tried: of their states only flows "
+        otherwise="Here no county outside can be added: of their states only flows "
         "from and to yours are known."
         if untold
         else "No county outside whose own flows are known has close links.",

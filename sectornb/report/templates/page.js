@@ -150,7 +150,7 @@
         row.appendChild(element("td", { "class": "n" }, was ? String(was.rank) : "no score"));
         row.appendChild(element("td", { "class": "n" }, listed(each.row.share)));
       });
-      var tied = now.length > given.length ? " The last are tied." : "";
+      var tied = now.length > given.length ? " The last places are tied, so " + now.length + " are shown." : "";
       var came = names(now, before), left = names(before, now);
       var same = weights.every(function (weight, at) { return weight === saved[at]; });
       if (!now.length) changed.textContent = "Give at least one factor a weight above 0.";

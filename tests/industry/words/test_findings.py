@@ -12,7 +12,7 @@ from sectornb.codes import sector_of
 from sectornb.industry import composite, counts, factors, ranking
 from sectornb.industry.national import NationalShares
 from sectornb.industry.words.findings import answer, industry_findings
-from sectornb.industry.words.left_out import unscored
+from sectornb.industry.words.left_out import left_out, unscored
 from sectornb.industry.words.next_steps import industry_next_steps
 from sectornb.industry.words.notes import industry_notes
 from sectornb.industry.words.on_paper import moved_together, recoded
@@ -264,7 +264,7 @@ def test_industries_without_a_score_are_counted_with_the_largest_and_the_reason(
 
 @pytest.mark.parametrize(
     ("badge", "told"),
-    [("unlikely", "retail trade would hardly reach"), ("possible", "retail trade might reach")],
+    [("unlikely", "retail trade: unlikely to reach"), ("possible", "retail trade: possibly on")],
 )
 def test_sectors_that_stand_in_for_industries_without_a_score_tell_what_they_cost(
     badge: str, told: str
@@ -277,6 +277,9 @@ def test_sectors_that_stand_in_for_industries_without_a_score_tell_what_they_cos
     made["industry_groups"] = pd.DataFrame([whole | {"badge": badge}])
     said = unscored(speaker(with_counts(made)))
     assert said and said.text.endswith(f" Taken whole, {told} the list.")
+    # An estimate is not badged as what is known.
+    listed = left_out(speaker(with_counts(made)))
+    assert listed and said.text in listed.text and listed.certainty == ""
 
 
 def test_industries_without_a_score_for_several_reasons_are_counted_by_the_first() -> None:

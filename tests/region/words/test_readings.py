@@ -230,7 +230,7 @@ def test_the_best_county_tells_its_gain_in_points() -> None:
     assert told.startswith("No county outside whose own flows are known has close links.")
     unknown = tables()["linked_counties"].assign(flows_known=False)
     told = readings(containment=alone, linked_counties=unknown)["next"].text
-    assert told.startswith("No county outside can be tried: of their states only flows from ")
+    assert told.startswith("Here no county outside can be added: of their states only flows from ")
 
 
 def test_the_method_that_keeps_most_counties_together_is_named() -> None:
