@@ -15,7 +15,7 @@ from sectornb.simulate.columns import KEYS
 from sectornb.simulate.read import table
 
 # A fixed moment for containers that want one, so that the same seed gives the same bytes.
-_MOMENT = (2023, 9, 6, 0, 0, 0)
+MOMENT = (2023, 9, 6, 0, 0, 0)
 _HEADING_ROWS = 6
 
 
@@ -80,7 +80,7 @@ def gzip_bytes(data: bytes) -> bytes:
 
 def zip_entry(name: str) -> zipfile.ZipInfo:
     """A compressed member of a zip, without a clock."""
-    entry = zipfile.ZipInfo(name, _MOMENT)
+    entry = zipfile.ZipInfo(name, MOMENT)
     entry.compress_type = zipfile.ZIP_DEFLATED
     return entry
 
@@ -108,7 +108,7 @@ def laus_workbook(frame: pd.DataFrame, year: int) -> bytes:
 
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
-    book.set_properties({"created": datetime.datetime(*_MOMENT)})
+    book.set_properties({"created": datetime.datetime(*MOMENT)})
     sheet = book.add_worksheet(f"laucnty{year % 100:02d}")
     whole = book.add_format({"num_format": "#,##0\\ \\ \\ \\ \\ "})
     tenth = book.add_format({"num_format": "0.0\\ \\ \\ \\ \\ "})

@@ -25,11 +25,28 @@ from sectornb.simulate.geography import (
     Geography,
     area_titles,
 )
+from sectornb.simulate.jobs.oews import oews_workbooks
+from sectornb.simulate.jobs.onet import onet_files
+from sectornb.simulate.jobs.projected import (
+    national_course,
+    occupation_workbook,
+    staffing_files,
+)
+from sectornb.simulate.jobs.supply import (
+    attainment_csv,
+    completions_files,
+    state_occupations_json,
+    workers_json,
+)
+from sectornb.simulate.jobs.truth import build_jobs, true_jobs
 from sectornb.simulate.projections import HORIZON, industry_projections
 from sectornb.simulate.read import table
 from sectornb.simulate.state import State
 
 Part = tuple[Path, bytes]
+ONET_RELEASE, QWI_RELEASE = "2023-08", "2023-06"
+"""As the library writes a release: 28.0 of O*NET, and R2023Q2 of the Quarterly Workforce
+Indicators."""
 
 
 def _qcew(state: State) -> Iterator[Part]:
@@ -87,14 +104,35 @@ def _others(state: State) -> Iterator[Part]:
     yield Path("geometry", last, "counties", "counties-10m.json"), shapes
 
 
+def _occupations(state: State) -> Iterator[Part]:
+    """What is published of the jobs behind the industries, in the last year."""
+    jobs, year = build_jobs(state), str(state.years[-1])
+    for name, data in oews_workbooks(state, jobs):
+        yield Path("oews", year, "any", name), data
+    course = national_course(state, jobs)
+    data = occupation_workbook(jobs, course)
+    yield Path("employment-projections", year, "any", "occupation.xlsx"), data
+    for name, data in staffing_files(jobs, course):
+        yield Path("industry-matrix", year, "any", name), data
+    for name, data in onet_files(jobs, state.seed):
+        yield Path("onet", ONET_RELEASE, "any", name), data
+    name = f"ACSDT5Y{year}.B15001-Data.csv"
+    yield Path("acs", year, "any", name), attainment_csv(state)
+    for name, data in completions_files(state):
+        yield Path("ipeds", year, "any", name), data
+    yield Path("qwi", QWI_RELEASE, "any", f"qwi_sa_{year}.json"), workers_json(state)
+    data = state_occupations_json(state, jobs)
+    yield Path("occupation-projections", year, "any", f"long_term_{year}.json"), data
+
+
 def write_agency_files(state: State, folder: Path | str) -> list[Path]:
     """Write everything the agencies publish below `folder`, by source, vintage and table.
 
     Annual area slices of all counties, the state, its unknown counties and the nation
     for the first and last year.  In between only the metro's counties and the nation
     have slices, and the whole year is a single-file zip.  Quarterly slices are those
-    of the core county in the last year.  Projections start in the last year.  Existing
-    files are replaced.
+    of the core county in the last year.  Projections start in the last year, and whatever
+    tells of occupations is of it.  Existing files are replaced.
 
     Returns
     -------
@@ -102,7 +140,7 @@ def write_agency_files(state: State, folder: Path | str) -> list[Path]:
         The files written, sorted.
     """
     written = []
-    for makers in (_qcew, _lodes, _others):
+    for makers in (_qcew, _lodes, _others, _occupations):
         for relative, data in makers(state):
             written.append(_put(Path(folder) / relative, data))
     return sorted(written)
@@ -113,7 +151,8 @@ def write_truth(state: State, folder: Path | str) -> list[Path]:
 
     ``private_annual.npz`` holds the columns of `State.truth` as arrays: ``area_fips``,
     ``naics`` and ``year`` as positions in the text arrays ``area_fips_codes`` and so on,
-    jobs summed over the months, establishments over the quarters.
+    jobs summed over the months, establishments over the quarters.  ``occupations.csv`` holds
+    the jobs of every county by occupation in the last year, of all ownerships.
     """
     frame = state.truth
     codes, position = {}, {}
@@ -129,7 +168,11 @@ def write_truth(state: State, folder: Path | str) -> list[Path]:
         "withheld": frame["withheld"].to_numpy(dtype=bool),
     }
     data = npz_bytes({**codes, **position, **numbers})
-    return [_put(Path(folder) / "private_annual.npz", data)]
+    jobs = plain_csv(true_jobs(build_jobs(state)))
+    return [
+        _put(Path(folder) / "private_annual.npz", data),
+        _put(Path(folder) / "occupations.csv", jobs),
+    ]
 
 
 def _put(path: Path, data: bytes) -> Path:

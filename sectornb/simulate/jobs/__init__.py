@@ -1,0 +1,1 @@
+"""The occupations behind the simulated industries, and what agencies publish of them."""
