@@ -24,7 +24,7 @@ TOP_CODE_USD, FULL_YEAR = 239_200, 2080
 METRO = "57900"
 """Outside the codes of real metropolitan areas."""
 METRO_TITLE = "Hartwell, WM"
-_HELD_BACK, _NO_WAGE = 30, 60
+_HELD_BACK, _NO_WAGE = 150, 250
 _ANNUAL_ONLY = ("25-2021", "25-9045")
 _BROAD_TOO = ("29-2010", "31-1120", "51-2090")
 """Codes of broad occupations that the agency publishes as detailed ones as well."""

@@ -11,7 +11,7 @@ import pandas as pd
 from sectornb.codes import naics_titles
 from sectornb.simulate.courses import by_sector
 from sectornb.simulate.formats import plain_csv
-from sectornb.simulate.industries import activities
+from sectornb.simulate.industries import activities, edition_of
 from sectornb.simulate.jobs.books import Sheet, workbook
 from sectornb.simulate.jobs.truth import Jobs, median_pay
 from sectornb.simulate.read import numbers, texts
@@ -70,7 +70,9 @@ def staffing_files(jobs: Jobs, course: Course) -> Iterator[tuple[str, bytes]]:
     Of an industry only the occupations with a hundred jobs or more are published, so that
     they do not add up to its total.
     """
-    codes = np.array([code[:3] for code in activities().code_2022.tolist()])
+    units = activities()
+    finest = units.code_2022 if edition_of(course.year) == 2022 else units.code_2017
+    codes = np.array([code[:3] for code in finest.tolist()])
     whole = _occupations(jobs, course.now.sum(axis=0), course.then.sum(axis=0))
     of_all = whole.set_index("soc")[["now", "then"]]
     titles = naics_titles(course.year)

@@ -89,7 +89,7 @@ def _lines(
 
 
 def completions_files(state: State) -> Iterator[tuple[str, bytes]]:
-    """IPEDS completions and directory of the last year, of invented colleges.
+    """IPEDS directory, completions and characteristics of the last year, of invented colleges.
 
     Every college has its total rows (CIP 99) as well, and some second majors.
     """
@@ -98,7 +98,7 @@ def completions_files(state: State) -> Iterator[tuple[str, bytes]]:
     home = counties[counties["state"].eq(HOME_STATE)]
     columns = table("columns")
     names = columns.loc[columns["file"].eq("ipeds-directory"), "column"].tolist()
-    directory, awards = [], []
+    directory, awards, online = [], [], []
     for college in table("colleges").to_dict("records"):
         fips = home.loc[home["role"].eq(college["role"]), "area_fips"].iloc[0]
         told = {
@@ -108,9 +108,11 @@ def completions_files(state: State) -> Iterator[tuple[str, bytes]]:
         }  # fmt: skip
         directory.append({name: told.get(name, "-2") for name in names})
         awards += _awards(college, draw)
+        online.append([str(college["unit_id"]), "1" if college["online_only"] == "yes" else "2"])
     yield f"hd{year}.csv", _crlf(names, [list(row.values()) for row in directory], bom=True)
     head = ["UNITID", "CIPCODE", "MAJORNUM", "AWLEVEL", "XCTOTALT", "CTOTALT"]
     yield f"c{year}_a.csv", _crlf(head, awards)
+    yield f"ic{year}.csv", _crlf(["UNITID", "DISTNCED"], online)
 
 
 def _county(home: pd.DataFrame, fips: str) -> str:
@@ -121,7 +123,7 @@ def _awards(college: dict[Hashable, str], draw: np.random.Generator) -> list[lis
     programs = table("programs")
     offered = programs[[college["sector"] in one for one in programs["sectors"]]]
     weights = offered["weight"].astype(float).to_numpy()
-    expected = float(college["size"]) * weights / weights.sum()
+    expected = float(college["awards"]) * weights / weights.sum()
     counts = draw.poisson(expected * draw.lognormal(0, 0.2, len(offered)))
     rows = [
         [college["unit_id"], cip, "1", level, "R", str(count)]
