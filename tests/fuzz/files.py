@@ -20,6 +20,7 @@ from sectornb.shipped import shipped
 from sectornb.show.form import write_form
 from sectornb.sources.library import Holding
 from tests.builders import survey_exports
+from tests.builders.acs import ALDER, BIRCH, acs_table
 from tests.builders.commuting import (
     block,
     crosswalk_text,
@@ -200,6 +201,22 @@ def geojson_squares() -> Members:
     west = [(-60, 38), (-59, 38), (-59, 39), (-60, 39), (-60, 38)]
     east = [(x + 1, y) for x, y in west]
     return alone(json.dumps(geojson({"57001": west, "57003": east})))
+
+
+def acs() -> Members:
+    cells = [("1,200", "400"), ("600", "**"), ("2,500-", "***")]
+    other = [("-666666666", "-222222222"), ("(X)", "(X)"), ("9", "*****")]
+    rows = [(ALDER, "Alder County; Westmark", cells), (BIRCH, "Birch County; Westmark", other)]
+    return alone("\ufeff" + acs_table(rows))
+
+
+def acs_api() -> Members:
+    header = ["NAME", "B19013_001E", "B19013_001M", "B19013_001MA", "state", "county"]
+    rows = [
+        ["Alder", "52000", "11", None, "57", "001"],
+        ["Birch", "2499", "-333333333", "***", "57", "003"],
+    ]
+    return alone(json.dumps([header, *rows]))
 
 
 def region_file() -> Members:

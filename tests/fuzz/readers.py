@@ -15,6 +15,7 @@ from sectornb.dictionary import dictionary
 from sectornb.report.notes import notes_path, read_notes
 from sectornb.report.region_file import read_region, seen_from
 from sectornb.report.saved_table import read_saved
+from sectornb.sources.acs.reader import read_estimates
 from sectornb.sources.adding import add_files
 from sectornb.sources.county_flows import read_county_flows
 from sectornb.sources.geometry import read_county_shapes
@@ -183,6 +184,8 @@ READERS: dict[str, Reader] = {
     "projections-simple": Reader(files.projections_simple, "p.csv", _projections),
     "topojson": Reader(files.topojson, "counties.json", _shapes, "json"),
     "geojson": Reader(files.geojson_squares, "counties.json", _shapes, "json"),
+    "acs-table": Reader(files.acs, "t.csv", _added("acs", "2022", read_estimates)),
+    "acs-api": Reader(files.acs_api, "a.json", _added("acs", "2022", read_estimates), "json"),
     "region-file": Reader(files.region_file, "region.yml", _region, "yaml"),
     "notes": Reader(files.notes, "a.md", _notes, "text"),
     "library-record": Reader(files.library_record, "a.json", _record, "json"),
