@@ -19,6 +19,7 @@ RECOGNIZERS = {
     "acs": "sectornb.sources.acs.recognition",
     "county-flows": "sectornb.sources.county_flows",
     "geometry": "sectornb.sources.geometry",
+    "ipeds": "sectornb.sources.ipeds",
     "laus": "sectornb.sources.laus",
     "lodes": "sectornb.sources.lodes.recognition",
     "projections": "sectornb.sources.projections",

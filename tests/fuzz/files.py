@@ -30,6 +30,7 @@ from tests.builders.commuting import (
     od_text,
     two_squares,
 )
+from tests.builders.ipeds import PROGRAMS, completions_text, directory_text
 from tests.builders.panels import SMALL as PANEL
 from tests.builders.plans import plan_of, plan_rows
 from tests.builders.qcew import SMALL, Cell, area_csv, area_frame, titles_csv
@@ -217,6 +218,14 @@ def acs_api() -> Members:
         ["Birch", "2499", "-333333333", "***", "57", "003"],
     ]
     return alone(json.dumps([header, *rows]))
+
+
+def completions() -> Members:
+    return alone(completions_text(PROGRAMS))
+
+
+def directory() -> Members:
+    return alone(directory_text([("100001", "Alder College", "1003"), ("100002", "Online", "-2")]))
 
 
 def region_file() -> Members:

@@ -19,6 +19,7 @@ from sectornb.sources.acs.reader import read_estimates
 from sectornb.sources.adding import add_files
 from sectornb.sources.county_flows import read_county_flows
 from sectornb.sources.geometry import read_county_shapes
+from sectornb.sources.ipeds import read_completions, read_directory
 from sectornb.sources.laus import read_county_workbook
 from sectornb.sources.library import Library
 from sectornb.sources.lodes.checks import check_od_file
@@ -186,6 +187,10 @@ READERS: dict[str, Reader] = {
     "geojson": Reader(files.geojson_squares, "counties.json", _shapes, "json"),
     "acs-table": Reader(files.acs, "t.csv", _added("acs", "2022", read_estimates)),
     "acs-api": Reader(files.acs_api, "a.json", _added("acs", "2022", read_estimates), "json"),
+    "ipeds-completions": Reader(
+        files.completions, "c.csv", _added("ipeds", "2023", read_completions)
+    ),
+    "ipeds-directory": Reader(files.directory, "h.csv", _added("ipeds", "2023", read_directory)),
     "region-file": Reader(files.region_file, "region.yml", _region, "yaml"),
     "notes": Reader(files.notes, "a.md", _notes, "text"),
     "library-record": Reader(files.library_record, "a.json", _record, "json"),
