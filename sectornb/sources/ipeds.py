@@ -245,8 +245,8 @@ def _table(path: Path) -> str:
             return name
     raise InputError(
         f"{path} is a file of IPEDS, but neither completions (C2023_A), nor the directory "
-        f"(HD2023), nor characteristics (IC2023). It has {examples(sorted(header), 5)}. 'sectornb sources "
-        f"{SOURCE}' tells where they are."
+        f"(HD2023), nor characteristics (IC2023). It has {examples(sorted(header), 5)}. "
+        f"'sectornb sources {SOURCE}' tells where they are."
     )
 
 

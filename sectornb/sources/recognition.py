@@ -25,6 +25,7 @@ RECOGNIZERS = {
     "projections": "sectornb.sources.projections",
     "qcew": "sectornb.sources.qcew.recognition",
     "qcew-titles": "sectornb.sources.qcew.titles",
+    "qwi": "sectornb.sources.qwi.recognition",
 }
 """Source to the module whose ``recognize(path, vintage)`` reads its files."""
 

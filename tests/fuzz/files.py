@@ -35,6 +35,7 @@ from tests.builders.panels import SMALL as PANEL
 from tests.builders.plans import plan_of, plan_rows
 from tests.builders.qcew import SMALL, Cell, area_csv, area_frame, titles_csv
 from tests.builders.qcew_bulk import grown, member_name, zip_bytes
+from tests.builders.qwi import AGES, extract_text
 
 Members = dict[str, bytes]
 """Name in an archive to content; a file that is no archive is its only member."""
@@ -226,6 +227,19 @@ def completions() -> Members:
 
 def directory() -> Members:
     return alone(directory_text([("100001", "Alder College", "1003"), ("100002", "Online", "-2")]))
+
+
+def qwi() -> Members:
+    return alone(extract_text(AGES))
+
+
+def qwi_api() -> Members:
+    header = ["sex", "agegrp", "Emp", "sEmp", "time", "state", "county"]
+    rows = [
+        ["0", "A00", "90", "1", "2019-Q4", "57", "001"],
+        ["0", "A07", None, "5", "2019-Q4", "57", "001"],
+    ]
+    return alone(json.dumps([header, *rows]))
 
 
 def region_file() -> Members:

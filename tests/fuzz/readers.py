@@ -28,6 +28,7 @@ from sectornb.sources.projections import read_projections
 from sectornb.sources.qcew.reader import read_cells
 from sectornb.sources.qcew.titles import read_titles
 from sectornb.sources.qcew.typed import typed_cells
+from sectornb.sources.qwi.reader import read_indicators
 from sectornb.sources.surveys.answers import read_answers
 from sectornb.sources.surveys.export import read_export
 from sectornb.sources.surveys.mapping import Mapping, read_mapping
@@ -191,6 +192,8 @@ READERS: dict[str, Reader] = {
         files.completions, "c.csv", _added("ipeds", "2023", read_completions)
     ),
     "ipeds-directory": Reader(files.directory, "h.csv", _added("ipeds", "2023", read_directory)),
+    "qwi-extract": Reader(files.qwi, "q.csv", _added("qwi", "2024", read_indicators)),
+    "qwi-api": Reader(files.qwi_api, "q.json", _added("qwi", "2024", read_indicators), "json"),
     "region-file": Reader(files.region_file, "region.yml", _region, "yaml"),
     "notes": Reader(files.notes, "a.md", _notes, "text"),
     "library-record": Reader(files.library_record, "a.json", _record, "json"),

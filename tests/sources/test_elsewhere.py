@@ -41,7 +41,6 @@ def test_without_a_source_it_is_told_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ('[["sex","Emp","EarnBeg"],["0","1","2"]]', "Quarterly Workforce Indicators"),
         ("O*NET-SOC Code,Title\n11-1011.00,Chief\n", "O*NET"),
     ],
 )
