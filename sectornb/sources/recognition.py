@@ -22,6 +22,7 @@ RECOGNIZERS = {
     "ipeds": "sectornb.sources.ipeds",
     "laus": "sectornb.sources.laus",
     "lodes": "sectornb.sources.lodes.recognition",
+    "occupation-projections": "sectornb.sources.occupation_projections",
     "projections": "sectornb.sources.projections",
     "qcew": "sectornb.sources.qcew.recognition",
     "qcew-titles": "sectornb.sources.qcew.titles",

@@ -31,6 +31,7 @@ from tests.builders.commuting import (
     two_squares,
 )
 from tests.builders.ipeds import PROGRAMS, completions_text, directory_text
+from tests.builders.occupation_projections import answer_text, bulk_text
 from tests.builders.panels import SMALL as PANEL
 from tests.builders.plans import plan_of, plan_rows
 from tests.builders.qcew import SMALL, Cell, area_csv, area_frame, titles_csv
@@ -240,6 +241,14 @@ def qwi_api() -> Members:
         ["0", "A07", None, "5", "2019-Q4", "57", "001"],
     ]
     return alone(json.dumps([header, *rows]))
+
+
+def occupation_answer() -> Members:
+    return alone(answer_text())
+
+
+def occupation_bulk() -> Members:
+    return alone(bulk_text())
 
 
 def region_file() -> Members:

@@ -24,6 +24,7 @@ from sectornb.sources.laus import read_county_workbook
 from sectornb.sources.library import Library
 from sectornb.sources.lodes.checks import check_od_file
 from sectornb.sources.lodes.crosswalk import read_crosswalk
+from sectornb.sources.occupation_projections import read_occupation_projections
 from sectornb.sources.projections import read_projections
 from sectornb.sources.qcew.reader import read_cells
 from sectornb.sources.qcew.titles import read_titles
@@ -194,6 +195,14 @@ READERS: dict[str, Reader] = {
     "ipeds-directory": Reader(files.directory, "h.csv", _added("ipeds", "2023", read_directory)),
     "qwi-extract": Reader(files.qwi, "q.csv", _added("qwi", "2024", read_indicators)),
     "qwi-api": Reader(files.qwi_api, "q.json", _added("qwi", "2024", read_indicators), "json"),
+    "occupation-projections-answer": Reader(
+        files.occupation_answer, "o.json",
+        _added("occupation-projections", "2024", read_occupation_projections), "json",
+    ),
+    "occupation-projections-bulk": Reader(
+        files.occupation_bulk, "o.csv",
+        _added("occupation-projections", "2024", read_occupation_projections),
+    ),
     "region-file": Reader(files.region_file, "region.yml", _region, "yaml"),
     "notes": Reader(files.notes, "a.md", _notes, "text"),
     "library-record": Reader(files.library_record, "a.json", _record, "json"),
