@@ -230,6 +230,7 @@ def add(
     from sectornb.sources.elsewhere import told_elsewhere
     from sectornb.sources.library import Library
     from sectornb.sources.lodes.beside import told_of_cut
+    from sectornb.sources.recognition import notes_on
 
     if source is None:
         other = next(sources_of(files[0]), None)
@@ -250,6 +251,8 @@ def add(
             click.echo(note)
         for line in told_of_cut(Library(library), holding) if source == "lodes" else ():
             click.echo(f"Note: {line}")
+        for line in notes_on(Library(library), holding):
+            click.echo(f"Note: {path.name}: {line}")
     if source == "qcew":
         _tell_of_quarters(library)
 

@@ -187,11 +187,19 @@ def text_columns(
 
 
 def declared_columns(
-    path: Path, source: str, table: str, packed: Packed = "", largest: int = LARGEST_WHOLE
+    path: Path,
+    source: str,
+    table: str,
+    packed: Packed = "",
+    largest: int = LARGEST_WHOLE,
+    *,
+    any_case: bool = False,
+    most_rows: int = MOST_ROWS,
 ) -> pd.DataFrame:
     """The columns that `source` declares of a table, by any name of the agency, under our names.
 
-    Text, as :func:`text_columns` gives it.
+    Text, as :func:`text_columns` gives it; an optional column that the file lacks is not there.
+    With `any_case` capitals and small letters of the names make no difference.
 
     Raises
     ------
@@ -199,10 +207,18 @@ def declared_columns(
         As :func:`require_columns` and :func:`text_columns`.
     """
     declaration = declared(source).table(table)
+    known = declaration.aliases()
+    spelled = {name.casefold(): name for name in known} if any_case else {}
     header = header_of(path, packed)
-    require_columns(path, header, {c.file: c.aliases for c in declaration.columns})
-    names = {theirs: ours for theirs, ours in declaration.aliases().items() if theirs in header}
-    return text_columns(path, names, packed, largest).rename(columns=names)
+    theirs = [spelled.get(raw.casefold(), raw) for raw in header]
+    required = {
+        c.file: c.aliases
+        for c in declaration.columns
+        if not c.optional or {c.file, *c.aliases}.intersection(theirs)
+    }
+    require_columns(path, theirs, required)
+    names = {raw: known[name] for raw, name in zip(header, theirs, strict=True) if name in known}
+    return text_columns(path, names, packed, largest, most_rows).rename(columns=names)
 
 
 def no_rows(name: Path | str) -> InputError:

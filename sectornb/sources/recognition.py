@@ -11,16 +11,22 @@ from sectornb.errors import DeclarationError, InputError, examples
 from sectornb.sources.declarations import declarations, declared
 
 if TYPE_CHECKING:
+    from sectornb.sources.holding import Holding
+    from sectornb.sources.library import Library
     from sectornb.sources.store import Draft
 
 RECOGNIZERS = {
+    "acs": "sectornb.sources.acs.recognition",
     "county-flows": "sectornb.sources.county_flows",
     "geometry": "sectornb.sources.geometry",
+    "ipeds": "sectornb.sources.ipeds",
     "laus": "sectornb.sources.laus",
     "lodes": "sectornb.sources.lodes.recognition",
+    "occupation-projections": "sectornb.sources.occupation_projections",
     "projections": "sectornb.sources.projections",
     "qcew": "sectornb.sources.qcew.recognition",
     "qcew-titles": "sectornb.sources.qcew.titles",
+    "qwi": "sectornb.sources.qwi.recognition",
 }
 """Source to the module whose ``recognize(path, vintage)`` reads its files."""
 
@@ -86,6 +92,12 @@ def recognize(path: Path, source: str, vintage: str) -> Recognized:
     return found
 
 
+def notes_on(library: Library, holding: Holding) -> list[str]:
+    """What the source of a file that was added has to say of it, such as which figures are weak."""
+    module = import_module(RECOGNIZERS[holding.source])
+    return module.notes(library, holding) if hasattr(module, "notes") else []
+
+
 def table_by_header(path: Path, source: str, header: set[str]) -> str:
     """The table of `source` whose columns a CSV file has, by any of their names.
 
@@ -104,7 +116,9 @@ def table_by_header(path: Path, source: str, header: set[str]) -> str:
         hint = f" It needs the columns {examples((c.file for c in only.columns), 9)}."
     for name, declaration in {source: known, **declarations()}.items():
         for table, kind in declaration.tables.items():
-            if all({c.file, *c.aliases}.intersection(header) for c in kind.columns):
+            if all(
+                {c.file, *c.aliases}.intersection(header) for c in kind.columns if not c.optional
+            ):
                 if name == source:
                     return table
                 # Several tables of a source may have these columns; its reader tells which.

@@ -20,6 +20,7 @@ from sectornb.shipped import shipped
 from sectornb.show.form import write_form
 from sectornb.sources.library import Holding
 from tests.builders import survey_exports
+from tests.builders.acs import ALDER, BIRCH, acs_table
 from tests.builders.commuting import (
     block,
     crosswalk_text,
@@ -29,10 +30,13 @@ from tests.builders.commuting import (
     od_text,
     two_squares,
 )
+from tests.builders.ipeds import PROGRAMS, completions_text, directory_text
+from tests.builders.occupation_projections import answer_text, bulk_text
 from tests.builders.panels import SMALL as PANEL
 from tests.builders.plans import plan_of, plan_rows
 from tests.builders.qcew import SMALL, Cell, area_csv, area_frame, titles_csv
 from tests.builders.qcew_bulk import grown, member_name, zip_bytes
+from tests.builders.qwi import AGES, extract_text
 
 Members = dict[str, bytes]
 """Name in an archive to content; a file that is no archive is its only member."""
@@ -200,6 +204,51 @@ def geojson_squares() -> Members:
     west = [(-60, 38), (-59, 38), (-59, 39), (-60, 39), (-60, 38)]
     east = [(x + 1, y) for x, y in west]
     return alone(json.dumps(geojson({"57001": west, "57003": east})))
+
+
+def acs() -> Members:
+    cells = [("1,200", "400"), ("600", "**"), ("2,500-", "***")]
+    other = [("-666666666", "-222222222"), ("(X)", "(X)"), ("9", "*****")]
+    rows = [(ALDER, "Alder County; Westmark", cells), (BIRCH, "Birch County; Westmark", other)]
+    return alone("\ufeff" + acs_table(rows))
+
+
+def acs_api() -> Members:
+    header = ["NAME", "B19013_001E", "B19013_001M", "B19013_001MA", "state", "county"]
+    rows = [
+        ["Alder", "52000", "11", None, "57", "001"],
+        ["Birch", "2499", "-333333333", "***", "57", "003"],
+    ]
+    return alone(json.dumps([header, *rows]))
+
+
+def completions() -> Members:
+    return alone(completions_text(PROGRAMS))
+
+
+def directory() -> Members:
+    return alone(directory_text([("100001", "Alder College", "1003"), ("100002", "Online", "-2")]))
+
+
+def qwi() -> Members:
+    return alone(extract_text(AGES))
+
+
+def qwi_api() -> Members:
+    header = ["sex", "agegrp", "Emp", "sEmp", "time", "state", "county"]
+    rows = [
+        ["0", "A00", "90", "1", "2019-Q4", "57", "001"],
+        ["0", "A07", None, "5", "2019-Q4", "57", "001"],
+    ]
+    return alone(json.dumps([header, *rows]))
+
+
+def occupation_answer() -> Members:
+    return alone(answer_text())
+
+
+def occupation_bulk() -> Members:
+    return alone(bulk_text())
 
 
 def region_file() -> Members:

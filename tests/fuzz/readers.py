@@ -15,17 +15,21 @@ from sectornb.dictionary import dictionary
 from sectornb.report.notes import notes_path, read_notes
 from sectornb.report.region_file import read_region, seen_from
 from sectornb.report.saved_table import read_saved
+from sectornb.sources.acs.reader import read_estimates
 from sectornb.sources.adding import add_files
 from sectornb.sources.county_flows import read_county_flows
 from sectornb.sources.geometry import read_county_shapes
+from sectornb.sources.ipeds import read_completions, read_directory
 from sectornb.sources.laus import read_county_workbook
 from sectornb.sources.library import Library
 from sectornb.sources.lodes.checks import check_od_file
 from sectornb.sources.lodes.crosswalk import read_crosswalk
+from sectornb.sources.occupation_projections import read_occupation_projections
 from sectornb.sources.projections import read_projections
 from sectornb.sources.qcew.reader import read_cells
 from sectornb.sources.qcew.titles import read_titles
 from sectornb.sources.qcew.typed import typed_cells
+from sectornb.sources.qwi.reader import read_indicators
 from sectornb.sources.surveys.answers import read_answers
 from sectornb.sources.surveys.export import read_export
 from sectornb.sources.surveys.mapping import Mapping, read_mapping
@@ -183,6 +187,22 @@ READERS: dict[str, Reader] = {
     "projections-simple": Reader(files.projections_simple, "p.csv", _projections),
     "topojson": Reader(files.topojson, "counties.json", _shapes, "json"),
     "geojson": Reader(files.geojson_squares, "counties.json", _shapes, "json"),
+    "acs-table": Reader(files.acs, "t.csv", _added("acs", "2022", read_estimates)),
+    "acs-api": Reader(files.acs_api, "a.json", _added("acs", "2022", read_estimates), "json"),
+    "ipeds-completions": Reader(
+        files.completions, "c.csv", _added("ipeds", "2023", read_completions)
+    ),
+    "ipeds-directory": Reader(files.directory, "h.csv", _added("ipeds", "2023", read_directory)),
+    "qwi-extract": Reader(files.qwi, "q.csv", _added("qwi", "2024", read_indicators)),
+    "qwi-api": Reader(files.qwi_api, "q.json", _added("qwi", "2024", read_indicators), "json"),
+    "occupation-projections-answer": Reader(
+        files.occupation_answer, "o.json",
+        _added("occupation-projections", "2024", read_occupation_projections), "json",
+    ),
+    "occupation-projections-bulk": Reader(
+        files.occupation_bulk, "o.csv",
+        _added("occupation-projections", "2024", read_occupation_projections),
+    ),
     "region-file": Reader(files.region_file, "region.yml", _region, "yaml"),
     "notes": Reader(files.notes, "a.md", _notes, "text"),
     "library-record": Reader(files.library_record, "a.json", _record, "json"),

@@ -41,9 +41,6 @@ def test_without_a_source_it_is_told_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ('"GEO_ID","NAME","B15001_001E","B15001_001M"\n"1","A","2","3"\n', "Community Survey"),
-        ('[["sex","Emp","EarnBeg"],["0","1","2"]]', "Quarterly Workforce Indicators"),
-        ("\ufeffUNITID,INSTNM\n1,College\n", "IPEDS"),
         ("O*NET-SOC Code,Title\n11-1011.00,Chief\n", "O*NET"),
     ],
 )

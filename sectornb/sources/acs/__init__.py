@@ -1,0 +1,1 @@
+"""The American Community Survey: tables with margins, read with their marks."""

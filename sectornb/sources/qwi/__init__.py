@@ -1,0 +1,1 @@
+"""Quarterly Workforce Indicators: jobs by age, sex and education of those who hold them."""
