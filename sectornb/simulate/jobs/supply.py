@@ -29,6 +29,7 @@ _LEVELS = {
 }  # fmt: skip
 _AGE_GROUPS = {"18 to 24": 0.12, "25 to 34": 0.18, "35 to 44": 0.17, "45 to 64": 0.32, "65": 0.21}
 _TEN = 10
+_ASKED = ("Emp", "EarnS", "time", "industry", "ownercode", "seasonadj", "sex", "agegrp")
 
 
 def attainment_csv(state: State) -> bytes:
@@ -161,7 +162,7 @@ def workers_json(state: State) -> bytes:
     economy = state.economy
     quarters = economy.quarters(year)
     months = economy.months(year)
-    rows: list[list[str | None]] = [["Emp", "EarnS", "time", "agegrp", "sex", "state", "county"]]
+    rows: list[list[str | None]] = [[*_ASKED, "state", "county"]]
     for at, area in enumerate(economy.areas):
         if not area.startswith(HOME_STATE) or area.endswith("999"):
             continue
@@ -174,7 +175,7 @@ def workers_json(state: State) -> bytes:
                 few = noisy < _TEN
                 rows.append([
                     None if few else str(noisy), None if few else str(round(pay)),
-                    f"{year}-Q{quarter + 1}", age, "0", HOME_STATE, area[2:],
+                    f"{year}-Q{quarter + 1}", "00", "A00", "U", "0", age, HOME_STATE, area[2:],
                 ])  # fmt: skip
     text = ",\n".join(json.dumps(row, separators=(",", ":")) for row in rows)
     return f"[{text}]\n".encode()
