@@ -230,6 +230,7 @@ def add(
     from sectornb.sources.elsewhere import told_elsewhere
     from sectornb.sources.library import Library
     from sectornb.sources.lodes.beside import told_of_cut
+    from sectornb.sources.onet.read import half_of_skills
 
     if source is None:
         other = next(sources_of(files[0]), None)
@@ -250,6 +251,8 @@ def add(
             click.echo(note)
         for line in told_of_cut(Library(library), holding) if source == "lodes" else ():
             click.echo(f"Note: {line}")
+    if source == "onet" and (told := half_of_skills(Library(library), taken[0][0].vintage)):
+        click.echo(f"Note: {told}")
     if source == "qcew":
         _tell_of_quarters(library)
 
@@ -265,11 +268,16 @@ def check(region: Path) -> None:
 
     read = read_region(region)
     from sectornb.report.check import check_region, described
+    from sectornb.report.code_lists import CodeLists
     from sectornb.report.downloads import region_downloads
+    from sectornb.sources.library import Library
 
     for line in region_downloads(read):
         click.echo(line)
-    found = check_region(read)
+    codes = CodeLists(Library(read.library))
+    for line in codes.lines:
+        click.echo(line)
+    found = check_region(read).joined(codes.findings)
     for line in described(found, read.sections):
         click.echo(line)
     if any(one.severity == "blocking" for one in found):

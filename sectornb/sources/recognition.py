@@ -14,13 +14,16 @@ if TYPE_CHECKING:
     from sectornb.sources.store import Draft
 
 RECOGNIZERS = {
+    "cip": "sectornb.sources.cip",
     "county-flows": "sectornb.sources.county_flows",
     "geometry": "sectornb.sources.geometry",
     "laus": "sectornb.sources.laus",
     "lodes": "sectornb.sources.lodes.recognition",
+    "onet": "sectornb.sources.onet.recognition",
     "projections": "sectornb.sources.projections",
     "qcew": "sectornb.sources.qcew.recognition",
     "qcew-titles": "sectornb.sources.qcew.titles",
+    "soc": "sectornb.sources.soc",
 }
 """Source to the module whose ``recognize(path, vintage)`` reads its files."""
 

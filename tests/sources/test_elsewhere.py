@@ -44,13 +44,12 @@ def test_without_a_source_it_is_told_too(tmp_path: Path) -> None:
         ('"GEO_ID","NAME","B15001_001E","B15001_001M"\n"1","A","2","3"\n', "Community Survey"),
         ('[["sex","Emp","EarnBeg"],["0","1","2"]]', "Quarterly Workforce Indicators"),
         ("\ufeffUNITID,INSTNM\n1,College\n", "IPEDS"),
-        ("O*NET-SOC Code,Title\n11-1011.00,Chief\n", "O*NET"),
     ],
 )
 def test_text_files_of_other_statistics_are_told(tmp_path: Path, text: str, told: str) -> None:
     path = tmp_path / "file.csv"
     path.write_text(text, "utf-8")
-    with pytest.raises(InputError, match=f"is a file .*{told.replace('*', '.')}"):
+    with pytest.raises(InputError, match=f"is a file .*{told}"):
         add_files(tmp_path / "library", [path], "qcew", "2022")
 
 
