@@ -268,11 +268,16 @@ def check(region: Path) -> None:
 
     read = read_region(region)
     from sectornb.report.check import check_region, described
+    from sectornb.report.code_lists import CodeLists
     from sectornb.report.downloads import region_downloads
+    from sectornb.sources.library import Library
 
     for line in region_downloads(read):
         click.echo(line)
-    found = check_region(read)
+    codes = CodeLists(Library(read.library))
+    for line in codes.lines:
+        click.echo(line)
+    found = check_region(read).joined(codes.findings)
     for line in described(found, read.sections):
         click.echo(line)
     if any(one.severity == "blocking" for one in found):

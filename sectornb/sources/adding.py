@@ -19,6 +19,7 @@ from sectornb.sources.elsewhere import told_elsewhere
 from sectornb.sources.holding import Holding, file_sha256
 from sectornb.sources.library import Library, check_vintage
 from sectornb.sources.recognition import RECOGNIZERS, Recognized, recognize
+from sectornb.sources.releases import vintage_of_version
 from sectornb.sources.store import Draft, make_store
 
 
@@ -81,6 +82,7 @@ def add_files(
         If a file is refused or would replace another, or nothing tells the vintage of
         one; nothing is written then.
     """
+    vintage = vintage_of_version(source, vintage)
     if vintage:
         check_vintage(vintage)
     library = Library(root)

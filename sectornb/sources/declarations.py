@@ -41,11 +41,13 @@ class ColumnDeclaration(_Strict):
 
 
 Status = Literal[
-    "published", "withheld", "not_available", "not_applicable", "at_least", "at_most", "exact"
-]
+    "published", "withheld", "not_available", "not_applicable", "at_least", "at_most", "exact",
+    "unreliable",
+]  # fmt: skip
 """What a cell says of its number: it is there (``published``); the agency knows it and holds it
 back; no figure could be made; the question does not arise; the number is a lower or an upper
-limit; or a margin of error is 0 because the figure is set to a known one (``exact``)."""
+limit; a margin of error is 0 because the figure is set to a known one (``exact``); or the number
+is there, and the agency advises against showing it (``unreliable``)."""
 
 
 class MarkDeclaration(_Strict):
@@ -115,6 +117,9 @@ class SourceDeclaration(_Strict):
     leaves_out: str
     vintage: str = Field(description="how a vintage is written and what it means")
     cadence: str
+    releases: str = Field(
+        default="", description="list in data/classifications of versions and their months"
+    )
     first_year: int = Field(default=1900, description="no file is of an earlier year")
     warnings: tuple[str, ...]
     marks: tuple[MarkDeclaration, ...] = ()

@@ -16,7 +16,7 @@ import pandas as pd
 from sectornb.errors import InputError, examples
 from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library
-from sectornb.sources.opening import OLD_WORKBOOK, OLE, SIGNATURES, file_head
+from sectornb.sources.opening import refuse_no_workbook
 from sectornb.sources.recognition import Recognized, recognized
 from sectornb.sources.refusals import (
     checked_numbers,
@@ -115,19 +115,7 @@ def county_labor_force(library: Library, year: int, vintage: str | None = None) 
 
 
 def _rows(path: Path) -> list[list[object]]:
-    head = file_head(path)
-    if head.lstrip()[:1] == b"<":
-        raise InputError(
-            f"{path} is a web page, not a workbook. Agencies answer a wrong address this way; "
-            "open the address in a browser and download the file again."
-        )
-    if not head.startswith(b"PK"):
-        if head.startswith(OLE):
-            raise InputError(f"{path} is {SIGNATURES[OLE]}. {OLD_WORKBOOK}")
-        raise InputError(
-            f"{path} is no Excel workbook (.xlsx). Use the agency's own file, such as "
-            "laucnty18.xlsx."
-        )
+    refuse_no_workbook(path, "laucnty18.xlsx")
     with opened_workbook(path) as book:
         return [list(row) for row in book.get_sheet_by_index(0).to_python()]
 

@@ -42,7 +42,7 @@ Parsed = TypeVar("Parsed")
 VINTAGE = re.compile(r"[0-9]{4}(-[0-9]{2})?(\.r([2-9]|[1-9][0-9]+))?\Z")
 PLAIN_NAME = re.compile(r"\w[\w .-]{0,120}(?<![ .])")
 """What may name a folder or a file of the library: nothing that leads elsewhere."""
-PACKED = re.compile(r"(?:\.csv\.gz|\.csv|\.zip|\.xlsx)\Z")
+PACKED = re.compile(r"(?:\.csv\.gz|\.csv|\.txt|\.zip|\.xlsx)\Z")
 """Endings under which one table may lie, packed in one way or another."""
 
 

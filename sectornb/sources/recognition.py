@@ -17,16 +17,19 @@ if TYPE_CHECKING:
 
 RECOGNIZERS = {
     "acs": "sectornb.sources.acs.recognition",
+    "cip": "sectornb.sources.cip",
     "county-flows": "sectornb.sources.county_flows",
     "geometry": "sectornb.sources.geometry",
     "ipeds": "sectornb.sources.ipeds",
     "laus": "sectornb.sources.laus",
     "lodes": "sectornb.sources.lodes.recognition",
     "occupation-projections": "sectornb.sources.occupation_projections",
+    "onet": "sectornb.sources.onet.recognition",
     "projections": "sectornb.sources.projections",
     "qcew": "sectornb.sources.qcew.recognition",
     "qcew-titles": "sectornb.sources.qcew.titles",
     "qwi": "sectornb.sources.qwi.recognition",
+    "soc": "sectornb.sources.soc",
 }
 """Source to the module whose ``recognize(path, vintage)`` reads its files."""
 

@@ -45,6 +45,8 @@ _ROW = re.compile(rb"<(?:\w+:)?row\b")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _TEXT = re.compile(rb"</(?:\w+:)?si>")
 _HOLDER = re.compile(rb"""\bt=["']s["']""")
+_HEAD = 64 * 1024
+"""Bytes unpacked at the head of a sheet; some hundred rows."""
 _FEWEST = 3
 """Filled cells of a line that may be a table's header; titles and notes above have fewer."""
 
@@ -56,6 +58,27 @@ def is_workbook(path: Path) -> bool:
             return "xl/workbook.xml" in archive.namelist()
     except BAD_ARCHIVE:
         return False
+
+
+def mentions(path: Path, *words: str) -> bool:
+    """Whether an Excel workbook has one of `words` in its texts or at the head of a sheet.
+
+    A cheap look before a workbook is opened, which takes a second for a large one; a damaged one
+    is said to, so that opening it tells what is wrong.
+    """
+    sought = [word.encode() for word in words]
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for member in archive.infolist():
+                if member.filename.startswith("xl/") and member.filename.endswith(".xml"):
+                    whole = member.filename.endswith("/sharedStrings.xml")
+                    with archive.open(member) as stream:
+                        text = stream.read(LARGEST_UNPACKED if whole else _HEAD)
+                    if any(word in text for word in sought):
+                        return True
+    except BAD_ARCHIVE:
+        return True
+    return False
 
 
 @contextlib.contextmanager

@@ -41,13 +41,13 @@ def test_without_a_source_it_is_told_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("O*NET-SOC Code,Title\n11-1011.00,Chief\n", "O*NET"),
+        ("Series ID,Annual 2023\nENU3904920510,5\n", "data viewer"),
     ],
 )
 def test_text_files_of_other_statistics_are_told(tmp_path: Path, text: str, told: str) -> None:
     path = tmp_path / "file.csv"
     path.write_text(text, "utf-8")
-    with pytest.raises(InputError, match=f"is a file .*{told.replace('*', '.')}"):
+    with pytest.raises(InputError, match=f"is a file .*{told}"):
         add_files(tmp_path / "library", [path], "qcew", "2022")
 
 

@@ -1,0 +1,97 @@
+"""The O*NET Database from the library: one release, its tables, and the words it is shown with."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sectornb.errors import NotInLibraryError, examples
+from sectornb.sources.declarations import declared
+from sectornb.sources.library import Library
+from sectornb.sources.onet.recognition import read_onet
+from sectornb.sources.onet.tables import SOURCE
+from sectornb.sources.releases import version_of_vintage
+
+SKILLS = ("skills", "essential-skills", "transferable-skills")
+_SPLIT = dict(zip(SKILLS[1:], reversed(SKILLS[1:]), strict=True))
+
+
+def onet_vintage(library: Library, chosen: str = "") -> str:
+    """The release to read: the only one that is held, or the `chosen` one; empty without any.
+
+    Raises
+    ------
+    NotInLibraryError
+        If several are held and none is chosen, or the chosen one is not held.
+    """
+    how = "Say which one, as a vintage such as"
+    return library.only_vintage(
+        SOURCE, declared(SOURCE).tables, chosen, "releases of the O*NET Database", how
+    )
+
+
+def attribution(vintage: str) -> str:
+    """The words that the license asks of every page that shows data of a release."""
+    return (
+        f"This page includes information from the O*NET {version_of_vintage(SOURCE, vintage)} "
+        "Database by the U.S. Department of Labor, Employment and Training Administration "
+        "(USDOL/ETA). Used under the CC BY 4.0 license. O*NET® is a trademark of USDOL/ETA."
+    )
+
+
+def onet_table(library: Library, table: str, vintage: str) -> pd.DataFrame:
+    """One table of a release, as :func:`read_onet`; of several files, all their rows.
+
+    Raises
+    ------
+    NotInLibraryError
+        If the library does not hold it.
+    """
+    parts = library.parts(SOURCE, vintage, table)
+    if not parts:
+        title = declared(SOURCE).table(table).title
+        raise NotInLibraryError(
+            f"The library {library.root} holds no table {title} of O*NET "
+            f"{version_of_vintage(SOURCE, vintage)}. Download it "
+            f"({declared(SOURCE).homepage}) and add it with: sectornb add FILE --source {SOURCE} "
+            f"--vintage {version_of_vintage(SOURCE, vintage)} --library {library.root}"
+        )
+    tables = [library.parsed(SOURCE, vintage, table, part, read_onet) for part in parts]
+    return pd.concat(tables, ignore_index=True)
+
+
+def half_of_skills(library: Library, vintage: str) -> str:
+    """What to add where the library holds one of the two tables of skills; empty elsewhere.
+
+    From release 30.3 on the 35 skills are two tables, and what is not read looks as if no
+    occupation needed it.
+    """
+    held = [table for table in SKILLS if library.parts(SOURCE, vintage, table)]
+    if len(held) != 1 or held[0] not in _SPLIT:
+        return ""
+    here, lacking = (declared(SOURCE).table(t).title for t in (held[0], _SPLIT[held[0]]))
+    count = {"essential-skills": 10, "transferable-skills": 25}[held[0]]
+    return (
+        f"{here} of O*NET {version_of_vintage(SOURCE, vintage)} holds {count} of 35 skills; the "
+        f"others are in {lacking}. Add that too, or they would seem not to be needed anywhere."
+    )
+
+
+def skill_ratings(library: Library, vintage: str) -> pd.DataFrame:
+    """Ratings of all 35 skills in each occupation, as :func:`ratings`, from one table or two.
+
+    Raises
+    ------
+    NotInLibraryError
+        If the library lacks them, or holds 10 or 25 of them only.
+    """
+    if told := half_of_skills(library, vintage):
+        raise NotInLibraryError(f"The library {library.root} lacks skills: {told}")
+    split = [table for table in _SPLIT if library.parts(SOURCE, vintage, table)]
+    if split and library.parts(SOURCE, vintage, "skills"):
+        raise NotInLibraryError(
+            f"The library {library.root} holds {examples(SKILLS)} of O*NET "
+            f"{version_of_vintage(SOURCE, vintage)}, which no release has together: one is of "
+            "another release. Remove it, and add it with the version it is of."
+        )
+    tables = [onet_table(library, table, vintage) for table in split or ["skills"]]
+    return pd.concat(tables, ignore_index=True)
