@@ -12,13 +12,12 @@ from sectornb.sources.cip import cip_soc
 from sectornb.sources.library import Library
 from sectornb.sources.occupations import soc_of_onet
 from sectornb.sources.onet.read import (
-    SKILLS,
     attribution,
-    half_of_skills,
     onet_table,
     onet_vintage,
     skill_ratings,
 )
+from sectornb.sources.onet.split import SKILLS, half_of_skills
 from sectornb.sources.releases import version_of_vintage
 from sectornb.sources.soc import soc_table
 from sectornb.traps import Caught, Findings

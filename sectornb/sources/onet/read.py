@@ -8,11 +8,9 @@ from sectornb.errors import NotInLibraryError, examples
 from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library
 from sectornb.sources.onet.recognition import read_onet
+from sectornb.sources.onet.split import SKILLS, half_of_skills
 from sectornb.sources.onet.tables import SOURCE
 from sectornb.sources.releases import version_of_vintage
-
-SKILLS = ("skills", "essential-skills", "transferable-skills")
-_SPLIT = dict(zip(SKILLS[1:], reversed(SKILLS[1:]), strict=True))
 
 
 def onet_vintage(library: Library, chosen: str = "") -> str:
@@ -59,23 +57,6 @@ def onet_table(library: Library, table: str, vintage: str) -> pd.DataFrame:
     return pd.concat(tables, ignore_index=True)
 
 
-def half_of_skills(library: Library, vintage: str) -> str:
-    """What to add where the library holds one of the two tables of skills; empty elsewhere.
-
-    From release 30.3 on the 35 skills are two tables, and what is not read looks as if no
-    occupation needed it.
-    """
-    held = [table for table in SKILLS if library.parts(SOURCE, vintage, table)]
-    if len(held) != 1 or held[0] not in _SPLIT:
-        return ""
-    here, lacking = (declared(SOURCE).table(t).title for t in (held[0], _SPLIT[held[0]]))
-    count = {"essential-skills": 10, "transferable-skills": 25}[held[0]]
-    return (
-        f"{here} of O*NET {version_of_vintage(SOURCE, vintage)} holds {count} of 35 skills; the "
-        f"others are in {lacking}. Add that too, or they would seem not to be needed anywhere."
-    )
-
-
 def skill_ratings(library: Library, vintage: str) -> pd.DataFrame:
     """Ratings of all 35 skills in each occupation, as :func:`ratings`, from one table or two.
 
@@ -86,7 +67,7 @@ def skill_ratings(library: Library, vintage: str) -> pd.DataFrame:
     """
     if told := half_of_skills(library, vintage):
         raise NotInLibraryError(f"The library {library.root} lacks skills: {told}")
-    split = [table for table in _SPLIT if library.parts(SOURCE, vintage, table)]
+    split = [table for table in SKILLS[1:] if library.parts(SOURCE, vintage, table)]
     if split and library.parts(SOURCE, vintage, "skills"):
         raise NotInLibraryError(
             f"The library {library.root} holds {examples(SKILLS)} of O*NET "

@@ -11,6 +11,7 @@ from sectornb.errors import InputError
 from sectornb.sources.occupations import is_onet_soc, refuse_soc_2010, soc_of_onet
 from sectornb.sources.onet.lists import listed
 from sectornb.sources.onet.ratings import ratings
+from sectornb.sources.onet.split import SKILLS, half_of_skills
 from sectornb.sources.onet.tables import SOURCE, OnetFile, read_file
 from sectornb.sources.recognition import Recognized, recognized
 from sectornb.sources.refusals import OWN_FILE, refuse_codes, refuse_first
@@ -79,7 +80,5 @@ def _refuse_later(path: Path, dates: pd.Series[str], version: str, vintage: str)
 
 def notes(library: Library, holding: Holding) -> list[str]:
     """That the other half of the skills is lacking, of a file that was added."""
-    from sectornb.sources.onet.read import SKILLS, half_of_skills
-
     told = half_of_skills(library, holding.vintage) if holding.table in SKILLS else ""
     return [told] if told else []

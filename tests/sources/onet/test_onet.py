@@ -12,12 +12,12 @@ from sectornb.sources.adding import add_files
 from sectornb.sources.library import Library
 from sectornb.sources.onet.read import (
     attribution,
-    half_of_skills,
     onet_table,
     onet_vintage,
     skill_ratings,
 )
 from sectornb.sources.onet.recognition import read_onet, recognize
+from sectornb.sources.onet.split import half_of_skills
 from tests.builders.occupations import (
     CIP,
     CODES,
