@@ -15,7 +15,12 @@ if TYPE_CHECKING:
     from sectornb.sources.library import Library
     from sectornb.sources.store import Draft
 
+OWN_TABLES = "sectornb.sources.own_tables.recognition"
 RECOGNIZERS = {
+    **dict.fromkeys(
+        ("labor-shed", "programs", "regional-staffing", "regional-wages", "wage-thresholds"),
+        OWN_TABLES,
+    ),
     "acs": "sectornb.sources.acs.recognition",
     "county-flows": "sectornb.sources.county_flows",
     "geometry": "sectornb.sources.geometry",
@@ -28,7 +33,8 @@ RECOGNIZERS = {
     "qcew-titles": "sectornb.sources.qcew.titles",
     "qwi": "sectornb.sources.qwi.recognition",
 }
-"""Source to the module whose ``recognize(path, vintage)`` reads its files."""
+"""Source to the module whose ``recognize(path, vintage)`` reads its files; that of people's own
+tables reads several sources and is told which."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +94,9 @@ def recognize(path: Path, source: str, vintage: str) -> Recognized:
             f"{source} is declared in data/sources/{source}.yml and has no reader. Name its module "
             "in RECOGNIZERS, in sectornb/sources/recognition.py."
         )
-    found: Recognized = import_module(RECOGNIZERS[source]).recognize(path, vintage)
+    module = import_module(RECOGNIZERS[source])
+    which = (source,) if RECOGNIZERS[source] == OWN_TABLES else ()
+    found: Recognized = module.recognize(path, vintage, *which)
     return found
 
 
