@@ -78,13 +78,13 @@ def read_own_table(path: Path, source: str) -> pd.DataFrame:
                 f"{f', such as {column.example}' if column.example else ''}. Correct it."
             )
             refuse_first(path, ~cells.str.fullmatch(column.form), cells, told, column.file)
-    refuse_repeats(path, texts, table.key, "rows", "Keep one row for each.")
     years = sorted(texts["year"].unique())
     if len(years) > 1:
         raise InputError(
             f"{path} holds the years {examples(years)}. Make one file for each, and add them "
             "together."
         )
+    refuse_repeats(path, texts, table.key, "rows", "Keep one row for each.")
     found = _with_numbers(path, texts, table, source)
     checked = CHECKS[source](path, found, name)
     key = [column for column in table.key if column in checked] or ["area_code", "naics", "soc"]
