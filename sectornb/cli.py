@@ -156,6 +156,7 @@ def sources(source: str | None, library: Path) -> None:
     """List what each source answers, and what the library holds of it."""
     from sectornb.sources.declarations import declarations, declared
     from sectornb.sources.library import Library, describe_holdings
+    from sectornb.sources.own_tables.template import template_lines
 
     held = Library(library)
     held.sweep()
@@ -184,6 +185,9 @@ def sources(source: str | None, library: Path) -> None:
         click.echo(f"Table {name}: {table.answers}\n    {table.url}")
         if table.tested != "real files":
             click.echo(f"    Tested on: {table.tested}.")
+        if table.template:
+            for line in template_lines(table):
+                click.echo(f"    {line}")
     for mark in declaration.marks:
         click.echo(f"Mark {mark.mark or mark.form!r}: {mark.meaning}")
     for warning in declaration.warnings:

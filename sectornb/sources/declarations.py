@@ -38,6 +38,10 @@ class ColumnDeclaration(_Strict):
     withheld_by: str | None = None
     optional: bool = Field(default=False, description="whether some editions lack it")
     checks: str = Field(default="", description="the column that it is compared with")
+    form: str = Field(default="", description="a regular expression that every cell matches")
+    least: float = Field(default=0, description="a smaller number cannot be")
+    most: float = Field(default=1e9, description="a larger number cannot be")
+    example: str = Field(default="", description="a cell of the template's example row")
 
 
 Status = Literal[
@@ -74,6 +78,9 @@ class TableDeclaration(_Strict):
     part: str
     reference_period: str
     tested: Literal["real files", "simulated layout only"] = "real files"
+    template: bool = Field(
+        default=False, description="whether people make the table themselves, after its columns"
+    )
     columns: tuple[ColumnDeclaration, ...]
     key: tuple[str, ...]
     checks: tuple[ColumnDeclaration, ...] = Field(

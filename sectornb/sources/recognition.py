@@ -15,7 +15,12 @@ if TYPE_CHECKING:
     from sectornb.sources.library import Library
     from sectornb.sources.store import Draft
 
+OWN_TABLES = "sectornb.sources.own_tables.recognition"
 RECOGNIZERS = {
+    **dict.fromkeys(
+        ("labor-shed", "programs", "regional-staffing", "regional-wages", "wage-thresholds"),
+        OWN_TABLES,
+    ),
     "acs": "sectornb.sources.acs.recognition",
     "cip": "sectornb.sources.cip",
     "county-flows": "sectornb.sources.county_flows",
@@ -31,7 +36,8 @@ RECOGNIZERS = {
     "qwi": "sectornb.sources.qwi.recognition",
     "soc": "sectornb.sources.soc",
 }
-"""Source to the module whose ``recognize(path, vintage)`` reads its files."""
+"""Source to the module whose ``recognize(path, vintage)`` reads its files; that of people's own
+tables reads several sources and is told which."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +97,9 @@ def recognize(path: Path, source: str, vintage: str) -> Recognized:
             f"{source} is declared in data/sources/{source}.yml and has no reader. Name its module "
             "in RECOGNIZERS, in sectornb/sources/recognition.py."
         )
-    found: Recognized = import_module(RECOGNIZERS[source]).recognize(path, vintage)
+    module = import_module(RECOGNIZERS[source])
+    which = (source,) if RECOGNIZERS[source] == OWN_TABLES else ()
+    found: Recognized = module.recognize(path, vintage, *which)
     return found
 
 

@@ -32,6 +32,7 @@ from tests.builders.commuting import (
 )
 from tests.builders.ipeds import PROGRAMS, completions_text, directory_text
 from tests.builders.occupation_projections import answer_text, bulk_text
+from tests.builders.own_tables import own_table_text
 from tests.builders.panels import SMALL as PANEL
 from tests.builders.plans import plan_of, plan_rows
 from tests.builders.qcew import SMALL, Cell, area_csv, area_frame, titles_csv
@@ -249,6 +250,10 @@ def occupation_answer() -> Members:
 
 def occupation_bulk() -> Members:
     return alone(bulk_text())
+
+
+def own_table(source: str) -> Members:
+    return alone(own_table_text(source))
 
 
 def region_file() -> Members:

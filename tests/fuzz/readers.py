@@ -25,6 +25,7 @@ from sectornb.sources.library import Library
 from sectornb.sources.lodes.checks import check_od_file
 from sectornb.sources.lodes.crosswalk import read_crosswalk
 from sectornb.sources.occupation_projections import read_occupation_projections
+from sectornb.sources.own_tables.reader import read_own_table
 from sectornb.sources.projections import read_projections
 from sectornb.sources.qcew.reader import read_cells
 from sectornb.sources.qcew.titles import read_titles
@@ -203,6 +204,15 @@ READERS: dict[str, Reader] = {
         files.occupation_bulk, "o.csv",
         _added("occupation-projections", "2024", read_occupation_projections),
     ),
+    **{
+        source: Reader(
+            partial(files.own_table, source), "own.csv",
+            _added(source, "2024", partial(read_own_table, source=source)),
+        )
+        for source in (
+            "labor-shed", "programs", "regional-staffing", "regional-wages", "wage-thresholds"
+        )
+    },
     "region-file": Reader(files.region_file, "region.yml", _region, "yaml"),
     "notes": Reader(files.notes, "a.md", _notes, "text"),
     "library-record": Reader(files.library_record, "a.json", _record, "json"),

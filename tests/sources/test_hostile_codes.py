@@ -19,8 +19,13 @@ from sectornb.shipped import shipped
 from sectornb.sources.adding import add_files
 from sectornb.sources.library import Library
 from sectornb.sources.recognition import RECOGNIZERS
+from tests.builders.acs import ALDER, acs_table
 from tests.builders.commuting import laus_workbook
+from tests.builders.ipeds import completions_text, directory_text
+from tests.builders.occupation_projections import bulk_text
+from tests.builders.own_tables import own_table_text
 from tests.builders.qcew_bulk import write_by_area, write_single
+from tests.builders.qwi import extract_text
 
 FLOWS = "home_area_fips,work_area_fips,jobs\n57001,57003,5\n"
 PROJECTIONS = (
@@ -137,6 +142,44 @@ def test_a_workbook_and_tables_of_ones_own_lead_nowhere(tmp_path: Path) -> None:
             refuse_or_keep_inside(tmp_path, source, "2022", own)
 
 
+OTHERS = {
+    "acs": acs_table([(ALDER, "Alder", [("1", "2")])]),
+    "acs-api": '[["NAME","B15003_001E","state"],["A","1","57"]]',
+    "ipeds": completions_text(),
+    "ipeds-directory": directory_text([("100001", "Alder College", "1003")]),
+    "occupation-projections": bulk_text(),
+    "qwi": extract_text(),
+    "qwi-api": '[["Emp","time","state","county"],["1","2019-Q4","57","001"]]',
+    **{
+        source: own_table_text(source)
+        for source in (
+            "labor-shed", "programs", "regional-staffing", "regional-wages", "wage-thresholds"
+        )
+    },
+}  # fmt: skip
+"""Files of sources that the example does not have."""
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_a_file_of_other_sources_leads_nowhere(tmp_path: Path, name: str) -> None:
+    source, whole = name.removesuffix("-api").removesuffix("-directory"), OTHERS[name]
+    hostile = tmp_path / "own"
+    texts = (
+        with_hostile_array(json.loads(whole))
+        if whole.startswith("[")
+        else with_hostile_column(whole)
+    )
+    for text in texts:
+        hostile.write_text(text)
+        refuse_or_keep_inside(tmp_path, source, "2024", hostile)
+
+
+def with_hostile_array(rows: list[list[str]]) -> Iterator[str]:
+    """An array of arrays again and again, each time with another column full of a path."""
+    for place in range(len(rows[0])):
+        yield json.dumps([rows[0], *([*r[:place], HOSTILE, *r[place + 1 :]] for r in rows[1:])])
+
+
 def test_every_reader_was_tried() -> None:
-    tried = {source for source, _, _ in smallest_of_each_table()} | {"county-flows"}
-    assert tried == set(RECOGNIZERS)
+    tried = {source for source, _, _ in smallest_of_each_table()} | {"county-flows", *OTHERS}
+    assert set(RECOGNIZERS) <= tried

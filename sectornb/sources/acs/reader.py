@@ -140,6 +140,11 @@ def _from_table(path: Path) -> tuple[pd.DataFrame, dict[str, str]]:
             f"{path} is a table of data.census.gov as it is shown, with areas side by side. Take "
             "'Download table', mark the vintage, and add the file that ends with -Data.csv."
         )
+    if header == ["Column Name", "Label"]:
+        raise InputError(
+            f"{path} lists the columns of a table of data.census.gov. Add the file beside it that "
+            "ends with -Data.csv; it has the same labels."
+        )
     variables = [name for name in header if VARIABLE.fullmatch(name)]
     if not {"GEO_ID", "NAME"} <= set(header) or not variables:
         table_by_header(path, SOURCE, set(header))

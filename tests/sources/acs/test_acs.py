@@ -240,6 +240,7 @@ def test_adding_a_table_says_what_in_it_is_weak(tmp_path: Path) -> None:
         (b"PK\x03\x04", "zip archive"),
         ("GEO_ID,NAME,P1_001N\nGeography,x,x\n", "no column of an estimate"),
         (acs_table([(ALDER, "A", [("1", "2")])]).split("\n")[0] + "\n", "no rows"),
+        ('"Column Name","Label"\n"GEO_ID","Geography"\n', "ends with -Data.csv"),
         ('"Label (Grouping)","Alder"\n"Total","1"\n', "areas side by side"),
         (acs_table([("57001", "A", [("1", "2")])]), "no GEO_ID"),
         (acs_table([(ALDER, "A", [("1", "2")])] * 2), "repeats areas"),
