@@ -18,6 +18,7 @@ RECOGNIZERS = {
     "geometry": "sectornb.sources.geometry",
     "laus": "sectornb.sources.laus",
     "lodes": "sectornb.sources.lodes.recognition",
+    "oews": "sectornb.sources.oews.recognition",
     "projections": "sectornb.sources.projections",
     "qcew": "sectornb.sources.qcew.recognition",
     "qcew-titles": "sectornb.sources.qcew.titles",
