@@ -26,7 +26,7 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).resolve().parent)]
 
 from measure import Cost, MeasurementError, Row, best, lacking, measure  # noqa: E402
 
-GROUPS = ("qcew", "lodes", "region", "bounds", "tables", "report")
+GROUPS = ("qcew", "lodes", "region", "bounds", "tables", "report", "occupations")
 """Modules beside this one; each has TITLE, ABOUT, ROWS and prepare(folder)."""
 FOLDER = "SECTORNB_BENCH_FOLDER"
 PAGE = ROOT / "docs" / "benchmarks.md"

@@ -30,6 +30,7 @@ RECOGNIZERS = {
     "lodes": "sectornb.sources.lodes.recognition",
     "occupation-projections": "sectornb.sources.occupation_projections",
     "onet": "sectornb.sources.onet.recognition",
+    "oews": "sectornb.sources.oews.recognition",
     "projections": "sectornb.sources.projections",
     "qcew": "sectornb.sources.qcew.recognition",
     "qcew-titles": "sectornb.sources.qcew.titles",

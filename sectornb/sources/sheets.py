@@ -45,8 +45,8 @@ _ROW = re.compile(rb"<(?:\w+:)?row\b")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _TEXT = re.compile(rb"</(?:\w+:)?si>")
 _HOLDER = re.compile(rb"""\bt=["']s["']""")
-_HEAD = 64 * 1024
-"""Bytes unpacked at the head of a sheet; some hundred rows."""
+_TOP = 65536
+"""Bytes of a sheet that hold its header, where a program writes texts into the sheet itself."""
 _FEWEST = 3
 """Filled cells of a line that may be a table's header; titles and notes above have fewer."""
 
@@ -60,35 +60,38 @@ def is_workbook(path: Path) -> bool:
         return False
 
 
-def mentions(path: Path, *words: str) -> bool:
-    """Whether an Excel workbook has one of `words` in its texts or at the head of a sheet.
+def mentions(path: Path, *words: str, content: bytes = b"") -> bool:
+    """Whether one of `words` stands in a workbook's texts or near the top of a sheet, in any case.
 
-    A cheap look before a workbook is opened, which takes a second for a large one; a damaged one
-    is said to, so that opening it tells what is wrong.
+    Far cheaper than to open the workbook, which takes a second for a large one: a foreign file is
+    told by it.  True of a file that cannot be looked into, so that what opens it tells why.
     """
-    sought = [word.encode() for word in words]
+    sought, left = [word.casefold().encode() for word in words], LARGEST_UNPACKED
     try:
-        with zipfile.ZipFile(path) as archive:
-            for member in archive.infolist():
-                if member.filename.startswith("xl/") and member.filename.endswith(".xml"):
-                    whole = member.filename.endswith("/sharedStrings.xml")
-                    with archive.open(member) as stream:
-                        text = stream.read(LARGEST_UNPACKED if whole else _HEAD)
-                    if any(word in text for word in sought):
-                        return True
+        with zipfile.ZipFile(io.BytesIO(content) if content else path) as archive:
+            for name in archive.namelist():
+                texts = name.startswith("xl/sharedStrings")
+                if not texts and not name.startswith("xl/worksheets/sheet"):
+                    continue
+                with archive.open(name) as part:
+                    data = part.read(left if texts else _TOP).lower()
+                if any(word in data for word in sought):
+                    return True
+                left -= len(data)
     except BAD_ARCHIVE:
         return True
-    return False
+    return left <= 0
 
 
 @contextlib.contextmanager
 def opened_workbook(
-    path: Path, largest: int = 0, most_cells: int = 0
+    path: Path | str, largest: int = 0, most_cells: int = 0, content: bytes = b""
 ) -> Iterator[CalamineWorkbook]:
     """An Excel workbook (.xlsx), whose parts were found whole.
 
     `largest` is in bytes unpacked, `most_cells` rows times columns up to the last cell; 0 stands
-    for what other workbooks may have.
+    for what other workbooks may have.  `content` is the workbook itself where it comes out of an
+    archive; `path` is what it is called then.
 
     Raises
     ------
@@ -98,7 +101,7 @@ def opened_workbook(
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(io.BytesIO(content) if content else path) as archive:
             size = sum(member.file_size for member in archive.infolist())
             if size > (largest or LARGEST_UNPACKED):
                 raise InputError(
@@ -108,7 +111,10 @@ def opened_workbook(
             # Read whole, each part is compared with its checksum.
             parts = [archive.read(member) for member in archive.infolist()]
             _refuse_excess(path, parts, most_cells or MOST_CELLS)
-        yield CalamineWorkbook.from_path(path)
+        if content:
+            yield CalamineWorkbook.from_filelike(io.BytesIO(content))
+        else:
+            yield CalamineWorkbook.from_path(path)
     except (*BAD_ARCHIVE, CalamineError) as error:
         raise InputError(
             f"{path} cannot be read as an Excel workbook ({error}). It is cut off or is another "
@@ -116,7 +122,7 @@ def opened_workbook(
         ) from error
 
 
-def _refuse_excess(path: Path, parts: list[bytes], most_cells: int) -> None:
+def _refuse_excess(path: Path | str, parts: list[bytes], most_cells: int) -> None:
     """Refuse a small file that stands for very many cells or letters, before they are made."""
     cells = longest = holders = 0
     for part in parts:
@@ -196,26 +202,37 @@ def sheet_table(
     InputError
         As :func:`opened_workbook`.
     """
+    with opened_workbook(path, largest, most_cells) as book:
+        return table_of(book, is_header, named=named, searched=searched)
+
+
+def table_of(
+    book: CalamineWorkbook,
+    is_header: Callable[[list[str]], bool],
+    *,
+    named: Callable[[str], bool] = lambda name: True,
+    searched: int = 12,
+) -> SheetTable | None:
+    """As :func:`sheet_table`, of a workbook that is open, so that others of its tables follow."""
     import pandas as pd
 
-    with opened_workbook(path, largest, most_cells) as book:
-        for name in filter(named, book.sheet_names):
-            sheet = book.get_sheet_by_name(name)
-            top = [
-                [cell_text(cell) for cell in row]
-                for row in sheet.to_python(skip_empty_area=False, nrows=searched)
-            ]
-            place = next((at for at, row in enumerate(top) if is_header(row)), None)
-            if place is None:
-                continue
-            rows = sheet.to_python(skip_empty_area=False)[place + 1 :]
-            columns = [[cell_text(cell) for cell in column] for column in zip(*rows, strict=True)]
-            width = len(top[place])
-            columns = columns or [[] for _ in range(width)]
-            cells = pd.DataFrame(dict(enumerate(columns)), dtype="str")
-            cells.index = pd.RangeIndex(place, place + len(cells))
-            filled = (cells != "").any(axis=1)
-            return SheetTable(name, top[place], top[:place], cells[filled])
+    for name in filter(named, book.sheet_names):
+        sheet = book.get_sheet_by_name(name)
+        top = [
+            [cell_text(cell) for cell in row]
+            for row in sheet.to_python(skip_empty_area=False, nrows=searched)
+        ]
+        place = next((at for at, row in enumerate(top) if is_header(row)), None)
+        if place is None:
+            continue
+        rows = sheet.to_python(skip_empty_area=False)[place + 1 :]
+        columns = [[cell_text(cell) for cell in column] for column in zip(*rows, strict=True)]
+        width = len(top[place])
+        columns = columns or [[] for _ in range(width)]
+        cells = pd.DataFrame(dict(enumerate(columns)), dtype="str")
+        cells.index = pd.RangeIndex(place, place + len(cells))
+        filled = (cells != "").any(axis=1)
+        return SheetTable(name, top[place], top[:place], cells[filled])
     return None
 
 

@@ -19,7 +19,7 @@ from sectornb.report.plan.workbook_file import write_plan_workbook
 from sectornb.shipped import shipped
 from sectornb.show.form import write_form
 from sectornb.sources.library import Holding
-from tests.builders import survey_exports
+from tests.builders import oews, survey_exports
 from tests.builders.acs import ALDER, BIRCH, acs_table
 from tests.builders.commuting import (
     block,
@@ -172,6 +172,14 @@ def laus() -> Members:
         '57005,"Cedar County, NE",2018,N.A.,N.A.,N.A.,N.A.',
     ]
     return alone("\n".join(rows) + "\n")
+
+
+def wages() -> Members:
+    return alone(oews.as_csv(oews.SMALL))
+
+
+def wage_areas() -> Members:
+    return alone(oews.area_csv())
 
 
 @cache

@@ -25,6 +25,8 @@ from sectornb.sources.library import Library
 from sectornb.sources.lodes.checks import check_od_file
 from sectornb.sources.lodes.crosswalk import read_crosswalk
 from sectornb.sources.occupation_projections import read_occupation_projections
+from sectornb.sources.oews.areas import read_area_list
+from sectornb.sources.oews.wages import read_wages
 from sectornb.sources.own_tables.reader import read_own_table
 from sectornb.sources.projections import read_projections
 from sectornb.sources.qcew.reader import read_cells
@@ -183,6 +185,13 @@ READERS: dict[str, Reader] = {
     ),
     "laus": Reader(
         files.laus, "l.xlsx", _added("laus", "2018", read_county_workbook), pack=files.in_workbook
+    ),
+    "oews": Reader(
+        files.wages, "w.csv",
+        _added("oews", "2024", lambda path: read_wages(path, "2024").frame),
+    ),
+    "oews-areas": Reader(
+        files.wage_areas, "a.csv", _added("oews", "2024", read_area_list)
     ),
     "projections-matrix": Reader(files.projections_matrix, "p.csv", _projections),
     "projections-simple": Reader(files.projections_simple, "p.csv", _projections),

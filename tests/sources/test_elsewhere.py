@@ -14,28 +14,29 @@ from sectornb.sources.adding import add_files
 from sectornb.sources.recognition import RECOGNIZERS
 from tests.builders.mistakes_world import write_workbook
 
-OEWS = ["AREA", "AREA_TITLE", "NAICS", "OCC_CODE", "OCC_TITLE", "TOT_EMP", "A_MEDIAN"]
+HEAD = ["Seq. No.", "2022 NAICS US Code", "2022 NAICS US Title"]
 
 
-def wages(folder: Path) -> Path:
-    """The national workbook of OEWS, under a name that tells nothing."""
+def industries(folder: Path) -> Path:
+    """The Census Bureau's list of NAICS, under a name that tells nothing."""
     path = folder / "download.xlsx"
-    write_workbook(path, {"Sheet": [OEWS, ["99", "U.S.", "000000", "00-0000", "All", 9, 49500]]})
+    write_workbook(path, {"Sheet": [HEAD, ["1", "11", "Agriculture"], ["2", "111", "Crops"]]})
     return path
 
 
 @pytest.mark.parametrize("source", RECOGNIZERS)
-def test_a_workbook_of_wages_by_occupation_is_told_whatever_source_it_is_added_as(
+def test_a_workbook_that_nothing_takes_is_told_whatever_source_it_is_added_as(
     tmp_path: Path, source: str
 ) -> None:
-    with pytest.raises(InputError, match=r"\(OEWS\).*No workbook.*'sectornb sources qcew'"):
-        add_files(tmp_path / "library", [wages(tmp_path)], source, "2024")
+    told = r"codes of NAICS.*No workbook.*'sectornb sources qcew-titles'"
+    with pytest.raises(InputError, match=told):
+        add_files(tmp_path / "library", [industries(tmp_path)], source, "2024")
     assert not (tmp_path / "library").exists()
 
 
 def test_without_a_source_it_is_told_too(tmp_path: Path) -> None:
-    told = CliRunner().invoke(main, ["add", str(wages(tmp_path))])
-    assert told.exit_code == 1 and "(OEWS)" in told.output
+    told = CliRunner().invoke(main, ["add", str(industries(tmp_path))])
+    assert told.exit_code == 1 and "codes of NAICS" in told.output
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Occupational Employment and Wage Statistics: jobs and wages by occupation."""
