@@ -48,7 +48,8 @@ def soc_of_onet(codes: pd.Series[str]) -> pd.Series[str]:
 
 @cache
 def _ended() -> frozenset[str]:
-    return frozenset(row["soc"] for row in facts("soc_2010_ended"))
+    rows = facts("soc_edition_codes")
+    return frozenset(row["soc"] for row in rows if row["edition"] == "2010")
 
 
 def refuse_soc_2010(path: Path | str, codes: Iterable[str], what: str) -> None:
