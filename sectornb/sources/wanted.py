@@ -85,5 +85,6 @@ def described(wanted: Sequence[Wanted], library: Library) -> list[str]:
 
 def _command(group: Sequence[Wanted], library: Library) -> str:
     # A file that tells no year has that of the others of the same call.
-    silent = "" if any(each.tells_vintage for each in group) else f" --vintage {group[0].vintage}"
+    told = any(each.tells_vintage for each in group)
+    silent = "" if told else f" --vintage {group[0].vintage or 'VINTAGE'}"
     return f"sectornb add FILE... --source {group[0].source}{silent} --library {library.root}"
