@@ -6,7 +6,7 @@ import csv
 import gzip
 import json
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -32,6 +32,16 @@ from tests.builders.commuting import (
 )
 from tests.builders.ipeds import PROGRAMS, completions_text, directory_text
 from tests.builders.occupation_projections import answer_text, bulk_text
+from tests.builders.occupations import (
+    CIP,
+    CROSSWALK,
+    HYBRID,
+    OCCUPATIONS,
+    STRUCTURE,
+    commas,
+    ratings,
+    workbook,
+)
 from tests.builders.own_tables import own_table_text
 from tests.builders.panels import SMALL as PANEL
 from tests.builders.plans import plan_of, plan_rows
@@ -357,3 +367,44 @@ def edited_plan() -> Members:
 
 def plan_table() -> Members:
     return alone(plan_rows(gaps=3)[list(FILE_COLUMNS)].to_csv(index=False))
+
+
+def onet_ratings() -> Members:
+    return alone(commas(ratings("essential", codes=["11-1011.00"])))
+
+
+def onet_occupations() -> Members:
+    return alone(commas(OCCUPATIONS))
+
+
+def cip_pairs() -> Members:
+    return alone(commas(CIP))
+
+
+def soc_structure() -> Members:
+    return alone(commas(STRUCTURE))
+
+
+def soc_hybrid() -> Members:
+    return alone(commas(HYBRID))
+
+
+def soc_crosswalk() -> Members:
+    return alone(commas(CROSSWALK))
+
+
+def in_sheet(name: str, above: Sequence[str] = ()) -> Pack:
+    """A workbook of one sheet from a table, below rows that are no table."""
+
+    def packed(members: Members) -> bytes:
+        lines = as_it_is(members).decode("utf-8", "replace").replace("\0", "").splitlines()
+        # No cell of a workbook is longer, and no sheet wider.
+        rows = csv.reader(line[:32_000] for line in lines)
+        table = [[cell.replace("\x1b", "") for cell in row[:16_000]] for row in rows]
+        return workbook({name: [*([text] for text in above), *table]})
+
+    return packed
+
+
+def with_tabs(members: Members) -> bytes:
+    return as_it_is(members).replace(b",", b"\t")

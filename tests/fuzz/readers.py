@@ -17,6 +17,7 @@ from sectornb.report.region_file import read_region, seen_from
 from sectornb.report.saved_table import read_saved
 from sectornb.sources.acs.reader import read_estimates
 from sectornb.sources.adding import add_files
+from sectornb.sources.cip import read_cip_soc
 from sectornb.sources.county_flows import read_county_flows
 from sectornb.sources.geometry import read_county_shapes
 from sectornb.sources.ipeds import read_completions, read_directory
@@ -27,12 +28,14 @@ from sectornb.sources.lodes.crosswalk import read_crosswalk
 from sectornb.sources.occupation_projections import read_occupation_projections
 from sectornb.sources.oews.areas import read_area_list
 from sectornb.sources.oews.wages import read_wages
+from sectornb.sources.onet.recognition import read_onet
 from sectornb.sources.own_tables.reader import read_own_table
 from sectornb.sources.projections import read_projections
 from sectornb.sources.qcew.reader import read_cells
 from sectornb.sources.qcew.titles import read_titles
 from sectornb.sources.qcew.typed import typed_cells
 from sectornb.sources.qwi.reader import read_indicators
+from sectornb.sources.soc import READ as READ_SOC
 from sectornb.sources.surveys.answers import read_answers
 from sectornb.sources.surveys.export import read_export
 from sectornb.sources.surveys.mapping import Mapping, read_mapping
@@ -195,6 +198,30 @@ READERS: dict[str, Reader] = {
     ),
     "projections-matrix": Reader(files.projections_matrix, "p.csv", _projections),
     "projections-simple": Reader(files.projections_simple, "p.csv", _projections),
+    "onet-ratings": Reader(files.onet_ratings, "s.csv", _added("onet", "30.3", read_onet)),
+    "onet-tabbed": Reader(
+        files.onet_occupations, "o.txt", read_onet, pack=files.with_tabs
+    ),
+    "onet-workbook": Reader(
+        files.onet_occupations, "o.xlsx", read_onet,
+        pack=files.in_sheet("Occupation Data"),
+    ),
+    "soc-structure": Reader(
+        files.soc_structure, "s.xlsx", READ_SOC["structure"],
+        pack=files.in_sheet("2018 Structure", ["final structure for the 2018 SOC"]),
+    ),
+    "soc-hybrid": Reader(
+        files.soc_hybrid, "h.xlsx", READ_SOC["hybrid"],
+        pack=files.in_sheet("Hybrid"),
+    ),
+    "soc-crosswalk": Reader(
+        files.soc_crosswalk, "c.xlsx", READ_SOC["matrix-crosswalk"],
+        pack=files.in_sheet("Crosswalk", ["As of 9/6/2023"]),
+    ),
+    "cip-pairs": Reader(
+        files.cip_pairs, "c.xlsx", read_cip_soc,
+        pack=files.in_sheet("CIP-SOC"),
+    ),
     "topojson": Reader(files.topojson, "counties.json", _shapes, "json"),
     "geojson": Reader(files.geojson_squares, "counties.json", _shapes, "json"),
     "acs-table": Reader(files.acs, "t.csv", _added("acs", "2022", read_estimates)),
