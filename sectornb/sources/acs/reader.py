@@ -196,46 +196,44 @@ def _from_api(path: Path) -> tuple[pd.DataFrame, dict[str, str]]:
     return pd.DataFrame({"geo_id": geo_id, "area_name": texts["NAME"], **texts[variables]}), {}
 
 
-def _decoded(path: Path, cells: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Number and status of the cells of each column; each different cell is decoded once."""
+def _decoded(path: Path, cells: pd.DataFrame) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """Numbers and statuses of the cells of each column; each different cell is decoded once."""
     marks = declared(SOURCE).marks
-    plain = cells.replace(_WHOLE, r"\1", regex=True)
     kinds: dict[str, list[str]] = {"E": [], "M": []}
     for name in map(str, cells):
         kinds[name.rstrip("A")[-1]].append(name)
-    found: dict[str, pd.DataFrame] = {}
+    found: dict[str, tuple[np.ndarray, np.ndarray]] = {}
     for kind, names in kinds.items():
         least = 0.0 if kind == "M" else LEAST_ESTIMATED
-        stacked = pd.concat([plain[name] for name in names], ignore_index=True) if names else None
-        if stacked is None:
-            continue
-        places, texts = pd.factorize(stacked)
+        places, texts = pd.factorize(cells[names].to_numpy(object).ravel())
+        different = pd.Series(texts, dtype="str").str.replace(_WHOLE, r"\1", regex=True)
         try:
-            numbers = marked_numbers(
-                path, pd.Series(texts, dtype="str"), marks, least=least, most=MOST_ESTIMATED
-            )
+            numbers = marked_numbers(path, different, marks, least=least, most=MOST_ESTIMATED)
         except InputError:
             for name in names:
-                marked_numbers(path, plain[name], marks, least=least, most=MOST_ESTIMATED)
+                plain = cells[name].str.replace(_WHOLE, r"\1", regex=True)
+                marked_numbers(path, plain, marks, least=least, most=MOST_ESTIMATED)
             raise
-        every = numbers.iloc[places].reset_index(drop=True)
-        for at, name in enumerate(names):
-            found[name] = every.iloc[at * len(cells) : (at + 1) * len(cells)]
+        shape = (len(cells), len(names))
+        values = numbers["value"].to_numpy()[places].reshape(shape)
+        words = numbers["status"].to_numpy(object)[places].reshape(shape)
+        found |= {name: (values[:, at], words[:, at]) for at, name in enumerate(names)}
     return found
 
 
 def _lined_up(
-    numbers: dict[str, pd.DataFrame], block: pd.DataFrame, lines: pd.Index, size: int
+    numbers: dict[str, tuple[np.ndarray, np.ndarray]],
+    block: pd.DataFrame,
+    lines: pd.Index,
+    size: int,
 ) -> tuple[pd.Series[float], pd.Series[str]]:
     """Values and statuses of one kind of column: areas one after another, each with all `lines`."""
-    empty = pd.DataFrame({"value": float("nan"), "status": "not_available"}, index=range(size))
+    empty = np.full(size, np.nan), np.full(size, "not_available", object)
     known = block["variable"].to_dict()
     columns = [numbers[known[line]] if line in known else empty for line in lines]
-    values = pd.concat([each["value"].reset_index(drop=True) for each in columns], axis=1)
-    words = pd.concat([each["status"].reset_index(drop=True) for each in columns], axis=1)
     return (
-        pd.Series(values.to_numpy().ravel(), dtype="float64"),
-        pd.Series(words.to_numpy(dtype=object).ravel(), dtype="str"),
+        pd.Series(np.column_stack([values for values, _ in columns]).ravel()),
+        pd.Series(np.column_stack([words for _, words in columns]).ravel(), dtype="str"),
     )
 
 

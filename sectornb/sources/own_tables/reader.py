@@ -6,6 +6,7 @@ a mark such as ``*`` or an empty cell is never taken for 0.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -31,7 +32,10 @@ def own_table(path: Path, source: str) -> str:
     InputError
         If it is none of them; says which columns belong there.
     """
-    header = header_of(path, "xlsx")
+    stat = path.stat() if path.is_file() else None
+    header = _header(path, stat and (stat.st_size, stat.st_mtime_ns))
+    if isinstance(header, str):
+        raise InputError(header)
     there = {name.casefold() for name in header}
     best, shared = "", 0.0
     for name, table in declared(source).tables.items():
@@ -49,6 +53,15 @@ def own_table(path: Path, source: str) -> str:
         f"{path} lacks the column{'s' * (len(missing) > 1)} {examples(missing, 9)} of the table "
         f"{best}: {', '.join(columns)}. Add them; 'sectornb sources {source}' explains each."
     )
+
+
+@lru_cache(maxsize=2)
+def _header(path: Path, version: tuple[int, int] | None) -> list[str] | str:
+    """The first line of a file, or why there is none; once for all sources that ask for it."""
+    try:
+        return header_of(path, "xlsx")
+    except InputError as error:
+        return str(error)
 
 
 def read_own_table(path: Path, source: str) -> pd.DataFrame:
