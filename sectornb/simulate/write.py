@@ -25,8 +25,10 @@ from sectornb.simulate.geography import (
     Geography,
     area_titles,
 )
+from sectornb.simulate.jobs.code_lists import code_lists
 from sectornb.simulate.jobs.oews import oews_workbooks
 from sectornb.simulate.jobs.onet import onet_files
+from sectornb.simulate.jobs.own_tables import own_tables
 from sectornb.simulate.jobs.projected import (
     national_course,
     occupation_workbook,
@@ -123,6 +125,10 @@ def _occupations(state: State) -> Iterator[Part]:
     yield Path("qwi", QWI_RELEASE, "any", f"qwi_sa_{year}.json"), workers_json(state)
     data = state_occupations_json(state, jobs)
     yield Path("occupation-projections", year, "any", f"long_term_{year}.json"), data
+    for source, vintage, name, data in code_lists():
+        yield Path(source, vintage, "any", name), data
+    for source, data in own_tables(state, jobs):
+        yield Path(source, year, "any", f"{source}.csv"), data
 
 
 def write_agency_files(state: State, folder: Path | str) -> list[Path]:
