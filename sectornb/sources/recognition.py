@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 RECOGNIZERS = {
     "county-flows": "sectornb.sources.county_flows",
+    "employment-projections": "sectornb.sources.employment_projections",
     "geometry": "sectornb.sources.geometry",
+    "industry-matrix": "sectornb.sources.industry_matrix",
     "laus": "sectornb.sources.laus",
     "lodes": "sectornb.sources.lodes.recognition",
     "oews": "sectornb.sources.oews.recognition",
