@@ -56,8 +56,9 @@ LONGEST_LINE = 64 * 1024
 _SHORTEST_LINE = 3
 """Bytes that the lines of a block have on average, or they are blank."""
 OLD_WORKBOOK = (
-    "Open it in a spreadsheet and save it as an Excel workbook (.xlsx) for laus or projections, "
-    "else as 'CSV UTF-8' with its codes as text, so that no zeros are lost; add that file."
+    "Open it in a spreadsheet and save it as an Excel workbook (.xlsx) for laus, oews, projections "
+    "or employment-projections, else as 'CSV UTF-8' with its codes as text, so that no zeros are "
+    "lost; add that file."
 )
 _OWN_TABLE = "Add the agency's CSV file; save a table of your own as 'CSV UTF-8'."
 

@@ -19,7 +19,7 @@ from sectornb.report.plan.workbook_file import write_plan_workbook
 from sectornb.shipped import shipped
 from sectornb.show.form import write_form
 from sectornb.sources.library import Holding
-from tests.builders import oews, survey_exports
+from tests.builders import oews, projected_tables, survey_exports
 from tests.builders.acs import ALDER, BIRCH, acs_table
 from tests.builders.commuting import (
     block,
@@ -182,6 +182,17 @@ def laus() -> Members:
         '57005,"Cedar County, NE",2018,N.A.,N.A.,N.A.,N.A.',
     ]
     return alone("\n".join(rows) + "\n")
+
+
+def matrix() -> Members:
+    return alone(projected_tables.matrix_csv())
+
+
+def projected() -> Members:
+    with TemporaryDirectory() as folder:
+        path = projected_tables.write_book(Path(folder) / "p.xlsx")
+        with zipfile.ZipFile(path) as archive:
+            return {name: archive.read(name) for name in archive.namelist()}
 
 
 def wages() -> Members:

@@ -19,7 +19,9 @@ from sectornb.sources.acs.reader import read_estimates
 from sectornb.sources.adding import add_files
 from sectornb.sources.cip import read_cip_soc
 from sectornb.sources.county_flows import read_county_flows
+from sectornb.sources.employment_projections import read_projected
 from sectornb.sources.geometry import read_county_shapes
+from sectornb.sources.industry_matrix import read_matrix
 from sectornb.sources.ipeds import read_completions, read_directory
 from sectornb.sources.laus import read_county_workbook
 from sectornb.sources.library import Library
@@ -91,6 +93,11 @@ def _lodes(read: Callable[[Path], Any]) -> Callable[[Path], Any]:
 
 def _projections(path: Path) -> Any:
     return _added("projections", "2022", read_projections)(path)
+
+
+def _projected(path: Path) -> Any:
+    read = read_projected(path)
+    return read.occupations, read.utilization, read.attainment
 
 
 def _shapes(path: Path) -> Any:
@@ -188,6 +195,14 @@ READERS: dict[str, Reader] = {
     ),
     "laus": Reader(
         files.laus, "l.xlsx", _added("laus", "2018", read_county_workbook), pack=files.in_workbook
+    ),
+    "industry-matrix": Reader(
+        files.matrix, "m.csv",
+        _added("industry-matrix", "2024", lambda path: read_matrix(path).frame),
+    ),
+    "employment-projections": Reader(
+        files.projected, "p.xlsx", _added("employment-projections", "2024", _projected), "text",
+        files.zipped,
     ),
     "oews": Reader(
         files.wages, "w.csv",
