@@ -38,7 +38,7 @@ FILES = (
           "counties of areas", of_year=True),
     _File("industry-matrix", ("industry",), "which occupations an industry employs",
           "matrix of each target industry", tells_vintage=True),
-    _File("employment-projections", ("occupations", "openings"),
+    _File("employment-projections", ("occupation",),
           "openings, entry education and training", "occupation.xlsx", tells_vintage=True),
     _File("onet", ("occupations",), "titles of O*NET occupations", "Occupation Data"),
     _File("onet", ("skills", "essential-skills"), "skills of occupations",

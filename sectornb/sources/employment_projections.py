@@ -40,9 +40,9 @@ from sectornb.sources.rounded_projections import (
 from sectornb.sources.sheets import (
     SheetTable,
     cell_text,
+    mentions,
     opened_workbook,
     table_of,
-    workbook_mentions,
 )
 
 SOURCE, TABLE = "employment-projections", "occupation"
@@ -230,7 +230,7 @@ def _tables(path: Path) -> dict[str, SheetTable]:
             raise InputError(f"{path} is {SIGNATURES[OLE]}. {OLD_WORKBOOK}")
         page = head.lstrip().startswith(b"<")
         raise _no_workbook(path, "It is a web page." if page else "It is no Excel workbook.")
-    if not workbook_mentions(path, MARKER):
+    if not mentions(path, MARKER):
         raise _no_workbook(path)
     found: dict[str, SheetTable] = {}
     with opened_workbook(path) as book:
