@@ -31,7 +31,6 @@ from tests.builders.commuting import (
 )
 from tests.builders.occupations import (
     CIP,
-    CROSSWALK,
     HYBRID,
     OCCUPATIONS,
     STRUCTURE,
@@ -325,10 +324,6 @@ def soc_structure() -> Members:
 
 def soc_hybrid() -> Members:
     return alone(commas(HYBRID))
-
-
-def soc_crosswalk() -> Members:
-    return alone(commas(CROSSWALK))
 
 
 def in_sheet(name: str, above: Sequence[str] = ()) -> Pack:
