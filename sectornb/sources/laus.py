@@ -16,11 +16,11 @@ import pandas as pd
 from sectornb.errors import InputError, examples
 from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library
-from sectornb.sources.opening import refuse_no_workbook
 from sectornb.sources.recognition import Recognized, recognized
 from sectornb.sources.refusals import (
     checked_numbers,
     refuse_first,
+    refuse_no_workbook,
     refuse_other_year,
     refuse_repeats,
     refuse_unseen,

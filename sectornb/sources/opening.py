@@ -92,33 +92,6 @@ def file_head(path: Path, size: int = HEAD) -> bytes:
     return head
 
 
-def refuse_no_workbook(path: Path, example: str) -> None:
-    """Refuse a file that does not begin as an Excel workbook (.xlsx) does.
-
-    Parameters
-    ----------
-    example : str
-        Name of such a file, as the agency calls it.
-
-    Raises
-    ------
-    InputError
-        If it is a web page, an old workbook or another file, or as :func:`file_head`.
-    """
-    head = file_head(path)
-    if head.lstrip()[:1] == b"<":
-        raise InputError(
-            f"{path} is a web page, not a workbook. Agencies answer a wrong address this way; "
-            "open the address in a browser and download the file again."
-        )
-    if head.startswith(OLE):
-        raise InputError(f"{path} is {SIGNATURES[OLE]}. {OLD_WORKBOOK}")
-    if not head.startswith(b"PK"):
-        raise InputError(
-            f"{path} is no Excel workbook (.xlsx). Use the agency's own file, such as {example}."
-        )
-
-
 def _within(folder: Path) -> str:
     """How the files of a folder are named, or of the first folder in it that has any."""
     for inside, folders, files in os.walk(folder):

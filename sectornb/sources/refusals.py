@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sectornb.errors import InputError, counted, examples, shortened
+from sectornb.sources.opening import OLD_WORKBOOK, OLE, SIGNATURES, file_head
 
 OWN_FILE = "Use the agency's own file."
 MOST_COUNTED = 1e9
@@ -219,6 +220,33 @@ def refuse_two_names(
             f"{path}{row}: {code} {second[code]} is called {shortened(repr(second[name]))}, and "
             f"{shortened(repr(first))} before. One of the two is another area, whose code was "
             f"changed or mistyped. {advice}"
+        )
+
+
+def refuse_no_workbook(path: Path, example: str) -> None:
+    """Refuse a file that does not begin as an Excel workbook (.xlsx) does.
+
+    Parameters
+    ----------
+    example : str
+        Name of such a file, as the agency calls it.
+
+    Raises
+    ------
+    InputError
+        If it is a web page, an old workbook or another file, or as :func:`file_head`.
+    """
+    head = file_head(path)
+    if head.lstrip()[:1] == b"<":
+        raise InputError(
+            f"{path} is a web page, not a workbook. Agencies answer a wrong address this way; "
+            "open the address in a browser and download the file again."
+        )
+    if head.startswith(OLE):
+        raise InputError(f"{path} is {SIGNATURES[OLE]}. {OLD_WORKBOOK}")
+    if not head.startswith(b"PK"):
+        raise InputError(
+            f"{path} is no Excel workbook (.xlsx). Use the agency's own file, such as {example}."
         )
 
 

@@ -16,12 +16,12 @@ from sectornb.sources.columns import require_columns
 from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library
 from sectornb.sources.occupations import is_onet_soc, is_soc, refuse_soc_2010
-from sectornb.sources.opening import refuse_no_workbook
 from sectornb.sources.recognition import Recognized, recognized
 from sectornb.sources.refusals import (
     OWN_FILE,
     refuse_codes,
     refuse_first,
+    refuse_no_workbook,
     refuse_other_year,
     refuse_repeats,
     refuse_unseen,

@@ -34,7 +34,6 @@ from tests.builders.ipeds import PROGRAMS, completions_text, directory_text
 from tests.builders.occupation_projections import answer_text, bulk_text
 from tests.builders.occupations import (
     CIP,
-    CROSSWALK,
     HYBRID,
     OCCUPATIONS,
     STRUCTURE,
@@ -398,10 +397,6 @@ def soc_structure() -> Members:
 
 def soc_hybrid() -> Members:
     return alone(commas(HYBRID))
-
-
-def soc_crosswalk() -> Members:
-    return alone(commas(CROSSWALK))
 
 
 def in_sheet(name: str, above: Sequence[str] = ()) -> Pack:

@@ -217,10 +217,6 @@ READERS: dict[str, Reader] = {
     "onet-tabbed": Reader(
         files.onet_occupations, "o.txt", read_onet, pack=files.with_tabs
     ),
-    "onet-workbook": Reader(
-        files.onet_occupations, "o.xlsx", read_onet,
-        pack=files.in_sheet("Occupation Data"),
-    ),
     "soc-structure": Reader(
         files.soc_structure, "s.xlsx", READ_SOC["structure"],
         pack=files.in_sheet("2018 Structure", ["final structure for the 2018 SOC"]),
@@ -228,10 +224,6 @@ READERS: dict[str, Reader] = {
     "soc-hybrid": Reader(
         files.soc_hybrid, "h.xlsx", READ_SOC["hybrid"],
         pack=files.in_sheet("Hybrid"),
-    ),
-    "soc-crosswalk": Reader(
-        files.soc_crosswalk, "c.xlsx", READ_SOC["matrix-crosswalk"],
-        pack=files.in_sheet("Crosswalk", ["As of 9/6/2023"]),
     ),
     "cip-pairs": Reader(
         files.cip_pairs, "c.xlsx", read_cip_soc,

@@ -9,9 +9,11 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from sectornb.report.code_lists import CodeLists
+from sectornb.shipped import facts
 from sectornb.sources.adding import add_files
 from sectornb.sources.cip import read_cip_soc
 from sectornb.sources.library import Library
+from sectornb.sources.onet.ratings import scale_ends
 from sectornb.sources.onet.recognition import read_onet, recognize
 from sectornb.sources.soc import read_crosswalk, read_hybrid, read_structure
 
@@ -150,3 +152,17 @@ def test_lists_of_one_edition_fit_and_nothing_is_caught(real_data: Path, tmp_pat
     assert "in the hybrid structure of May 2019: 848 of 867 codes" in told
     assert "36 of 820 codes of SOC 2010 lead to several of SOC 2018, up to 8" in told
     assert "1,516 of 1,948 programs of study lead to several occupations, up to 23" in told
+
+
+def test_codes_that_ended_are_those_of_the_agency(real_data: Path) -> None:
+    hybrid = read_hybrid(real_data / "crosswalks" / "oes_2019_hybrid_structure.xlsx")
+    structure = read_structure(real_data / "classifications" / "soc_structure_2018.xlsx")
+    ended = set(hybrid["soc_2010"]) - set(structure["soc"]) - set(hybrid["oes_2019"])
+    assert sorted(ended) == [row["soc"] for row in facts("soc_2010_ended")]
+
+
+def test_scales_are_those_of_the_agency(real_data: Path) -> None:
+    table = read_onet(onet(real_data, "Scales Reference"))
+    ends = scale_ends()
+    assert table["scale_id"].tolist() == ends.index.tolist()
+    assert table["scale_low"].tolist() == ends["low"].tolist()

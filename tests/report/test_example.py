@@ -12,7 +12,7 @@ from sectornb.sources.library import Library
 from sectornb.sources.projections import held_projections
 from tests.builders.industry_study import study_of
 
-BYTES_IN_GIT = 10_000_000
+BYTES_IN_GIT = 13_000_000
 
 
 def contents(folder: Path) -> dict[str, bytes]:

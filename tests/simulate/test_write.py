@@ -105,7 +105,7 @@ def test_a_year_between_is_whole_in_its_single_file(tmp_path: Path) -> None:
 
 
 def test_truth_reads_back(little: State, tmp_path: Path) -> None:
-    (path,) = write_truth(little, tmp_path)
+    path, _ = write_truth(little, tmp_path)
     back = read_truth(path)
     assert list(back.columns) == list(little.truth.columns)
     for name in ("area_fips", "naics", "year", "withheld"):
@@ -115,7 +115,7 @@ def test_truth_reads_back(little: State, tmp_path: Path) -> None:
 
 
 @pytest.mark.soak
-def test_the_state_of_the_example_stays_below_ten_megabytes(tmp_path: Path) -> None:
+def test_the_state_of_the_example_stays_below_thirteen_megabytes(tmp_path: Path) -> None:
     state = simulate_state()
     files = write_agency_files(state, tmp_path / "library") + write_truth(state, tmp_path / "truth")
-    assert sum(path.stat().st_size for path in files) < 10_000_000
+    assert sum(path.stat().st_size for path in files) < 13_000_000

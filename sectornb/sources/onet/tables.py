@@ -24,9 +24,8 @@ from sectornb.sources.opening import (
     file_head,
     header_of,
     no_utf8,
-    refuse_no_workbook,
 )
-from sectornb.sources.refusals import refuse_unseen
+from sectornb.sources.refusals import refuse_no_workbook, refuse_unseen
 from sectornb.sources.sheets import mentions, sheet_table
 
 SOURCE = "onet"
