@@ -11,6 +11,7 @@ from sectornb.simulate.formats import plain_csv
 from sectornb.simulate.geography import HOME_STATE
 from sectornb.simulate.industries import activities, edition_of
 from sectornb.simulate.jobs.oews import METRO, METRO_TITLE
+from sectornb.simulate.jobs.supply import campus
 from sectornb.simulate.jobs.truth import Jobs, mean_pay, metro_counties, pay_percentiles
 from sectornb.simulate.read import numbers, table, texts
 from sectornb.simulate.state import State
@@ -103,7 +104,7 @@ def _programs(state: State, draw: np.random.Generator, year: str) -> bytes:
     offered, prepares = table("programs"), texts("program_occupations", "soc")
     rows = []
     for college in table("colleges").to_dict("records"):
-        fips = home.loc[home["role"].eq(college["role"]), "area_fips"].iloc[0]
+        fips = campus(home, str(college["role"]))
         here = offered[[college["sector"] in one for one in offered["sectors"]]]
         weight = here["weight"].astype(float).to_numpy()
         completers = draw.poisson(float(college["awards"]) * weight / weight.sum())

@@ -101,7 +101,7 @@ def completions_files(state: State) -> Iterator[tuple[str, bytes]]:
     names = columns.loc[columns["file"].eq("ipeds-directory"), "column"].tolist()
     directory, awards, online = [], [], []
     for college in table("colleges").to_dict("records"):
-        fips = home.loc[home["role"].eq(college["role"]), "area_fips"].iloc[0]
+        fips = campus(home, str(college["role"]))
         told = {
             "UNITID": college["unit_id"], "INSTNM": college["name"], "CITY": college["city"],
             "STABBR": STATE_POSTAL[HOME_STATE], "FIPS": HOME_STATE, "SECTOR": college["sector"],
@@ -114,6 +114,13 @@ def completions_files(state: State) -> Iterator[tuple[str, bytes]]:
     head = ["UNITID", "CIPCODE", "MAJORNUM", "AWLEVEL", "XCTOTALT", "CTOTALT"]
     yield f"c{year}_a.csv", _crlf(head, awards)
     yield f"ic{year}.csv", _crlf(["UNITID", "DISTNCED"], online)
+
+
+def campus(home: pd.DataFrame, role: str) -> str:
+    """The first county of the home state with a role, or the core where none has it."""
+    here = home["role"].eq(role)
+    rows = home[here if here.any() else home["role"].eq("core")]
+    return str(rows["area_fips"].iloc[0])
 
 
 def _county(home: pd.DataFrame, fips: str) -> str:
