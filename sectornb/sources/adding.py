@@ -167,11 +167,18 @@ def told_of_name(path: Path, holding: Holding) -> str:
     return ""
 
 
+_ONE_MATRIX = {"projections", "regional-staffing"}
+"""Sources that both read the matrix of the Workforce Information Database: that the one would take
+a file is no advice where the other refused it."""
+
+
 def sources_of(path: Path, but: str = "") -> Iterator[str]:
     """The sources that would take a file, `but` one of them."""
     for name in RECOGNIZERS:
         with contextlib.suppress(InputError):
-            if name != but and recognize(path, name, ""):
+            if name == but or {name, but} == _ONE_MATRIX:
+                continue
+            if recognize(path, name, ""):
                 yield name
 
 

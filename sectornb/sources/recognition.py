@@ -17,10 +17,6 @@ if TYPE_CHECKING:
 
 OWN_TABLES = "sectornb.sources.own_tables.recognition"
 RECOGNIZERS = {
-    **dict.fromkeys(
-        ("labor-shed", "programs", "regional-staffing", "regional-wages", "wage-thresholds"),
-        OWN_TABLES,
-    ),
     "acs": "sectornb.sources.acs.recognition",
     "cip": "sectornb.sources.cip",
     "county-flows": "sectornb.sources.county_flows",
@@ -38,6 +34,10 @@ RECOGNIZERS = {
     "qcew-titles": "sectornb.sources.qcew.titles",
     "qwi": "sectornb.sources.qwi.recognition",
     "soc": "sectornb.sources.soc",
+    **dict.fromkeys(
+        ("labor-shed", "programs", "regional-staffing", "regional-wages", "wage-thresholds"),
+        OWN_TABLES,
+    ),
 }
 """Source to the module whose ``recognize(path, vintage)`` reads its files; that of people's own
 tables reads several sources and is told which."""

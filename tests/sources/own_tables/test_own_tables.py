@@ -180,6 +180,12 @@ def test_a_matrix_of_a_state_keeps_confidential_rows_without_number(tmp_path: Pa
     assert table["employment"].isna().tolist() == [False, False, True, False]
 
 
+def test_a_faulty_matrix_of_projections_is_not_sent_to_the_staffing(tmp_path: Path) -> None:
+    path = write(tmp_path, MATRIX.replace("900,950", "900,x"))
+    with pytest.raises(InputError, match="'x'"):
+        add_files(tmp_path / "library", [path], "projections")
+
+
 def test_seats_of_online_programs_are_told_apart(tmp_path: Path) -> None:
     """Seats are no graduates, and those of online programs no supply of the region alone."""
     rows = [{}, {"program": "Business", "delivery": "online", "seats": "400"}]
