@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 RECOGNIZERS = {
     "county-flows": "sectornb.sources.county_flows",
-    "employment-projections": "sectornb.sources.employment_projections",
+    "employment-projections": "sectornb.sources.employment_projections.recognition",
     "geometry": "sectornb.sources.geometry",
     "industry-matrix": "sectornb.sources.industry_matrix",
     "laus": "sectornb.sources.laus",

@@ -17,7 +17,7 @@ from sectornb.report.region_file import read_region, seen_from
 from sectornb.report.saved_table import read_saved
 from sectornb.sources.adding import add_files
 from sectornb.sources.county_flows import read_county_flows
-from sectornb.sources.employment_projections import read_projected
+from sectornb.sources.employment_projections.book import read_projected
 from sectornb.sources.geometry import read_county_shapes
 from sectornb.sources.industry_matrix import read_matrix
 from sectornb.sources.laus import read_county_workbook
