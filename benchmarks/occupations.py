@@ -33,7 +33,7 @@ assert getattr(import_module(module), name)(library, *{arguments!r}) is not None
 """
 WAGES = "sectornb.sources.oews.held:held_wages"
 STAFFING = "sectornb.sources.industry_matrix:staffing_patterns"
-PROJECTED = "sectornb.sources.employment_projections:projected_occupations"
+PROJECTED = "sectornb.sources.employment_projections.recognition:projected_occupations"
 MATRIX, BOOK = "benchmark-matrix.csv", "benchmark-projections.xlsx"
 OCCUPATIONS = 1_100
 WAGE_AREAS = "sectornb.sources.oews.held:county_wage_areas"

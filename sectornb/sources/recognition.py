@@ -20,7 +20,7 @@ RECOGNIZERS = {
     "acs": "sectornb.sources.acs.recognition",
     "cip": "sectornb.sources.cip",
     "county-flows": "sectornb.sources.county_flows",
-    "employment-projections": "sectornb.sources.employment_projections",
+    "employment-projections": "sectornb.sources.employment_projections.recognition",
     "geometry": "sectornb.sources.geometry",
     "ipeds": "sectornb.sources.ipeds",
     "industry-matrix": "sectornb.sources.industry_matrix",

@@ -19,7 +19,7 @@ from sectornb.sources.acs.reader import read_estimates
 from sectornb.sources.adding import add_files
 from sectornb.sources.cip import read_cip_soc
 from sectornb.sources.county_flows import read_county_flows
-from sectornb.sources.employment_projections import read_projected
+from sectornb.sources.employment_projections.book import read_projected
 from sectornb.sources.geometry import read_county_shapes
 from sectornb.sources.industry_matrix import read_matrix
 from sectornb.sources.ipeds import read_completions, read_directory

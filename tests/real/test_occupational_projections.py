@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from sectornb.sources.adding import add_files
-from sectornb.sources.employment_projections import Projected, read_projected
+from sectornb.sources.employment_projections.book import Projected, read_projected
 from sectornb.sources.industry_matrix import read_matrix, staffing_patterns
 from sectornb.sources.library import Library
 

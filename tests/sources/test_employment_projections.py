@@ -8,7 +8,8 @@ import pytest
 
 from sectornb.errors import InputError, NotInLibraryError
 from sectornb.sources.adding import add_files
-from sectornb.sources.employment_projections import projected_occupations, read_projected
+from sectornb.sources.employment_projections.book import read_projected
+from sectornb.sources.employment_projections.recognition import projected_occupations
 from sectornb.sources.library import Library
 from tests.builders.oews import write_wages
 from tests.builders.projected_tables import (
@@ -82,6 +83,18 @@ def test_reasons_and_education_are_read_where_they_are(tmp_path: Path) -> None:
     )
     assert len(fewer.utilization) == len(fewer.attainment) == 0
     assert fewer.occupations.equals(found.occupations)
+
+
+def test_education_in_a_workbook_of_its_own_is_read_beside(tmp_path: Path) -> None:
+    tables = sheets()
+    alone = write_book(tmp_path / "e.xlsx", {"Table 5.3": tables.pop("Table 5.3")})
+    book = write_book(tmp_path / "p.xlsx", tables)
+    added = add_files(tmp_path / "library", [book, alone], "employment-projections")
+    assert [holding.part for holding, _ in added] == ["occupation_2024.xlsx", "education_2024.xlsx"]
+    found = projected_occupations(Library(tmp_path / "library"))
+    assert found.attainment.equals(read_projected(write_book(tmp_path / "w.xlsx")).attainment)
+    with pytest.raises(InputError, match="has the base year 2024"):
+        add_files(tmp_path / "library", [alone], "employment-projections", "2022")
 
 
 def test_openings_of_all_years_together_are_caught(tmp_path: Path) -> None:

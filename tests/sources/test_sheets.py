@@ -12,7 +12,7 @@ from sectornb.sources.adding import add_files
 from sectornb.sources.library import Library
 from sectornb.sources.opening import is_packed
 from sectornb.sources.projections import held_projections, read_projections
-from sectornb.sources.sheets import cell_text, sheet_as_csv, sheet_table
+from sectornb.sources.sheets import cell_text, sheet_as_csv, sheet_table, mentions
 
 HEAD = [
     "area_code", "area_title", "naics", "base_year", "target_year", "base_employment",
@@ -134,3 +134,19 @@ def test_a_table_below_a_title_is_found_by_its_header_with_its_rows_numbered(
 def test_a_workbook_without_such_a_table_has_none(tmp_path: Path) -> None:
     path = _workbook(tmp_path / "a.xlsx", Data=[["x", "y"], [1, 2]])
     assert sheet_table(path, lambda row: row[0] == "code") is None
+
+
+@pytest.mark.parametrize("inline", [True, False])
+def test_a_word_of_a_workbook_is_found_without_opening_it(tmp_path: Path, inline: bool) -> None:
+    path = tmp_path / "w.xlsx"
+    with xlsxwriter.Workbook(path, {"constant_memory": inline}) as book:
+        book.add_worksheet().write_row(0, 0, ["OCC_CODE", "Jobs"])
+    assert mentions(path, "occ_code")
+    assert mentions(tmp_path / "none.xlsx", "occ_code", path.read_bytes())
+    assert not mentions(path, "county")
+
+
+def test_a_word_of_what_cannot_be_looked_into_may_be_there(tmp_path: Path) -> None:
+    path = tmp_path / "w.xlsx"
+    path.write_bytes(b"PK\x03\x04")
+    assert mentions(path, "occ_code")
