@@ -12,13 +12,14 @@ import pandas as pd
 from sectornb.errors import counted
 from sectornb.industry.diagnostics import growth_unproven
 from sectornb.industry.figures.shortlist import named
-from sectornb.show.picture import INK, SERIES_COLORS, Picture, project_style
+from sectornb.show.picture import SERIES_COLORS, Picture, project_style
 
 LABELED = 12
 _GROWTH, _QUOTIENT = "historical_growth_matched_pct", "location_quotient_floor"
-_JOBS = "employment_disclosed"
+_JOBS = "jobs_shown"
 _WIDE, _HIGH = 5.8, 5.6
 _LETTERS, _SIZE, _COVERED, _CROSSED = 20, 9.5, 4.0, 400.0
+_GRAY = "#545d66"
 _ANGLES, _STEPS, _CROWD, _ROUNDS = 24, 16, 45.0, 3
 _APART = (2.0, 8.0, 14.0, 24.0, 38.0, 54.0, 72.0, 92.0)
 _SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
@@ -46,7 +47,8 @@ def plot_industry_bubbles(
     """Growth across, location quotient upward, jobs as area; the short list named in place.
 
     Only industries whose growth is ranked are drawn; where a county is withheld, the dot is
-    hollow and the figures are those of the disclosed counties; a name with a question mark
+    hollow, its size and its height are those of the jobs that are proven to be there at least,
+    and its growth that of the counties disclosed in both years; a name with a question mark
     may have grown or shrunk, as what is withheld can hide either.  Named, as far as there is
     room, are the short list, the largest and those farthest out; a line leads from a name that
     stands apart to its dot.
@@ -82,9 +84,9 @@ def plot_industry_bubbles(
         _quadrants(axes)
         _name(figure, axes, rows)
         words = (
-            "Area: jobs.  Blue: on the short list; gray: not.\nFull: no county withheld; ○ some "
+            "Area: jobs.  Blue: on the short list; gray: not.  ?: may have grown or shrunk\n"
+            "Full: no county withheld; ○: some withheld, drawn at the jobs proven at least"
         )
-        words += "withheld.  ?: may have grown or shrunk"
         figure.text(0.5, 0.02, words, ha="center", fontsize=_SIZE)
     return Picture(
         figure,
@@ -101,7 +103,9 @@ def _drawable(
     factors: pd.DataFrame, ranking: pd.DataFrame, names: Mapping[str, str]
 ) -> pd.DataFrame:
     rows = factors[factors["growth_ranked"] & factors["naics"].isin(ranking["naics"])]
-    rows = rows.dropna(subset=[_GROWTH, _QUOTIENT, _JOBS])
+    # Ends that are held back to protect a county leave what the disclosed counties have.
+    shown = rows["employment_low"].fillna(rows["employment_disclosed"])
+    rows = rows.assign(**{_JOBS: shown}).dropna(subset=[_GROWTH, _QUOTIENT, _JOBS])
     ranked = ranking.set_index("naics")
     each = named(rows, names)
     rows = rows.assign(
@@ -144,7 +148,7 @@ def _quadrants(axes: Any) -> None:
         axes.text(
             0.99 if growing else 0.01, 0.985 if strong else 0.015, words,
             transform=axes.transAxes, ha="right" if growing else "left",
-            va="top" if strong else "bottom", fontsize=10, fontstyle="italic", color="#545d66",
+            va="top" if strong else "bottom", fontsize=10, fontstyle="italic", color=_GRAY,
         )  # fmt: skip
 
 
@@ -173,8 +177,8 @@ def _name(figure: Any, axes: Any, rows: pd.DataFrame) -> None:
         # Rather no name than one on another or beyond the picture; it stands in the table.
         kept = others if best is None else {**others, at: best}
     for at, (box, way) in kept.items():
+        color = SERIES_COLORS[0] if rows.at[at, "listed"] else _GRAY
         if len(way):
-            color = SERIES_COLORS[0] if rows.at[at, "listed"] else INK
             _draw_lead(axes, way / whole, color)
         axes.annotate(
             told[at],
@@ -184,8 +188,8 @@ def _name(figure: Any, axes: Any, rows: pd.DataFrame) -> None:
             va="center",
             fontsize=_SIZE,
             linespacing=1.0,
-            color=INK,
-            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 0.4},
+            color=color,
+            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.9, "pad": 0.4},
         )
 
 
