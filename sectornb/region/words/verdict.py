@@ -132,7 +132,11 @@ def _lines(speaker: Speaker) -> Sentence:
     valid = speaker.tables["containment"]["validity"].iloc[0] >= 1
     them, link = "it" if one else "them", (", but", ", and") if valid else (", and", ", but")
     if alone(speaker):
-        told = (
+        divided = not one and whole < ways
+        kept = f"{'keeps' if whole == 1 else 'keep'} them in one market"
+        few = f"{link[0]} only" if 2 * whole <= ways else link[1]
+        told = f"{few} {{whole}} of {{ways}} methods {kept}" * divided
+        told += (
             f"; which counties around belong to {them} cannot be told yet, for want of their flows"
         )
     elif exact == ways:

@@ -161,10 +161,21 @@ def test_a_border_on_which_all_agree_is_only_possible_where_it_is_not_firm() -> 
     assert findings(tables)[0].certainty == "possible"
 
 
-def test_without_flows_of_any_county_outside_methods_are_not_weighed() -> None:
-    first = said(region_tables(FLOWS, PAIR, known=False), PAIR)[0]
-    assert first.startswith("Your 2 counties hold together by commuting; which counties around ")
-    assert "methods" not in first
+@pytest.mark.parametrize(
+    ("together", "told"),
+    [
+        ((3, 3, 3, 3), "; which"),
+        ((3, 3, 3, 1), ", and 3 of 4 methods keep them in one market; which"),
+        ((3, 3, 2, 1), ", but only 2 of 4 methods keep them in one market; which"),
+        ((3, 1, 1, 1), ", but only 1 of 4 methods keeps them in one market; which"),
+    ],
+)
+def test_without_flows_of_any_county_outside_only_those_that_divide_are_told(
+    together: tuple[int, int, int, int], told: str
+) -> None:
+    tables = with_votes(region_tables(FLOWS, REGION, known=False), together, (0, 0, 0, 0))
+    first = said(tables)[0]
+    assert first.startswith(f"Your 3 counties hold together by commuting{told} counties around ")
 
 
 def test_a_region_below_the_mark_is_none() -> None:
