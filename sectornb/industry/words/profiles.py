@@ -17,7 +17,6 @@ WIDE = 0.1
 """Share of the higher end from which a range of jobs is called wide."""
 TOO_WIDE = 2
 """A range is of no use where its upper end is more than so many times the lower."""
-ALMOST_ALL = 0.99
 CONCENTRATED = 1.2
 FEW_WORKSITES = 20
 """Of fewer, one may hold most of the jobs."""
@@ -62,8 +61,7 @@ def _lead(speaker: IndustrySpeaker, code: str, rank: pd.Series[Any]) -> Sentence
     share = rank["shortlist_share"]
     place = {"naics": code}
     if pd.notna(share):
-        form = f"{{shortlist_share:.{'1' if share > ALMOST_ALL else '0'}%}} of the"
-        form = "all" if share == 1 else form
+        form = "all" if share == 1 else "{shortlist_share:.1%} of the"
         text += f": on the short list in {form} trial tables"
         if pd.notna(rank["rank_drawn_low"]) and pd.notna(rank["rank_drawn_high"]):
             text += f", at {speaker.place(rank)} in nine of ten"
