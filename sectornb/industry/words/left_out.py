@@ -14,13 +14,8 @@ MOSTLY = 0.5
 
 def left_out(speaker: IndustrySpeaker) -> Sentence | None:
     """Who is not among the industries that could be listed: government, and who has no score."""
-    unranked = unscored(speaker)
-    told = [said for said in (_government(speaker), unranked) if said]
-    if not told:
-        return None
-    # What is left out is known; where a sector would stand is an estimate, and so has no badge.
-    guessed = unranked and _as_sectors(speaker)
-    return joined(" ", told).rated("" if guessed else "certain")
+    told = [said for said in (_government(speaker), unscored(speaker)) if said]
+    return joined(" ", told).rated("certain") if told else None
 
 
 def _government(speaker: IndustrySpeaker) -> Sentence | None:

@@ -12,7 +12,7 @@ from sectornb.codes import sector_of
 from sectornb.industry import composite, counts, factors, ranking
 from sectornb.industry.national import NationalShares
 from sectornb.industry.words.findings import answer, industry_findings
-from sectornb.industry.words.left_out import left_out, unscored
+from sectornb.industry.words.left_out import unscored
 from sectornb.industry.words.next_steps import industry_next_steps
 from sectornb.industry.words.notes import industry_notes
 from sectornb.industry.words.on_paper import moved_together, recoded
