@@ -138,3 +138,12 @@ def most_often(shares: pd.Series, rank: pd.Series, shortlist: int) -> pd.Series[
     order = pd.DataFrame({"share": -steps, "rank": rank}).dropna(subset="rank")
     first = order.sort_values(["share", "rank"], kind="stable").index[:shortlist]
     return pd.Series(shares.index.isin(first), index=shares.index)
+
+
+def share_told(share: float) -> str:
+    """A share of tables in words: ``all``, ``99.7%``, nothing where none was drawn."""
+    if pd.isna(share):
+        return ""
+    if share == 1:
+        return "all"
+    return f"{share:.1%}"

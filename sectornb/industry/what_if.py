@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from sectornb.industry.acceptability import share_told
 from sectornb.industry.factors import FACTORS
 
 
@@ -34,13 +35,13 @@ def what_if(
     dict
         ``length``; ``factors``: ``name, label, weight``; ``rows``: ``naics, name``, whether its
         place is ``sure`` (certain or likely) with the saved weights, the ``share`` of trial
-        tables that list it with these (0 to 1, None where none was drawn), and the ``ranks`` in
-        the order of the factors, None where there is none.
+        tables that list it with these (in words, as elsewhere on the page; empty where none was
+        drawn), and the ``ranks`` in the order of the factors, None where there is none.
     """
     used = [factor for factor in FACTORS if ranking[f"rank_{factor}"].notna().any()]
     ranks = ranking[[f"rank_{factor}" for factor in used]].astype("object")
     sure = ranking["badge"].isin(["certain", "likely"])
-    share = [None if pd.isna(each) else float(each) for each in ranking["shortlist_share"]]
+    share = ranking["shortlist_share"].map(share_told)
     told = zip(ranking["naics"], ranking["naics_title"], sure, share, ranks.to_numpy(), strict=True)
     return {
         "length": length,

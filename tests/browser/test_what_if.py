@@ -76,6 +76,24 @@ def test_each_row_says_how_many_trial_tables_list_it_so_that_the_order_is_no_sec
     assert shares and all(re.fullmatch(r"all|\d+\.\d%", share) for share in shares)
 
 
+@pytest.mark.parametrize("tied", [False, True])
+def test_the_caption_counts_the_rows_and_says_why_they_are_more(
+    report: Path, visit: Visit, tmp_path: Path, tied: bool
+) -> None:
+    html = (report / PAGE).read_text("utf-8")
+    ranks = re.compile(r"(ranks(?:&#34;|&quot;|\"):)(\[[^]]*\])")
+    first = next(each[2] for each in ranks.finditer(html) if "null" not in each[2])
+    # Where all have the ranks of one, all are first.
+    changed = ranks.sub(rf"\g<1>{first}", html) if tied else html
+    (tmp_path / PAGE).write_text(changed, "utf-8")
+    page = visit.at(tmp_path / PAGE)
+    rows = page.locator("#page-what-if tbody tr").count()
+    why = ", as the last are tied" if tied else ""
+    assert (rows > 5) is tied
+    caption = page.locator("#page-what-if caption").inner_text()
+    assert caption == f"The first {rows} by one best guess{why}"
+
+
 def test_without_any_weight_the_page_says_what_to_do(report: Path, visit: Visit) -> None:
     page = visit.at(report / PAGE)
     for at in range(page.locator("#page-what-if input").count()):

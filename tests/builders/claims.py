@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from sectornb.show.sentence import Claim
+from sectornb.show.sentence import Claim, Sentence
 
 
 def stands(
@@ -27,3 +28,14 @@ def stands(
     cell *= 100 if is_share else 1
     # "down" and "fewer" say the sign in words.
     return bool(min(abs(shown - cell), abs(shown + cell)) <= 0.5 * 10**-digits + 1e-9)
+
+
+def told_twice(said: Iterable[Sentence]) -> dict[tuple[str, ...], set[str]]:
+    """Cells whose number sentences show in more than one rounding, with what they show."""
+    shown = defaultdict(set)
+    for claim in (claim for each in said for claim in each.claims):
+        if any(letter.isdigit() for letter in claim.text) and claim.column != "naics_title":
+            cell = (claim.table, *map(str, claim.row.values()), claim.column)
+            # "down" and "fewer" say the sign in words.
+            shown[cell].add(claim.text.lstrip("+-"))
+    return {cell: texts for cell, texts in shown.items() if len(texts) > 1}

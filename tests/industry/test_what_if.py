@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sectornb.industry.acceptability import share_told
 from sectornb.industry.what_if import what_if
 from tests.builders.industry_study import example
 
@@ -21,7 +22,9 @@ def test_the_weighted_mean_of_the_ranks_is_the_score() -> None:
             assert np.dot(weights, row["ranks"]) / weights.sum() == pytest.approx(score)
     assert {"Hospitals"} <= {row["name"] for row in given["rows"]}
     shares = [row["share"] for row in given["rows"]]
-    assert shares == [None if np.isnan(each) else each for each in ranking["shortlist_share"]]
+    # As on the rest of the page, where a share has one place whatever a browser would round to.
+    assert shares == [share_told(each) for each in ranking["shortlist_share"]]
+    assert share_told(0.745) == "74.5%" and share_told(1.0) == "all" and share_told(np.nan) == ""
 
 
 def test_a_factor_without_data_has_no_slider() -> None:

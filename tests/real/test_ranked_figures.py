@@ -9,11 +9,14 @@ from itertools import product
 import pandas as pd
 import pytest
 
+from sectornb.codes import short_titles
 from sectornb.dictionary import dictionary
+from sectornb.industry.leaders import growth_leaders
+from sectornb.industry.overview import among_the_first
 from sectornb.industry.study import IndustryStudy
 from sectornb.show.sentence import Sentence, unclaimed_numbers
 from sectornb.sources.library import Library
-from tests.builders.claims import stands
+from tests.builders.claims import stands, told_twice
 from tests.builders.industry_study import asked
 from tests.builders.ranked_figures import exact, outside
 from tests.real.test_columbus import COUNTIES
@@ -73,6 +76,7 @@ def test_every_figure_ranked_or_said_lies_within_what_is_proven(
     floors = ("employment", "location_quotient")
     # Between ends too close for a number of four digits stands the nearest of four.
     assert outside(study.factors, exact(study), left_out=floors, rounded=5e-4) == {}
+    assert told_twice(spoken(study)) == {}
     for said in spoken(study):
         # Notes tell of the method, too, such as codes that end in 000.
         assert said in study.notes or unclaimed_numbers(said) == [], said.text
@@ -170,9 +174,40 @@ def test_a_profile_shows_no_range_that_is_held_back_elsewhere(
     assert others["counties_withheld"].eq(0).all() or others["employment_high"].isna().any()
 
 
+@cache
+def of_default_draws(library: Library) -> IndustryStudy:
+    return IndustryStudy(library, asked(COUNTIES, **YEARS))
+
+
 def test_the_sectors_of_columbus_give_a_clear_answer(real_library: Library) -> None:
-    table = IndustryStudy(real_library, asked(COUNTIES, **YEARS)).tables["sector_ranking"]
+    study = of_default_draws(real_library)
+    table = study.tables["sector_ranking"]
     # Whatever is withheld, transportation is first to third.
     assert table.iloc[0][["naics", "rank_best", "rank_worst"]].tolist() == ["48-49", 1, 3]
     assert table["leads_certainty"].eq("certain").sum() >= 2
     assert table["leads"].sum() == 5
+    # Each that is counted as possible is named.
+    told = study.findings[0].text
+    first = table.loc[among_the_first(table), "naics"]
+    assert told.startswith("Seven of 19 sectors may be among the first five") and len(first) == 7
+    names = short_titles(2022)
+    assert all(names[code].lower() in told for code in first)
+
+
+def test_what_becomes_of_retail_and_information_is_an_estimate_in_no_certain_sentence(
+    real_library: Library,
+) -> None:
+    study = of_default_draws(real_library)
+    whole = "Taken whole, retail trade and information are unlikely to be on the short list."
+    (guess,) = [said for said in study.findings if "Taken whole" in said.text]
+    assert guess.text.endswith(whole) and guess.certainty == ""
+    assert study.findings[-1].certainty == "certain"
+    assert "25 industries could not be scored" in study.findings[-1].text
+
+
+def test_who_may_have_grown_more_is_named(real_library: Library) -> None:
+    study = of_default_draws(real_library)
+    (grown,) = [said.text for said in study.findings if "proven to have added more" in said.text]
+    more = growth_leaders(study.proven, study.ranking)[1:]
+    names = short_titles(2022)
+    assert len(more) == 6 and all(names[code].lower() in grown for code in more)

@@ -16,7 +16,7 @@ from sectornb.show.picture import SERIES_COLORS, Picture, project_style
 
 LABELED = 12
 _GROWTH, _QUOTIENT = "historical_growth_matched_pct", "location_quotient_floor"
-_JOBS = "employment_disclosed"
+_JOBS = "jobs_shown"
 _WIDE, _HIGH = 5.8, 5.6
 _LETTERS, _SIZE, _COVERED, _CROSSED = 20, 9.5, 4.0, 400.0
 _GRAY = "#545d66"
@@ -47,7 +47,8 @@ def plot_industry_bubbles(
     """Growth across, location quotient upward, jobs as area; the short list named in place.
 
     Only industries whose growth is ranked are drawn; where a county is withheld, the dot is
-    hollow and the figures are those of the disclosed counties; a name with a question mark
+    hollow, its size and its height are those of the jobs that are proven to be there at least,
+    and its growth that of the counties disclosed in both years; a name with a question mark
     may have grown or shrunk, as what is withheld can hide either.  Named, as far as there is
     room, are the short list, the largest and those farthest out; a line leads from a name that
     stands apart to its dot.
@@ -84,7 +85,7 @@ def plot_industry_bubbles(
         _name(figure, axes, rows)
         words = (
             "Area: jobs.  Blue: on the short list; gray: not.  ?: may have grown or shrunk\n"
-            "Full: no county withheld; ○: some withheld, drawn by the counties that are not"
+            "Full: no county withheld; ○: some withheld, drawn at the jobs proven at least"
         )
         figure.text(0.5, 0.02, words, ha="center", fontsize=_SIZE)
     return Picture(
@@ -102,7 +103,9 @@ def _drawable(
     factors: pd.DataFrame, ranking: pd.DataFrame, names: Mapping[str, str]
 ) -> pd.DataFrame:
     rows = factors[factors["growth_ranked"] & factors["naics"].isin(ranking["naics"])]
-    rows = rows.dropna(subset=[_GROWTH, _QUOTIENT, _JOBS])
+    # Ends that are held back to protect a county leave what the disclosed counties have.
+    shown = rows["employment_low"].fillna(rows["employment_disclosed"])
+    rows = rows.assign(**{_JOBS: shown}).dropna(subset=[_GROWTH, _QUOTIENT, _JOBS])
     ranked = ranking.set_index("naics")
     each = named(rows, names)
     rows = rows.assign(

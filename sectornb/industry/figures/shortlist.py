@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from sectornb.industry.acceptability import MORE_LIKELY
+from sectornb.industry.acceptability import MORE_LIKELY, share_told
 from sectornb.show.picture import INK, SERIES_COLORS, Picture, blank_page, project_style
 
 NEAR = 0.03
@@ -139,15 +139,6 @@ def _dot(axes: Any, row: dict[Any, Any], down: float) -> None:
         markerfacecolor=SERIES_COLORS[0] if on else "white", markeredgewidth=1.8,
     )  # fmt: skip
     axes.text(at + 0.12, down, share_told(share), fontsize=11.5, color=INK, va="center")
-
-
-def share_told(share: float) -> str:
-    """A share of tables as tables show it: ``all``, ``99.7%``, nothing where none was drawn."""
-    if pd.isna(share):
-        return ""
-    if share == 1:
-        return "all"
-    return f"{share:.1%}"
 
 
 def _alt(rows: pd.DataFrame, title: str, length: int) -> str:

@@ -7,7 +7,7 @@ import re
 import pandas as pd
 
 from sectornb.industry.words.speaker import IndustrySpeaker
-from sectornb.show.sentence import Sentence, joined
+from sectornb.show.sentence import Sentence, joined, listed
 
 MOST_TOLD = 4
 _FIRST = {
@@ -16,6 +16,14 @@ _FIRST = {
     "redrawn": "{name} as a whole would stand",
 }
 """How the first row of each kind is told of; others follow with their names alone."""
+_WOULD = {
+    "certain": "{be} certain to be",
+    "likely": "{be} likely to be",
+    "possible": "may be",
+    "unlikely": "{be} unlikely to be",
+    "no": "cannot be",
+}
+"""What the badge of a row says of its place on the list."""
 
 
 def asked_for(speaker: IndustrySpeaker) -> Sentence | None:
@@ -34,6 +42,24 @@ def redrawn(speaker: IndustrySpeaker) -> Sentence | None:
     rows = speaker.tables["industry_groups"]
     rows = rows[rows["group_origin"].eq("redrawn")].head(MOST_TOLD)
     return _told(speaker, rows) if len(rows) else None
+
+
+def taken_whole(speaker: IndustrySpeaker) -> Sentence | None:
+    """Whether sectors redrawn inside would be on the list; it says of each how sure that is."""
+    rows = speaker.tables["industry_groups"]
+    rows = rows[rows["group_origin"].eq("redrawn")]
+    if rows.empty:
+        return None
+    told = []
+    for badge, words in _WOULD.items():
+        such = rows[rows["badge"].eq(badge)]
+        named = zip(such["group_codes"], such["group_name"], strict=True)
+        names = [Sentence(speaker.names.get(code, name).lower()) for code, name in named]
+        if names:
+            be = "is" if len(names) == 1 else "are"
+            where = "" if told else " on the short list"
+            told.append(listed(names) + f" {words.format(be=be)}{where}")
+    return Sentence("Taken whole, ") + joined("; ", told) + "." if told else None
 
 
 def _told(speaker: IndustrySpeaker, rows: pd.DataFrame) -> Sentence:

@@ -11,7 +11,7 @@ from sectornb.industry.acceptability import MORE_LIKELY
 from sectornb.industry.diagnostics import PANDEMIC_YEARS
 from sectornb.industry.leaders import growth_leaders, share_leaders
 from sectornb.industry.requests import worth_asking
-from sectornb.industry.words.beside import asked_for
+from sectornb.industry.words.beside import asked_for, taken_whole
 from sectornb.industry.words.left_out import left_out
 from sectornb.industry.words.on_paper import recoded
 from sectornb.industry.words.overview import sectors_first
@@ -21,6 +21,8 @@ from sectornb.show.sentence import Findings, Sentence, joined, listed, sentence
 
 LEADERS = 3
 MOST_NAMED = 5
+MOST_IN_A_ROW = 8
+"""How many that may be first are all named; of more, as many as may be said to follow."""
 
 
 def industry_findings(speaker: IndustrySpeaker) -> Findings:
@@ -33,8 +35,12 @@ def industry_findings(speaker: IndustrySpeaker) -> Findings:
         ``industry_counts``, ``industry_groups``, ``helpful_totals`` and ``shift_share``.
     """
     likely, top = _likely(speaker), _top(speaker)
+    sectors, whole = sectors_first(speaker), taken_whole(speaker)
+    if sectors and whole and not sectors.certainty:
+        # Like the sentence on the sectors it says of each how sure it is, and needs no badge.
+        sectors, whole = joined(" ", [sectors, whole]), None
     says = [
-        sectors_first(speaker),
+        sectors,
         # Who is on the list in nearly all trial tables says more than who ranks first now.
         None if likely else top,
         likely,
@@ -48,6 +54,7 @@ def industry_findings(speaker: IndustrySpeaker) -> Findings:
         _concentrated(speaker),
         most_helpful(speaker),
         _withheld(speaker),
+        whole,
         left_out(speaker),
     ]
     return Findings([said for said in says if said])
@@ -273,8 +280,12 @@ def _leading(
     """A superlative as far as it is proven: of one, or that no other is proven to have more."""
     if not others:
         return sentence(one, first=first, **parts).rated("certain")
-    few = len(others) < LEADERS
-    may = speaker.enumerated(others) if few else speaker.industries(counted)
+    if len(others) <= MOST_IN_A_ROW:
+        may = speaker.enumerated(others)
+    else:
+        # A count alone could not be followed: who they are is as much of it.
+        named = speaker.enumerated(others[:LEADERS])
+        may = sentence("{all}, such as {named},", all=speaker.industries(counted), named=named)
     return sentence(many, first=first, others=may, **parts).rated("certain")
 
 

@@ -7,20 +7,15 @@ import pandas as pd
 from sectornb.industry import counts
 from sectornb.industry.leaders import leaders
 from sectornb.industry.words.speaker import IndustrySpeaker
-from sectornb.show.sentence import Sentence, joined, listed, sentence
+from sectornb.show.sentence import Sentence, joined, sentence
 
 MOSTLY = 0.5
 
 
 def left_out(speaker: IndustrySpeaker) -> Sentence | None:
     """Who is not among the industries that could be listed: government, and who has no score."""
-    unranked = unscored(speaker)
-    told = [said for said in (_government(speaker), unranked) if said]
-    if not told:
-        return None
-    # What is left out is known; where a sector would stand is an estimate, and so has no badge.
-    guessed = unranked and _as_sectors(speaker)
-    return joined(" ", told).rated("" if guessed else "certain")
+    told = [said for said in (_government(speaker), unscored(speaker)) if said]
+    return joined(" ", told).rated("certain") if told else None
 
 
 def _government(speaker: IndustrySpeaker) -> Sentence | None:
@@ -66,17 +61,4 @@ def unscored(speaker: IndustrySpeaker) -> Sentence | None:
         all=speaker.industries(counts.UNSCORED),
         m=speaker.count(counts.UNSCORED_FOR.format(reason)),
     )
-    return told + _as_sectors(speaker)
-
-
-def _as_sectors(speaker: IndustrySpeaker) -> str:
-    """Whether sectors that stand in for industries redrawn would be on the list; else empty."""
-    rows = speaker.tables["industry_groups"]
-    rows = rows[rows["group_origin"].eq("redrawn")]
-    if rows.empty:
-        return ""
-    far = rows["badge"].isin(["unlikely", "no"]).all()
-    named = zip(rows["group_codes"], rows["group_name"], strict=True)
-    names = listed([Sentence(speaker.names.get(code, name).lower()) for code, name in named]).text
-    would = "unlikely to reach" if far else "possibly on"
-    return f" Taken whole, {names}: {would} the list."
+    return told.rated("certain")

@@ -46,8 +46,8 @@ def recoded(speaker: IndustrySpeaker) -> Sentence | None:
         row = speaker.listed.loc[code]
         verb = "fell" if row["historical_growth_pct_high"] < 0 else "rose"
         less, more = ("high", "low") if verb == "fell" else ("low", "high")
-        ends = [f"{{historical_growth_pct_{end}:|.0f|}}" for end in (less, more)]
-        alike = len({f"{abs(row[f'historical_growth_pct_{end}']):.0f}" for end in (less, more)})
+        ends = [f"{{historical_growth_pct_{end}:|.1f|}}" for end in (less, more)]
+        alike = len({f"{abs(row[f'historical_growth_pct_{end}']):.1f}" for end in (less, more)})
         by = ends[0] if alike == 1 else f"{ends[0]} to {ends[1]}"
         together = moved_together(speaker, code)
         real |= together

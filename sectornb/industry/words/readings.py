@@ -159,14 +159,14 @@ def _fastest(speaker: IndustrySpeaker) -> Sentence:
         return speaker.of(
             growth.idxmax(),
             "Of the short list, growth is best in {naics_title} by the figures shown: "
-            "{historical_growth_matched_pct:+.0f} percent; what is withheld may change that."
+            "{historical_growth_matched_pct:+.1f} percent; what is withheld may change that."
             "{beyond}",
             beyond=_beyond(speaker, growth.max()),
         )
     verb = "shrank least, by" if growth.max() < 0 else "grew fastest, by"
     return speaker.of(
         growth.idxmax(),
-        f"On the list {{naics_title}} {verb} {{historical_growth_matched_pct:|.0f|}} percent where "
+        f"On the list {{naics_title}} {verb} {{historical_growth_matched_pct:|.1f|}} percent where "
         "both years are disclosed.{beyond}",
         beyond=_beyond(speaker, growth.max()),
     )
@@ -183,7 +183,7 @@ def _beyond(speaker: IndustrySpeaker, best: float) -> Sentence:
     if growth.empty or growth.max() <= best:
         return Sentence("")
     told = f" Off the list, {speaker.short(growth.idxmax())}: "
-    told += "{historical_growth_matched_pct:+.0f} percent."
+    told += "{historical_growth_matched_pct:+.1f} percent."
     return speaker.of(growth.idxmax(), told)
 
 
@@ -194,7 +194,7 @@ def _first_place(speaker: IndustrySpeaker) -> Sentence:
         told = speaker.told(
             "industry_ranking",
             first,
-            "{naics_title} comes first in {first_acceptability:.0%} of all tries with other "
+            "{naics_title} comes first in {first_acceptability:.1%} of all tries with other "
             "weights and other figures for what is withheld.",
         )
     return told + " " + _last_place(speaker) if speaker.how_many(counts.COULD_BE) else told

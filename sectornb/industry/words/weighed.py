@@ -52,7 +52,7 @@ def any_weights(speaker: IndustrySpeaker) -> Sentence | None:
     text = "Were the weights left open, {stand} of the {length} places would stay likely"
     if not stand:
         name = speaker.short(best["naics"])
-        text += f"; {name} would come nearest ({{top_n_acceptability:.0%}})"
+        text += f"; {name} would come nearest ({{top_n_acceptability:.1%}})"
     return speaker.told(
         "industry_ranking",
         best,

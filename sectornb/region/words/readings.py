@@ -62,7 +62,7 @@ def region_readings(
         "linked": _linked(speaker, gaps),
         "segments": _segment(speaker, of_segment, settings, gaps),
         "segment_sheds": _differing(speaker, of_segment, settings),
-        "methods": _methods(speaker),
+        "methods": _methods(speaker, gaps),
         "stability": _least_firm(speaker),
         "weak": _weak(speaker),
         "agreement": _agreement(speaker),
@@ -252,7 +252,7 @@ def _differing(speaker: Speaker, of_segment: Sentence | None, settings: RegionSe
     return speaker.told("segment_sheds", row, f"Among {where}, {told}")
 
 
-def _methods(speaker: Speaker) -> Sentence:
+def _methods(speaker: Speaker, gaps: Gaps) -> Sentence:
     methods = voting(speaker.tables["delineation_methods"])
     kept = methods["region_counties_in_zone"]
     best = methods[kept.eq(kept.max())]
@@ -266,7 +266,33 @@ def _methods(speaker: Speaker) -> Sentence:
     others = " with a vote" * (len(methods) < len(speaker.tables["delineation_methods"]))
     told += " in one zone"
     told += f"; no other method{others} keeps as many" * (len(best) < len(methods)) + "."
-    return speaker.told("delineation_methods", best.iloc[0], told, own=own) + _centers(speaker)
+    kept_by = speaker.told("delineation_methods", best.iloc[0], told, own=own)
+    return kept_by + _tied_to_one(speaker, gaps) + _centers(speaker)
+
+
+def _tied_to_one(speaker: Speaker, gaps: Gaps) -> Sentence:
+    """Why a county that sends most to your largest may lie in another commuting zone."""
+    placed, flows = speaker.tables["delineations"], speaker.tables["exchanges"]
+    largest = largest_county(placed)["area_fips"]
+    zones = placed[placed["method"].eq(ZONES)]
+    shared = zones["zone"].map(zones["zone"].value_counts()).gt(1)
+    apart = zones[zones["in_region"] & ~zones["with_region"].astype(bool) & shared]
+    # The largest flows come first: the first of a home is where most of its people go.
+    most = flows.drop_duplicates("home_area_fips").set_index("home_area_fips")["work_area_fips"]
+    apart = apart[apart["area_fips"].map(most).eq(largest)]
+    # What is not counted could be more.
+    if apart.empty or gaps.residents_low:
+        return Sentence("")
+    told = [
+        speaker.told("delineations", row, "{county_name}")
+        for _, row in apart.head(MOST_TOLD).iterrows()
+    ]
+    told += [Sentence("others")] * (len(apart) > MOST_TOLD)
+    sends, exchanges = ("sends", "it exchanges") if len(told) == 1 else ("send", "they exchange")
+    text = f" {{named}} {sends} most commuters to {{largest}}, yet by commuting zones "
+    text += f"{'is' if len(told) == 1 else 'are'} apart from it: on average over all counties that "
+    text += f"had merged with it by then, {exchanges} more with others."
+    return sentence(text, named=listed(told), largest=largest_told(speaker))
 
 
 def _centers(speaker: Speaker) -> Sentence:

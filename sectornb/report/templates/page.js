@@ -128,11 +128,6 @@
       return row.name + (row.sure === false ? "?" : "");
     }
 
-    function listed(share) {
-      if (share === null || share === undefined) return "";
-      return share === 1 ? "all" : (share * 100).toFixed(1) + "%";
-    }
-
     var report = ranked(saved);
     function show() {
       var weights = sliders.map(function (slider, at) {
@@ -148,18 +143,20 @@
         row.appendChild(element("th", { scope: "row" }, called(each.row)));
         row.appendChild(element("td", { "class": "n" }, String(each.rank)));
         row.appendChild(element("td", { "class": "n" }, was ? String(was.rank) : "no score"));
-        row.appendChild(element("td", { "class": "n" }, listed(each.row.share)));
+        row.appendChild(element("td", { "class": "n" }, each.row.share || ""));
       });
-      var tied = now.length > given.length ? " The last places are tied, so " + now.length + " are shown." : "";
+      var tied = now.length > given.length;
+      section.querySelector("caption span").textContent = "The first " + now.length + " by one best guess"
+        + (tied ? ", as the last are tied" : "");
       var came = names(now, before), left = names(before, now);
       var same = weights.every(function (weight, at) { return weight === saved[at]; });
       if (!now.length) changed.textContent = "Give at least one factor a weight above 0.";
-      else if (same) changed.textContent = "These are the saved weights. ?: not sure." + tied;
+      else if (same) changed.textContent = "These are the saved weights. ?: not sure.";
       else changed.textContent = "First: " + called(now[0].row) + ". "
-        + (came ? "New among the first " + given.length + ": " + came + ". " : "")
+        + (came ? "New among the first " + now.length + ": " + came + ". " : "")
         + (left ? "No longer: " + left + ". " : "")
         + (came || left ? "" : "The same industries as in the report, perhaps in another order. ")
-        + "The printed report uses the saved weights." + tied;
+        + "The printed report uses the saved weights.";
     }
     sliders.forEach(function (slider) { slider.addEventListener("input", show); });
     section.querySelector("button").addEventListener("click", function () {

@@ -9,9 +9,11 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.colors import to_rgb
 from matplotlib.path import Path
 
 from sectornb.industry.figures.bubbles import plot_industry_bubbles
+from sectornb.show.picture import SERIES_COLORS
 
 ABOUT = {"region": "X", "base_year": 2017, "latest_year": 2022}
 
@@ -46,7 +48,7 @@ def factors(*codes: str, **changes: Any) -> pd.DataFrame:
             "historical_growth_pct": growth,
             "historical_growth_pct_low": growth, "historical_growth_pct_high": growth,
             "location_quotient_floor": [2.0 - 0.5 * n for n in range(1, count + 1)],
-            "employment_disclosed": 400.0, "counties_withheld": 0,
+            "employment_disclosed": 400.0, "employment_low": 400.0, "counties_withheld": 0,
         }
     ).assign(**changes)  # fmt: skip
 
@@ -83,7 +85,7 @@ def test_an_industry_without_ranked_growth_is_no_bubble() -> None:
 def test_the_short_list_is_named_in_place_with_the_largest_and_those_far_out() -> None:
     codes = [f"{number}" for number in range(111, 141)]
     table = factors(*codes).assign(
-        employment_disclosed=[9_000.0, *[400.0] * 29],
+        employment_low=[9_000.0, *[400.0] * 29],
         historical_growth_matched_pct=[*[5.0] * 28, 300.0, 5.0],
         location_quotient_floor=[*[1.2] * 29, 7.0],
     )
@@ -149,7 +151,7 @@ def crowded() -> tuple[Any, pd.DataFrame]:
     drawn = np.random.default_rng(3)
     codes = [f"{number}" for number in range(111, 151)]
     table = factors(*codes).assign(
-        employment_disclosed=drawn.uniform(100, 9_000, 40),
+        employment_low=drawn.uniform(100, 9_000, 40),
         historical_growth_matched_pct=drawn.normal(8, 6, 40),
         location_quotient_floor=drawn.normal(1, 0.25, 40).clip(0.1),
     )
@@ -165,7 +167,7 @@ def test_a_line_begins_on_the_edge_of_its_own_dot_and_no_two_cross(
     axes = made.figure.axes[0]
     columns = ["historical_growth_matched_pct", "location_quotient_floor"]
     dots = axes.transData.transform(table[columns].to_numpy()) * 72 / made.figure.dpi
-    jobs = table["employment_disclosed"]
+    jobs = table["employment_low"]
     radii = np.sqrt(700 * jobs / jobs.max() + 14).to_numpy() / 2
     for start, _ in ends:
         assert np.abs(np.hypot(*(dots - start).T) - radii).min() < 0.5
@@ -186,7 +188,7 @@ def test_no_line_runs_through_a_name(crowded: tuple[Any, pd.DataFrame]) -> None:
 
 
 def test_the_short_list_lies_on_top_and_lets_other_dots_be_seen() -> None:
-    table = factors("622", "541", "484", employment_disclosed=[400.0, 900.0, 100.0])
+    table = factors("622", "541", "484", employment_low=[400.0, 900.0, 100.0])
     made = plot(table, ranking("541", "622", "484", listed=1))
     (dots,) = made.figure.axes[0].collections
     # The large one of the list is drawn last, and its face is not opaque.
@@ -198,3 +200,23 @@ def test_what_gray_and_full_dots_mean_is_said() -> None:
     made = plot(factors("622", "541"), ranking("622", "541"))
     (told,) = [text.get_text() for text in made.figure.texts]
     assert "gray: not." in told and "Full: no county withheld" in told
+    assert "some withheld, drawn at the jobs proven at least" in told
+
+
+def test_a_hollow_dot_is_as_large_as_the_jobs_that_are_proven() -> None:
+    # What is disclosed may be less than what is proven; ends held back leave what is disclosed.
+    table = factors("622", "541", "484", counties_withheld=1, employment_disclosed=200.0)
+    table = table.assign(employment_low=[800.0, 400.0, float("nan")])
+    (dots,) = plot(table, ranking("622", "541", "484")).figure.axes[0].collections
+    assert (dots.get_sizes() - 14).round().tolist() == [700, 350, 175]
+
+
+def test_a_name_has_the_color_of_its_dot() -> None:
+    made = plot(factors("622", "541"), ranking("622", "541", listed=1))
+    edges = made.figure.axes[0].collections[0].get_edgecolors()
+    colors = {text.get_text(): to_rgb(text.get_color()) for text in made.figure.axes[0].texts}
+    # The one off the list is drawn first, below the one on it.
+    off, on = (tuple(edge[:3]) for edge in edges)
+    assert colors["Industry 622"] == on == to_rgb(SERIES_COLORS[0])
+    # Gray letters are darker than the gray of a line, or they could not be read.
+    assert max(off) - min(off) < 0.1 and max(colors["Industry 541"]) < max(off)

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sectornb.industry.figures.shortlist import plot_short_list, share_told
+from sectornb.industry.acceptability import share_told
+from sectornb.industry.figures.shortlist import plot_short_list
 
 NAMES = {"622": "Hospitals", "541": "Professional and technical services"}
 

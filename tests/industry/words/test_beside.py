@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sectornb.industry import counts
-from sectornb.industry.words.beside import asked_for, redrawn
+from sectornb.industry.words.beside import asked_for, redrawn, taken_whole
 from sectornb.industry.words.speaker import IndustrySpeaker
 from sectornb.show.sentence import unclaimed_numbers
 from tests.builders.industry_study import asked
@@ -51,6 +51,19 @@ def test_the_first_group_is_named_as_the_boards_and_others_follow() -> None:
 def test_a_sentence_of_pinned_industries_alone_begins_as_one() -> None:
     found = asked_for(speaker(row(FOOD)))
     assert found is not None and found.text.startswith("Pinned by your board: restaurants")
+
+
+def test_sectors_taken_whole_are_told_by_how_sure_their_place_is() -> None:
+    media = {"group_name": "Information", "group_codes": "51", "group_origin": "redrawn"}
+    both = taken_whole(speaker(row(RETAIL, badge="unlikely"), row(media, badge="unlikely")))
+    assert both is not None and both.certainty == "" and both.text == (
+        "Taken whole, retail trade and information are unlikely to be on the short list."
+    )
+    apart = taken_whole(speaker(row(RETAIL, badge="no"), row(media, badge="likely")))
+    assert apart is not None and apart.text == (
+        "Taken whole, information is likely to be on the short list; retail trade cannot be."
+    )
+    assert taken_whole(speaker(row(HEALTH, badge="likely"))) is None
 
 
 def test_without_trial_tables_the_rank_of_what_is_shown_is_told() -> None:

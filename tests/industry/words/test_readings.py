@@ -24,8 +24,8 @@ def fastest(growth: dict[str, float], listed: list[str]) -> Sentence:
 
 def test_the_best_growth_is_that_of_the_list_and_a_better_one_off_it_is_named() -> None:
     told = fastest({"622": 19.0, "236": 3.0, "484": 50.0, "541": 8.0}, ["622", "236"]).text
-    assert told.startswith("On the list ") and "grew fastest, by 19 percent" in told
-    assert told.endswith(" Off the list, trucking: +50 percent.")
+    assert told.startswith("On the list ") and "grew fastest, by 19.0 percent" in told
+    assert told.endswith(" Off the list, trucking: +50.0 percent.")
 
 
 def test_where_nobody_off_the_list_grew_more_none_is_named() -> None:

@@ -269,6 +269,29 @@ def test_a_method_that_chance_moves_is_not_the_one_that_keeps_most() -> None:
     assert "communities" not in readings(delineation_methods=methods)["methods"].text
 
 
+def test_a_county_that_sends_most_to_the_largest_but_lies_in_another_zone_is_explained() -> None:
+    placed = tables()["delineations"].copy()
+    zone = placed["method"].eq("commuting zones")
+    largest = placed.loc[placed["in_region"], "zone"].iloc[0]
+    other = next(code for code in REGION if code != largest)
+    joined = zone & placed["area_fips"].isin([other, "57103"])
+    placed.loc[zone, "zone"] = placed.loc[zone, "area_fips"]
+    placed.loc[joined, ["zone", "with_region"]] = ["57103", False]
+    flows = pd.DataFrame({"home_area_fips": [other, other], "work_area_fips": [largest, "57103"]})
+    flows = flows.assign(home_county_name="A", work_county_name="B", jobs=[90.0, 80.0])
+    changed = {"delineations": placed, "exchanges": flows}
+    because = (
+        f" County {other} sends most commuters to County {largest}, yet by commuting zones is "
+        "apart from it: on average over all counties that had merged with it by then, it exchanges "
+        "more with others."
+    )
+    assert because in readings(**changed)["methods"].text
+    # Nothing is said where it sends more elsewhere, nor where what is not counted may be more.
+    assert "commuters to" not in readings(**changed | {"exchanges": flows[::-1]})["methods"].text
+    partly = Gaps(residents_low=True, out_of="Ohio")
+    assert "commuters to" not in readings(partly, **changed)["methods"].text
+
+
 @pytest.mark.parametrize(("setting", "told"), [("25% rule, 2 central, our choice", True),
                                                ("25% rule, 1 central, named", False)])  # fmt: skip
 def test_a_county_that_is_a_center_itself_is_told_to_join_no_other(
