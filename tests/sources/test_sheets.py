@@ -12,7 +12,7 @@ from sectornb.sources.adding import add_files
 from sectornb.sources.library import Library
 from sectornb.sources.opening import is_packed
 from sectornb.sources.projections import held_projections, read_projections
-from sectornb.sources.sheets import cell_text, sheet_as_csv, sheet_table, mentions
+from sectornb.sources.sheets import cell_text, mentions, sheet_as_csv, sheet_table
 
 HEAD = [
     "area_code", "area_title", "naics", "base_year", "target_year", "base_employment",

@@ -19,9 +19,9 @@ from sectornb.sources.refusals import OWN_FILE, refuse_codes, refuse_first, refu
 from sectornb.sources.sheets import (
     SheetTable,
     cell_text,
+    mentions,
     opened_workbook,
     table_of,
-    mentions,
 )
 
 SOURCE = "employment-projections"
