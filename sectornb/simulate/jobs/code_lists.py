@@ -50,7 +50,8 @@ def _programs() -> bytes:
     pairs = []
     for cip, title, soc in table("program_occupations").itertuples(index=False):
         found = [(one, titles[one]) for one in str(soc).split("; ") if one] or [_NO_MATCH]
-        pairs += [(cip, f"{title}.", *each) for each in found]
+        named = title if title == _NO_MATCH[1] else f"{title}."
+        pairs += [(cip, named, *each) for each in found]
     there = ["CIP2020Code", "CIP2020Title", "SOC2018Code", "SOC2018Title"]
     back = [*there[2:], *there[:2]]
     backward = sorted((*pair[2:], *pair[:2]) for pair in pairs)
