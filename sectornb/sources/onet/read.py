@@ -15,20 +15,6 @@ SKILLS = ("skills", "essential-skills", "transferable-skills")
 _SPLIT = dict(zip(SKILLS[1:], reversed(SKILLS[1:]), strict=True))
 
 
-def onet_vintage(library: Library, chosen: str = "") -> str:
-    """The release to read: the only one that is held, or the `chosen` one; empty without any.
-
-    Raises
-    ------
-    NotInLibraryError
-        If several are held and none is chosen, or the chosen one is not held.
-    """
-    how = "Say which one, as a vintage such as"
-    return library.only_vintage(
-        SOURCE, declared(SOURCE).tables, chosen, "releases of the O*NET Database", how
-    )
-
-
 def attribution(vintage: str) -> str:
     """The words that the license asks of every page that shows data of a release."""
     return (
