@@ -12,7 +12,7 @@ from sectornb.sources.adding import add_files
 from sectornb.sources.library import Library
 from sectornb.sources.opening import is_packed
 from sectornb.sources.projections import held_projections, read_projections
-from sectornb.sources.sheets import cell_text, sheet_as_csv, sheet_table
+from sectornb.sources.sheets import cell_text, mentions, sheet_as_csv, sheet_table
 
 HEAD = [
     "area_code", "area_title", "naics", "base_year", "target_year", "base_employment",
@@ -134,3 +134,15 @@ def test_a_table_below_a_title_is_found_by_its_header_with_its_rows_numbered(
 def test_a_workbook_without_such_a_table_has_none(tmp_path: Path) -> None:
     path = _workbook(tmp_path / "a.xlsx", Data=[["x", "y"], [1, 2]])
     assert sheet_table(path, lambda row: row[0] == "code") is None
+
+
+def test_a_word_is_found_before_a_workbook_is_opened(tmp_path: Path) -> None:
+    path = workbook(tmp_path, Skills=[["O*NET-SOC Code", "Title"], ["11-1011.00", "Chief"]])
+    assert mentions(path, "Wages", "O*NET-SOC Code")
+    assert not mentions(path, "Wages")
+
+
+def test_a_damaged_workbook_is_left_to_be_opened(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"PK\x03\x04 and no more")
+    assert mentions(path, "Wages")
