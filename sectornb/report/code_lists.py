@@ -6,18 +6,18 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from sectornb.errors import InputError, counted
+from sectornb.errors import ChangedFileError, InputError, NotInLibraryError, counted
 from sectornb.joins import EmploymentJoin, join_by_employment, with_candidates
 from sectornb.sources.cip import cip_soc
+from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library
 from sectornb.sources.occupations import soc_of_onet
 from sectornb.sources.onet.read import (
     attribution,
     onet_table,
-    onet_vintage,
     skill_ratings,
 )
-from sectornb.sources.onet.split import SKILLS, half_of_skills
+from sectornb.sources.onet.split import SKILLS
 from sectornb.sources.releases import version_of_vintage
 from sectornb.sources.soc import soc_table
 from sectornb.traps import Caught, Findings
@@ -55,14 +55,23 @@ class CodeLists:
         self._caught: list[Caught] = []
         self._looked_for: set[str] = set()
         self.lines: list[str] = []
-        structure = soc_table(library, "structure")
+        try:
+            self._look(library)
+        except ChangedFileError as error:
+            self._caught.append(Caught(*error.trap, "blocking", str(error)))
+        self.findings = Findings(self._caught, self._looked_for)
+
+    def _look(self, library: Library) -> None:
+        structure = _latest_codes(library, "structure")
         if structure is not None:
             detailed = structure.loc[structure["level"].eq("detailed"), "soc"]
             self._occupations(library, detailed)
             self._editions(library, detailed)
             self._programs(library, detailed)
-        self._skills(library)
-        self.findings = Findings(self._caught, self._looked_for)
+        for vintage in library.vintages("onet", *SKILLS):
+            self._skills(library, vintage)
+        for vintage in library.vintages("onet", *declared("onet").tables):
+            self.lines.append(attribution(vintage))
 
     def _join(
         self, codes: Collection[str], where: str, held: Collection[str], warned: float = 0.95
@@ -85,18 +94,17 @@ class CodeLists:
             self._caught.append(Caught(*CHANGED, "warning", join.warning))
 
     def _occupations(self, library: Library, detailed: pd.Series[str]) -> None:
-        vintage = onet_vintage(library)
-        if vintage and library.parts("onet", vintage, "occupations"):
+        for vintage in library.vintages("onet", "occupations")[-1:]:
             name = f"O*NET {version_of_vintage('onet', vintage)}"
             onet = onet_table(library, "occupations", vintage)["onet_soc"]
             self._join(detailed, f"the occupations of {name}", set(soc_of_onet(onet)))
-            matrix = soc_table(library, "matrix-crosswalk")
-            if matrix is not None:
-                held = set(soc_of_onet(matrix["onet_soc"]))
-                self._join(detailed, "the crosswalk to the National Employment Matrix", held)
+        matrix = _latest_codes(library, "matrix-crosswalk")
+        if matrix is not None:
+            held = set(soc_of_onet(matrix["onet_soc"]))
+            self._join(detailed, "the crosswalk to the National Employment Matrix", held)
 
     def _editions(self, library: Library, detailed: pd.Series[str]) -> None:
-        hybrid = soc_table(library, "hybrid")
+        hybrid = _latest_codes(library, "hybrid")
         if hybrid is not None:
             self._join(detailed, "the hybrid structure of May 2019", set(hybrid["soc_2018"]))
             old = hybrid[["soc_2010"]].drop_duplicates()
@@ -104,7 +112,7 @@ class CodeLists:
             self._tell_candidates(found, "codes of SOC 2010", "of SOC 2018")
 
     def _programs(self, library: Library, detailed: pd.Series[str]) -> None:
-        programs = cip_soc(library)
+        programs = cip_soc(library, (library.vintages("cip", "cip-soc") or [""])[-1])
         if programs is not None:
             self._looked_for.add(MULTIPLIED[0])
             pairs = programs[programs["match"].eq("pair")]
@@ -122,23 +130,24 @@ class CodeLists:
             f"{most}, without weights: they are candidates, and no figure is summed over them."
         )
 
-    def _skills(self, library: Library) -> None:
-        vintage = onet_vintage(library)
-        if not vintage:
+    def _skills(self, library: Library, vintage: str) -> None:
+        self._looked_for.add(LOST[0])
+        try:
+            rated = skill_ratings(library, vintage)
+        except NotInLibraryError as error:
+            self._caught.append(Caught(*LOST, "blocking", str(error)))
             return
-        if any(library.parts("onet", vintage, table) for table in SKILLS):
-            self._looked_for.add(LOST[0])
-            if told := half_of_skills(library, vintage):
-                self._caught.append(Caught(*LOST, "blocking", told))
-            else:
-                rated = skill_ratings(library, vintage)
-                status = rated["value_status"].value_counts()
-                flagged = int(status.get("unreliable", 0)), int(status.get("not_applicable", 0))
-                self.lines.append(
-                    f"Skills of O*NET {version_of_vintage('onet', vintage)}: "
-                    f"{counted(rated['element_id'].nunique(), 'skill')} of "
-                    f"{counted(rated['onet_soc'].nunique(), 'occupation')}; of "
-                    f"{counted(len(rated), 'rating')}, {flagged[0]:,} are unreliable and "
-                    f"{flagged[1]:,} are levels of what is not relevant."
-                )
-        self.lines.append(attribution(vintage))
+        status = rated["value_status"].value_counts()
+        flagged = int(status.get("unreliable", 0)), int(status.get("not_applicable", 0))
+        self.lines.append(
+            f"Skills of O*NET {version_of_vintage('onet', vintage)}: "
+            f"{counted(rated['element_id'].nunique(), 'skill')} of "
+            f"{counted(rated['onet_soc'].nunique(), 'occupation')}; of "
+            f"{counted(len(rated), 'rating')}, {flagged[0]:,} are unreliable and "
+            f"{flagged[1]:,} are levels of what is not relevant."
+        )
+
+
+def _latest_codes(library: Library, table: str) -> pd.DataFrame | None:
+    """A table of SOC codes of the latest vintage that is held; None without any."""
+    return soc_table(library, table, (library.vintages("soc", table) or [""])[-1])

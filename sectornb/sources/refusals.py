@@ -107,7 +107,7 @@ def refuse_unseen(path: Path | str, cells: pd.Series, title: str = "") -> None:
     InputError
         Names the first such cell.
     """
-    if "".join(cells).isprintable() and cells.map(len).max() <= LONGEST_CELL:
+    if "".join(cells.tolist()).isprintable() and cells.map(len).max() <= LONGEST_CELL:
         return
     seen = cells.map(
         lambda cell: (

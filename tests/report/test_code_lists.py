@@ -82,6 +82,25 @@ def test_half_of_the_skills_blocks(tmp_path: Path) -> None:
     assert [(one.id, one.severity) for one in lists.findings] == [("T83", "blocking")]
 
 
+def test_of_several_releases_the_latest_is_compared_and_all_are_attributed(tmp_path: Path) -> None:
+    held = library(tmp_path, [*OCCUPATIONS, TESTERS])
+    older = written(tmp_path, tabbed(OCCUPATIONS), "older.txt")
+    add_files(held.root, [older], "onet", "29.3")
+    lists = CodeLists(Library(held.root))
+    assert lists.findings == []
+    assert "the O*NET 29.3 Database" in lists.lines[-2]
+    assert "the O*NET 30.3 Database" in lists.lines[-1]
+
+
+def test_a_file_that_was_changed_blocks(tmp_path: Path) -> None:
+    """Revised data."""
+    held = library(tmp_path, OCCUPATIONS)
+    (file,) = held.root.rglob("soc_structure_2018.xlsx")
+    file.write_bytes(file.read_bytes() + b" ")
+    (found,) = CodeLists(Library(held.root)).findings
+    assert (found.id, found.severity) == ("T29", "blocking")
+
+
 def test_a_library_without_lists_is_not_looked_at(tmp_path: Path) -> None:
     lists = CodeLists(Library(tmp_path / "none"))
     assert (lists.lines, lists.findings, lists.findings.looked_for) == ([], [], frozenset())

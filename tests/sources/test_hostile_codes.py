@@ -23,6 +23,15 @@ from tests.builders.acs import ALDER, acs_table
 from tests.builders.commuting import laus_workbook
 from tests.builders.ipeds import completions_text, directory_text
 from tests.builders.occupation_projections import bulk_text
+from tests.builders.occupations import (
+    CIP,
+    STRUCTURE,
+    STRUCTURE_ABOVE,
+    Rows,
+    cip_file,
+    commas,
+    soc_file,
+)
 from tests.builders.own_tables import own_table_text
 from tests.builders.qcew_bulk import write_by_area, write_single
 from tests.builders.qwi import extract_text
@@ -32,6 +41,15 @@ PROJECTIONS = (
     "area_code,area_title,naics,base_year,target_year,base_employment,target_employment\n"
     "57000,North Esker,622,2022,2032,100,110\n"
 )
+CATEGORIES: Rows = [
+    ["Element ID", "Element Name", "Scale ID", "Category", "Category Description"],
+    ["2.D.1", "Required Level of Education", "RL", 1, "Less than a High School Diploma"],
+]
+OCCUPATIONS: dict[str, tuple[str, Rows, Callable[[Rows], bytes]]] = {
+    "onet": ("29.3", CATEGORIES, commas),
+    "soc": ("2018", STRUCTURE, lambda rows: soc_file(STRUCTURE_ABOVE, rows)),
+    "cip": ("2020", CIP, cip_file),
+}
 HOSTILE = "x/../../../../../pwn"
 
 
@@ -180,6 +198,16 @@ def with_hostile_array(rows: list[list[str]]) -> Iterator[str]:
         yield json.dumps([rows[0], *([*r[:place], HOSTILE, *r[place + 1 :]] for r in rows[1:])])
 
 
+@pytest.mark.parametrize("source", OCCUPATIONS)
+def test_codes_of_occupations_lead_nowhere(tmp_path: Path, source: str) -> None:
+    vintage, rows, packed = OCCUPATIONS[source]
+    path = tmp_path / "own.xlsx"
+    for hostile in with_hostile_column(commas(rows).decode()):
+        table: Rows = [list(row) for row in csv.reader(io.StringIO(hostile))]
+        path.write_bytes(packed(table))
+        refuse_or_keep_inside(tmp_path, source, vintage, path)
+
+
 def test_every_reader_was_tried() -> None:
-    tried = {source for source, _, _ in smallest_of_each_table()} | {"county-flows", *OTHERS}
-    assert set(RECOGNIZERS) <= tried
+    tried = {source for source, _, _ in smallest_of_each_table()}
+    assert set(RECOGNIZERS) <= tried | {"county-flows", *OTHERS, *OCCUPATIONS}

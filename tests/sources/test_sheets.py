@@ -142,7 +142,7 @@ def test_a_word_of_a_workbook_is_found_without_opening_it(tmp_path: Path, inline
     with xlsxwriter.Workbook(path, {"constant_memory": inline}) as book:
         book.add_worksheet().write_row(0, 0, ["OCC_CODE", "Jobs"])
     assert mentions(path, "occ_code")
-    assert mentions(tmp_path / "none.xlsx", "occ_code", path.read_bytes())
+    assert mentions(tmp_path / "none.xlsx", "occ_code", content=path.read_bytes())
     assert not mentions(path, "county")
 
 

@@ -13,20 +13,6 @@ from sectornb.sources.onet.tables import SOURCE
 from sectornb.sources.releases import version_of_vintage
 
 
-def onet_vintage(library: Library, chosen: str = "") -> str:
-    """The release to read: the only one that is held, or the `chosen` one; empty without any.
-
-    Raises
-    ------
-    NotInLibraryError
-        If several are held and none is chosen, or the chosen one is not held.
-    """
-    how = "Say which one, as a vintage such as"
-    return library.only_vintage(
-        SOURCE, declared(SOURCE).tables, chosen, "releases of the O*NET Database", how
-    )
-
-
 def attribution(vintage: str) -> str:
     """The words that the license asks of every page that shows data of a release."""
     return (

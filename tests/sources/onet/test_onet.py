@@ -13,7 +13,6 @@ from sectornb.sources.library import Library
 from sectornb.sources.onet.read import (
     attribution,
     onet_table,
-    onet_vintage,
     skill_ratings,
 )
 from sectornb.sources.onet.recognition import read_onet, recognize
@@ -176,7 +175,7 @@ def test_the_release_is_written_as_its_version(tmp_path: Path) -> None:
     [(holding, _)] = add_files(tmp_path / "library", [path], "onet", "29.3")
     assert (holding.vintage, holding.reference_period) == ("2025-05", "O*NET 29.3")
     library = Library(tmp_path / "library")
-    vintage = onet_vintage(library)
+    (vintage,) = library.vintages("onet", "occupations")
     assert onet_table(library, "occupations", vintage)["onet_soc"].tolist()[0] == "11-1011.00"
     with pytest.raises(NotInLibraryError, match=r"no table Knowledge of O\*NET 29\.3"):
         onet_table(library, "knowledge", vintage)
