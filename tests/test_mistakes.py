@@ -57,6 +57,15 @@ ADDING: dict[str, list[Step]] = {
         ("add 57001-2022.csv 57001-2017.csv --source qcew --vintage 2022", r"without --vintage"),
         ("add 57001-2022.csv 57001-2017.csv --source qcew", r"(?s)added: qcew 2022.* qcew 2017"),
     ],
+    "wages that tell no year, then a year of other codes": [
+        ("add national_dl.xlsx --source oews", r"(--vintage): .* Its codes are of \d+ to (\d+)"),
+        ("add national_dl.xlsx --source oews {0} 2019", r"SOC 2010, as files of \d+ to (\d+)"),
+        ("add national_dl.xlsx --source oews --vintage {0}", "added: oews 2018 national"),
+    ],
+    "a matrix of an industry as wages": [
+        ("add us_staffing.csv --source oews --vintage 2024", r"Add it with (--source [a-z-]+)"),
+        ("add us_staffing.csv {0}", "added: industry-matrix 2024"),
+    ],
     "a year of two digits": [
         ("add 57001-2022.csv --source qcew --vintage 22", r"the year of the data, such as (\d+)"),
         ("add 57001-2022.csv --source qcew --vintage {0}", "added: qcew 2022"),

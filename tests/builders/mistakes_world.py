@@ -10,6 +10,7 @@ from pathlib import Path
 import xlsxwriter
 
 from sectornb.sources.adding import add_files
+from tests.builders import oews, projected_tables
 from tests.builders.commuting import (
     block,
     crosswalk_text,
@@ -59,6 +60,9 @@ def make_world(folder: Path) -> None:
     (published / "flows.csv").write_text(FLOWS, "utf-8")
     simple = f"{SIMPLE}\n36000,New York State,622,2012,2022,405570,441290\n"
     (published / "simple.csv").write_text(simple, "utf-8")
+    rows = [oews.row("15-1132", "detailed", 10)]
+    oews.write_wages(published / "national_dl.xlsx", rows, oews.NATIONAL_2014, None)
+    (published / "us_staffing.csv").write_text(projected_tables.matrix_csv(), "utf-8")
     shutil.copytree(published, inbox)
     _spoiled(inbox, main)
     # Files as agencies call them: of either year, in a folder each.

@@ -96,6 +96,13 @@ def test_the_top_code_is_a_bound_in_2024_and_gone_in_2025(real_data: Path) -> No
     assert not after.filter(like="_status").eq("at_least").any(axis=None)
 
 
+def test_few_occupations_have_odd_percentiles(real_data: Path) -> None:
+    frame = read_wages(real_data / "oews" / "national_M2025_dl.xlsx").frame
+    odd = frame[frame["odd_percentiles"]]
+    equal = odd["annual_p75_usd"].eq(odd["annual_p90_usd"])
+    assert (len(odd), int(equal.sum())) == (3, 2)
+
+
 @pytest.fixture(scope="module")
 def hospitals(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Library:
     root = tmp_path_factory.mktemp("real") / "library"

@@ -34,9 +34,10 @@ NOTES = "field"
 """In the name of the sheet, or workbook, that describes the fields."""
 MOST_ROWS = 450_000
 """All areas, industries and occupations of a year are some 410,000."""
-MOST_CELLS = 16_000_000
-LARGEST = 1024 * 1024 * 1024
-"""Bytes unpacked; the workbook of metropolitan areas has some 300 MiB."""
+MOST_CELLS = 8_000_000
+"""Of a workbook; that of metropolitan areas has some 4.8 million."""
+LARGEST = 768 * 1024 * 1024
+"""Bytes unpacked; a simulated workbook of all metropolitan areas has 160 MiB."""
 NEEDED = {"OCC_CODE", "TOT_EMP"}
 _YEAR = re.compile(r"\bMay (20\d\d)\b")
 _IN_NAME = re.compile(r"_M(20\d\d)_", re.IGNORECASE)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +31,8 @@ from sectornb.sources.refusals import (
 KEY = declared(SOURCE).table("national").key
 GROUPS = ("total", "major", "minor", "broad", "detailed")
 PERCENTILES = ("p10", "p25", "median", "p75", "p90")
+WIDE = 5
+"""A 90th percentile of more than this many medians is rare: 1 to 7 rows of a file."""
 HALF_STEP = 5
 """Jobs by which a figure may be off that is rounded to tens."""
 REPORTED_BY_FEW_PCT = 0.5
@@ -84,12 +88,14 @@ def read_wages(path: Path, vintage: str = "") -> Wages:
     """A file of wages: national, by industry or owner, of states, or of metropolitan areas.
 
     Of `frame`, each figure is two columns: ``employment`` (jobs) and ``employment_status``,
-    ``annual_p90_usd`` and ``annual_p90_usd_status``, and so on.  A wage at or above the top
-    code is that top code with the status ``at_least``; one that is not available, or of
-    which only the other of hourly and annual is published (``not_applicable``), is missing,
-    as are withheld jobs.  ``annual_only`` and ``hourly_only`` are truth values.  Rows are
-    sorted by the key: area, industry and its level, owners, code and level of the
-    occupation, since one code may stand at two levels.
+    ``annual_p90_usd`` and ``annual_p90_usd_status``, and so on. A wage at or above the top code
+    is that top code with the status ``at_least``; one that is not available, or of which only
+    the other of hourly and annual is published (``not_applicable``), is missing, as are
+    withheld jobs. ``annual_only`` and ``hourly_only`` are truth values, and so is
+    ``odd_percentiles``: two neighboring annual percentiles are equal, or the 90th is more than
+    `WIDE` medians, as where few answers lie in wide intervals. Rows are sorted by the key:
+    area, industry and its level, owners, code and level of the occupation, since one code may
+    stand at two levels.
 
     Parameters
     ----------
@@ -115,6 +121,7 @@ def read_wages(path: Path, vintage: str = "") -> Wages:
     frame = _with_figures(sheet, cells, sheet.top or top_code(year))
     _check_order(sheet.name, frame)
     _check_sums(sheet.name, frame)
+    frame["odd_percentiles"] = _odd_percentiles(frame)
     frame = frame.sort_values(list(KEY)).reset_index(drop=True)
     return Wages(table, name, year, sheet.year, edition, sheet.suffix, frame)
 
@@ -192,6 +199,9 @@ def _industry_level(industry: str) -> str:
         return "cross-industry"
     if "-" in industry[2:3] or industry[2:].strip("0-") == "":
         return "sector"
+    if not industry.isdigit():
+        # Groups of four digits that the agency joined, such as 3250A1 and 1131-2.
+        return "4-digit"
     return f"{max(3, min(6, len(industry.rstrip('0'))))}-digit"
 
 
@@ -279,6 +289,13 @@ def _marks_of(column: ColumnDeclaration, marks: Sequence[MarkDeclaration]) -> li
     if column.name in _ALWAYS:
         barred.add("")
     return [mark for mark in marks if mark.mark not in barred]
+
+
+def _odd_percentiles(frame: pd.DataFrame) -> pd.Series[bool]:
+    names = [f"annual_{each}_usd" for each in PERCENTILES]
+    known = [frame[name].where(frame[f"{name}_status"].eq("published")) for name in names]
+    equal = [low.eq(high) for low, high in zip(known, known[1:], strict=False)]
+    return reduce(operator.or_, equal, known[-1] > WIDE * known[PERCENTILES.index("median")])
 
 
 def _check_order(path: str, frame: pd.DataFrame) -> None:

@@ -79,6 +79,23 @@ def _own(each: oews.Row) -> dict[str, object]:
     return {name: each[name] for name in names}
 
 
+@pytest.mark.parametrize(
+    ("industry", "level"),
+    [
+        ("11", "sector"), ("110000", "sector"), ("31-33", "sector"), ("44-450", "sector"),
+        ("611000", "3-digit"), ("611100", "4-digit"), ("3250A1", "4-digit"),
+        ("1131-2", "4-digit"), ("621110", "5-digit"), ("621111", "6-digit"),
+        ("000000", "cross-industry"),
+    ],
+)  # fmt: skip
+def test_older_files_tell_the_level_of_an_industry_by_its_code(
+    tmp_path: Path, industry: str, level: str
+) -> None:
+    rows = [row("29-1141", "detailed", 10, NAICS=industry)]
+    path = write_wages(tmp_path / "w.xlsx", rows, INDUSTRY_2018, None)
+    assert read_wages(path, "2018").frame["industry_group"].tolist() == [level]
+
+
 def test_owners_in_words_are_their_codes(tmp_path: Path) -> None:
     rows = [
         row("00-0000", "total", jobs, OWN_CODE=owner, **HOSPITALS)
@@ -142,6 +159,17 @@ def test_the_top_code_is_that_of_the_notes_or_else_of_the_year(
     year = int(vintage) if notes else None
     path = write_wages(tmp_path / "w.xlsx", rows, LATEST, year, notes or ("", ""))
     assert read_wages(path, vintage).frame["annual_p90_usd"].tolist() == [annual]
+
+
+def test_percentiles_that_fall_together_or_lie_far_apart_are_told(tmp_path: Path) -> None:
+    rows = [
+        row("29-1141", "detailed", 10),
+        row("29-1171", "detailed", 10, A_PCT75=115440),
+        row("29-1229", "detailed", 10, A_MEDIAN=72410, A_PCT90=470940),
+        row("29-1242", "detailed", 10, **TOP_CODED),
+    ]
+    frame = read_wages(write_wages(tmp_path / "w.xlsx", rows)).frame
+    assert frame["odd_percentiles"].tolist() == [False, True, True, False]
 
 
 def test_wages_above_the_top_code_are_read_as_published(tmp_path: Path) -> None:
