@@ -56,8 +56,11 @@ def test_a_sentence_of_pinned_industries_alone_begins_as_one() -> None:
 def test_sectors_taken_whole_are_told_by_how_sure_their_place_is() -> None:
     media = {"group_name": "Information", "group_codes": "51", "group_origin": "redrawn"}
     both = taken_whole(speaker(row(RETAIL, badge="unlikely"), row(media, badge="unlikely")))
-    assert both is not None and both.certainty == "" and both.text == (
-        "Taken whole, retail trade and information are unlikely to be on the short list."
+    assert (
+        both is not None
+        and both.certainty == ""
+        and both.text
+        == ("Taken whole, retail trade and information are unlikely to be on the short list.")
     )
     apart = taken_whole(speaker(row(RETAIL, badge="no"), row(media, badge="likely")))
     assert apart is not None and apart.text == (
