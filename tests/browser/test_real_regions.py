@@ -79,6 +79,23 @@ def test_what_a_reader_sees_is_short_enough_to_read_and_to_print(
     assert 1 < len(sheets) <= MOST_SHEETS
 
 
+WORKSHOP = re.compile(
+    r"disclosed_counties|historical_growth|\bfloor\b|JT00|No rows|\bnan\b|\bNone\b"
+    r"|(?<![\d,.])1 (?:counties|industries|jobs)\b|\bsheds\b|region file has no section"
+)
+RANK = re.compile(r"\brank \d+\.\d")
+
+
+@pytest.mark.parametrize(("region", "name"), PAGES)
+def test_what_stands_in_sight_is_in_plain_words_and_whole_ranks(
+    regions: dict[str, Path], visit: Visit, region: str, name: str
+) -> None:
+    text = visit.at(regions[region] / name).inner_text("body")
+    assert WORKSHOP.findall(text) == [] and RANK.findall(text) == []
+    # No share of what people hold is above all of it.
+    assert not [each for each in re.findall(r"(\d[\d.]*)%", text) if float(each) > 100]
+
+
 @pytest.mark.parametrize("visit", LOOKS, indirect=True)
 @pytest.mark.parametrize(("region", "name"), PAGES)
 def test_a_page_of_real_figures_breaks_no_rule_of_accessibility_and_cuts_nothing_off(

@@ -11,6 +11,7 @@ import pytest
 
 from sectornb.codes import short_titles
 from sectornb.dictionary import dictionary
+from sectornb.industry.acceptability import STEP
 from sectornb.industry.leaders import growth_leaders
 from sectornb.industry.overview import among_the_first
 from sectornb.industry.study import IndustryStudy
@@ -33,6 +34,9 @@ BOUNDED = {
 }
 SUPERLATIVE = re.compile(
     r"\b(most|best|greatest|largest|fastest|highest|strongest|fewest|lowest|first)\b"
+)
+ONE_OF_MANY = re.compile(
+    r"(?<![\d.,-])1 (?:counties|industries|sectors|jobs|years|places|worksites|tables|profiles)\b"
 )
 NO_CLAIM_TO_BE_FIRST = re.compile(
     "^Ranked (?:by|as) |^Of the figures shown|growth is best in .* by the figures shown"
@@ -80,6 +84,7 @@ def test_every_figure_ranked_or_said_lies_within_what_is_proven(
     for said in spoken(study):
         # Notes tell of the method, too, such as codes that end in 000.
         assert said in study.notes or unclaimed_numbers(said) == [], said.text
+        assert not ONE_OF_MANY.search(said.text), said.text
         for claim in said.claims:
             assert stands(claim, study.tables, KEYS), (said.text, claim)
         assert beyond(said, study.proven) == [], said.text
@@ -203,6 +208,39 @@ def test_what_becomes_of_retail_and_information_is_an_estimate_in_no_certain_sen
     assert guess.text.endswith(whole) and guess.certainty == ""
     assert study.findings[-1].certainty == "certain"
     assert "25 industries could not be scored" in study.findings[-1].text
+
+
+def test_the_short_list_holds_those_that_most_trial_tables_list(real_library: Library) -> None:
+    ranked = of_default_draws(real_library).ranking.set_index("naics")
+    listed = ranked["shortlisted"].astype(bool)
+    share = ranked["shortlist_share"]
+    assert share[listed].min() > share[~listed].max() - STEP
+    # Real estate was tenth by the figures shown, trucking twelfth.
+    assert not listed["531"] and share["531"] < 0.5 and listed["484"] and share["484"] > 0.9
+    assert (ranked.loc[listed, "badge"].eq("likely") == share[listed].ge(0.9)).all()
+
+
+def test_usual_ranks_are_closer_than_the_proven_ones_and_no_letter_asks_for_a_small_industry(
+    real_library: Library,
+) -> None:
+    study = of_default_draws(real_library)
+    rows = study.ranking[study.ranking["shortlisted"].astype(bool)]
+    proven = rows["rank_worst"] - rows["rank_best"]
+    usual = rows["rank_drawn_high"] - rows["rank_drawn_low"]
+    assert (usual <= proven).all() and usual.max() <= 20 and usual.sum() < proven.sum() / 2
+    assert study.tables["draw_diagnostics"]["scale_reduction"].max() <= 1.05
+    # Pipelines had 50 jobs.
+    asked_for = study.tables["helpful_totals"]["naics"].tolist()
+    assert asked_for and "486" not in asked_for
+
+
+def test_a_window_that_no_new_codes_cut_through_is_named_and_so_is_what_the_bounds_rest_on(
+    real_library: Library,
+) -> None:
+    study = of_default_draws(real_library)
+    said = [str(each) for each in [*study.notes, *study.limits]]
+    assert any("From 2020 to 2021 no code changes." in each for each in said)
+    assert any("rows of the region's counties alone" in each for each in said)
 
 
 def test_who_may_have_grown_more_is_named(real_library: Library) -> None:

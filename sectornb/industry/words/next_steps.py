@@ -18,7 +18,10 @@ MOST_NAMED = 7
 def industry_next_steps(speaker: IndustrySpeaker) -> list[Sentence]:
     """Whose employers to ask first, and which figures or files would help."""
     sure = speaker.surest_first
-    sure = sure[sure["badge"].isin(["certain", "likely"])].head(MOST_NAMED)
+    moved = moved_oddly(speaker)
+    # Whose jobs may have gone is asked about that first, in a step of its own.
+    sure = sure[sure["badge"].isin(["certain", "likely"]) & ~sure["naics"].isin(moved)]
+    sure = sure.head(MOST_NAMED)
     ask = "which jobs they cannot fill, and what new people would have to know."
     steps = _weights(speaker, len(sure))
     if len(sure):
@@ -30,7 +33,6 @@ def industry_next_steps(speaker: IndustrySpeaker) -> list[Sentence]:
         told = f"Before choosing, ask employers of the industries on the short list {ask}"
         steps.append(Sentence(told))
     steps += _sectors(speaker, set(sure["naics"]))
-    moved = moved_oddly(speaker)
     if moved:
         told = (
             "In {names} ask employers first whether jobs went, or only came under another "
@@ -60,11 +62,14 @@ def _sectors(speaker: IndustrySpeaker, named: set[str]) -> list[Sentence]:
     sure = first["leads_certainty"].isin(["certain", "likely"])
     first = first[sure | first["leads_share"].ge(MORE_LIKELY)]
     told, without = [], []
+    rivals = speaker.ranking[speaker.ranking["badge"].eq("possible")]
+    near = set(rivals["naics"].map(sector_of))
     for sector in first["naics"]:
         codes = speaker.surest_first["naics"]
         parts = list(codes[codes.map(sector_of).eq(sector)])
         if not parts:
-            without.append(sector)
+            # A sector of which a part may yet be listed is not put off.
+            without += [sector] * (sector not in near)
         elif not set(parts) <= named and sure[first.index[first["naics"].eq(sector)][0]]:
             text = f"As {speaker.short(sector)} leads as a sector, invite the employers of "
             told.append(sentence(text + "{parts} together.", parts=speaker.enumerated(parts)))

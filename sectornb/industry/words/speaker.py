@@ -120,8 +120,9 @@ class IndustrySpeaker(Speaker):
             "sectors": "Unlikely: under one in ten, not ruled out. ",
         }[what]
         ranked, scored = self.how_many(counted), self.how_many(counts.SCORED)
-        more = ranked - scored
-        told = f", {scored:.0f} of them scored"
+        more, left = ranked - scored, len(self.ranking) - ranked
+        told = f", {scored:.0f} of them with a score by the figures shown"
+        told += f"; {left:.0f} more cannot be ranked" * (left > 0)
         return (
             f"{usual}Ranks are among {ranked:.0f} {what}"
             + told * (what == "industries" and more > 0)

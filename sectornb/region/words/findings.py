@@ -278,8 +278,9 @@ def _unknown_next(speaker: Speaker, gaps: Gaps) -> Sentence | None:
         unknown.iloc[0],
         "Of the counties outside, as far as is known, {county_name} matters most: "
         "{jobs_of_region_residents:,.0f} of the jobs that residents hold are there, and its people "
-        f"hold {{jobs_in_region:,.0f}} jobs here. With it, people from inside would hold {held}"
-        f"{{demand_side_covered:.1%}} of the jobs here, and {own}{{supply_side_covered:.1%}} of "
-        "residents' jobs would be inside. Whether it belongs to the region cannot be told: flows "
-        f"within {state_of(unknown.iloc[0])} are missing.",
+        "hold {jobs_in_region:,.0f} jobs here. Were it inside, people from inside would hold "
+        f"{held}{{demand_side_covered:.1%}} of your counties' jobs, and "
+        f"{own}{{supply_side_covered:.1%}} of your residents' jobs would be inside; its own jobs "
+        "and workers are in neither share. Whether it belongs to the region cannot be told: "
+        f"flows within {state_of(unknown.iloc[0])} are missing.",
     ).rated("open")

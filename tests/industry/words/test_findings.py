@@ -654,6 +654,27 @@ def test_sectors_that_lead_say_what_to_do_with_their_parts() -> None:
     )
 
 
+def test_a_sector_of_which_a_part_may_yet_be_listed_is_not_left_for_later() -> None:
+    made = drawn_tables()
+    rival = made["industry_ranking"]["naics"].iloc[-1]
+    made["industry_ranking"]["badge"] = ["likely", "likely", "unlikely", "unlikely", "possible"]
+    sectors = pd.DataFrame({"naics": [sector_of(rival), "72"], "leads": True, "leads_share": 1.0})
+    made["sector_ranking"] = sectors.assign(leads_certainty="certain")
+    (later,) = [step for step in industry_next_steps(speaker(made)) if "later" in step.text]
+    assert later.text.startswith("Leave hotels and restaurants for later")
+
+
+def test_who_may_have_lost_jobs_is_not_among_the_surest_to_begin_with(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = drawn_tables()
+    first, second = made["industry_ranking"]["naics"].iloc[:2]
+    monkeypatch.setattr("sectornb.industry.words.next_steps.moved_oddly", lambda _: [first])
+    begin, moved, *_ = industry_next_steps(speaker(made))
+    assert f"the surest of the list, {speaker(made).short(second)}: ask" in begin.text
+    assert moved.text.startswith(f"In {speaker(made).short(first)} ask employers first whether")
+
+
 def test_a_sector_more_likely_than_not_without_a_part_is_left_for_later_too() -> None:
     made = drawn_tables()
     sectors = pd.DataFrame({"naics": ["72", "53"], "leads": [True, False]})

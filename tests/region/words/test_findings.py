@@ -352,11 +352,11 @@ def test_where_no_further_county_is_known_the_largest_is_said_and_its_whole_cann
         "Of the counties outside, as far as is known, County 57103 matters most: "
         f"{most['jobs_of_region_residents']:,.0f} of the jobs that residents hold are "
         "there, and its people hold "
-        f"{most['jobs_in_region']:,.0f} jobs here. With it, people from inside would hold "
+        f"{most['jobs_in_region']:,.0f} jobs here. Were it inside, people from inside would hold "
     )
     assert "at most" not in told.text
     low = findings(tables, PAIR, lacking=[lacking("CT")])[NEXT].text
-    assert f"and at most {most['supply_side_covered']:.1%} of residents' jobs would be" in low
+    assert f"and at most {most['supply_side_covered']:.1%} of your residents' jobs would be" in low
     assert "cannot be told" in told.text
     assert told.certainty == "open"
 
