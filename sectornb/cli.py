@@ -272,13 +272,13 @@ def check(region: Path) -> None:
 
     read = read_region(region)
     from sectornb.report.check import check_region, described
-    from sectornb.report.code_lists import CodeLists
+    from sectornb.report.code_lists import CodeLists, national_jobs
     from sectornb.report.downloads import occupation_downloads, region_downloads
     from sectornb.sources.library import Library
 
     for line in (*region_downloads(read), *occupation_downloads(read)):
         click.echo(line)
-    codes = CodeLists(Library(read.library))
+    codes = CodeLists(Library(read.library), national_jobs(Library(read.library)))
     for line in codes.lines:
         click.echo(line)
     found = check_region(read).joined(codes.findings)

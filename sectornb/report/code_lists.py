@@ -12,6 +12,8 @@ from sectornb.sources.cip import cip_soc
 from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library
 from sectornb.sources.occupations import soc_of_onet
+from sectornb.sources.oews.editions import edition_of_year
+from sectornb.sources.oews.held import held_wages
 from sectornb.sources.onet.read import (
     attribution,
     onet_table,
@@ -27,9 +29,28 @@ CHANGED, MULTIPLIED, LOST = (
     ("T76", "Completions multiplied by a crosswalk"),
     ("T83", "Most skills lost at O*NET 30.3"),
 )
+ALL_INDUSTRIES = "000000"
 _TAUGHT = 0.6
 """A fifth of all occupations stand in the crosswalk as prepared for by no program."""
 _ADVICE = "Look whether both lists are of SOC 2018; 'sectornb sources soc' tells where it is."
+
+
+def national_jobs(library: Library) -> pd.Series[float] | None:
+    """The nation's jobs by code of SOC 2018, of the newest wages held; None without any.
+
+    Missing where the agency gives none.
+    """
+    of_2018 = [
+        vintage
+        for vintage in library.vintages("oews", "national")
+        if edition_of_year(int(vintage[:4])) == "2018"
+    ]
+    if not of_2018:
+        return None
+    year = int(of_2018[-1][:4])
+    wages = held_wages(library, "national", [year], vintages={year: of_2018[-1]})
+    wages = wages[wages["industry"].eq(ALL_INDUSTRIES)]
+    return wages.set_index("soc")["employment"].astype("float64")
 
 
 class CodeLists:

@@ -9,7 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from sectornb.cli import main
-from sectornb.report.code_lists import CodeLists
+from sectornb.report.code_lists import CodeLists, national_jobs
+from sectornb.shipped import shipped
 from sectornb.sources.adding import add_files
 from sectornb.sources.library import Library
 from tests.builders.occupations import (
@@ -124,3 +125,11 @@ def test_check_and_add_tell_of_skills_that_are_half_there(tmp_path: Path) -> Non
 def test_sources_tells_what_each_answers(source: str) -> None:
     told = CliRunner().invoke(main, ["sources", source])
     assert told.exit_code == 0 and "Answers: " in told.output
+
+
+def test_codes_are_weighed_by_the_nations_jobs_of_soc_2018(tmp_path: Path) -> None:
+    library = Library(shipped("data", "example", "library"))
+    jobs = national_jobs(library)
+    assert jobs is not None and jobs.index.is_unique
+    assert jobs["29-1141"] > 1_000_000
+    assert national_jobs(Library(tmp_path)) is None
