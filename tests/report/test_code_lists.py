@@ -114,7 +114,7 @@ def test_check_and_add_tell_of_skills_that_are_half_there(tmp_path: Path) -> Non
         main,
         ["add", str(path), "--source", "onet", "--vintage", "30.3", "--library", str(root)],
     )
-    assert "Note: Essential Skills of O*NET 30.3 holds 10 of 35 skills" in added.output
+    assert ": Essential Skills of O*NET 30.3 holds 10 of 35 skills" in added.output
     region = region_file(tmp_path, root)
     result = CliRunner().invoke(main, ["check", str(region)])
     assert result.exit_code == 1
