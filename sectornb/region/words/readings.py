@@ -313,7 +313,8 @@ def _centers(speaker: Speaker) -> Sentence:
         "is a central county itself" if len(centers) == 1 else "are central counties themselves"
     )
     return sentence(
-        f" {{named}} {is_one}: by that method such a county joins no other.", named=named
+        f" {{named}} {is_one}: by the method of central counties such a county joins no other.",
+        named=named,
     )
 
 

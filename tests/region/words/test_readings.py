@@ -304,5 +304,6 @@ def test_a_county_that_is_a_center_itself_is_told_to_join_no_other(
     placed.loc[zone, "zone"] = second
     said = readings(delineations=placed, delineation_methods=methods)["methods"].text
     name = placed.loc[placed["area_fips"].eq(second), "county_name"].iloc[0]
-    center = f" {name} is a central county itself: by that method such a county joins no other."
+    center = f" {name} is a central county itself: "
+    center += "by the method of central counties such a county joins no other."
     assert said.endswith(center) == told
