@@ -48,8 +48,10 @@ def soc_of_onet(codes: pd.Series[str]) -> pd.Series[str]:
 
 @cache
 def _ended() -> frozenset[str]:
+    # A code that ends in 0 is a detailed one of old estimates and a group in SOC 2018.
     rows = facts("soc_edition_codes")
-    return frozenset(row["soc"] for row in rows if row["edition"] == "2010")
+    old = (row["soc"] for row in rows if row["edition"] == "2010")
+    return frozenset(code for code in old if not code.endswith("0"))
 
 
 def refuse_soc_2010(path: Path | str, codes: Iterable[str], what: str) -> None:
