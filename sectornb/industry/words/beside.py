@@ -50,7 +50,7 @@ def taken_whole(speaker: IndustrySpeaker) -> Sentence | None:
     rows = rows[rows["group_origin"].eq("redrawn")]
     if rows.empty:
         return None
-    told = []
+    told: list[Sentence] = []
     for badge, words in _WOULD.items():
         such = rows[rows["badge"].eq(badge)]
         named = zip(such["group_codes"], such["group_name"], strict=True)
