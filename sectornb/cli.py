@@ -281,8 +281,11 @@ def check(region: Path) -> None:
     codes = CodeLists(Library(read.library), national_jobs(Library(read.library)))
     for line in codes.lines:
         click.echo(line)
-    found = check_region(read).joined(codes.findings)
-    for line in described(found, read.sections):
+    own = check_region(read)
+    found = own.joined(codes.findings)
+    # A workbook without traps says so, whatever the lists of codes have.
+    parts = [own] * (not own.looked_for) + [found] * bool(found.looked_for)
+    for line in (line for part in parts for line in described(part, read.sections)):
         click.echo(line)
     if any(one.severity == "blocking" for one in found):
         raise click.exceptions.Exit(1)
