@@ -11,19 +11,33 @@ from tests.fuzz.watched import Input, watched
 
 SLICE = 200
 SHARED = 40
-"""Of each layout of a survey: all are read by one reader."""
+"""Of each layout of a survey and each table of one's own: all are read by one reader."""
 SEED = 7
 CORPUS = Path(__file__).parent / "corpus"
 """Every input that ever failed, as ``READER--what``; a large one in a short form."""
 QCEW = [name for name in READERS if name.startswith("qcew")]
 COMMUTING = [name for name in READERS if name.startswith(("lodes", "county", "laus", "area"))]
-OTHERS = [name for name in READERS if name not in (*QCEW, *COMMUTING)]
-"""Three lists, as the tests of a file run in one process; a new reader is one of the others."""
+OWN = ("labor-shed", "programs", "regional-staffing", "regional-wages", "wage-thresholds")
+_OF_JOBS = (
+    "acs",
+    "cip",
+    "employment",
+    "industry",
+    "ipeds",
+    "occupation",
+    "oews",
+    "onet",
+    "qwi",
+    "soc",
+)
+OCCUPATIONS = [name for name in READERS if name.startswith((*_OF_JOBS, *OWN))]
+OTHERS = [name for name in READERS if name not in (*QCEW, *COMMUTING, *OCCUPATIONS)]
+"""Four lists, as the tests of a file run in one process; a new reader is one of the others."""
 
 
 def failures(name: str) -> list[str]:
     """What went wrong with the slice of a reader: nothing, if all is well."""
-    count = SHARED if name.startswith("survey") else SLICE
+    count = SHARED if name.startswith(("survey", *OWN)) else SLICE
     return _failures(name, partial(mutations.mutated, name, SEED), count)
 
 

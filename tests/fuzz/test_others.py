@@ -12,6 +12,8 @@ def test_a_changed_file_is_refused_in_words_or_read_within_bounds(name: str) -> 
     assert not slices.failures(name)
 
 
-@pytest.mark.parametrize("name", [name for name in slices.OTHERS if slices.kept(name)])
+@pytest.mark.parametrize(
+    "name", [name for name in (*slices.OTHERS, *slices.OCCUPATIONS) if slices.kept(name)]
+)
 def test_what_once_failed_is_refused_in_words_or_read_within_bounds(name: str) -> None:
     assert not slices.kept_failures(name)
