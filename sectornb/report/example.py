@@ -16,6 +16,7 @@ from sectornb.shipped import PACKAGE, shipped
 from sectornb.simulate import State, simulate_state, write_agency_files, write_truth
 from sectornb.simulate.assessment import ASKED, PLAN_DAY, group_answers, write_plan, write_responses
 from sectornb.simulate.geography import HOME_STATE
+from sectornb.simulate.jobs.truth import metro_counties
 from sectornb.simulate.projections import WORKFORCE_REGION_TYPE, workforce_regions
 from sectornb.sources.adding import describe_file
 from sectornb.sources.library import Library
@@ -63,13 +64,6 @@ def make_example(folder: Path, seed: int = SEED) -> list[Path]:
             shutil.rmtree(folder)
         made.rename(folder)
     return sorted(path for path in folder.rglob("*") if path.is_file())
-
-
-def metro_counties(state: State) -> list[str]:
-    """The metro area of the simulated state: its core and suburbs on the home side of the river."""
-    counties = state.geography.counties
-    metro = counties["role"].isin(["core", "suburb"]) & counties["state"].eq(HOME_STATE)
-    return sorted(counties.loc[metro, "area_fips"])
 
 
 def projection_weights(state: State, counties: Sequence[str]) -> dict[str, float]:

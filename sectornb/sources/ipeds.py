@@ -102,6 +102,14 @@ def read_completions(path: Path) -> pd.DataFrame:
     return found.reset_index(drop=True)
 
 
+def _institutions(path: Path, table: str) -> pd.DataFrame:
+    """The declared columns of a table with one row an institution, as text."""
+    frame = declared_columns(path, SOURCE, table, "zip", any_case=True)
+    refuse_codes(path, frame["unit_id"], _is_unit, "UNITID, a number of six digits", digits=6)
+    refuse_repeats(path, frame, ["unit_id"], "institutions")
+    return frame
+
+
 def read_directory(path: Path) -> pd.DataFrame:
     """Institutions with the county of their main address.
 
@@ -116,9 +124,7 @@ def read_directory(path: Path) -> pd.DataFrame:
     InputError
         If a column is missing, a code is none, or an institution stands twice.
     """
-    frame = declared_columns(path, SOURCE, "directory", "zip", any_case=True)
-    refuse_codes(path, frame["unit_id"], _is_unit, "UNITID, a number of six digits", digits=6)
-    refuse_repeats(path, frame, ["unit_id"], "institutions")
+    frame = _institutions(path, "directory")
     codes = frame["county_fips"].mask(frame["county_fips"].isin(["-2", "-1"]), "").str.zfill(5)
     codes = codes.where(codes.ne("00000"), "")
     fits = codes.map(lambda code: not code or is_county(code)).astype(bool)
@@ -135,9 +141,7 @@ def read_characteristics(path: Path) -> pd.DataFrame:
     InputError
         If a column is missing, a code is none, or an institution stands twice.
     """
-    frame = declared_columns(path, SOURCE, "characteristics", "zip", any_case=True)
-    refuse_codes(path, frame["unit_id"], _is_unit, "UNITID, a number of six digits", digits=6)
-    refuse_repeats(path, frame, ["unit_id"], "institutions")
+    frame = _institutions(path, "characteristics")
     words = {"1": "yes", "2": "no", "-1": "unknown", "-2": "unknown", "": "unknown"}
     told = "{} cannot be: 1 is yes, 2 is no. Use the agency's own file."
     refuse_first(path, ~frame["online_only"].isin(list(words)), frame["online_only"], told)

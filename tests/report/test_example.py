@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from sectornb.report.example import make_example, metro_counties, projection_weights
+from sectornb.report.example import make_example, projection_weights
 from sectornb.report.region_file import read_region
 from sectornb.shipped import shipped
 from sectornb.simulate import simulate_state
+from sectornb.simulate.jobs.truth import metro_counties
 from sectornb.sources.library import Library
 from sectornb.sources.projections import held_projections
 from tests.builders.industry_study import study_of

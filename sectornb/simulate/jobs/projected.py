@@ -14,10 +14,10 @@ from sectornb.simulate.formats import plain_csv
 from sectornb.simulate.industries import activities, edition_of
 from sectornb.simulate.jobs.books import Sheet, workbook
 from sectornb.simulate.jobs.truth import Jobs, median_pay
+from sectornb.simulate.projections import HORIZON
 from sectornb.simulate.read import numbers, texts
 from sectornb.simulate.state import State
 
-HORIZON = 10
 ALL = ("00-0000", "Total, all occupations")
 _ADDRESS = "https://data.bls.gov/projections/nationalMatrix?queryParams={}&ioType=i"
 _DASH, _NONE = "–", "—"

@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 
 from sectornb.simulate.geography import HOME_STATE, STATE_NAMES, STATE_POSTAL
-from sectornb.simulate.jobs.projected import ALL, HORIZON
+from sectornb.simulate.jobs.projected import ALL
 from sectornb.simulate.jobs.truth import Jobs
+from sectornb.simulate.projections import HORIZON
 from sectornb.simulate.read import numbers, table, texts
 from sectornb.simulate.state import State
 
