@@ -26,7 +26,7 @@ from sectornb.sources.opening import (
     no_utf8,
 )
 from sectornb.sources.refusals import refuse_no_workbook, refuse_unseen
-from sectornb.sources.sheets import mentions, sheet_table
+from sectornb.sources.sheets import is_workbook, mentions, sheet_table
 
 SOURCE = "onet"
 LARGEST_UNPACKED = 512 * 1024 * 1024
@@ -177,6 +177,11 @@ def _workbook(path: Path) -> pd.DataFrame:
             searched=1,
             largest=LARGEST_UNPACKED,
             most_cells=MOST_CELLS,
+        )
+    if found is None and not is_workbook(path):
+        raise InputError(
+            f"{path} is a zip archive, as the whole database is published. Unpack it, and add the "
+            "files that you need of it, each a table; 'sectornb sources onet' lists them."
         )
     if found is None:
         raise InputError(

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from sectornb.errors import InputError, NotInLibraryError
+from sectornb.simulate.formats import zip_bytes
 from sectornb.sources.adding import add_files
 from sectornb.sources.library import Library
 from sectornb.sources.onet.read import (
@@ -280,6 +281,12 @@ def test_a_faulty_table_is_refused(tmp_path: Path, rows: Rows, told: str) -> Non
 )
 def test_what_is_no_table_is_refused(tmp_path: Path, content: bytes, told: str) -> None:
     assert told in refused(tmp_path, content)
+
+
+def test_the_whole_database_is_to_be_unpacked(tmp_path: Path) -> None:
+    packed = zip_bytes([("db_29_3_text/Job Zones.txt", b"O*NET-SOC Code\tJob Zone\n")])
+    told = refused(tmp_path, packed, "db_29_3_text.zip")
+    assert "as the whole database is published. Unpack it" in told
 
 
 def test_a_table_ten_times_too_big_is_refused(
