@@ -1,0 +1,15 @@
+"""The jobs behind an industry: which they are, what they pay and ask for, how many open."""
+
+from sectornb.contract import Workbook
+from sectornb.occupation.settings import OccupationSettings
+
+WORKBOOK = Workbook(
+    name="3-occupations",
+    section="occupations",
+    question="Which jobs are behind the industry, what do they pay and ask for, how many open?",
+    settings=OccupationSettings,
+    study="sectornb.occupation.study:OccupationStudy",
+    traps="sectornb.occupation.traps:TRAPS",
+    propose="sectornb.occupation.proposal:propose",
+    wanted="sectornb.occupation.wanted:wanted",
+)
