@@ -11,6 +11,7 @@ import pandas as pd
 from sectornb.codes import SECTORS, naics_titles, ownership_codes, short_titles
 from sectornb.dictionary import dictionary
 from sectornb.disclosure.withheld.bounds import IndustryBounds
+from sectornb.disclosure.withheld.confined import Confined, confined
 from sectornb.disclosure.withheld.estimates import industry_estimates
 from sectornb.disclosure.withheld.outward import coarsely
 from sectornb.disclosure.withheld.summary import with_narrowed
@@ -29,7 +30,6 @@ from sectornb.industry import (
     series,
 )
 from sectornb.industry.breaks import under_later_codes
-from sectornb.industry.confined import Confined, confined
 from sectornb.industry.counts import industry_counts
 from sectornb.industry.diversity import diversity_table
 from sectornb.industry.factors import industry_factors
