@@ -257,3 +257,36 @@ def _remainder(
     ends = ("pattern_employment_low", "pattern_employment_high", "share_low", "share_high")
     table = table.assign(**dict.fromkeys(ends, np.nan), employment_rse_pct=np.nan)
     return table[table["pattern_employment"].gt(0)]
+
+
+def recoded(patterns: Patterns, codes: dict[str, str], titles: dict[str, str]) -> Patterns:
+    """Patterns under other codes of occupations; what several codes have becomes one row.
+
+    Parameters
+    ----------
+    codes : dict
+        Code of the source to the code wanted; one that is not there stays.
+    titles : dict
+        Title by the code wanted, for rows whose source has none.
+    """
+    rows = patterns.rows.assign(code=patterns.rows["code"].map(lambda code: codes.get(code, code)))
+    key = ["naics", "code"]
+    grouped = rows.groupby(key, sort=True)
+    sums = ["pattern_employment_low", "pattern_employment_high", "share_low", "share_high"]
+    table = grouped[sums].sum(min_count=1)
+    for name in ("pattern_employment", "share"):
+        # A sum with a withheld part is not known.
+        whole = grouped[name].agg(["sum", "size", "count"])
+        table[name] = whole["sum"].where(whole["size"].eq(whole["count"]))
+    table["share_high"] = table["share_high"].clip(upper=1.0)
+    weights = rows["employment_rse_pct"] * rows["pattern_employment"]
+    error = weights.groupby([rows[name] for name in key]).sum(min_count=1)
+    table["employment_rse_pct"] = error / table["pattern_employment"]
+    first = grouped[["occupation_title", "share_status"]].first()
+    hidden = table["share"].isna() & first["share_status"].ne("not_released")
+    table["share_status"] = first["share_status"].mask(hidden, "withheld")
+    table["occupation_title"] = first["occupation_title"]
+    table = table.reset_index()
+    known = table["code"].map(titles)
+    table["occupation_title"] = known.fillna(table["occupation_title"])
+    return Patterns(table[COLUMNS], patterns.heads)
