@@ -10,7 +10,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-PERCENT = 100.0
+from sectornb.occupation.demand import EVERY, PERCENT
+
 COLUMNS = [
     "soc", "occupation_title", "openings_scope", "base_employment", "base_employment_low",
     "base_employment_high", "projected_employment", "employment_change", "growth_pct",
@@ -38,7 +39,7 @@ def growth_rates(levels: Sequence[pd.DataFrame], occupations: pd.Series[str]) ->
     levels : sequence of DataFrame
         The nearest first: ``soc``, ``growth_pct`` (percent over all the years),
         ``growth_level``, ``growth_area``, ``base_year``, ``target_year``; a row with the code
-        ``*`` is of every occupation.
+        :data:`~sectornb.occupation.demand.EVERY` is of every occupation.
 
     Returns
     -------
@@ -54,8 +55,8 @@ def growth_rates(levels: Sequence[pd.DataFrame], occupations: pd.Series[str]) ->
         known = level.dropna(subset=["growth_pct"]).set_index("soc")[columns]
         open_rows = table["growth_pct"].isna()
         found = known.reindex(table["soc"]).reset_index(drop=True)
-        if "*" in known.index:
-            found = pd.concat([known.loc[["*"]]] * len(table), ignore_index=True)
+        if EVERY in known.index:
+            found = pd.concat([known.loc[[EVERY]]] * len(table), ignore_index=True)
         take = open_rows & found["growth_pct"].notna()
         for name in columns:
             table.loc[take, name] = found.loc[take, name]
