@@ -20,6 +20,7 @@ from sectornb.sources.county_names import county_names
 from sectornb.sources.declarations import declared
 from sectornb.sources.employment_projections.recognition import projected_occupations
 from sectornb.sources.industry_matrix import held_industries, staffing_patterns
+from sectornb.sources.occupation_projections import state_projections
 from sectornb.sources.oews.held import held_wages
 from sectornb.sources.own_tables.held import held_own_table
 from sectornb.sources.projections import held_projections
@@ -220,6 +221,36 @@ class OccupationFiles(Study):
     def area_projections(self) -> pd.DataFrame | None:
         """Projections of industries by area, where they are held."""
         return held_projections(self.library, self.vintage("projections", "simple"))
+
+    @cached_property
+    def state_projections(self) -> pd.DataFrame | None:
+        """The state's projections by occupation, where they are held."""
+        source = "occupation-projections"
+        vintage = self.vintage(source, *declared(source).tables)
+        if not vintage:
+            return None
+        try:
+            return state_projections(self.library, self.state, vintage)
+        except NotInLibraryError:
+            return None
+
+    @cached_property
+    def area_jobs(self) -> pd.DataFrame | None:
+        """Jobs by occupation over all industries of the region's area: ``soc``, ``employment``.
+
+        Of the region's own table, else of the wages of its metropolitan area; None without.
+        """
+        vintage = self.vintage("regional-wages", *declared("regional-wages").tables)
+        if vintage:
+            return held_own_table(self.library, "regional-wages", vintage)[["soc", "employment"]]
+        return None
+
+    @property
+    def given_jobs(self) -> pd.DataFrame:
+        """Jobs of industries that the user gives."""
+        return pd.DataFrame(
+            columns=["naics", "employment", "low", "high", "ownership", "year", "source"]
+        )
 
     def codes(self, table: str) -> pd.DataFrame | None:
         """A table of occupation codes, of the newest vintage held or of the one chosen."""

@@ -86,7 +86,7 @@ class RegionJobs:
         -------
         DataFrame
             ``naics``, ``employment``, ``employment_low``, ``employment_high`` and
-            ``employment_status``: ``published`` where every county is disclosed and the ends are
+            ``employment_status``: ``disclosed`` where every county is disclosed and the ends are
             the count itself; ``estimate`` and our own estimate between proven ends; ``at_least``
             where one employer's figure would be told and only the disclosed counties are
             counted; ``zero`` where no county has the industry.
@@ -107,7 +107,7 @@ class RegionJobs:
                 "employment_low": np.where(hidden, np.where(told, low, counted), counted),
                 "employment_high": np.where(hidden, np.where(told, high, np.nan), counted),
                 "employment_status": np.select(
-                    [absent, ~hidden, told], ["zero", "published", "estimate"], "at_least"
+                    [absent, ~hidden, told], ["zero", "disclosed", "estimate"], "at_least"
                 ),
             }
         )
@@ -174,5 +174,5 @@ def given_jobs(rows: pd.DataFrame, industries: Sequence[str]) -> pd.DataFrame:
     table = rows[rows["naics"].isin(industries)].reset_index(drop=True)
     low, high = (table[end].fillna(table["employment"]) for end in ("low", "high"))
     ends = {"employment_low": low, "employment_high": high}
-    status = np.where(low.eq(high), "published", "estimate")
+    status = np.where(low.eq(high), "disclosed", "estimate")
     return table[["naics", "employment"]].assign(**ends, employment_status=status)

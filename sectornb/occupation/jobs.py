@@ -112,7 +112,7 @@ def occupation_profile(
     -------
     DataFrame
         ``rank`` (by jobs), ``soc``, ``occupation_title``, ``employment``, ``employment_low``,
-        ``employment_high``, ``employment_status``, ``share`` (of the target industries' jobs
+        ``employment_high``, ``employment_status``, ``employment_share`` (of the target industries' jobs
         that are estimated), ``employment_rse_pct``; the largest first, those without a figure
         by their high end.
     """
@@ -120,7 +120,7 @@ def occupation_profile(
     known = dict(zip(patterns.rows["code"], patterns.rows["occupation_title"], strict=True))
     table["occupation_title"] = table["soc"].map({**known, **titles}).fillna(table["soc"])
     total = sum(target.employment for target in targets)
-    table["share"] = table["employment"] / total
+    table["employment_share"] = table["employment"] / total
     order = table["employment"].fillna(table["employment_low"])
     table = table.assign(order=order).sort_values(
         ["order", "employment_high", "soc"], ascending=[False, False, True], kind="stable"
@@ -128,7 +128,7 @@ def occupation_profile(
     table = table.reset_index(drop=True)
     table["rank"] = table["employment"].rank(ascending=False, method="min")
     columns = [
-        "rank", "soc", "occupation_title", *_JOBS, "employment_status", "share",
+        "rank", "soc", "occupation_title", *_JOBS, "employment_status", "employment_share",
         "employment_rse_pct",
     ]  # fmt: skip
     return table[columns]
@@ -138,9 +138,12 @@ def pattern_table(patterns: Patterns, targets: Sequence[Target]) -> pd.DataFrame
     """The table ``staffing_pattern``: the patterns that stand for the target industries."""
     used = {naics for target in targets for naics in target.parts["naics"]}
     rows = patterns.rows[patterns.rows["naics"].isin(used)]
-    rows = rows.rename(columns={"code": "soc"})
+    shares = {name: f"pattern_{name}" for name in ("share", "share_low", "share_high")}
+    rows = rows.rename(columns={"code": "soc", **shares})
     order = rows["soc"].eq(NOT_RELEASED)
     rows = rows.assign(last=order).sort_values(
-        ["naics", "last", "share", "soc"], ascending=[True, True, False, True], kind="stable"
+        ["naics", "last", "pattern_share", "soc"],
+        ascending=[True, True, False, True],
+        kind="stable",
     )
     return rows.drop(columns="last").reset_index(drop=True)

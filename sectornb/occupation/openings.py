@@ -14,7 +14,7 @@ from sectornb.occupation.demand import EVERY, PERCENT
 
 COLUMNS = [
     "soc", "occupation_title", "openings_scope", "base_employment", "base_employment_low",
-    "base_employment_high", "projected_employment", "employment_change", "growth_pct",
+    "base_employment_high", "projected_employment", "projected_change", "growth_pct",
     "growth_level", "growth_area", "projection_years", "exit_openings", "transfer_openings",
     "annual_openings", "annual_openings_low", "annual_openings_high", "transfer_share",
     "openings_status",
@@ -113,7 +113,7 @@ def occupation_openings(
         base_employment_low=table["employment_low"],
         base_employment_high=table["employment_high"],
         projected_employment=base + change,
-        employment_change=change,
+        projected_change=change,
         projection_years=_span(table),
         exit_openings=exits / years,
         transfer_openings=transfers / years,
