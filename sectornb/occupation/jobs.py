@@ -112,9 +112,9 @@ def occupation_profile(
     -------
     DataFrame
         ``rank`` (by jobs), ``soc``, ``occupation_title``, ``employment``, ``employment_low``,
-        ``employment_high``, ``employment_status``, ``employment_share`` (of the target industries' jobs
-        that are estimated), ``employment_rse_pct``; the largest first, those without a figure
-        by their high end.
+        ``employment_high``, ``employment_status``, ``employment_share`` (of the
+        target industries' jobs), ``employment_rse_pct``; the largest first, those without a
+        figure by their high end.
     """
     table = occupation_jobs(targets, patterns).rename(columns={"code": "soc"})
     known = dict(zip(patterns.rows["code"], patterns.rows["occupation_title"], strict=True))

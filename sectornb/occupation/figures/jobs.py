@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -62,7 +63,7 @@ def plot_jobs(profile: pd.DataFrame, about: str) -> Picture | None:
     )
 
 
-def _ranged(row: dict[str, Any]) -> str:
+def _ranged(row: Mapping[Any, Any]) -> str:
     high = row["employment_high"]
     to = "or more" if pd.isna(high) else f"to {high:,.0f}"
     return (
@@ -118,7 +119,7 @@ def plot_openings(openings: pd.DataFrame, about: str) -> Picture | None:
     )
 
 
-def _parts(axes: Any, row: dict[str, Any], down: float) -> None:
+def _parts(axes: Any, row: Mapping[Any, Any], down: float) -> None:
     start = 0.0
     for name, (_, color) in _PARTS.items():
         value = row[name]

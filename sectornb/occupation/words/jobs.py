@@ -55,7 +55,7 @@ def jobs_reading(speaker: OccupationSpeaker) -> Sentence:
 def industry_reading(speaker: OccupationSpeaker) -> Sentence:
     """Whose jobs are counted, how closely, and how much of them the pattern covers."""
     told = []
-    for row in speaker.industries.to_dict("records"):
+    for _, row in speaker.industries.iterrows():
         name = speaker.industry_names.get(row["naics"]) or row["naics_title"]
         status = row["employment_status"]
         owners = {"private": "private ", "nonfederal": "private, state and local ", "all": ""}
@@ -98,8 +98,8 @@ def openings_reading(speaker: OccupationSpeaker) -> Sentence:
     if ends.text != openings.text:
         told += sentence(" ({ends})", ends=ends)
     return told + sentence(
-        f": {{change}} {direction} jobs a year, {{leavers}} people who stop working and {{changers}} "
-        "who change occupation. Most openings replace people; they are no growth.",
+        f": {{change}} {direction} jobs a year, {{leavers}} people who stop working and "
+        "{changers} who change occupation. Most openings replace people; they are no growth.",
         change=speaker.claim("|,.0f|", "occupation_counts", "count", counted=counts.CHANGE),
         leavers=speaker.count(counts.LEAVERS),
         changers=speaker.count(counts.CHANGERS),
