@@ -16,6 +16,7 @@ from sectornb.shipped import PACKAGE, shipped
 from sectornb.simulate import State, simulate_state, write_agency_files, write_truth
 from sectornb.simulate.assessment import ASKED, PLAN_DAY, group_answers, write_plan, write_responses
 from sectornb.simulate.geography import HOME_STATE
+from sectornb.simulate.jobs.oews import METRO
 from sectornb.simulate.jobs.truth import metro_counties
 from sectornb.simulate.projections import WORKFORCE_REGION_TYPE, workforce_regions
 from sectornb.sources.adding import describe_file
@@ -24,6 +25,9 @@ from sectornb.sources.qcew.titles import area_titles
 
 SEED = 57
 BASE_YEAR, LATEST_YEAR = 2017, 2022
+TARGET = "622"
+"""Hospitals: one of the five counties that have any is withheld in the latest year, so that its
+jobs lie between two bounds."""
 RESPONSES, PLAN = "assessment/responses.csv", "assessment/plan.csv"
 """The simulated answers, as seen from the region file."""
 
@@ -94,6 +98,7 @@ def _region(state: State, library: Library) -> str:
         "projected_areas": projection_weights(state, counties),
         "groups": {"Health care": ["621", "622", "623"]},
         "pinned": ["722"],
+        "occupations": {"target_industries": [TARGET], "wage_area": METRO},
         "assessment": {
             "responses": RESPONSES,
             "mode": "open",

@@ -40,7 +40,7 @@ from sectornb.simulate.jobs.supply import (
     state_occupations_json,
     workers_json,
 )
-from sectornb.simulate.jobs.truth import build_jobs, true_jobs
+from sectornb.simulate.jobs.truth import build_jobs, true_jobs, true_jobs_by_industry
 from sectornb.simulate.projections import HORIZON, industry_projections
 from sectornb.simulate.read import table
 from sectornb.simulate.state import State
@@ -158,7 +158,9 @@ def write_truth(state: State, folder: Path | str) -> list[Path]:
     ``private_annual.npz`` holds the columns of `State.truth` as arrays: ``area_fips``,
     ``naics`` and ``year`` as positions in the text arrays ``area_fips_codes`` and so on,
     jobs summed over the months, establishments over the quarters.  ``occupations.csv`` holds
-    the jobs of every county by occupation in the last year, of all ownerships.
+    the jobs of every county by occupation in the last year, of all ownerships, and
+    ``occupations_by_industry.csv.gz`` those of the metro's counties in each private 3-digit
+    industry.
     """
     frame = state.truth
     codes, position = {}, {}
@@ -174,10 +176,12 @@ def write_truth(state: State, folder: Path | str) -> list[Path]:
         "withheld": frame["withheld"].to_numpy(dtype=bool),
     }
     data = npz_bytes({**codes, **position, **numbers})
-    jobs = plain_csv(true_jobs(build_jobs(state)))
+    jobs = build_jobs(state)
+    by_industry = gzip_bytes(plain_csv(true_jobs_by_industry(state, jobs)))
     return [
         _put(Path(folder) / "private_annual.npz", data),
-        _put(Path(folder) / "occupations.csv", jobs),
+        _put(Path(folder) / "occupations.csv", plain_csv(true_jobs(jobs))),
+        _put(Path(folder) / "occupations_by_industry.csv.gz", by_industry),
     ]
 
 

@@ -105,7 +105,7 @@ def test_a_year_between_is_whole_in_its_single_file(tmp_path: Path) -> None:
 
 
 def test_truth_reads_back(little: State, tmp_path: Path) -> None:
-    path, _ = write_truth(little, tmp_path)
+    path, *_ = write_truth(little, tmp_path)
     back = read_truth(path)
     assert list(back.columns) == list(little.truth.columns)
     for name in ("area_fips", "naics", "year", "withheld"):

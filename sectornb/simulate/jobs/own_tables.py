@@ -9,10 +9,16 @@ import pandas as pd
 
 from sectornb.simulate.formats import plain_csv
 from sectornb.simulate.geography import HOME_STATE
-from sectornb.simulate.industries import activities, edition_of
 from sectornb.simulate.jobs.oews import METRO, METRO_TITLE
+from sectornb.simulate.jobs.projected import ALL
 from sectornb.simulate.jobs.supply import campus
-from sectornb.simulate.jobs.truth import Jobs, mean_pay, metro_counties, pay_percentiles
+from sectornb.simulate.jobs.truth import (
+    Jobs,
+    by_private_industry,
+    mean_pay,
+    metro_counties,
+    pay_percentiles,
+)
 from sectornb.simulate.read import numbers, table, texts
 from sectornb.simulate.state import State
 
@@ -72,17 +78,15 @@ def _dollars(values: pd.Series, told: pd.Series) -> list[str]:
 
 
 def _staffing(state: State, jobs: Jobs, counties: list[str], area: dict[str, str]) -> bytes:
-    """Jobs by 3-digit private industry and occupation; those of few jobs are held back."""
-    year, units = state.years[-1], activities()
-    finest = units.code_2022 if edition_of(year) == 2022 else units.code_2017
-    codes = np.array([code[:3] for code in finest.tolist()])
-    inside = np.isin(jobs.areas, counties)
-    here = state.economy.annual_jobs(year)[inside].sum(axis=0)
+    """Jobs by 3-digit private industry and occupation; those of few jobs are held back.
+
+    The total of an industry stands before its occupations, of those left out as well.
+    """
+    year = state.years[-1]
     frames = []
-    for code in sorted(set(codes[units.own_code == "5"])):
-        rows = (codes == code) & (units.own_code == "5")
-        count = pd.Series(here[rows] @ jobs.staffing[rows], index=list(jobs.soc))
-        count = count[count >= 1]
+    for code, by_county in by_private_industry(state, jobs, counties):
+        count = by_county.sum()
+        count = pd.concat([pd.Series({ALL[0]: count.sum()}), count[count >= 1]])
         frames.append(
             pd.DataFrame(
                 {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -9,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sectornb.simulate.geography import HOME_STATE
-from sectornb.simulate.industries import activities
+from sectornb.simulate.industries import activities, edition_of
 from sectornb.simulate.read import numbers, table, texts
 from sectornb.simulate.state import State
 
@@ -122,6 +123,47 @@ def metro_counties(state: State) -> list[str]:
     counties = state.geography.counties
     metro = counties["role"].isin(["core", "suburb"]) & counties["state"].eq(HOME_STATE)
     return sorted(counties.loc[metro, "area_fips"])
+
+
+def by_private_industry(
+    state: State, jobs: Jobs, counties: list[str]
+) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Each private 3-digit industry of the last year, and its jobs.
+
+    Yields
+    ------
+    str
+        Its NAICS code, in the edition of that year; in order.
+    DataFrame
+        Jobs, not rounded: a row for each of `counties`, a column for each occupation.
+    """
+    year, units = state.years[-1], activities()
+    finest = units.code_2022 if edition_of(year) == 2022 else units.code_2017
+    codes = np.array([code[:3] for code in finest.tolist()])
+    private = units.own_code == "5"
+    inside = np.isin(jobs.areas, counties)
+    here = state.economy.annual_jobs(year)[inside]
+    areas = pd.Index(np.array(jobs.areas)[inside], name="area_fips")
+    for code in sorted(set(codes[private])):
+        of_it = (codes == code) & private
+        count = here[:, of_it] @ jobs.staffing[of_it]
+        yield code, pd.DataFrame(count, areas, pd.Index(jobs.soc, name="soc"))
+
+
+def true_jobs_by_industry(state: State, jobs: Jobs) -> pd.DataFrame:
+    """``area_fips``, ``naics``, ``soc`` and ``employment`` of the metro's private industries.
+
+    A row for each of its counties, 3-digit industry and occupation with jobs, rounded to
+    hundredths, so that many small counties add up to their region.
+    """
+    frames = [
+        count.stack().rename("employment").reset_index().assign(naics=code)
+        for code, count in by_private_industry(state, jobs, metro_counties(state))
+    ]
+    long = pd.concat(frames, ignore_index=True)
+    long["employment"] = long["employment"].round(2)
+    long = long[long["employment"] > 0].sort_values(["area_fips", "naics", "soc"])
+    return long[["area_fips", "naics", "soc", "employment"]].reset_index(drop=True)
 
 
 def true_jobs(jobs: Jobs) -> pd.DataFrame:

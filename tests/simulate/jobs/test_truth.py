@@ -13,6 +13,7 @@ from sectornb.simulate.jobs.truth import (
     metro_counties,
     pay_percentiles,
     true_jobs,
+    true_jobs_by_industry,
 )
 
 
@@ -39,6 +40,21 @@ def test_the_true_table_holds_the_same_jobs(little: State, jobs: Jobs) -> None:
     assert metro["employment"].sum() == pytest.approx(
         jobs.of(metro_counties(little)).sum(), rel=1e-3
     )
+
+
+def test_jobs_by_industry_add_up_to_the_private_jobs_of_each_county(
+    little: State, jobs: Jobs
+) -> None:
+    table = true_jobs_by_industry(little, jobs)
+    metro = metro_counties(little)
+    assert not table.duplicated(["area_fips", "naics", "soc"]).any()
+    assert set(table["area_fips"]) == set(metro)
+    truth = little.truth[little.truth["year"].eq(str(little.years[-1]))]
+    truth = truth[truth["area_fips"].isin(metro)].set_index(["area_fips", "naics"])["employment"]
+    found = table.groupby(["area_fips", "naics"])["employment"].sum()
+    # What is published of each month is a whole number of jobs in every finest activity.
+    held = truth.reindex(found.index)
+    assert (found - held).abs().max() < 1.5 + 0.005 * held.max()
 
 
 def test_pay_rises_through_its_percentiles_and_the_mean_lies_above_the_middle() -> None:
