@@ -61,7 +61,7 @@ def industry_counts(
         The factors with all proven ends, also those that the table holds back.
     areas : mapping
         Year to what confines withheld cells, as
-        :meth:`~sectornb.industry.confined.Confined.areas` counts it.
+        :meth:`~sectornb.disclosure.withheld.confined.Confined.areas` counts it.
 
     Returns
     -------

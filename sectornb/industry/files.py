@@ -8,13 +8,14 @@ from typing import Any
 import pandas as pd
 
 from sectornb.contract import Study
-from sectornb.industry import WORKBOOK, read
-from sectornb.industry.levels import (
+from sectornb.disclosure.withheld.levels import (
+    Sought,
     SurroundingLevels,
     region_levels,
     surrounding_levels,
     unallocated_cells,
 )
+from sectornb.industry import WORKBOOK, read
 from sectornb.sources.county_changes import has_same_codes
 from sectornb.sources.county_names import county_names
 from sectornb.sources.library import Library, describe_used
@@ -53,6 +54,12 @@ class IndustryFiles(Study):
         return {"base_year": self.base_year, "latest_year": self.latest_year}
 
     @property
+    def sought(self) -> Sought:
+        """Whose rows are read, of which years and vintages."""
+        settings = self.settings
+        return Sought(self.counties, (self.base_year, self.latest_year), settings.vintages)
+
+    @property
     def period(self) -> str:
         """The two years."""
         return f"{self.base_year} to {self.latest_year}"
@@ -72,7 +79,7 @@ class IndustryFiles(Study):
     @cached_property
     def levels(self) -> pd.DataFrame:
         """Every published level of the region's counties, which confines what is withheld."""
-        return region_levels(self.library, self.settings)
+        return region_levels(self.library, self.sought)
 
     @property
     def levels_between(self) -> dict[str, pd.DataFrame]:
@@ -93,7 +100,7 @@ class IndustryFiles(Study):
     @cached_property
     def surroundings(self) -> SurroundingLevels:
         """The same of the other counties of its states, where the states' own rows are held."""
-        return surrounding_levels(self.library, self.settings)
+        return surrounding_levels(self.library, self.sought)
 
     @cached_property
     def projections(self) -> pd.DataFrame | None:
@@ -122,7 +129,7 @@ class IndustryFiles(Study):
     @cached_property
     def unallocated(self) -> pd.DataFrame | None:
         """Cells of the states and of their jobs without a county, where they are held."""
-        return unallocated_cells(self.library, self.settings)
+        return unallocated_cells(self.library, self.sought, self.naics_digits, self.ownership)
 
     @cached_property
     def state_totals(self) -> pd.DataFrame | None:

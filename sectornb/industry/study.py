@@ -11,6 +11,7 @@ import pandas as pd
 from sectornb.codes import SECTORS, naics_titles, ownership_codes, short_titles
 from sectornb.dictionary import dictionary
 from sectornb.disclosure.withheld.bounds import IndustryBounds
+from sectornb.disclosure.withheld.confined import Confined, confined
 from sectornb.disclosure.withheld.estimates import industry_estimates
 from sectornb.disclosure.withheld.outward import coarsely
 from sectornb.disclosure.withheld.summary import with_narrowed
@@ -29,7 +30,6 @@ from sectornb.industry import (
     series,
 )
 from sectornb.industry.breaks import under_later_codes
-from sectornb.industry.confined import Confined, confined
 from sectornb.industry.counts import industry_counts
 from sectornb.industry.diversity import diversity_table
 from sectornb.industry.factors import industry_factors
@@ -39,7 +39,7 @@ from sectornb.industry.groups.codes import finest_digits
 from sectornb.industry.groups.table import group_table
 from sectornb.industry.joins import industry_joins
 from sectornb.industry.national import NationalShares, national_shares
-from sectornb.industry.projection import combined_areas, projected, under_codes_of
+from sectornb.industry.projection import projected
 from sectornb.industry.ranking import listed_in_order
 from sectornb.industry.robustness import Robustness, with_draws
 from sectornb.industry.shift_share import shift_share_table
@@ -54,6 +54,7 @@ from sectornb.joins import Join
 from sectornb.show.picture import Picture
 from sectornb.show.profile import Profile
 from sectornb.show.sentence import Findings, Sentence
+from sectornb.sources.projected_areas import combined_areas, under_codes_of
 
 
 class IndustryStudy(IndustryFiles):

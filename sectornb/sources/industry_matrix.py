@@ -138,6 +138,20 @@ def read_matrix(path: Path) -> Matrix:
     return Matrix(industry, naics, *years, total, frame)
 
 
+def held_industries(library: Library, vintage: str) -> dict[str, str]:
+    """Industries of which the library holds the matrix, with the true code of the matrix."""
+    held = [
+        library.parsed(SOURCE, vintage, TABLE, part, read_matrix)
+        for part in library.parts(SOURCE, vintage, TABLE)
+    ]
+    whole = {
+        each.industry.rstrip("0"): each.industry
+        for each in held
+        if each.industry[4:] == "00" or each.industry[3:] == "000"
+    }
+    return whole | {each.naics: each.industry for each in held}
+
+
 def staffing_patterns(
     library: Library, industries: Iterable[str], vintage: str = ""
 ) -> pd.DataFrame:

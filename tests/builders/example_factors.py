@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from sectornb.disclosure.withheld.levels import Sought, region_levels
 from sectornb.industry.composite import jobs_of, regional_totals
 from sectornb.industry.factors import industry_factors
-from sectornb.industry.levels import region_levels
 from sectornb.industry.national import national_shares
 from sectornb.industry.read import IndustryCells, industry_cells
 from sectornb.shipped import shipped
@@ -49,5 +49,5 @@ def example_factors() -> ExampleFactors:
         no_growth=cells.no_growth,
         **YEARS,
     )
-    levels = region_levels(library, asked(COUNTIES))
+    levels = region_levels(library, Sought(COUNTIES, tuple(YEARS.values())))
     return ExampleFactors(cells, table, levels, jobs["all"])

@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 from pandas import DataFrame
 
+from sectornb.disclosure.withheld.levels import Sought, region_levels
 from sectornb.errors import SectornbError
 from sectornb.industry.composite import matched_growth, regional_totals
-from sectornb.industry.levels import region_levels
 from sectornb.industry.read import (
     industry_cells,
     industry_years,
@@ -189,9 +189,9 @@ def test_the_county_that_took_in_a_city_tells_nothing_of_the_years_before(tmp_pa
     """Before, its code was that of other ground: its levels confine nothing, nor do its turns."""
     change = next(change for change in QCEW if change.after == {"51019"})
     held = library(tmp_path, change)
-    settings = asked(["51019"], base_year=2012, latest_year=2015)
-    assert set(region_levels(held, settings)["year"]) == {"2015"}
-    whole = asked(["51019", "51515"], base_year=2011, latest_year=2012)
+    sought = Sought(["51019"], [2012, 2015])
+    assert set(region_levels(held, sought)["year"]) == {"2015"}
+    whole = Sought(["51019", "51515"], [2011, 2012])
     assert set(region_levels(held, whole)["year"]) == {"2011", "2012"}
 
 

@@ -10,12 +10,11 @@ from sectornb.errors import ParameterError
 from sectornb.industry.factors import without_projection
 from sectornb.industry.growth import annual_growth_pct
 from sectornb.industry.projection import (
-    combined_areas,
     damped_trend,
     projected,
-    under_codes_of,
 )
 from sectornb.industry.ranking import active_weights
+from sectornb.sources.projected_areas import combined_areas, under_codes_of
 from tests.builders.cells import factor_table
 
 

@@ -8,12 +8,11 @@ import pytest
 
 from sectornb.disclosure.withheld.bounds import industry_bounds
 from sectornb.disclosure.withheld.draws import feasible_tables
+from sectornb.disclosure.withheld.levels import Sought, region_levels
 from sectornb.disclosure.withheld.system import system_of
 from sectornb.errors import InputError, ParameterError
-from sectornb.industry.levels import region_levels
 from sectornb.shipped import shipped
 from sectornb.sources.library import Library
-from tests.builders.industry_study import asked
 from tests.builders.intervals import simple_rows
 
 EXAMPLE = ["57017", "57019", "57027", "57029", "57037", "57039"]
@@ -67,7 +66,7 @@ def test_tables_lie_inside_the_region_bounds(two_counties: pd.DataFrame) -> None
 
 def test_with_the_state_tables_lie_inside_the_narrower_region_bounds() -> None:
     library = Library(shipped("data", "example", "library"))
-    rows = region_levels(library, asked(EXAMPLE, base_year=2022))
+    rows = region_levels(library, Sought(EXAMPLE, [2022]))
     found = feasible_tables([system_of(rows, EXAMPLE)], draws=60)
     region = industry_bounds(system_of(rows, EXAMPLE))
     assert region.state_used

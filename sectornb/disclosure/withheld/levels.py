@@ -2,23 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 from sectornb.codes import aggregation_level, is_county, ownership_codes
 from sectornb.errors import SectornbError
-from sectornb.industry.read import MEASURES, area_files
 from sectornb.sources.county_changes import has_same_codes
 from sectornb.sources.library import Library
 from sectornb.sources.qcew.areas import AreaFiles
 from sectornb.sources.qcew.cells import SOURCE
 
-CONFINING = (*MEASURES, "annual_wage_usd")
+CONFINING = (
+    "establishments",
+    "employment",
+    "total_wages_usd",
+    "lq_employment",
+    "annual_wage_usd",
+)
 MOST_COUNTIES = 260
 """So many counties around the region confine its withheld cells, more than any state has."""
+
+
+@dataclass(frozen=True)
+class Sought:
+    """Whose rows are sought, of which years, and of which vintage of a year.
+
+    Attributes
+    ----------
+    counties : sequence of str
+        The region.
+    years : sequence of int
+        The latest of them says whose codes and ground count.
+    vintages : mapping of str to str
+        Year to vintage, where the library holds several.
+    """
+
+    counties: Sequence[str]
+    years: Sequence[int]
+    vintages: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def latest(self) -> int:
+        """The latest of the years."""
+        return max(self.years)
+
+    def files(self, library: Library, year: int) -> AreaFiles:
+        """The held area files of a year, of the vintage chosen for it."""
+        return AreaFiles(library, year, vintage=self.vintages.get(str(year)))
 
 
 @dataclass(frozen=True)
@@ -40,33 +72,33 @@ class SurroundingLevels:
     unread: dict[str, str]
 
 
-def region_levels(library: Library, settings: Any) -> pd.DataFrame:
+def region_levels(library: Library, sought: Sought) -> pd.DataFrame:
     """All published levels of the region's counties, and of their states where they are held.
 
-    Of the base and the latest year.  A state's own rows and those of its jobs without a
+    Of the years sought.  A state's own rows and those of its jobs without a
     county (``39000`` and ``39999``) tighten bounds of withheld cells.  A year in which a
     county had another code or ground is left out.
     """
     frames = [
-        held.read([*settings.counties, *_states_rows(held, settings.counties)], columns=CONFINING)
-        for held in _confining_files(library, settings)
+        held.read([*sought.counties, *_states_rows(held, sought.counties)], columns=CONFINING)
+        for held in _confining_files(library, sought)
     ]
     return pd.concat(frames, ignore_index=True)
 
 
-def surrounding_levels(library: Library, settings: Any) -> SurroundingLevels:
+def surrounding_levels(library: Library, sought: Sought) -> SurroundingLevels:
     """The same of the other counties of those states whose own rows are held.
 
     They are of the region's vintage of each year.  What cannot be read is left out, and
     named: it is not of the region.
     """
     frames, found, unread = [], {}, {}
-    for held in _confining_files(library, settings):
-        regions = {code[:2] for code in settings.counties}
+    for held in _confining_files(library, sought):
+        regions = {code[:2] for code in sought.counties}
         here = {area for area in held.areas() if is_county(area) and area[:2] in regions}
         found[str(held.year)] = len(here)
-        whole = {code[:2] for code in _states_rows(held, settings.counties)}
-        others = {area for area in here - set(settings.counties) if area[:2] in whole}
+        whole = {code[:2] for code in _states_rows(held, sought.counties)}
+        others = {area for area in here - set(sought.counties) if area[:2] in whole}
         if others and len(others) <= MOST_COUNTIES:
             try:
                 frames.append(held.read(others, columns=CONFINING))
@@ -76,13 +108,13 @@ def surrounding_levels(library: Library, settings: Any) -> SurroundingLevels:
     return SurroundingLevels(rows, found, unread)
 
 
-def _confining_files(library: Library, settings: Any) -> list[AreaFiles]:
-    """The files of the base and the latest year, where they hold the region on one ground."""
+def _confining_files(library: Library, sought: Sought) -> list[AreaFiles]:
+    """The files of the years, where they hold the region on one ground."""
     found = []
-    for year in sorted({settings.base_year, settings.latest_year}):
-        held = area_files(library, settings, year)
-        same = has_same_codes(settings.counties, year, settings.latest_year, SOURCE)
-        if same and not held.lacks(settings.counties):
+    for year in sorted(set(sought.years)):
+        held = sought.files(library, year)
+        same = has_same_codes(sought.counties, year, sought.latest, SOURCE)
+        if same and not held.lacks(sought.counties):
             found.append(held)
     return found
 
@@ -96,21 +128,23 @@ def _states_rows(held: AreaFiles, counties: Collection[str]) -> list[str]:
     return found
 
 
-def unallocated_cells(library: Library, settings: Any) -> pd.DataFrame | None:
+def unallocated_cells(
+    library: Library, sought: Sought, naics_digits: int, ownership: str
+) -> pd.DataFrame | None:
     """Cells of the region's states and of their jobs without a county, in the latest year.
 
     None where the library lacks either of every state; a state of which it has both is
     enough for its own industries.
     """
-    held = area_files(library, settings, settings.latest_year)
-    areas = _states_rows(held, settings.counties)
+    held = sought.files(library, sought.latest)
+    areas = _states_rows(held, sought.counties)
     if not areas:
         return None
     levels = [
         aggregation_level(geography, detail)
         for geography in ("state", "county")
-        for detail in ("total by ownership", settings.naics_digits)
+        for detail in ("total by ownership", naics_digits)
     ]
-    owners = ownership_codes(settings.ownership)
+    owners = ownership_codes(ownership)
     columns = ["establishments", "employment"]
     return held.read(areas, columns=columns, levels=levels, ownership=owners)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sectornb.codes import is_county, is_state
+from sectornb.disclosure.withheld.levels import SurroundingLevels
 from sectornb.disclosure.withheld.system import System, with_surroundings
-from sectornb.industry.levels import SurroundingLevels
 
 LEFT_OUT = (
     "Ranges of withheld figures of {year} rest on the region's counties and the state alone; the "

@@ -1,0 +1,1 @@
+"""The words of workbook 3."""
