@@ -157,7 +157,7 @@ def true_jobs_by_industry(state: State, jobs: Jobs) -> pd.DataFrame:
     hundredths, so that many small counties add up to their region.
     """
     frames = [
-        count.stack().rename("employment").reset_index().assign(naics=code)
+        count.reset_index().melt("area_fips", None, "soc", "employment").assign(naics=code)
         for code, count in by_private_industry(state, jobs, metro_counties(state))
     ]
     long = pd.concat(frames, ignore_index=True)
