@@ -148,6 +148,12 @@ class OccupationStudy(OccupationFiles):
         return Findings([self.readings[name] for name in ("industry", "jobs", "openings")])
 
     @property
+    def limits(self) -> list[str | Sentence]:
+        """What the data cannot say."""
+        level = str(self.tables["target_industries"]["pattern_level"].iloc[0])
+        return [*self.cautions, *dictionary().limits_of(self.workbook.name, level)]
+
+    @property
     def about(self) -> str:
         """Industry and region, for captions."""
         return f"{self.speaker.industry.text}, {self.settings.title}, {self.latest_year}"

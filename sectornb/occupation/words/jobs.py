@@ -16,7 +16,7 @@ NO_OPENINGS = Sentence(
 def answer(speaker: OccupationSpeaker) -> Sentence:
     """The answer of the first screen: who works in the industry, and how many openings."""
     told = sentence(
-        "Behind {industry} are {jobs} jobs here, most of them {largest}",
+        "Behind {industry} are {jobs} jobs here; the largest groups are {largest}",
         industry=speaker.industry,
         jobs=about(speaker),
         largest=_largest(speaker, "{name}"),
