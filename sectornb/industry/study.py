@@ -82,17 +82,17 @@ class IndustryStudy(IndustryFiles):
     @cached_property
     def national(self) -> NationalShares:
         """Each industry's share of the nation's jobs."""
-        cells, owner = self.published, self.ownership
-        compared = (cells.comparison, cells.comparison_totals)
-        return national_shares(*compared, cells.nation, cells.nation_totals, ownership=owner)
+        cells = self.published
+        compared = (cells.comparison, cells.comparison_totals, cells.nation, cells.nation_totals)
+        return national_shares(*compared, ownership=self.ownership)
 
     @cached_property
     def expected(self) -> pd.DataFrame | None:
         """Jobs projected for the areas that make up the region, under the codes of the latest."""
         if self.projections is None or self.settings.projections.use == "none":
             return None
-        combined = combined_areas(self.projections, self.settings.projections.areas)
-        return under_codes_of(combined, self.latest_year)
+        areas = combined_areas(self.projections, self.settings.projections.areas)
+        return under_codes_of(areas, self.latest_year)
 
     @cached_property
     def joins(self) -> list[Join]:
@@ -406,14 +406,13 @@ class IndustryStudy(IndustryFiles):
         """What about the two years could fool a reader of growth."""
         grown = self.factors.loc[self.factors["historical_growth_pct"].notna(), "naics"]
         held = [int(year) for year in self.years.region["year"].unique()]
-        years = (self.base_year, self.latest_year)
-        return diagnostics.year_warnings(*years, self.ownership, grown, held)
+        return diagnostics.year_warnings(*self.ends.values(), self.ownership, grown, held)
 
     @property
     def limits(self) -> Sequence[str | Sentence]:
         """What the data cannot say."""
-        told = dictionary().limits_of(self.workbook.name, self.ownership)
-        return [*self.warnings, *self.cautions, *told]
+        own = dictionary().limits_of(self.workbook.name, self.ownership)
+        return [*self.warnings, *self.cautions, *own]
 
     # What only traps look at.
 

@@ -32,12 +32,14 @@ def growth_of_industries(combined: pd.DataFrame, industries: Collection[str]) ->
     if not set(industries) <= set(rows.index):
         return pd.DataFrame(columns=GROWTH)
     rows = rows.loc[list(industries)]
-    base, target = (rows[f"{end}_employment"].sum(skipna=False) for end in ("base", "target"))
+    first_jobs, last_jobs = (
+        rows[f"{end}_employment"].sum(skipna=False) for end in ("base", "target")
+    )
     first = rows.iloc[0]
     return pd.DataFrame(
         {
             "soc": [EVERY],
-            "growth_pct": [PERCENT * (target / base - 1) if base else np.nan],
+            "growth_pct": [PERCENT * (last_jobs / first_jobs - 1) if first_jobs else np.nan],
             "growth_level": ["region"],
             "growth_area": [first["area"]],
             "base_year": [first["base_year"]],
