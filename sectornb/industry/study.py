@@ -125,8 +125,6 @@ class IndustryStudy(IndustryFiles):
             small_base_jobs=self.small_base_jobs,
         )
 
-    # What the published rows tell of withheld cells.
-
     @cached_property
     def systems(self) -> dict[str, System]:
         """The published rows of each year as one system of sums, for all that follows from them."""
@@ -175,8 +173,8 @@ class IndustryStudy(IndustryFiles):
     @cached_property
     def factors(self) -> pd.DataFrame:
         """The table ``industry_factors``: ends that may be shown, and estimates between them."""
-        shown, digits = self.factors_within(public=True), self.naics_digits
-        table = factor_bounds.with_estimates(shown, self.estimates, naics_digits=digits)
+        shown = self.factors_within(public=True)
+        table = factor_bounds.with_estimates(shown, self.estimates, naics_digits=self.naics_digits)
         held_back = shown["employment_high"].isna() & self.proven["employment_high"].notna()
         return table.assign(ends_held_back=held_back)
 
@@ -291,8 +289,8 @@ class IndustryStudy(IndustryFiles):
     def shifts(self) -> pd.DataFrame:
         """The table ``shift_share``: the change in jobs in its parts."""
         totals = series.totals_of_both(self.years, self.ownership)
-        ours, theirs = self.region_jobs, self.nation_jobs
-        return shift_share_table(self.factors, ours, theirs, totals, **self.ends)
+        jobs = (self.region_jobs, self.nation_jobs)
+        return shift_share_table(self.factors, *jobs, totals, **self.ends)
 
     @cached_property
     def diversity(self) -> pd.DataFrame:
@@ -404,9 +402,10 @@ class IndustryStudy(IndustryFiles):
     @property
     def warnings(self) -> list[str]:
         """What about the two years could fool a reader of growth."""
-        grown = self.factors.loc[self.factors["historical_growth_pct"].notna(), "naics"]
+        grown = self.factors.dropna(subset="historical_growth_pct")["naics"]
         held = [int(year) for year in self.years.region["year"].unique()]
-        return diagnostics.year_warnings(*self.ends.values(), self.ownership, grown, held)
+        ends = (self.base_year, self.latest_year, self.ownership)
+        return diagnostics.year_warnings(*ends, grown, held)
 
     @property
     def limits(self) -> Sequence[str | Sentence]:
