@@ -404,8 +404,8 @@ class IndustryStudy(IndustryFiles):
         """What about the two years could fool a reader of growth."""
         grown = self.factors.dropna(subset="historical_growth_pct")["naics"]
         held = [int(year) for year in self.years.region["year"].unique()]
-        ends = (self.base_year, self.latest_year, self.ownership)
-        return diagnostics.year_warnings(*ends, grown, held)
+        ends = (self.base_year, self.latest_year)
+        return diagnostics.year_warnings(*ends, self.ownership, grown, held)
 
     @property
     def limits(self) -> Sequence[str | Sentence]:
