@@ -289,8 +289,8 @@ class IndustryStudy(IndustryFiles):
     def shifts(self) -> pd.DataFrame:
         """The table ``shift_share``: the change in jobs in its parts."""
         totals = series.totals_of_both(self.years, self.ownership)
-        jobs = (self.region_jobs, self.nation_jobs)
-        return shift_share_table(self.factors, *jobs, totals, **self.ends)
+        ours, theirs = self.region_jobs, self.nation_jobs
+        return shift_share_table(self.factors, ours, theirs, totals, **self.ends)
 
     @cached_property
     def diversity(self) -> pd.DataFrame:
