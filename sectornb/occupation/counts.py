@@ -41,7 +41,8 @@ def occupation_counts(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     openings = tables["occupation_openings"]
     openings = openings[openings["openings_scope"].eq("target")]
     known = openings[openings["openings_status"].eq("estimate")]
-    covered = known["base_employment"].sum() / profile["employment"].sum()
+    jobs = profile["employment"].sum()
+    covered = known["base_employment"].sum() / jobs if jobs else float("nan")
     years = pd.to_numeric(known["projection_years"].str[-4:], errors="coerce")
     years -= pd.to_numeric(known["projection_years"].str[:4], errors="coerce")
     rows = [
