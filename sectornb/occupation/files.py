@@ -21,7 +21,10 @@ from sectornb.sources.declarations import declared
 from sectornb.sources.employment_projections.recognition import projected_occupations
 from sectornb.sources.industry_matrix import held_industries, staffing_patterns
 from sectornb.sources.occupation_projections import state_projections
+from sectornb.sources.oews.editions import edition_of_year
 from sectornb.sources.oews.held import held_wages
+from sectornb.sources.onet.read import onet_table, skill_ratings
+from sectornb.sources.onet.split import SKILLS
 from sectornb.sources.own_tables.held import held_own_table
 from sectornb.sources.projections import held_projections
 from sectornb.sources.soc import soc_table
@@ -251,6 +254,34 @@ class OccupationFiles(Study):
         return pd.DataFrame(
             columns=["naics", "employment", "low", "high", "ownership", "year", "source"]
         )
+
+    @property
+    def pattern_edition(self) -> str:
+        """Edition of the pattern's codes of occupations."""
+        head = self.patterns.heads.iloc[0]
+        year = int(head["pattern_year"])
+        return edition_of_year(year) if head["pattern_source"] == "oews" else "2018"
+
+    @cached_property
+    def onet_vintage(self) -> str:
+        """The release of O*NET that is read; empty without any."""
+        return self.vintage("onet", *declared("onet").tables)
+
+    def onet_rows(self, table: str) -> pd.DataFrame:
+        """A table of O*NET; no rows where the library does not hold it."""
+        if not self.onet_vintage or not self.library.parts("onet", self.onet_vintage, table):
+            return pd.DataFrame()
+        return onet_table(self.library, table, self.onet_vintage)
+
+    @cached_property
+    def ratings(self) -> dict[str, pd.DataFrame]:
+        """Ratings of skills, knowledge and abilities, those that are held."""
+        found = {name: self.onet_rows(name) for name in ("knowledge", "abilities")}
+        if self.onet_vintage and any(
+            self.library.parts("onet", self.onet_vintage, table) for table in SKILLS
+        ):
+            found = {"skills": skill_ratings(self.library, self.onet_vintage), **found}
+        return {name: table for name, table in found.items() if len(table)}
 
     def codes(self, table: str) -> pd.DataFrame | None:
         """A table of occupation codes, of the newest vintage held or of the one chosen."""

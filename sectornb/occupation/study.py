@@ -8,6 +8,8 @@ from functools import cached_property
 import pandas as pd
 
 from sectornb.dictionary import dictionary
+from sectornb.occupation.coded import CodedStudy
+from sectornb.occupation.codes import code_joins
 from sectornb.occupation.counts import occupation_counts
 from sectornb.occupation.demand import (
     all_industry_jobs,
@@ -18,11 +20,8 @@ from sectornb.occupation.demand import (
     leaving_rates,
 )
 from sectornb.occupation.figures.jobs import plot_jobs, plot_openings
-from sectornb.occupation.files import OccupationFiles
-from sectornb.occupation.jobs import occupation_profile, pattern_table, targets_of
+from sectornb.occupation.jobs import pattern_table
 from sectornb.occupation.openings import growth_rates, occupation_openings
-from sectornb.occupation.patterns import Patterns, recoded
-from sectornb.occupation.staffing import Target
 from sectornb.occupation.words import jobs as said_of_jobs
 from sectornb.occupation.words.speaker import OccupationSpeaker
 from sectornb.show.picture import Picture
@@ -30,46 +29,8 @@ from sectornb.show.sentence import Findings, Sentence
 from sectornb.sources.projected_areas import combined_areas, under_codes_of
 
 
-class OccupationStudy(OccupationFiles):
+class OccupationStudy(CodedStudy):
     """Which jobs are behind an industry, what they pay and ask for, how many open."""
-
-    # From the industry to its jobs.
-
-    @cached_property
-    def occupation_titles(self) -> dict[str, str]:
-        """Titles of the matrix by code, where projections or a matrix are held."""
-        found: dict[str, str] = {}
-        if self.projected is not None:
-            rows = self.projected.occupations
-            found |= dict(zip(rows["matrix_code"], rows["occupation_title"], strict=True))
-        return found
-
-    @cached_property
-    def staffing(self) -> Patterns:
-        """Patterns under the codes of the National Employment Matrix."""
-        return recoded(self.patterns, {}, self.occupation_titles)
-
-    @cached_property
-    def _industries(self) -> tuple[list[Target], pd.DataFrame]:
-        given = self.given_jobs
-        whole = set(self.targets) <= set(given["naics"])
-        jobs = None if whole else self.region_jobs
-        return targets_of(self.targets, self.staffing, self.industry_titles, given, jobs)
-
-    @property
-    def industries(self) -> list[Target]:
-        """Each target industry with the jobs of its parts."""
-        return self._industries[0]
-
-    @cached_property
-    def profile(self) -> pd.DataFrame:
-        """The table ``occupation_profile``."""
-        return occupation_profile(self.industries, self.staffing, self.occupation_titles)
-
-    @property
-    def leading(self) -> pd.DataFrame:
-        """The largest occupations, as many as are described one by one."""
-        return self.profile.head(self.settings.profiled)
 
     # How many open.
 
@@ -117,10 +78,12 @@ class OccupationStudy(OccupationFiles):
     def tables(self) -> dict[str, pd.DataFrame]:
         """Every table to save."""
         tables = {
-            "target_industries": self._industries[1],
+            "target_industries": self.industry_table,
             "staffing_pattern": pattern_table(self.staffing, self.industries),
             "occupation_profile": self.profile,
             "occupation_openings": self.openings,
+            **self.onet_tables,
+            "code_joins": code_joins(self.code_joins),
         }
         tables["occupation_counts"] = occupation_counts(tables)
         return tables
