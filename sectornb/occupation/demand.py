@@ -7,6 +7,8 @@ from collections.abc import Collection
 import numpy as np
 import pandas as pd
 
+from sectornb.occupation.patterns import ALL
+
 PERCENT = 100.0
 EVERY = "*"
 """In the place of an occupation's code: a growth of all of an industry's occupations."""
@@ -80,6 +82,15 @@ def growth_in_industry(matrices: pd.DataFrame) -> pd.DataFrame:
         base_year=first["base_year"],
         target_year=first["target_year"],
     )[GROWTH].replace([np.inf, -np.inf], np.nan)
+
+
+def total_growth_pct(projections: pd.DataFrame, column: str) -> float:
+    """Growth of all occupations together in percent: of the row of the total, by its code."""
+    rows = projections[projections[column].eq(ALL)]
+    if rows.empty:
+        return float("nan")
+    row = rows.iloc[0]
+    return float(PERCENT * (row["target_employment"] / row["base_employment"] - 1))
 
 
 def leaving_rates(projected: pd.DataFrame) -> pd.DataFrame:
