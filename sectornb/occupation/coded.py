@@ -21,6 +21,12 @@ ONET_TABLES = (
     "occupation_skills", "industry_skills", "occupation_tools", "occupation_tasks",
     "working_conditions", "job_zones",
 )  # fmt: skip
+SAVED_AS = {
+    "element": "onet_element",
+    "importance": "onet_importance",
+    "condition": "work_condition",
+}
+"""Columns that another workbook has with another meaning."""
 _EMPTY_PAIRS = pd.DataFrame({"soc": [], "onet_soc": []}, dtype="str")
 
 
@@ -142,7 +148,7 @@ class CodedStudy(OccupationFiles):
         used = self.onet_rows("technology-skills")
         used = used if len(used) else self.onet_rows("software-skills")
         pairs, mine = self.described, self.skills["soc"].isin(self.leading["soc"])
-        return {
+        tables = {
             "occupation_skills": self.skills[mine].reset_index(drop=True),
             "industry_skills": self.asked,
             "occupation_tools": occupation_tools(pairs, used, self.onet_rows("tools")),
@@ -150,6 +156,7 @@ class CodedStudy(OccupationFiles):
             "working_conditions": conditions_of(pairs, self.onet_rows("work-context")),
             "job_zones": self.zones,
         }
+        return {name: table.rename(columns=SAVED_AS) for name, table in tables.items()}
 
     @property
     def domains(self) -> list[str]:
