@@ -23,14 +23,21 @@ LEAVERS = "openings a year of people who leave their occupation"
 CHANGERS = "openings a year of people who change their occupation"
 OPENINGS_KNOWN = "percent of the jobs whose openings are known"
 
+ASKED = "openings a year from which an occupation is in demand"
+PARITY = "regional price parity that pay is measured by"
 
-def occupation_counts(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+
+def occupation_counts(
+    tables: Mapping[str, pd.DataFrame], least_openings: float, price_parity: float | None
+) -> pd.DataFrame:
     """The table ``occupation_counts``.
 
     Parameters
     ----------
     tables : mapping
         ``target_industries``, ``occupation_profile``, ``occupation_openings``.
+    least_openings, price_parity : float
+        What the flags ask for; no price parity is left out.
 
     Returns
     -------
@@ -51,6 +58,8 @@ def occupation_counts(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         (JOBS_HIGH, _whole(industries["employment_high"]), "jobs"),
         (OCCUPATIONS, float(len(profile)), "occupations"),
         (WITHOUT_FIGURE, float(profile["employment"].isna().sum()), "occupations"),
+        (ASKED, least_openings, "openings a year"),
+        (PARITY, float("nan") if price_parity is None else price_parity, "ratio"),
     ]
     if len(known):
         rows += [

@@ -172,9 +172,10 @@ def industry_skills(jobs: pd.DataFrame, skills: pd.DataFrame) -> pd.DataFrame:
     groups = rows.groupby(_ELEMENT)
     table = groups[sums].sum(min_count=1).assign(occupations=groups["importance"].count())
     table = table.reset_index()
-    table["rated_share"] = table["importance_jobs"].fillna(0.0) / total
-    table["level_share"] = table["level_jobs"].fillna(0.0) / total
-    table["important_share"] = table["important_jobs"] / table["importance_jobs"]
+    table["rated_share"] = (table["importance_jobs"].fillna(0.0) / total).clip(upper=1.0)
+    table["level_share"] = (table["level_jobs"].fillna(0.0) / total).clip(upper=1.0)
+    needing = table["important_jobs"] / table["importance_jobs"]
+    table["important_share"] = needing.clip(upper=1.0)
     for name in _SCALES:
         table[name] = table[name] / table[f"{name}_jobs"]
     table["rank"] = table.groupby("domain")["importance"].rank(ascending=False, method="min")

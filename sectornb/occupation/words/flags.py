@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from sectornb.occupation import counts
 from sectornb.occupation.words.speaker import OccupationSpeaker
 from sectornb.show.sentence import Sentence, sentence
 
@@ -16,15 +17,17 @@ NO_PARITY = Sentence(
 
 def definitions(speaker: OccupationSpeaker) -> Sentence:
     """What each flag asks for, as it was applied."""
-    flags = speaker.settings.flags
-    parity = "" if flags.price_parity is None else f", {flags.price_parity:g} here"
-    return Sentence(
-        f"In demand: at least {flags.in_demand_openings:,.0f} openings a year over all industries "
-        "of the region. Growing: jobs are projected to grow, at least as fast as all occupations "
-        "together. Opportunity (Federal Reserve Bank of Philadelphia): typically no bachelor's "
-        "degree is needed, and the local median is above the nation's median of all occupations "
-        f"times the regional price parity{parity}."
+    told = sentence(
+        "In demand: at least {asked} openings a year over all industries of the region. Growing: "
+        "jobs are projected to grow, at least as fast as all occupations together. Opportunity "
+        "(Federal Reserve Bank of Philadelphia): typically no bachelor's degree is needed, and the "
+        "local median is above the nation's median of all occupations times the regional price "
+        "parity",
+        asked=speaker.count(counts.ASKED),
     )
+    if speaker.has(counts.PARITY):
+        told += sentence(", {parity} here", parity=speaker.count(counts.PARITY, "g"))
+    return told + "."
 
 
 def flags_reading(speaker: OccupationSpeaker) -> Sentence:
