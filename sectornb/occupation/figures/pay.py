@@ -69,7 +69,9 @@ def plot_pay(
 def _wage(axes: Any, row: Mapping[Any, Any], down: float) -> None:
     p10, p25, median, p75, p90 = (row[f"hourly_{name}_usd"] for name in PERCENTILES)
     axes.plot((p10, p90), (down, down), color=_LINE, linewidth=2, linestyle="-")
-    axes.plot((p25, p75), (down, down), color=_LINE, linewidth=7, solid_capstyle="butt")
+    axes.plot(
+        (p25, p75), (down, down), color=_LINE, linewidth=7, linestyle="-", solid_capstyle="butt"
+    )
     axes.plot(median, down, marker="o", color=SERIES_COLORS[0], markersize=6, zorder=3)
     if row["top_coded"]:
         end = max(value for value in (p10, p25, median, p75, p90) if pd.notna(value))
