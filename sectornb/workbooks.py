@@ -16,11 +16,12 @@ from sectornb.errors import ParameterError, nearest
 ROOMS = {
     "1-region": "sectornb.region",
     "2-industries": "sectornb.industry",
+    "3-occupations": "sectornb.occupation",
     "4-assessment": "sectornb.assessment",
 }
 """Workbook to the room that declares it."""
 
-PLANNED = ("occupations", "outcomes")
+PLANNED = ("outcomes",)
 """Sections of workbooks to come, which a region file of a later version may have."""
 
 

@@ -8,8 +8,6 @@ its group and what the source does not release is a remainder.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import reduce
-from math import gcd
 
 import numpy as np
 import pandas as pd
@@ -19,6 +17,8 @@ NOT_RELEASED = "not released"
 ALL = "00-0000"
 OEWS_HALF, MATRIX_HALF = 5.0, 50.0
 """Jobs by which a printed figure may be off: OEWS rounds to tens, the matrix to tenths of 1,000."""
+STEPS = (100, 10)
+"""To which agencies round jobs."""
 COLUMNS = [
     "naics", "code", "occupation_title", "pattern_employment", "pattern_employment_low",
     "pattern_employment_high", "share", "share_low", "share_high", "share_status",
@@ -165,11 +165,10 @@ def _scope_of_owners(owners: str) -> str:
 def rounding_of(employment: pd.Series[float]) -> float:
     """Half of the step that all figures of a table are multiples of: jobs by which one may be off.
 
-    Figures that are all multiples of ten were rounded to tens.
+    Figures that are all multiples of ten were rounded to tens, of 100 to hundreds.
     """
     values = employment.dropna()
-    step = reduce(gcd, values.round().astype(int).tolist(), 0)
-    return max(step, 1) / 2 if len(values) > 1 else 0.5
+    return next((step / 2 for step in STEPS if len(values) and values.mod(step).eq(0).all()), 0.5)
 
 
 def without_groups(items: pd.DataFrame, column: str) -> pd.DataFrame:
@@ -287,6 +286,6 @@ def recoded(patterns: Patterns, codes: dict[str, str], titles: dict[str, str]) -
     table["share_status"] = first["share_status"].mask(hidden, "withheld")
     table["occupation_title"] = first["occupation_title"]
     table = table.reset_index()
-    known = table["code"].map(titles)
-    table["occupation_title"] = known.fillna(table["occupation_title"])
+    pairs = zip(table["code"], table["occupation_title"], strict=True)
+    table["occupation_title"] = [titles.get(code, title) for code, title in pairs]
     return Patterns(table[COLUMNS], patterns.heads)

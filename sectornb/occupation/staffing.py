@@ -125,8 +125,8 @@ def _poured(shares: np.ndarray, room: np.ndarray, jobs: float, *, smallest: bool
     order = np.argsort(shares if smallest else -shares, axis=1, kind="stable")
     sorted_shares = np.take_along_axis(shares, order, axis=1)
     rooms = np.minimum(room[order], jobs) if np.isfinite(jobs) else room[order]
-    before = np.cumsum(rooms, axis=1) - rooms
     with np.errstate(invalid="ignore"):
+        before = np.cumsum(rooms, axis=1) - rooms
         filled = np.clip(jobs - before, 0.0, rooms)
         sums = np.where(sorted_shares > 0, sorted_shares * filled, 0.0)
     return sums.sum(axis=1)

@@ -66,6 +66,11 @@ class OccupationStudy(OccupationFiles):
         """The table ``occupation_profile``."""
         return occupation_profile(self.industries, self.staffing, self.occupation_titles)
 
+    @property
+    def leading(self) -> pd.DataFrame:
+        """The largest occupations, as many as are described one by one."""
+        return self.profile.head(self.settings.profiled)
+
     # How many open.
 
     @cached_property

@@ -68,8 +68,8 @@ class OccupationSpeaker(Speaker):
     def occupations(self, rows: pd.DataFrame, table: str, template: str, **key: str) -> Sentence:
         """Occupations of some rows, each named and told by `template`, in a row."""
         told = [
-            self.told(table, {**key, **row}, template, name=lowered(row["occupation_title"]))
-            for row in rows.to_dict("records")
+            self.told(table, row, template, name=lowered(row["occupation_title"]))
+            for _, row in rows.assign(**key).iterrows()
         ]
         return listed(told)
 
