@@ -273,10 +273,10 @@ def check(region: Path) -> None:
     read = read_region(region)
     from sectornb.report.check import check_region, described
     from sectornb.report.code_lists import CodeLists, national_jobs
-    from sectornb.report.downloads import occupation_downloads, region_downloads
+    from sectornb.report.downloads import region_downloads
     from sectornb.sources.library import Library
 
-    for line in (*region_downloads(read), *occupation_downloads(read)):
+    for line in region_downloads(read):
         click.echo(line)
     codes = CodeLists(Library(read.library), national_jobs(Library(read.library)))
     for line in codes.lines:

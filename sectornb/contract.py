@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from sectornb.show.profile import Called, Profile
     from sectornb.show.sentence import Sentence
     from sectornb.sources.library import Library
+    from sectornb.taking import Taken
     from sectornb.traps import Trap
 
 FIRST_YEAR, LAST_YEAR = 1990, 2099
@@ -175,6 +176,11 @@ class Workbook:
         :class:`~sectornb.show.sides.Side` before, that after and a
         :class:`~sectornb.show.sides.Tally` to sentences, most important first. The first is
         a clause without an end, such as ``the short list is the same``.
+    takes : Taken, optional
+        A setting that another workbook fills where it is left empty.
+    offers : str
+        ``module:name`` of what fills such a setting of another workbook: from the study to
+        :class:`~sectornb.taking.Offered`.
     private_inputs : tuple of PrivateInput
         Inputs of rows about people: settings of :data:`PrivateFile`, read where they lie.
     needs_library : bool
@@ -192,6 +198,8 @@ class Workbook:
     propose: str = ""
     wanted: str = ""
     changes: str = ""
+    takes: Taken | None = None
+    offers: str = ""
     private_inputs: tuple[PrivateInput, ...] = field(default=(), hash=False)
     needs_library: bool = True
 

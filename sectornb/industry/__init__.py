@@ -13,5 +13,6 @@ WORKBOOK = Workbook(
     sheets="sectornb.industry.sheets.toolkit:toolkit",
     propose="sectornb.industry.proposal:propose",
     wanted="sectornb.industry.wanted:wanted",
+    offers="sectornb.industry.first_listed:first_listed",
     changes="sectornb.industry.words.comparison:changes",
 )

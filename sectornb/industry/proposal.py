@@ -13,8 +13,9 @@ from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library
 from sectornb.sources.projections import SOURCE as PROJECTIONS
 from sectornb.sources.projections import held_projections
-from sectornb.sources.qcew.areas import AreaFiles, year_tables
+from sectornb.sources.qcew.areas import year_tables
 from sectornb.sources.qcew.cells import SOURCE
+from sectornb.sources.qcew.lacking import whole_years
 
 _EXAMPLE = 2022
 
@@ -51,14 +52,14 @@ def _years(
     """Base and latest year, chosen where they are not given, and what to tell about it."""
     told = []
     if latest_year is None:
-        held = _whole_years(library, counties)
+        held = whole_years(library, counties)
         if not held:
             return {}, ["No year has files of all counties."]
         latest_year = held[-1]
         told.append(
             f"Latest year {latest_year}: the newest that the library holds for all counties."
         )
-    whole = _whole_years(library, counties, latest_year)
+    whole = whole_years(library, counties, latest_year)
     wanted = base_year or latest_year - YEARS_OF_GROWTH
     lost = counties_in(counties, wanted, latest_year, SOURCE)[1]
     if base_year is None and not whole:
@@ -82,22 +83,6 @@ def _years(
             "files listed below before a run."
         )
     return {"base_year": base_year, "latest_year": latest_year}, told
-
-
-def _whole_years(
-    library: Library, counties: Sequence[str], latest_year: int | None = None
-) -> list[int]:
-    """Years of which some file, of one area or of many, holds every county.
-
-    With a latest year, those in which the region is followed back, under the codes of then.
-    """
-    newest = {int(vintage[:4]): vintage for vintage in library.vintages(SOURCE, *year_tables())}
-    found = []
-    for year, vintage in sorted(newest.items()):
-        codes, lost = counties_in(counties, year, latest_year or year, SOURCE)
-        if not lost and not AreaFiles(library, year, vintage=vintage).lacks(sorted(codes)):
-            found.append(year)
-    return found
 
 
 def _projections(

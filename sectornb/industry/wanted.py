@@ -11,10 +11,10 @@ from sectornb.sources.declarations import declared
 from sectornb.sources.library import Library
 from sectornb.sources.projections import SIMPLE
 from sectornb.sources.projections import SOURCE as PROJECTIONS
-from sectornb.sources.qcew.areas import AreaFiles, year_tables
 from sectornb.sources.qcew.cells import SOURCE
+from sectornb.sources.qcew.lacking import AROUND, COUNTY, around, lacking_areas
 from sectornb.sources.states import us_state
-from sectornb.sources.wanted import Wanted, wanted_file, wanted_titles
+from sectornb.sources.wanted import Wanted, wanted_titles
 
 
 def wanted(library: Library, counties: Sequence[str], settings: Any) -> list[Wanted]:
@@ -28,11 +28,11 @@ def wanted(library: Library, counties: Sequence[str], settings: Any) -> list[Wan
     states = sorted({code[:2] for code in counties})
     for year in sorted({settings.base_year, latest}):
         codes, _ = counties_in(counties, year, latest, SOURCE)
-        found += _lacking(library, settings, year, sorted(codes), "a county of the region", True)
+        asked = (library, settings.vintages, year)
+        found += lacking_areas(*asked, sorted(codes), COUNTY, needed=True)
         why = "exact location quotients" if year == latest else "national growth"
-        found += _lacking(library, settings, year, [NATION], why)
-        around = [f"{state}{end}" for state in states for end in ("000", "999")]
-        found += _lacking(library, settings, year, around, "closer bounds of withheld cells")
+        found += lacking_areas(*asked, [NATION], why)
+        found += lacking_areas(*asked, around(counties), AROUND)
     return [*found, *_projections(library, settings, states), *wanted_titles(library)]
 
 
@@ -49,28 +49,4 @@ def _projections(library: Library, settings: Any, states: list[str]) -> list[Wan
     return [
         Wanted(PROJECTIONS, "", f"industry projections of {us_state(state).name}", address, why)
         for state in states
-    ]
-
-
-def _lacking(
-    library: Library, settings: Any, year: int, areas: list[str], why: str, needed: bool = False
-) -> list[Wanted]:
-    """Those of `areas` that no file of the year holds, nor files of all its quarters."""
-    held = [v for v in library.vintages(SOURCE, *year_tables()) if v[:4] == str(year)]
-    chosen = settings.vintages.get(str(year)) or (held[-1] if held else None)
-    lacking = areas
-    if chosen in held:
-        lacking = AreaFiles(library, year, vintage=chosen).lacks(areas)
-    return [
-        wanted_file(
-            SOURCE,
-            "annual-area",
-            str(year),
-            why,
-            needed=needed,
-            instead="annual-single",
-            year=year,
-            area=area,
-        )
-        for area in lacking
     ]

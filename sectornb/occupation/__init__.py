@@ -2,6 +2,7 @@
 
 from sectornb.contract import Workbook
 from sectornb.occupation.settings import OccupationSettings
+from sectornb.taking import Taken
 
 WORKBOOK = Workbook(
     name="3-occupations",
@@ -10,6 +11,7 @@ WORKBOOK = Workbook(
     settings=OccupationSettings,
     study="sectornb.occupation.study:OccupationStudy",
     traps="sectornb.occupation.traps:TRAPS",
+    takes=Taken("target_industries", section="industries", unless=("industry_jobs",)),
     propose="sectornb.occupation.proposal:propose",
     wanted="sectornb.occupation.wanted:wanted",
 )

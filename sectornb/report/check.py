@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sectornb.contract import Study
 from sectornb.errors import (
@@ -12,6 +12,7 @@ from sectornb.errors import (
     SectornbError,
     counted,
 )
+from sectornb.report.completed import completed
 from sectornb.report.guard import Guard
 from sectornb.report.parameters import check_parameters
 from sectornb.report.published import earlier_reports
@@ -30,7 +31,7 @@ def check_region(region: Region) -> Findings:
     Raises
     ------
     RegionFileError
-        If the region file switches every workbook off.
+        If the region file switches every workbook off, or leaves a setting to one that is.
     NotInLibraryError
         If a file that a workbook needs is not in the library.
     """
@@ -42,17 +43,40 @@ def check_region(region: Region) -> Findings:
     guard = Guard(region)
     published = earlier_reports(region.published)
     found = Findings()
+    studies: dict[str, Study] = {}
     for name in region.sections:
         workbook = workbooks()[name]
         if traps := workbook.all_traps():
-            given = region.parameters(name, library=str(region.library), out="")
+            whole = _completed(region, name, studies, found)
+            if whole is None:
+                continue
+            given = whole.parameters(name, library=str(region.library), out="")
             library = open_library(str(region.library), needed=workbook.needs_library)
             placed = guard.placed(name)
             settings = check_parameters(workbook, given)
             study = workbook.open_study(library, settings, placed or None, published)
+            if workbook.offers:
+                studies[name] = study
             with guard.quiet(name):
                 found = found.joined(look(study, traps))
     return found
+
+
+def _completed(
+    region: Region, name: str, studies: Mapping[str, Study], found: Findings
+) -> Region | None:
+    """The region with what the workbook `name` takes from others; None where these cannot give it.
+
+    Why they cannot stands in `found` already.
+    """
+    try:
+        return completed(region, [name], studies).region
+    except (ParameterError, RegionFileError):
+        raise
+    except SectornbError:
+        if any(one.severity == "blocking" for one in found):
+            return None
+        raise
 
 
 def look(study: Study, traps: Sequence[Trap]) -> Findings:

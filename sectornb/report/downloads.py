@@ -10,7 +10,6 @@ from sectornb.contract import Workbook, refer
 from sectornb.errors import counted
 from sectornb.report.proposed import proposed_sections, proposed_settings
 from sectornb.report.region_file import Region
-from sectornb.sources.behind_industries import wanted_for_occupations
 from sectornb.sources.county_names import refuse_unknown
 from sectornb.sources.library import Library
 from sectornb.sources.qcew.titles import area_titles
@@ -70,31 +69,6 @@ def download_list(
         # The list is told all the same, and what is asked for beside it goes on.
         return [f"{head}; this list could not be written to {path} ({error.strerror}).", *lines]
     return [f"{head}; this list is also in {path}.", *lines]
-
-
-def occupation_downloads(region: Region) -> list[str]:
-    """Files on the occupations behind the region's industries that its library lacks, in lines.
-
-    Nothing where the region file has no industries.
-    """
-    latest = [year for each in region.sections.values() if (year := _latest(each))]
-    if not latest or not region.library.is_dir():
-        return []
-    library = Library(region.library)
-    wanted = wanted_for_occupations(library, region.counties, max(latest))
-    if not wanted:
-        return []
-    kinds = counted(len(wanted), "kind of file is", "kinds of files are")
-    head = (
-        f"For the occupations behind the industries, {kinds} not in the library, none of them "
-        "needed. They are read, checked and kept; no page of this version shows them. "
-        "'sectornb sources NAME' tells how a vintage is written:"
-    )
-    return [head, *described(wanted, library)]
-
-
-def _latest(settings: Any) -> int:
-    return int(getattr(settings, "latest_year", 0) or 0)
 
 
 def _counted(wanted: Sequence[Wanted]) -> str:

@@ -28,6 +28,8 @@ BASE_YEAR, LATEST_YEAR = 2017, 2022
 TARGET = "622"
 """Hospitals: one of the five counties that have any is withheld in the latest year, so that its
 jobs lie between two bounds."""
+PRICE_PARITY = 0.95
+"""Invented: what people buy costs a little less than in the nation."""
 RESPONSES, PLAN = "assessment/responses.csv", "assessment/plan.csv"
 """The simulated answers, as seen from the region file."""
 
@@ -98,7 +100,11 @@ def _region(state: State, library: Library) -> str:
         "projected_areas": projection_weights(state, counties),
         "groups": {"Health care": ["621", "622", "623"]},
         "pinned": ["722"],
-        "occupations": {"target_industries": [TARGET], "wage_area": METRO},
+        "occupations": {
+            "target_industries": [TARGET],
+            "wage_area": METRO,
+            "flags": {"price_parity": PRICE_PARITY},
+        },
         "assessment": {
             "responses": RESPONSES,
             "mode": "open",

@@ -8,6 +8,7 @@ from pathlib import Path, PurePath
 
 from sectornb.errors import RegionFileError, SectornbError, examples
 from sectornb.report import staging
+from sectornb.report.completed import completed, with_takers
 from sectornb.report.excel.beside import Beside
 from sectornb.report.execute import Job, cores, execute, failed_notebook
 from sectornb.report.guard import Guard
@@ -59,7 +60,8 @@ def run_region(
     Raises
     ------
     RegionFileError
-        If the region file has no section whose workbook exists.
+        If the region file has no section whose workbook exists, or leaves a setting to a
+        workbook that is switched off.
     NotInLibraryError
         If the region's library folder is not there.
     WorkbookError
@@ -91,6 +93,10 @@ def run_region(
         # Before any kernel works: one that is ended would add its own words to the refusal.
         titles = f"{region.path.name}: the area titles in {library.root}"
         refuse_unknown(region.counties, area_titles(library), titles)
+        # A result that is kept is held against what it would take from one that is made anew.
+        region, filled = completed(region, with_takers(chosen))
+        for each in filled:
+            tell(each)
         mended = staging.mend(reports, region.id)
         for line in (mended, *staging.mend_others(reports, region.id)):
             if line:
