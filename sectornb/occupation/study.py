@@ -36,6 +36,9 @@ FOUND = ("industry", "jobs", "sustaining", "education", "openings", "flags", "sk
 class OccupationStudy(PaidStudy):
     """Which jobs are behind an industry, what they pay and ask for, how many open."""
 
+    told_traps = frozenset({"T60", "T61", "T75"})
+    """Readings of pay and education and the limits tell of them."""
+
     # Tables, pictures, words.
 
     @cached_property
