@@ -53,8 +53,8 @@ def interview_guide(
     Returns
     -------
     DataFrame
-        ``question_number``, ``interview_topic``, ``interview_question``, ``our_figure`` and ``figure_source``
-        (empty where no file answers).
+        ``question_number``, ``interview_topic``, ``interview_question``, ``our_figure`` and
+        ``figure_source`` (empty where no file answers).
     """
     rows = [*_jobs(profile, industries), *_pay(profile, wages), *_openings(profile, openings)]
     rows += [*_schooling(profile, requirements), *((*each, "", "") for each in OPEN)]
