@@ -20,8 +20,8 @@ from sectornb.report.shell import SIMULATED, render
 
 TITLE = "Interview guide for employers"
 HOW_TO = (
-    "Show the figure first and ask whether it fits: an employer corrects a number more readily than "
-    "names one.",
+    "Show the figure first and ask whether it fits: it is easier to correct a number than to name "
+    "one.",
     "Write down what is said, not what you expected. A figure that does not fit is the finding.",
     "Ask once for all partners, and share what you heard, so that nobody is asked twice.",
     "Name no person, and no employer who did not agree to be named.",
@@ -111,9 +111,8 @@ def _write_document(report: Report, guide: Guide, path: Path) -> None:
         document.add_paragraph().add_run(SIMULATED).bold = True
     for each in HOW_TO:
         document.add_paragraph(each, style="List Bullet")
-    document.add_paragraph(
-        "Employer: ______________________   Asked by: ______________   Day: ________"
-    )
+    lines = [f"{name}: {'_' * 18}" for name in ("Employer", "Asked by", "Day")]
+    document.add_paragraph("   ".join(lines))
     rows = guide.questions
     heads, widths = ("No.", "Question", "Our figure", "Answer"), (0.4, 2.2, 2.2, 2.2)
     table = bordered_table(document, heads, widths, len(rows))
