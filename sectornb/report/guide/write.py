@@ -92,7 +92,6 @@ def _write_page(report: Report, record: Mapping[str, Any], guide: Guide) -> None
         logged=_LOGGED,
         empty_lines=EMPTY_LINES,
         files=guide_links(report.region_id, record),
-        simulated=SIMULATED,
     )
 
 
