@@ -40,7 +40,8 @@ class Join:
     tables : tuple of str
         The saved tables that rest on the join.
     hint : str
-        Of counties, which codes stand there in the place of those of another year.
+        Of counties, which codes stand there in the place of those of another year; of occupations,
+        between which codes it is not known which is meant.
     """
 
     what: str
@@ -97,16 +98,22 @@ def join_on_codes(
         If there are codes, and none of them matched.
     """
     codes, known = sorted(set(wanted)), set(held)
-    without = tuple(code for code in codes if code not in known)
-    hint = instead_of(without, known)
-    if codes and len(without) == len(codes):
+    join = _matched(what, codes, where, known, tables)
+    if codes and not join.matched:
         raise InputError(
             f"None of the {counted(len(codes), 'code')} of {what} ({examples(codes)}) stands in "
-            f"{where}, "
-            f"which {'has ' + examples(sorted(known)) if known else 'is empty'}.{hint} {advice}"
+            f"{where}, which {'has ' + examples(sorted(known)) if known else 'is empty'}."
+            f"{join.hint} {advice}"
         )
-    matched = len(codes) - len(without)
-    return Join(what, where, len(codes), matched, without, tuple(tables), hint)
+    return join
+
+
+def _matched(
+    what: str, codes: list[str], where: str, known: set[str], tables: Collection[str]
+) -> Join:
+    without = tuple(code for code in codes if code not in known)
+    hint = instead_of(without, known)
+    return Join(what, where, len(codes), len(codes) - len(without), without, tuple(tables), hint)
 
 
 @dataclass(frozen=True)
@@ -153,7 +160,7 @@ class EmploymentJoin(Join):
             parts.append(f"dropped{', largest first' if weights else ''}: {largest}")
         if self.unknown:
             parts.append(f"no {self.weighed} is known of {counted(self.unknown, 'code')}")
-        return f"{'; '.join(parts)}."
+        return f"{'; '.join(parts)}.{self.hint}"
 
     @property
     def warning(self) -> str:
@@ -188,7 +195,8 @@ def join_by_employment(
     tables, advice
         As of :func:`join_on_codes`.
     least, warned : float
-        Share of the employment that has to be kept, and below which it is warned of.
+        Share of the employment that has to be kept, and below which it is warned of. Where
+        nothing has to be, as of a join that another is compared with, none is refused.
     weighed : str
         What the weights are called, where they are no employment.
 
@@ -205,7 +213,10 @@ def join_by_employment(
             f"such as {examples(twice.unique())}, and their employment would be counted as often. "
             "Bring them to one row a code before they are joined."
         )
-    plain = join_on_codes(what, employment.index, where, held, tables, advice)
+    if least:
+        plain = join_on_codes(what, employment.index, where, held, tables, advice)
+    else:
+        plain = _matched(what, sorted(employment.index), where, set(held), tables)
     jobs = employment.fillna(0.0)
     lost = jobs[jobs.index.isin(plain.without)].sort_values(ascending=False, kind="stable")
     total = float(jobs.sum())

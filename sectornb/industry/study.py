@@ -82,17 +82,17 @@ class IndustryStudy(IndustryFiles):
     @cached_property
     def national(self) -> NationalShares:
         """Each industry's share of the nation's jobs."""
-        cells, owner = self.published, self.ownership
-        compared = (cells.comparison, cells.comparison_totals)
-        return national_shares(*compared, cells.nation, cells.nation_totals, ownership=owner)
+        cells = self.published
+        compared = (cells.comparison, cells.comparison_totals, cells.nation, cells.nation_totals)
+        return national_shares(*compared, ownership=self.ownership)
 
     @cached_property
     def expected(self) -> pd.DataFrame | None:
         """Jobs projected for the areas that make up the region, under the codes of the latest."""
         if self.projections is None or self.settings.projections.use == "none":
             return None
-        combined = combined_areas(self.projections, self.settings.projections.areas)
-        return under_codes_of(combined, self.latest_year)
+        areas = combined_areas(self.projections, self.settings.projections.areas)
+        return under_codes_of(areas, self.latest_year)
 
     @cached_property
     def joins(self) -> list[Join]:
@@ -124,8 +124,6 @@ class IndustryStudy(IndustryFiles):
             choice=self.settings.projections.use,
             small_base_jobs=self.small_base_jobs,
         )
-
-    # What the published rows tell of withheld cells.
 
     @cached_property
     def systems(self) -> dict[str, System]:
@@ -175,8 +173,8 @@ class IndustryStudy(IndustryFiles):
     @cached_property
     def factors(self) -> pd.DataFrame:
         """The table ``industry_factors``: ends that may be shown, and estimates between them."""
-        shown, digits = self.factors_within(public=True), self.naics_digits
-        table = factor_bounds.with_estimates(shown, self.estimates, naics_digits=digits)
+        shown = self.factors_within(public=True)
+        table = factor_bounds.with_estimates(shown, self.estimates, naics_digits=self.naics_digits)
         held_back = shown["employment_high"].isna() & self.proven["employment_high"].notna()
         return table.assign(ends_held_back=held_back)
 
@@ -404,16 +402,16 @@ class IndustryStudy(IndustryFiles):
     @property
     def warnings(self) -> list[str]:
         """What about the two years could fool a reader of growth."""
-        grown = self.factors.loc[self.factors["historical_growth_pct"].notna(), "naics"]
+        grown = self.factors.dropna(subset="historical_growth_pct")["naics"]
         held = [int(year) for year in self.years.region["year"].unique()]
-        years = (self.base_year, self.latest_year)
-        return diagnostics.year_warnings(*years, self.ownership, grown, held)
+        ends = (self.base_year, self.latest_year)
+        return diagnostics.year_warnings(*ends, self.ownership, grown, held)
 
     @property
     def limits(self) -> Sequence[str | Sentence]:
         """What the data cannot say."""
-        told = dictionary().limits_of(self.workbook.name, self.ownership)
-        return [*self.warnings, *self.cautions, *told]
+        own = dictionary().limits_of(self.workbook.name, self.ownership)
+        return [*self.warnings, *self.cautions, *own]
 
     # What only traps look at.
 

@@ -23,14 +23,21 @@ LEAVERS = "openings a year of people who leave their occupation"
 CHANGERS = "openings a year of people who change their occupation"
 OPENINGS_KNOWN = "percent of the jobs whose openings are known"
 
+ASKED = "openings a year from which an occupation is in demand"
+PARITY = "regional price parity that pay is measured by"
 
-def occupation_counts(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+
+def occupation_counts(
+    tables: Mapping[str, pd.DataFrame], least_openings: float, price_parity: float | None
+) -> pd.DataFrame:
     """The table ``occupation_counts``.
 
     Parameters
     ----------
     tables : mapping
         ``target_industries``, ``occupation_profile``, ``occupation_openings``.
+    least_openings, price_parity : float
+        What the flags ask for; no price parity is left out.
 
     Returns
     -------
@@ -41,7 +48,8 @@ def occupation_counts(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     openings = tables["occupation_openings"]
     openings = openings[openings["openings_scope"].eq("target")]
     known = openings[openings["openings_status"].eq("estimate")]
-    covered = known["base_employment"].sum() / profile["employment"].sum()
+    jobs = profile["employment"].sum()
+    covered = known["base_employment"].sum() / jobs if jobs else float("nan")
     years = pd.to_numeric(known["projection_years"].str[-4:], errors="coerce")
     years -= pd.to_numeric(known["projection_years"].str[:4], errors="coerce")
     rows = [
@@ -50,6 +58,8 @@ def occupation_counts(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         (JOBS_HIGH, _whole(industries["employment_high"]), "jobs"),
         (OCCUPATIONS, float(len(profile)), "occupations"),
         (WITHOUT_FIGURE, float(profile["employment"].isna().sum()), "occupations"),
+        (ASKED, least_openings, "openings a year"),
+        (PARITY, float("nan") if price_parity is None else price_parity, "ratio"),
     ]
     if len(known):
         rows += [

@@ -7,6 +7,8 @@ from collections.abc import Collection
 import numpy as np
 import pandas as pd
 
+from sectornb.occupation.patterns import ALL
+
 PERCENT = 100.0
 EVERY = "*"
 """In the place of an occupation's code: a growth of all of an industry's occupations."""
@@ -32,12 +34,14 @@ def growth_of_industries(combined: pd.DataFrame, industries: Collection[str]) ->
     if not set(industries) <= set(rows.index):
         return pd.DataFrame(columns=GROWTH)
     rows = rows.loc[list(industries)]
-    base, target = (rows[f"{end}_employment"].sum(skipna=False) for end in ("base", "target"))
+    first_jobs, last_jobs = (
+        rows[f"{end}_employment"].sum(skipna=False) for end in ("base", "target")
+    )
     first = rows.iloc[0]
     return pd.DataFrame(
         {
             "soc": [EVERY],
-            "growth_pct": [PERCENT * (target / base - 1) if base else np.nan],
+            "growth_pct": [PERCENT * (last_jobs / first_jobs - 1) if first_jobs else np.nan],
             "growth_level": ["region"],
             "growth_area": [first["area"]],
             "base_year": [first["base_year"]],
@@ -78,6 +82,15 @@ def growth_in_industry(matrices: pd.DataFrame) -> pd.DataFrame:
         base_year=first["base_year"],
         target_year=first["target_year"],
     )[GROWTH].replace([np.inf, -np.inf], np.nan)
+
+
+def total_growth_pct(projections: pd.DataFrame, column: str) -> float:
+    """Growth of all occupations together in percent: of the row of the total, by its code."""
+    rows = projections[projections[column].eq(ALL)]
+    if rows.empty:
+        return float("nan")
+    row = rows.iloc[0]
+    return float(PERCENT * (row["target_employment"] / row["base_employment"] - 1))
 
 
 def leaving_rates(projected: pd.DataFrame) -> pd.DataFrame:

@@ -14,14 +14,17 @@ from sectornb.disclosure.withheld.levels import Sought, region_levels, surroundi
 from sectornb.errors import NotInLibraryError, ParameterError, examples
 from sectornb.occupation import WORKBOOK
 from sectornb.occupation.industry_jobs import RegionJobs
-from sectornb.occupation.patterns import Patterns, of_matrix, of_regional_table, of_wages
+from sectornb.occupation.patterns import ALL, Patterns, of_matrix, of_regional_table, of_wages
 from sectornb.occupation.staffing import parts_of
 from sectornb.sources.county_names import county_names
 from sectornb.sources.declarations import declared
 from sectornb.sources.employment_projections.recognition import projected_occupations
 from sectornb.sources.industry_matrix import held_industries, staffing_patterns
 from sectornb.sources.occupation_projections import state_projections
-from sectornb.sources.oews.held import held_wages
+from sectornb.sources.oews.editions import edition_of_year
+from sectornb.sources.oews.held import county_wage_areas, held_wages
+from sectornb.sources.onet.read import onet_table, skill_ratings
+from sectornb.sources.onet.split import SKILLS
 from sectornb.sources.own_tables.held import held_own_table
 from sectornb.sources.projections import held_projections
 from sectornb.sources.soc import soc_table
@@ -29,6 +32,8 @@ from sectornb.sources.soc import soc_table
 if TYPE_CHECKING:
     from sectornb.sources.employment_projections.book import Projected
 
+ALL_INDUSTRIES = "000000"
+"""In the OEWS."""
 BY_INDUSTRY = ("owner", "industry")
 """Tables of wages that have industries."""
 
@@ -234,16 +239,79 @@ class OccupationFiles(Study):
         except NotInLibraryError:
             return None
 
-    @cached_property
-    def area_jobs(self) -> pd.DataFrame | None:
-        """Jobs by occupation over all industries of the region's area: ``soc``, ``employment``.
+    # Wages.
 
-        Of the region's own table, else of the wages of its metropolitan area; None without.
-        """
+    @cached_property
+    def regional_wages(self) -> pd.DataFrame | None:
+        """The region's own table of wages, where it is held."""
         vintage = self.vintage("regional-wages", *declared("regional-wages").tables)
-        if vintage:
-            return held_own_table(self.library, "regional-wages", vintage)[["soc", "employment"]]
+        return held_own_table(self.library, "regional-wages", vintage) if vintage else None
+
+    @cached_property
+    def surveyed(self) -> dict[str, pd.DataFrame]:
+        """Rows of the OEWS of the region's area, state and nation, those that are held."""
+        found = {}
+        if self.wage_area:
+            found["metro"] = self._survey("metropolitan", self.wage_area)
+        found["state"] = self._survey("state", self.state)
+        found["nation"] = self._survey("national", "99")
+        return {level: rows for level, rows in found.items() if len(rows)}
+
+    def _survey(self, table: str, area: str) -> pd.DataFrame:
+        """Detailed and broad occupations and the total of one area over all industries."""
+        vintage = self.vintage("oews", table)
+        if vintage not in self.library.vintages("oews", table):
+            vintage = next(iter(reversed(self.library.vintages("oews", table))), "")
+        if not vintage:
+            return pd.DataFrame()
+        year = int(vintage[:4])
+        frames = [
+            held_wages(self.library, table, [year], group, {year: vintage})
+            for group in ("detailed", "broad", "total")
+        ]
+        rows = pd.concat(frames, ignore_index=True)
+        here = rows["area"].eq(area) & rows["industry"].eq(ALL_INDUSTRIES)
+        rows = rows[here].drop_duplicates("soc")
+        return rows.reset_index(drop=True)
+
+    @cached_property
+    def wage_area(self) -> str:
+        """Area of the wages: the one chosen, else that of most counties; empty without."""
+        if self.settings.wage_area:
+            return str(self.settings.wage_area)
+        vintage = self.vintage("oews", "county-areas")
+        if vintage not in self.library.vintages("oews", "county-areas"):
+            return ""
+        areas = county_wage_areas(self.library, int(vintage[:4]), self.counties, vintage)
+        return str(areas["area"].mode().iloc[0])
+
+    @cached_property
+    def industry_survey(self) -> pd.DataFrame | None:
+        """Rows of the nation's OEWS of the first target industry, where they are held."""
+        vintage = self.vintage("oews", *BY_INDUSTRY)
+        for name in BY_INDUSTRY:
+            if vintage and vintage in self.library.vintages("oews", name):
+                year = int(vintage[:4])
+                rows = held_wages(self.library, name, [year], "detailed", {year: vintage})
+                rows = rows[rows["industry"].eq(self.targets[0].ljust(6, "0"))]
+                rows = rows.sort_values("own_code", key=lambda own: own.ne("5"), kind="stable")
+                rows = rows.drop_duplicates("soc").reset_index(drop=True)
+                return rows if len(rows) else None
         return None
+
+    @property
+    def national_median_usd(self) -> float:
+        """The nation's hourly median of all occupations; missing where it is not held."""
+        rows = self.surveyed.get("nation", pd.DataFrame({"soc": [], "hourly_median_usd": []}))
+        total = rows.loc[rows["soc"].eq(ALL), "hourly_median_usd"]
+        return float(total.iloc[0]) if len(total) else float("nan")
+
+    # What the user gives.
+
+    @property
+    def characteristics(self) -> pd.DataFrame:
+        """Part-time work and unemployment by occupation that the user gives."""
+        return pd.DataFrame(columns=["soc", "part_time_pct", "unemployment_pct"])
 
     @property
     def given_jobs(self) -> pd.DataFrame:
@@ -251,6 +319,34 @@ class OccupationFiles(Study):
         return pd.DataFrame(
             columns=["naics", "employment", "low", "high", "ownership", "year", "source"]
         )
+
+    @property
+    def pattern_edition(self) -> str:
+        """Edition of the pattern's codes of occupations."""
+        head = self.patterns.heads.iloc[0]
+        year = int(head["pattern_year"])
+        return edition_of_year(year) if head["pattern_source"] == "oews" else "2018"
+
+    @cached_property
+    def onet_vintage(self) -> str:
+        """The release of O*NET that is read; empty without any."""
+        return self.vintage("onet", *declared("onet").tables)
+
+    def onet_rows(self, table: str) -> pd.DataFrame:
+        """A table of O*NET; no rows where the library does not hold it."""
+        if not self.onet_vintage or not self.library.parts("onet", self.onet_vintage, table):
+            return pd.DataFrame()
+        return onet_table(self.library, table, self.onet_vintage)
+
+    @cached_property
+    def ratings(self) -> dict[str, pd.DataFrame]:
+        """Ratings of skills, knowledge and abilities, those that are held."""
+        found = {name: self.onet_rows(name) for name in ("knowledge", "abilities")}
+        if self.onet_vintage and any(
+            self.library.parts("onet", self.onet_vintage, table) for table in SKILLS
+        ):
+            found = {"skills": skill_ratings(self.library, self.onet_vintage), **found}
+        return {name: table for name, table in found.items() if len(table)}
 
     def codes(self, table: str) -> pd.DataFrame | None:
         """A table of occupation codes, of the newest vintage held or of the one chosen."""

@@ -66,6 +66,9 @@ class OccupationSettings(Settings):
     family: Annotated[int, Field(ge=1, le=12, strict=True)] = Field(
         default=3, description="people that a family-sustaining wage has to carry"
     )
+    threshold_area: str = Field(
+        default="", description="area of the family-sustaining wage; empty: the only one held"
+    )
     least_jobs: Weight = Field(
         default=30, description="occupations of fewer jobs in the region are not ranked by pay"
     )

@@ -8,108 +8,33 @@ from functools import cached_property
 import pandas as pd
 
 from sectornb.dictionary import dictionary
+from sectornb.occupation.codes import code_joins
 from sectornb.occupation.counts import occupation_counts
-from sectornb.occupation.demand import (
-    all_industry_jobs,
-    growth_in_industry,
-    growth_of_industries,
-    growth_of_nation,
-    growth_of_state,
-    leaving_rates,
-)
+from sectornb.occupation.figures.education import plot_education
 from sectornb.occupation.figures.jobs import plot_jobs, plot_openings
-from sectornb.occupation.files import OccupationFiles
-from sectornb.occupation.jobs import occupation_profile, pattern_table, targets_of
-from sectornb.occupation.openings import growth_rates, occupation_openings
-from sectornb.occupation.patterns import Patterns, recoded
-from sectornb.occupation.staffing import Target
+from sectornb.occupation.figures.pay import plot_pay
+from sectornb.occupation.jobs import pattern_table
+from sectornb.occupation.paid import PaidStudy
 from sectornb.occupation.words import jobs as said_of_jobs
+from sectornb.occupation.words.flags import definitions, flags_reading
+from sectornb.occupation.words.pay import pay_reading, sustaining_reading
+from sectornb.occupation.words.profiles import occupation_profiles
+from sectornb.occupation.words.requirements import education_reading, vintages_reading
+from sectornb.occupation.words.skills import joins_reading, skills_reading
 from sectornb.occupation.words.speaker import OccupationSpeaker
 from sectornb.show.picture import Picture
+from sectornb.show.profile import Called, Profile
 from sectornb.show.sentence import Findings, Sentence
-from sectornb.sources.projected_areas import combined_areas, under_codes_of
+from sectornb.sources.onet.read import attribution
+
+MOST_SKILLS, MOST_SHARES = 5, 10
+"""Elements of a kind and shares of a pattern that the page shows."""
+FOUND = ("industry", "jobs", "sustaining", "education", "openings", "flags", "skills")
+"""Readings that are findings, in their order."""
 
 
-class OccupationStudy(OccupationFiles):
+class OccupationStudy(PaidStudy):
     """Which jobs are behind an industry, what they pay and ask for, how many open."""
-
-    # From the industry to its jobs.
-
-    @cached_property
-    def occupation_titles(self) -> dict[str, str]:
-        """Titles of the matrix by code, where projections or a matrix are held."""
-        found: dict[str, str] = {}
-        if self.projected is not None:
-            rows = self.projected.occupations
-            found |= dict(zip(rows["matrix_code"], rows["occupation_title"], strict=True))
-        return found
-
-    @cached_property
-    def staffing(self) -> Patterns:
-        """Patterns under the codes of the National Employment Matrix."""
-        return recoded(self.patterns, {}, self.occupation_titles)
-
-    @cached_property
-    def _industries(self) -> tuple[list[Target], pd.DataFrame]:
-        given = self.given_jobs
-        whole = set(self.targets) <= set(given["naics"])
-        jobs = None if whole else self.region_jobs
-        return targets_of(self.targets, self.staffing, self.industry_titles, given, jobs)
-
-    @property
-    def industries(self) -> list[Target]:
-        """Each target industry with the jobs of its parts."""
-        return self._industries[0]
-
-    @cached_property
-    def profile(self) -> pd.DataFrame:
-        """The table ``occupation_profile``."""
-        return occupation_profile(self.industries, self.staffing, self.occupation_titles)
-
-    @property
-    def leading(self) -> pd.DataFrame:
-        """The largest occupations, as many as are described one by one."""
-        return self.profile.head(self.settings.profiled)
-
-    # How many open.
-
-    @cached_property
-    def growth(self) -> dict[str, list[pd.DataFrame]]:
-        """Projected growth by level, nearest first, of the ``target`` and of ``all`` industries."""
-        area, state, nation = [], [], []
-        if self.area_projections is not None and self.settings.projected_areas:
-            combined = combined_areas(self.area_projections, self.settings.projected_areas)
-            area = [growth_of_industries(under_codes_of(combined, self.latest_year), self.targets)]
-        if self.state_projections is not None:
-            state = [growth_of_state(self.state_projections)]
-        if self.projected is not None:
-            nation = [growth_of_nation(self.projected.occupations)]
-        inside = [] if self.matrix_rows is None else [growth_in_industry(self.matrix_rows)]
-        return {"target": [*area, *inside, *state, *nation], "all": [*state, *nation]}
-
-    @cached_property
-    def openings(self) -> pd.DataFrame:
-        """The table ``occupation_openings``."""
-        if self.projected is None:
-            rates = pd.DataFrame(columns=["soc", "exit_rate_pct", "transfer_rate_pct"]).astype(
-                {"soc": "str", "exit_rate_pct": "float64", "transfer_rate_pct": "float64"}
-            )
-        else:
-            rates = leaving_rates(self.projected.occupations)
-        bases = {"target": self.profile}
-        if self.area_jobs is not None:
-            bases["all"] = all_industry_jobs(self.area_jobs, self.profile)
-        frames = [
-            occupation_openings(jobs, growth_rates(self.growth[scope], jobs["soc"]), rates, scope)
-            for scope, jobs in bases.items()
-        ]
-        return pd.concat(frames, ignore_index=True)
-
-    @property
-    def target_openings(self) -> pd.DataFrame:
-        """Openings in the target industries, the most first."""
-        rows = self.openings[self.openings["openings_scope"].eq("target")]
-        return rows.sort_values("annual_openings", ascending=False, kind="stable")
 
     # Tables, pictures, words.
 
@@ -117,12 +42,22 @@ class OccupationStudy(OccupationFiles):
     def tables(self) -> dict[str, pd.DataFrame]:
         """Every table to save."""
         tables = {
-            "target_industries": self._industries[1],
+            "target_industries": self.industry_table,
             "staffing_pattern": pattern_table(self.staffing, self.industries),
             "occupation_profile": self.profile,
             "occupation_openings": self.openings,
+            "occupation_flags": self.flags,
+            "occupation_wages": self.wages,
+            "sustaining_wages": self.sustaining,
+            "sustaining_summary": self.sustaining_row,
+            "occupation_requirements": self.requirements,
+            **self.onet_tables,
+            "code_joins": code_joins(self.code_joins),
         }
-        tables["occupation_counts"] = occupation_counts(tables)
+        asked = self.settings.flags
+        tables["occupation_counts"] = occupation_counts(
+            tables, asked.in_demand_openings, asked.price_parity
+        )
         return tables
 
     @cached_property
@@ -140,12 +75,68 @@ class OccupationStudy(OccupationFiles):
             "industry": said_of_jobs.industry_reading(speaker),
             "jobs": said_of_jobs.jobs_reading(speaker),
             "openings": said_of_jobs.openings_reading(speaker),
+            "pay": pay_reading(speaker),
+            "sustaining": sustaining_reading(speaker),
+            "education": education_reading(speaker),
+            "vintages": vintages_reading(speaker),
+            "skills": skills_reading(speaker),
+            "joins": joins_reading(speaker),
+            "flags": flags_reading(speaker),
+            "definitions": definitions(speaker),
         }
 
     @property
     def findings(self) -> Findings:
         """What was found, most important first."""
-        return Findings([self.readings[name] for name in ("industry", "jobs", "openings")])
+        return Findings([self.readings[name] for name in FOUND])
+
+    def leading_rows(self, table: str) -> pd.DataFrame:
+        """Rows of a table of the occupations that are described one by one, in their order."""
+        rows = self.tables[table]
+        order = dict(zip(self.leading["soc"], range(len(self.leading)), strict=True))
+        rows = rows[rows["soc"].isin(order)]
+        return rows.sort_values("soc", key=lambda soc: soc.map(order), kind="stable")
+
+    @property
+    def at_a_glance(self) -> pd.DataFrame:
+        """The largest occupations with their jobs, pay, entry education and openings."""
+        openings = self.openings[self.openings["openings_scope"].eq("target")]
+        beside = {
+            "hourly_median_usd": self.wages, "entry_education": self.requirements,
+            "annual_openings": openings,
+        }  # fmt: skip
+        table = self.leading
+        for column, rows in beside.items():
+            table = table.merge(rows[["soc", column]], how="left", on="soc")
+        return table
+
+    @property
+    def leading_skills(self) -> pd.DataFrame:
+        """The most important elements of each kind that is rated."""
+        table = self.tables["industry_skills"]
+        return table[table["rank"].le(MOST_SKILLS)]
+
+    @property
+    def leading_flags(self) -> pd.DataFrame:
+        """Flags of the largest occupations."""
+        return self.leading_rows("occupation_flags")
+
+    @property
+    def leading_pattern(self) -> pd.DataFrame:
+        """The largest shares of each pattern."""
+        table = self.tables["staffing_pattern"]
+        return table.groupby("naics", sort=False).head(MOST_SHARES)
+
+    @property
+    def attribution(self) -> str:
+        """The words that O*NET's license asks for; empty where it is not read."""
+        return attribution(self.onet_vintage) if self.ratings else ""
+
+    @property
+    def limits(self) -> list[str | Sentence]:
+        """What the data cannot say."""
+        level = str(self.tables["target_industries"]["pattern_level"].iloc[0])
+        return [*self.cautions, *dictionary().limits_of(self.workbook.name, level)]
 
     @property
     def about(self) -> str:
@@ -164,7 +155,32 @@ class OccupationStudy(OccupationFiles):
         picture = plot_openings(self.target_openings, self.about)
         return [picture] if picture else []
 
+    @cached_property
+    def pay_chart(self) -> list[Picture]:
+        """Wages of the largest occupations; none where none is published."""
+        threshold = self.threshold.hourly_usd if self.threshold else None
+        picture = plot_pay(self.profile, self.wages, threshold, self.about)
+        return [picture] if picture else []
+
+    @cached_property
+    def education_chart(self) -> list[Picture]:
+        """Schooling beside typical entry; none where none is published."""
+        picture = plot_education(self.profile, self.requirements, self.about)
+        return [picture] if picture else []
+
+    @cached_property
+    def profiles(self) -> list[Profile]:
+        """A profile of each of the largest occupations."""
+        return occupation_profiles(self.speaker, self.settings.profiled)
+
+    @property
+    def profiles_called(self) -> Called:
+        """What these are called where a page leads to them."""
+        return Called(title="Occupations one by one")
+
     @property
     def pictures(self) -> list[Picture]:
         """The pictures that the notebook shows."""
-        return [*self.jobs_chart, *self.openings_chart]
+        return [
+            *self.jobs_chart, *self.pay_chart, *self.education_chart, *self.openings_chart,
+        ]  # fmt: skip

@@ -45,7 +45,9 @@ def plot_jobs(profile: pd.DataFrame, about: str) -> Picture | None:
         for row, down in zip(rows.to_dict("records"), titles.middles, strict=True):
             high = row["employment_high"]
             ends = (row["employment_low"], row["employment"] if pd.isna(high) else high)
-            axes.plot(ends, (down, down), color=_LINE, linewidth=7, solid_capstyle="butt")
+            axes.plot(
+                ends, (down, down), color=_LINE, linewidth=7, linestyle="-", solid_capstyle="butt"
+            )
             axes.plot(
                 row["employment"], down, marker="o", color=SERIES_COLORS[0], markersize=6, zorder=3
             )

@@ -1,1 +1,3 @@
+"""Traps of occupations."""
+
 TRAPS = ()

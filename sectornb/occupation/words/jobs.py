@@ -8,6 +8,8 @@ from sectornb.show.sentence import Sentence, sentence
 
 MOST_NAMED = 3
 """Occupations named in a sentence."""
+OWNERS = {"private": "private", "nonfederal": "private, state and local", "all": "all"}
+"""Whose jobs, in words."""
 NO_OPENINGS = Sentence(
     "How many jobs open cannot be told: the library has no occupational projections."
 )
@@ -16,7 +18,7 @@ NO_OPENINGS = Sentence(
 def answer(speaker: OccupationSpeaker) -> Sentence:
     """The answer of the first screen: who works in the industry, and how many openings."""
     told = sentence(
-        "Behind {industry} are {jobs} jobs here, most of them {largest}",
+        "Behind {industry} are {jobs} jobs here; the largest groups are {largest}",
         industry=speaker.industry,
         jobs=about(speaker),
         largest=_largest(speaker, "{name}"),
@@ -58,8 +60,8 @@ def industry_reading(speaker: OccupationSpeaker) -> Sentence:
     for _, row in speaker.industries.iterrows():
         name = speaker.industry_names.get(row["naics"]) or row["naics_title"]
         status = row["employment_status"]
-        owners = {"private": "private ", "nonfederal": "private, state and local ", "all": ""}
-        whose = owners.get(str(row["industry_ownership"]), "")
+        whose = OWNERS[str(row["industry_ownership"])] + " "
+        whose = "" if whose == "all " else whose
         if status == "estimate":
             words = (
                 f"{name}: {{employment:,.0f}} {whose}jobs in {{year}} by our estimate; for certain "
@@ -79,6 +81,9 @@ def industry_reading(speaker: OccupationSpeaker) -> Sentence:
                 row,
                 " Patterns cover {covered_share:.0%} of them; the rest is in no figure below.",
             )
+        if row["industry_ownership"] != row["pattern_scope"]:
+            owners = [OWNERS[str(row[name])] for name in ("industry_ownership", "pattern_scope")]
+            said += f" They are of {owners[0]} owners, the pattern of {owners[1]} ones: no fit."
         told.append(said)
     whole = told[0]
     for more in told[1:]:
