@@ -85,6 +85,14 @@ FROM_FILE: dict[str, JsonValue] = {"from_file": True}
 file, what that holds is the value, so that a report needs no file beside its parameters."""
 
 
+def from_table(name: str) -> dict[str, JsonValue]:
+    """Of a field, as ``json_schema_extra``: where it names a table, its rows are the value.
+
+    The table is ``name`` of ``data/inputs``, a file of CSV or xlsx as seen from the region file.
+    """
+    return {"from_table": name}
+
+
 class Settings(BaseModel):
     """Choices of one workbook: a section of the region file, parameters of its notebook.
 

@@ -20,6 +20,7 @@ from sectornb.sources.county_names import county_names
 from sectornb.sources.declarations import declared
 from sectornb.sources.employment_projections.recognition import projected_occupations
 from sectornb.sources.industry_matrix import held_industries, staffing_patterns
+from sectornb.sources.inputs import input_frame
 from sectornb.sources.occupation_projections import state_projections
 from sectornb.sources.oews.editions import edition_of_year
 from sectornb.sources.oews.held import county_wage_areas, held_wages
@@ -311,14 +312,24 @@ class OccupationFiles(Study):
     @property
     def characteristics(self) -> pd.DataFrame:
         """Part-time work and unemployment by occupation that the user gives."""
-        return pd.DataFrame(columns=["soc", "part_time_pct", "unemployment_pct"])
+        given = self.settings.occupation_characteristics
+        return input_frame("occupation_characteristics", given)
+
+    @property
+    def partner_targets(self) -> pd.DataFrame:
+        """Occupations that partners name."""
+        return input_frame("occupation_targets", self.settings.occupation_targets)
+
+    @property
+    def challenges(self) -> pd.DataFrame:
+        """Challenges that employers name, and what lies behind them."""
+        return input_frame("challenge_log", self.settings.challenge_log)
 
     @property
     def given_jobs(self) -> pd.DataFrame:
-        """Jobs of industries that the user gives."""
-        return pd.DataFrame(
-            columns=["naics", "employment", "low", "high", "ownership", "year", "source"]
-        )
+        """Jobs of industries that the user gives, of private owners where no other are told."""
+        rows = input_frame("industry_jobs", self.settings.industry_jobs)
+        return rows.assign(ownership=rows["ownership"].replace("", "private"))
 
     @property
     def pattern_edition(self) -> str:
@@ -361,7 +372,7 @@ class OccupationFiles(Study):
         ParameterError
             If none is named; a run resolves the short list before.
         """
-        named: list[str] = self.settings.target_industries
+        named: list[str] = self.settings.target_industries or self.given_jobs["naics"].tolist()
         if not named:
             raise ParameterError(
                 'No target industry is named. Write target_industries: ["622"], with your '

@@ -6,10 +6,12 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from sectornb.contract import RARE, Settings, Weight, Year
+from sectornb.contract import RARE, Settings, Weight, Year, from_table
 
 _CODE = r"^[0-9]{2}(-[0-9]{2}|[0-9]{0,4})$"
 NarrowestShare = Annotated[float, Field(ge=0, le=1)]
+InputRows = Annotated[list[dict[str, str | float | int | None]] | str, Field(max_length=2_000)]
+"""Rows of a table; in a region file the name of the file that holds them."""
 Industry = Annotated[str, Field(pattern=_CODE)]
 
 
@@ -83,6 +85,26 @@ class OccupationSettings(Settings):
     narrowest: NarrowestShare = Field(
         default=0.25,
         description="narrowest interval of one county's cell to work out, as a share",
+    )
+    industry_jobs: InputRows = Field(
+        default_factory=list,
+        description="file of the industry's jobs where only a total is known; [] for none",
+        json_schema_extra=from_table("industry_jobs"),
+    )
+    occupation_targets: InputRows = Field(
+        default_factory=list,
+        description="file of occupations that partners name; [] for none",
+        json_schema_extra=from_table("occupation_targets"),
+    )
+    challenge_log: InputRows = Field(
+        default_factory=list,
+        description="file of challenges and what lies behind them; [] for none",
+        json_schema_extra=from_table("challenge_log"),
+    )
+    occupation_characteristics: InputRows = Field(
+        default_factory=list,
+        description="file of part-time work and unemployment by occupation; [] for none",
+        json_schema_extra=from_table("occupation_characteristics"),
     )
     vintages: dict[str, str] = Field(
         default_factory=dict,

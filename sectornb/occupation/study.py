@@ -8,13 +8,16 @@ from functools import cached_property
 import pandas as pd
 
 from sectornb.dictionary import dictionary
+from sectornb.occupation.challenges import challenge_table, training_summary
 from sectornb.occupation.codes import code_joins
 from sectornb.occupation.counts import occupation_counts
 from sectornb.occupation.figures.education import plot_education
 from sectornb.occupation.figures.jobs import plot_jobs, plot_openings
 from sectornb.occupation.figures.pay import plot_pay
+from sectornb.occupation.guide import interview_guide
 from sectornb.occupation.jobs import pattern_table
 from sectornb.occupation.paid import PaidStudy
+from sectornb.occupation.targets import agreed_targets
 from sectornb.occupation.words import jobs as said_of_jobs
 from sectornb.occupation.words.flags import definitions, flags_reading
 from sectornb.occupation.words.pay import pay_reading, sustaining_reading
@@ -22,6 +25,7 @@ from sectornb.occupation.words.profiles import occupation_profiles
 from sectornb.occupation.words.requirements import education_reading, vintages_reading
 from sectornb.occupation.words.skills import joins_reading, skills_reading
 from sectornb.occupation.words.speaker import OccupationSpeaker
+from sectornb.occupation.words.targets import challenges_reading, targets_reading
 from sectornb.show.picture import Picture
 from sectornb.show.profile import Called, Profile
 from sectornb.show.sentence import Findings, Sentence
@@ -35,6 +39,9 @@ FOUND = ("industry", "jobs", "sustaining", "education", "openings", "flags", "sk
 
 class OccupationStudy(PaidStudy):
     """Which jobs are behind an industry, what they pay and ask for, how many open."""
+
+    told_traps = frozenset({"T60", "T61", "T75"})
+    """Readings of pay and education and the limits tell of them."""
 
     # Tables, pictures, words.
 
@@ -53,7 +60,13 @@ class OccupationStudy(PaidStudy):
             "occupation_requirements": self.requirements,
             **self.onet_tables,
             "code_joins": code_joins(self.code_joins),
+            "agreed_targets": agreed_targets(self.partner_targets, self.occupation_titles),
+            "challenge_log": challenge_table(self.challenges),
+            "training_summary": training_summary(self.challenges),
         }
+        tables["interview_guide"] = interview_guide(
+            self.profile, self.wages, self.target_openings, self.requirements, self.industry_table
+        )
         asked = self.settings.flags
         tables["occupation_counts"] = occupation_counts(
             tables, asked.in_demand_openings, asked.price_parity
@@ -83,6 +96,8 @@ class OccupationStudy(PaidStudy):
             "joins": joins_reading(speaker),
             "flags": flags_reading(speaker),
             "definitions": definitions(speaker),
+            "targets": targets_reading(speaker),
+            "challenges": challenges_reading(speaker),
         }
 
     @property

@@ -30,6 +30,8 @@ TARGET = "622"
 jobs lie between two bounds."""
 PRICE_PARITY = 0.95
 """Invented: what people buy costs a little less than in the nation."""
+THRESHOLD_AREA = "Westmark metro"
+"""As the simulated table of family-sustaining incomes calls it."""
 RESPONSES, PLAN = "assessment/responses.csv", "assessment/plan.csv"
 """The simulated answers, as seen from the region file."""
 
@@ -103,6 +105,7 @@ def _region(state: State, library: Library) -> str:
         "occupations": {
             "target_industries": [TARGET],
             "wage_area": METRO,
+            "threshold_area": THRESHOLD_AREA,
             "flags": {"price_parity": PRICE_PARITY},
         },
         "assessment": {

@@ -16,6 +16,7 @@ from sectornb.contract import Counties, CountiesOrNone, RegionId, Title
 from sectornb.dictionary import DoubledKeyError, OnceLoader
 from sectornb.errors import RegionFileError
 from sectornb.report.parameters import explain
+from sectornb.sources.inputs import read_input
 from sectornb.workbooks import PLANNED, workbooks
 
 DEEPEST = 20
@@ -90,7 +91,7 @@ class Region:
         self.counties: list[str] = content.counties
         self.library = _beside(path, content.library, "library", "a folder")
         self.sections = {
-            name: _with_files(path, section)
+            name: _with_tables(path, _with_files(path, section))
             for name, workbook in workbooks().items()
             if (section := getattr(content, workbook.section)) is not None
         }
@@ -128,6 +129,25 @@ def _as_written(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _as_written(each) for key, each in value.items()}
     return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _with_tables(region: Path, section: Any) -> Any:
+    """A section in which the rows of a table stand in the place of the file's name."""
+    named = {
+        name: (str(table), given)
+        for name, field in type(section).model_fields.items()
+        if isinstance(extra := field.json_schema_extra, dict)
+        and (table := extra.get("from_table"))
+        and isinstance(given := getattr(section, name), str)
+        and given
+    }
+    if not named:
+        return section
+    held = {
+        name: read_input(_beside(region, given, name, "the file"), table)
+        for name, (table, given) in named.items()
+    }
+    return type(section).model_validate({**section.model_dump(exclude_unset=True), **held})
 
 
 def _with_files(region: Path, section: Any) -> Any:

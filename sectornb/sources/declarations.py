@@ -181,6 +181,12 @@ def _files() -> dict[str, Path]:
 
 
 @cache
+def _inputs() -> dict[str, Path]:
+    """Declarations of tables that a region file names, which no library holds."""
+    return {path.stem: path for path in sorted(shipped("data", "inputs").glob("*.yml"))}
+
+
+@cache
 def declared(source: str) -> SourceDeclaration:
     """The declaration of `source`.
 
@@ -189,7 +195,7 @@ def declared(source: str) -> SourceDeclaration:
     DeclarationError
         If no such source is declared; names the nearest and lists what is.
     """
-    known = _files()
+    known = _files() | _inputs()
     if source not in known:
         raise DeclarationError(
             f"No source is called {source!r}. {nearest(source, known)} 'sectornb sources' tells "

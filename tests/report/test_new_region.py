@@ -261,7 +261,9 @@ def test_a_table_of_county_flows_that_lacks_a_county_is_told(tmp_path: Path) -> 
     assert "county-flows 2020 does not have 57005." in told
 
 
-def test_with_flows_and_staffing_in_the_library_their_workbooks_are_switched_on(tmp_path: Path) -> None:
+def test_with_flows_and_staffing_in_the_library_their_workbooks_are_switched_on(
+    tmp_path: Path,
+) -> None:
     example = shipped("data", "example", "library")
     path, _ = write_region_file(
         "hartwell",

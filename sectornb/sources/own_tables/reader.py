@@ -83,6 +83,28 @@ def read_own_table(path: Path, source: str) -> pd.DataFrame:
     name = own_table(path, source)
     table = declared(source).table(name)
     texts = declared_columns(path, source, name, "xlsx", any_case=True, most_rows=MOST_ROWS)
+    refuse_other_forms(path, texts, table)
+    years = sorted(texts["year"].unique())
+    if len(years) > 1:
+        raise InputError(
+            f"{path} holds the years {examples(years)}. Make one file for each, and add them "
+            "together."
+        )
+    refuse_repeats(path, texts, table.key, "rows", "Keep one row for each.")
+    found = with_numbers(path, texts, table, source)
+    checked = CHECKS[source](path, found, name)
+    key = [column for column in table.key if column in checked] or ["area_code", "naics", "soc"]
+    return checked.sort_values(key).reset_index(drop=True)
+
+
+def refuse_other_forms(path: Path, texts: pd.DataFrame, table: TableDeclaration) -> None:
+    """Refuse a cell that does not have the declared form of its column.
+
+    Raises
+    ------
+    InputError
+        Names the first, and what belongs there.
+    """
     for column in table.columns:
         if column.form and column.name in texts:
             cells = texts[column.name]
@@ -91,20 +113,9 @@ def read_own_table(path: Path, source: str) -> pd.DataFrame:
                 f"{f', such as {column.example}' if column.example else ''}. Correct it."
             )
             refuse_first(path, ~cells.str.fullmatch(column.form), cells, told, column.file)
-    years = sorted(texts["year"].unique())
-    if len(years) > 1:
-        raise InputError(
-            f"{path} holds the years {examples(years)}. Make one file for each, and add them "
-            "together."
-        )
-    refuse_repeats(path, texts, table.key, "rows", "Keep one row for each.")
-    found = _with_numbers(path, texts, table, source)
-    checked = CHECKS[source](path, found, name)
-    key = [column for column in table.key if column in checked] or ["area_code", "naics", "soc"]
-    return checked.sort_values(key).reset_index(drop=True)
 
 
-def _with_numbers(
+def with_numbers(
     path: Path, texts: pd.DataFrame, table: TableDeclaration, source: str
 ) -> pd.DataFrame:
     """The table with its numbers as numbers, each beside its status."""

@@ -1,3 +1,0 @@
-"""Traps of occupations."""
-
-TRAPS = ()
