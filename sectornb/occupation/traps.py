@@ -59,16 +59,44 @@ def more_than_everywhere(study: OccupationStudy) -> list[str]:
     return told(named, what, "soc", "occupation_title")
 
 
+def modeled_as_counted(study: OccupationStudy) -> list[str]:
+    """Jobs by occupation that are called counted, and are a pattern's share of an industry."""
+    table = study.tables["occupation_profile"]
+    counted = table[table["employment_status"].isin(["disclosed", "published"])]
+    return told(counted, "modeled jobs are called a count", "soc", "occupation_title")
+
+
+def mixed_programs(study: OccupationStudy) -> list[str]:
+    """Occupations that do not add up to their industries, or openings that start elsewhere."""
+    industries, jobs = study.tables["target_industries"], study.tables["occupation_profile"]
+    whole, parts = industries["employment"].sum(), jobs["employment"].sum()
+    found = []
+    if industries["employment"].notna().all() and parts > whole + ROUNDING * len(jobs):
+        found.append(
+            f"The jobs of the occupations, {parts:,.0f}, are more than the {whole:,.0f} of their "
+            "industries, so that they are of another program. Take both from one."
+        )
+    openings = study.tables["occupation_openings"]
+    own = openings[openings["openings_scope"].eq("target")]
+    counted = own["soc"].map(jobs.set_index("soc")["employment"])
+    other = own[own["base_employment"].sub(counted).abs().gt(ROUNDING)]
+    what = "openings in the industry start from other jobs than the industry has"
+    return [*found, *told(other, what, "soc", "occupation_title")]
+
+
 def growth_for_openings(study: OccupationStudy) -> list[str]:
-    """Openings that are below what growth alone opens."""
+    """Openings of a year that leave out those who leave, as growth alone does."""
     rows = study.tables["occupation_openings"]
     first, last = (
         pd.to_numeric(rows["projection_years"].str[place], errors="coerce")
         for place in (slice(None, 4), slice(-4, None))
     )
     growth = rows["projected_change"] / (last - first)
-    wrong = rows[growth.gt(rows["annual_openings"] + ROUNDING)]
-    return told(wrong, "openings a year are fewer than growth alone", "soc", "openings_scope")
+    leavers = rows["exit_openings"].fillna(0) + rows["transfer_openings"].fillna(0)
+    # An occupation that shrinks faster than people leave it has no openings.
+    wrong = rows[(growth + leavers).clip(lower=0).gt(rows["annual_openings"] + ROUNDING)]
+    what = "openings a year are fewer than growth and those who leave make"
+    return told(wrong, what, "soc", "openings_scope")
 
 
 def growth_of_elsewhere(study: OccupationStudy) -> list[str]:
@@ -99,10 +127,12 @@ def schooling_against_entry(study: OccupationStudy) -> list[str]:
 TRAPS = (
     TableTrap("T60", "All-industry wage used for one industry", "warning", wages_of_all_industries),
     TableTrap("T61", "National staffing pattern as if regional", "warning", pattern_of_the_nation),
+    TableTrap("T61", "Modeled jobs as a count", "blocking", modeled_as_counted),
+    TableTrap("T67", "Totals of different programs in one table", "blocking", mixed_programs),
     TableTrap("T67", "Different totals from different programs", "warning", more_than_everywhere),
     TableTrap("T68", "Growth mistaken for openings", "blocking", growth_for_openings),
     TableTrap("T72", "State projection laid on a small region", "warning", growth_of_elsewhere),
     TableTrap("T75", "Entry education against actual attainment", "warning",
               schooling_against_entry),
 )  # fmt: skip
-"""All traps that workbook 3 looks for."""
+"""All traps that workbook 3 looks for; several may share a number."""

@@ -68,5 +68,5 @@ def test_only_its_room_names_a_workbook() -> None:
 
 
 def test_a_planned_workbook_is_told_as_one() -> None:
-    with pytest.raises(ParameterError, match="'occupations' is planned and not in this version"):
-        workbook_named("occupations")
+    with pytest.raises(ParameterError, match="'outcomes' is planned and not in this version"):
+        workbook_named("outcomes")

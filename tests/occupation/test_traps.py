@@ -75,3 +75,37 @@ def test_training_that_hides_schooling_is_caught() -> None:
         clean(), "occupation_requirements", lambda t: t.assign(training_hides_schooling="yes")
     )
     assert found(study) == {"T75"}
+
+
+FURTHER: dict[str, tuple[str, str, Change]] = {
+    "modeled jobs called a count": (
+        "T61", "occupation_profile", lambda t: t.assign(employment_status="disclosed"),
+    ),
+    "occupations of another program than their industry": (
+        "T67", "target_industries", lambda t: t.assign(employment=12_000.0),
+    ),
+    "openings that start from other jobs": (
+        "T67", "occupation_openings",
+        lambda t: t.assign(base_employment=t["base_employment"].mask(
+            t["openings_scope"].eq("target"), t["base_employment"] + 500)),
+    ),
+    "openings that are growth alone": (
+        "T68", "occupation_openings",
+        lambda t: t.assign(annual_openings=t["projected_change"] / 10),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FURTHER)
+def test_what_would_make_a_number_wrong_blocks(name: str) -> None:
+    trap, table, change = FURTHER[name]
+    caught_here = caught(TRAPS, with_table(clean(), table, change))
+    assert {(one.id, one.severity) for one in caught_here} == {(trap, "blocking")}
+
+
+def test_an_occupation_that_shrinks_faster_than_people_leave_it_may_have_no_openings() -> None:
+    shrinking = with_table(
+        clean(), "occupation_openings",
+        lambda t: t.assign(projected_change=-1e6, annual_openings=0.0),
+    )  # fmt: skip
+    assert found(shrinking) == set()

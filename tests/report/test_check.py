@@ -57,7 +57,7 @@ def test_a_file_that_was_changed_blocks(tmp_path: Path) -> None:
 def test_the_command_ends_with_0_on_the_example() -> None:
     result = CliRunner().invoke(main, ["check", str(REGION)])
     assert result.exit_code == 0
-    assert "55 traps looked for: 0 blocking" in result.output
+    assert "61 traps looked for: 0 blocking" in result.output
 
 
 def test_the_command_tells_a_warning_and_ends_with_0(tmp_path: Path) -> None:

@@ -333,7 +333,7 @@ def test_the_only_projected_area_needs_no_share(tmp_path: Path) -> None:
     projections(tmp_path, root, "north")
     path, told = new(root, tmp_path / "regions")
     assert projection_choice(path) == {"use": "auto", "areas": {}, "vintage": ""}
-    assert not any("projection" in line.casefold() for line in told)
+    assert not any("which share" in line for line in told)
 
 
 def test_of_several_projected_areas_the_whole_state_is_taken_and_the_others_are_told(

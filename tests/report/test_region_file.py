@@ -162,8 +162,8 @@ def test_an_unknown_key_three_levels_down_names_the_nearest_known_one(tmp_path: 
 
 
 def test_the_section_of_a_planned_workbook_is_told_as_one(tmp_path: Path) -> None:
-    text = refusal(tmp_path, GOOD + "occupations: {}\n")
-    assert "'occupations', of a workbook that is planned and not in sectornb" in text
+    text = refusal(tmp_path, GOOD + "outcomes: {}\n")
+    assert "'outcomes', of a workbook that is planned and not in sectornb" in text
 
 
 def test_a_key_like_no_other_lists_what_is_known(tmp_path: Path) -> None:
