@@ -82,7 +82,7 @@ def occupation_requirements(
     own = of_workers.set_index("soc")["own_survey_code"] if len(of_workers) else pd.Series()
     of = table["soc"].map(own.map({True: "own", False: "group"}) if len(own) else {})
     known = table[list(ATTAINMENT)].notna().all(axis=1)
-    table["attainment_of"] = of.where(known).fillna("").astype("str")
+    table["attainment_of"] = of.where(known).astype("object").fillna("").astype("str")
     table["attainment_year"] = np.where(known, attainment_year, "")
     table["bachelor_or_higher_pct"] = table[list(ATTAINMENT[4:])].sum(axis=1).where(known)
     place = table["entry_education"].map(ENTRY).astype("float64")

@@ -116,6 +116,7 @@ def sustaining_summary(
     told = table[table["pays_share"].notna() & table["employment"].notna()]
     high = told["employment_high"].fillna(told["employment"])
     jobs = told["employment"]
+    total = float(profile["employment"].sum())
     point = _mean(told["pays_share"], jobs)
     least = _extreme(told["pays_share_low"], told["employment_low"], high, smallest=True)
     most = _extreme(told["pays_share_high"], told["employment_low"], high, smallest=False)
@@ -126,7 +127,7 @@ def sustaining_summary(
             "threshold_usd": [threshold.yearly_usd],
             "threshold_hourly_usd": [threshold.hourly_usd],
             "threshold_basis": [threshold.basis],
-            "wage_covered_share": [jobs.sum() / profile["employment"].sum()],
+            "wage_covered_share": [jobs.sum() / total if total else float("nan")],
             "sustaining_share_low": [least],
             "sustaining_share": [point],
             "sustaining_share_high": [most],

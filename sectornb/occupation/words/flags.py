@@ -57,5 +57,5 @@ def _named(speaker: OccupationSpeaker, rows: pd.DataFrame, template: str) -> Sen
     names = speaker.occupations(rows.head(MOST_NAMED), "occupation_flags", "{name}")
     more = len(rows) - MOST_NAMED
     if more > 0:
-        names += ", and one more" if more == 1 else ", and others"
+        names += "; and one more" if more == 1 else "; and others"
     return sentence(template, names=names)

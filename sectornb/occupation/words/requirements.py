@@ -43,7 +43,7 @@ def education_reading(speaker: OccupationSpeaker) -> Sentence:
 def _contrast(speaker: OccupationSpeaker, rows: pd.DataFrame, template: str) -> Sentence:
     names = speaker.occupations(rows.head(MOST_NAMED), "occupation_requirements", "{name}")
     if len(rows) > MOST_NAMED:
-        names += ", and others"
+        names += "; and others"
     return sentence(template, named=names)
 
 

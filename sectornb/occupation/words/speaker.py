@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from sectornb.show.sentence import Claim, Sentence, Speaker, listed, sentence
+from sectornb.show.sentence import Claim, Sentence, Speaker, joined, listed, sentence
 
 
 class OccupationSpeaker(Speaker):
@@ -46,7 +46,7 @@ class OccupationSpeaker(Speaker):
                 self.industries["naics"], self.industries["naics_title"], strict=True
             )
         ]
-        return listed([Sentence(str(name)[:1].lower() + str(name)[1:]) for name in names])
+        return in_a_row([Sentence(lowered(name)) for name in names])
 
     def has(self, *counted: str) -> bool:
         """Whether all of these were counted."""
@@ -71,7 +71,14 @@ class OccupationSpeaker(Speaker):
             self.told(table, row, template, name=lowered(row["occupation_title"]))
             for _, row in rows.assign(**key).iterrows()
         ]
-        return listed(told)
+        return in_a_row(told)
+
+
+def in_a_row(fragments: Sequence[Sentence]) -> Sentence:
+    """Names joined to one enumeration, by semicolons where one of them has a comma itself."""
+    if len(fragments) < 2 or not any("," in each.text for each in fragments):
+        return listed(fragments)
+    return sentence("{first}; and {last}", first=joined("; ", fragments[:-1]), last=fragments[-1])
 
 
 def lowered(title: object) -> str:
