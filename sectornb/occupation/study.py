@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -141,6 +142,10 @@ class OccupationStudy(PaidStudy):
         """The largest shares of each pattern."""
         table = self.tables["staffing_pattern"]
         return table.groupby("naics", sort=False).head(MOST_SHARES)
+
+    def with_rows(self, **shown: Any) -> list[Any]:
+        """What shows tables, by their names, of those that have any row."""
+        return [each for name, each in shown.items() if len(self.tables[name])]
 
     @property
     def attribution(self) -> str:

@@ -18,6 +18,7 @@ from sectornb.simulate.assessment import ASKED, PLAN_DAY, group_answers, write_p
 from sectornb.simulate.geography import HOME_STATE
 from sectornb.simulate.jobs.oews import METRO
 from sectornb.simulate.jobs.truth import metro_counties
+from sectornb.simulate.partners import write_partner_tables
 from sectornb.simulate.projections import WORKFORCE_REGION_TYPE, workforce_regions
 from sectornb.sources.adding import describe_file
 from sectornb.sources.library import Library
@@ -30,6 +31,8 @@ TARGET = "622"
 jobs lie between two bounds."""
 PRICE_PARITY = 0.95
 """Invented: what people buy costs a little less than in the nation."""
+PARTNERS = "occupations"
+"""Folder of the tables that its partners wrote."""
 THRESHOLD_AREA = "Westmark metro"
 """As the simulated table of family-sustaining incomes calls it."""
 RESPONSES, PLAN = "assessment/responses.csv", "assessment/plan.csv"
@@ -66,6 +69,7 @@ def make_example(folder: Path, seed: int = SEED) -> list[Path]:
         write_truth(state, made / "truth")
         write_responses(made / RESPONSES)
         write_plan(made / PLAN)
+        write_partner_tables(made / PARTNERS)
         shutil.copyfile(PACKAGE / "simulate" / "tables" / "example.md", made / "README.md")
         (made / "region.yml").write_text(_region(state, library), "utf-8")
         if folder.exists():
@@ -107,6 +111,8 @@ def _region(state: State, library: Library) -> str:
             "wage_area": METRO,
             "threshold_area": THRESHOLD_AREA,
             "flags": {"price_parity": PRICE_PARITY},
+            "occupation_targets": f"{PARTNERS}/targets.csv",
+            "challenge_log": f"{PARTNERS}/challenges.csv",
         },
         "assessment": {
             "responses": RESPONSES,

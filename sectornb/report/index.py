@@ -12,6 +12,7 @@ from sectornb import NUMBERS_VERSION, __version__
 from sectornb.errors import counted
 from sectornb.report.evidence import CELL_ADDRESS, link_of
 from sectornb.report.glossary import Glossary
+from sectornb.report.guide.files import guide_links
 from sectornb.report.manifest import versions
 from sectornb.report.notes import INDEX
 from sectornb.report.outputs import picture_source
@@ -61,7 +62,10 @@ def write_index(report: Report) -> None:
                 "request": record.get("request", ""),
                 "profiles": (profiles_page(record), len(record.get("profiles", []))),
                 "called": profiles_called(record),
-                "plan": plan_links(report.region_id, record),
+                "plan": [
+                    *plan_links(report.region_id, record),
+                    *guide_links(report.region_id, record),
+                ],
                 "tables": table_links(record, report.declared),
             }
         )

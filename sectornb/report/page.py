@@ -15,6 +15,7 @@ from markupsafe import Markup
 from sectornb.dictionary import label_from_name
 from sectornb.report.evidence import CELL_ADDRESS, full_tables, link_of
 from sectornb.report.glossary import Glossary
+from sectornb.report.guide.files import guide_links
 from sectornb.report.outputs import SHOWN_PICTURES, check_pictures, prepare
 from sectornb.report.plan.files import plan_links
 from sectornb.report.profiles import linked_to_profiles, profiles_called, profiles_page
@@ -120,6 +121,7 @@ def write_page(report: Report, record: Mapping[str, Any]) -> None:
         body=Markup(linked_to_profiles(_SAVED_TABLE.sub(with_line_below, body), record)),
         profiles=profiles_page(record),
         plan=plan_links(report.region_id, record),
+        guide=guide_links(report.region_id, record),
         called=profiles_called(record),
         private=record.get("private_inputs", []),
         folded=[

@@ -249,6 +249,7 @@ def _assemble(
     notes: Notes,
     beside: Beside,
 ) -> None:
+    from sectornb.report.guide.write import write_guides
     from sectornb.report.index import write_index
     from sectornb.report.manifest import write_manifest, write_sums
     from sectornb.report.page import write_page
@@ -265,6 +266,7 @@ def _assemble(
         write_page(report, record)
         write_profiles(report, record)
     write_plan(report)
+    write_guides(report)
     write_index(report)
     write_manifest(report)
     beside.finish()

@@ -1,0 +1,1 @@
+"""The guide for interviews with employers, to print and to write on."""
