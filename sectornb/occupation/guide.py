@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-MOST = 5
+MOST = 4
 """Occupations whose figures are asked about."""
 COLUMNS = [
     "question_number",

@@ -75,7 +75,7 @@ class OccupationSettings(Settings):
         default=30, description="occupations of fewer jobs in the region are not ranked by pay"
     )
     profiled: Annotated[int, Field(ge=1, le=40, strict=True)] = Field(
-        default=10, description="largest occupations that are described one by one"
+        default=8, description="largest occupations that are described one by one"
     )
     projected_areas: dict[str, Weight] = Field(
         default_factory=dict,

@@ -32,7 +32,7 @@ from sectornb.show.profile import Called, Profile
 from sectornb.show.sentence import Findings, Sentence
 from sectornb.sources.onet.read import attribution
 
-MOST_SKILLS, MOST_SHARES = 5, 10
+MOST_SKILLS, MOST_SHARES = 3, 10
 """Elements of a kind and shares of a pattern that the page shows."""
 FOUND = ("industry", "jobs", "sustaining", "education", "openings", "flags", "skills")
 """Readings that are findings, in their order."""
@@ -131,11 +131,6 @@ class OccupationStudy(PaidStudy):
         """The most important elements of each kind that is rated."""
         table = self.tables["industry_skills"]
         return table[table["rank"].le(MOST_SKILLS)]
-
-    @property
-    def leading_flags(self) -> pd.DataFrame:
-        """Flags of the largest occupations."""
-        return self.leading_rows("occupation_flags")
 
     @property
     def leading_pattern(self) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from typing import Any
 from sectornb.errors import ParameterError, RegionFileError, counted, examples
 from sectornb.report.county_list import Places, chosen_counties
 from sectornb.report.downloads import download_list, wanted_files
+from sectornb.report.input_templates import write_templates
 from sectornb.report.proposed import proposed_sections, proposed_settings
 from sectornb.report.region_file import parse_region, seen_from
 from sectornb.report.template import region_text
@@ -98,6 +99,8 @@ def write_region_file(
             told.append(f"So workbook {workbook.name} stands as a comment.")
     with replaced_whole(path) as temporary:
         temporary.write_text(text, "utf-8")
+    switched_on = [each for each, proposal in proposals.items() if proposal.values is not None]
+    told += write_templates(path, switched_on)
     told += download_list(wanted, held, path, {})
     if any(each.needed for each in wanted):
         told.append("Add the files that are needed before a run of their workbook.")

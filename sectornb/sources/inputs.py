@@ -68,7 +68,7 @@ def _refuse_another(path: Path, name: str, table: TableDeclaration) -> None:
     meant = f" It is the table {other[0]}: name it under that key." if other else ""
     raise InputError(
         f"{path} lacks the column{'s' * (len(missing) > 1)} {examples(missing, 9)} of the table "
-        f"{name}: {', '.join(needed)}.{meant} 'sectornb inputs {name}' explains each."
+        f"{name}: {', '.join(needed)}.{meant} 'sectornb sources {SOURCE}' explains each."
     )
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from sectornb.show.picture import INK, SERIES_COLORS, Picture, project_style
 from sectornb.show.title_rows import title_panels, title_rows
 
-MOST = 10
+MOST = 8
 """Occupations drawn."""
 _LINE = "#9aa3ab"
 _PARTS = {

@@ -14,7 +14,7 @@ def template_lines(table: TableDeclaration) -> list[str]:
     columns = table.columns
     lines = [
         "First line and a row with made-up figures, to copy into a CSV file:",
-        _line([column.file for column in columns]),
+        header_line(table),
         _line([column.example for column in columns]),
     ]
     for column in columns:
@@ -22,6 +22,11 @@ def template_lines(table: TableDeclaration) -> list[str]:
         left_out = " (may be left out)" if column.optional else ""
         lines.append(f"{column.file}: {column.meaning}{unit}{left_out}")
     return lines
+
+
+def header_line(table: TableDeclaration) -> str:
+    """The first line of a table, as CSV."""
+    return _line([column.file for column in table.columns])
 
 
 def _line(cells: Sequence[str]) -> str:
