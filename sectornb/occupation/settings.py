@@ -10,7 +10,15 @@ from sectornb.contract import RARE, Settings, Weight, Year, from_table
 
 _CODE = r"^[0-9]{2}(-[0-9]{2}|[0-9]{0,4})$"
 NarrowestShare = Annotated[float, Field(ge=0, le=1)]
-InputRows = Annotated[list[dict[str, str | float | int | None]] | str, Field(max_length=2_000)]
+_Rows = list[dict[str, str | float | int | None]] | str
+
+
+def _in_one_order(rows: _Rows) -> _Rows:
+    """Each row by the names of its columns, as a manifest has them: parameters are compared."""
+    return rows if isinstance(rows, str) else [dict(sorted(row.items())) for row in rows]
+
+
+InputRows = Annotated[_Rows, Field(max_length=2_000), AfterValidator(_in_one_order)]
 """Rows of a table; in a region file the name of the file that holds them."""
 Industry = Annotated[str, Field(pattern=_CODE)]
 

@@ -74,6 +74,8 @@ def save(study: Study) -> str:
     _refuse_telling(study, tables, own_tables)
     for name, frame in {**tables, **own_tables}.items():
         dictionary().check_table(name, frame)
+    # Read before the files are listed that the run used: the names come out of one of them.
+    county_names = dict(study.county_names)
     sources = study.library.used()
     used = {holding.source for holding in sources}
     origins = {name: _origins(name, used) for name in (*tables, *own_tables)}
@@ -140,8 +142,8 @@ def save(study: Study) -> str:
 
         record["disclosure"] = disclosure_record(study)
         write_for_analyst(study.protection, folder / OWN_FOLDER, workbook.name)
-    if study.county_names:
-        record["county_names"] = dict(study.county_names)
+    if county_names:
+        record["county_names"] = county_names
     path = folder / "records" / f"{workbook.name}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(

@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -246,3 +247,17 @@ def test_figures_that_give_ratings_away_are_refused_before_anything_is_written(
         saved(str(tmp_path), panels=[told])
     assert not list(tmp_path.iterdir())
     saved(str(tmp_path), panels=[replace(told, printed=("median",))])
+
+
+def test_the_file_that_the_names_of_counties_come_from_is_among_the_inputs(tmp_path: Path) -> None:
+    used = [HOLDING]
+    study = finished_study(
+        str(tmp_path),
+        tables={"distance_bands": BANDS},
+        findings=[SAID],
+        county_names=property(lambda _: used.append(replace(HOLDING, part="titles")) or {}),
+    )
+    study.library = SimpleNamespace(used=lambda: list(used))
+    save(study)
+    (record,) = read_records(tmp_path)
+    assert [source["part"] for source in record["sources"]].count("titles") == 1
