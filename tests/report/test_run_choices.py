@@ -119,7 +119,7 @@ def test_a_section_that_is_absent_switches_its_workbook_off_and_the_index_says_s
     report = make(tmp_path)
     assert RUNS == ["2-industries"]
     left_out = "not part of this report; your analyst can add it"
-    absent = dict.fromkeys(("1-region", "4-assessment"), left_out)
+    absent = dict.fromkeys(("1-region", "3-occupations", "4-assessment"), left_out)
     assert manifest(report)["absent"] == absent
     assert "Not part of this report; your analyst can add it." in index(report)
 
