@@ -104,7 +104,8 @@ class Table(BaseModel):
 
     `sources` are the published sources, by their declared names, that its figures (not
     the names of places) can be computed from; of a run, those that it used; `inputs` the
-    roles of private inputs that they are computed from.
+    roles of private inputs that they are computed from; `given` the tables of one's own that a
+    region file names.
     """
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
@@ -115,6 +116,7 @@ class Table(BaseModel):
     columns: list[Name] = Field(min_length=1)
     sources: list[Words] = []
     inputs: list[Words] = []
+    given: list[Words] = []
 
 
 class Limit(BaseModel):

@@ -97,6 +97,7 @@ def dictionary_markdown(content: Dictionary) -> str:
     for name, table in content.tables.items():
         origins = ", ".join(f"`{source}`" for source in table.sources)
         private = ", ".join(f"`{role}`" for role in table.inputs)
+        given = ", ".join(f"`{each}`" for each in table.given)
         lines += [
             "",
             f"### `{name}`",
@@ -105,7 +106,11 @@ def dictionary_markdown(content: Dictionary) -> str:
             f"{', '.join(f'`{column}`' for column in table.key)}"
             + (f". Computed from {origins}, as far as a run uses them." if origins else "")
             + (f". Computed from the private input {private}." if private else "")
-            + ("" if origins or private else "."),
+            + (
+                f". Made of `{'`, `'.join(table.given)}`, which a region file names."
+                * bool(table.given)
+            )
+            + ("" if origins or private or given else "."),
             "",
             ", ".join(f"`{column}`" for column in table.columns),
         ]

@@ -13,7 +13,7 @@ from sectornb.occupation.jobs import occupation_profile, targets_of
 from sectornb.occupation.onet import job_zones, occupation_tasks, occupation_tools
 from sectornb.occupation.onet import working_conditions as conditions_of
 from sectornb.occupation.patterns import NOT_RELEASED, Patterns, recoded
-from sectornb.occupation.skills import DOMAINS, industry_skills, occupation_skills
+from sectornb.occupation.skills import industry_skills, occupation_skills
 from sectornb.occupation.staffing import Target
 
 PATTERN_TABLES = ("staffing_pattern", "occupation_profile", "occupation_openings")
@@ -157,11 +157,6 @@ class CodedStudy(OccupationFiles):
             "job_zones": self.zones,
         }
         return {name: table.rename(columns=SAVED_AS) for name, table in tables.items()}
-
-    @property
-    def domains(self) -> list[str]:
-        """Kinds of ratings that are held, in order."""
-        return [name for name in DOMAINS if name in self.ratings]
 
     @cached_property
     def code_joins(self) -> list[EmploymentJoin]:

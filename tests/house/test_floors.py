@@ -20,6 +20,7 @@ FLOORS = (
     ("workbooks",),
     tuple(room.rpartition(".")[2] for room in ROOMS.values()),
     ("contract",),
+    ("taking",),
     ("show", "disclosure", "traps", "joins"),
     ("sources",),
     ("simulate",),

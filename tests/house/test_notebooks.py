@@ -16,7 +16,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST_CELL, MEDIAN_CELL, MOST_CELLS = 15, 4, 30
-MOST_PARAMETERS = 20
+MOST_PARAMETERS = 24
 WITH_OUTPUT = {"keep_output", "nbval-check-output"}
 ROW_LOOPS = {"iterrows", "itertuples"}
 # The start of a path on somebody's machine: Unix home, temporary or system folders, a drive.
