@@ -102,9 +102,8 @@ class Column(BaseModel):
 class Table(BaseModel):
     """One saved table: the workbook that makes it, its title, key and columns in order.
 
-    `sources` are the published sources, by their declared names, that its figures (not
-    the names of places) can be computed from; of a run, those that it used; `inputs` the
-    roles of private inputs that they are computed from; `given` the tables of one's own that a
+    `sources` are the published ones, by their declared names, that its figures (not the names of
+    places) can be computed from; `inputs` the roles of private inputs, `given` the tables that a
     region file names.
     """
 
@@ -397,8 +396,7 @@ def read_dictionary(*paths: Path) -> Dictionary:
             for item in error.errors()
         ]
         raise DeclarationError(
-            f"{files}: {counted(len(problems), 'problem')}, at {examples(problems)}. "
-            f"Mend these places and run again."
+            f"{files}: {counted(len(problems), 'problem')}, at {examples(problems)}. Mend them."
         ) from error
 
 
@@ -448,5 +446,5 @@ def dictionary() -> Dictionary:
         As `read_dictionary`.
     """
     folder = shipped("data", "dictionary")
-    own = sorted(path for path in folder.glob("*.yml") if path.stem != "shared")
-    return read_dictionary(folder / "shared.yml", *own)
+    shared = folder / "shared.yml"
+    return read_dictionary(shared, *sorted({*folder.glob("*.yml")} - {shared}))
