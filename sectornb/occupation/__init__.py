@@ -10,6 +10,7 @@ WORKBOOK = Workbook(
     question="Which jobs are behind the industry, what do they pay and ask for, how many open?",
     settings=OccupationSettings,
     study="sectornb.occupation.study:OccupationStudy",
+    changes="sectornb.occupation.words.comparison:changes",
     traps="sectornb.occupation.traps:TRAPS",
     takes=Taken("target_industries", section="industries", unless=("industry_jobs",)),
     propose="sectornb.occupation.proposal:propose",

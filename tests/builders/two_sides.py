@@ -1,4 +1,4 @@
-"""Two reports of workbook 2 as a comparison sees them, from ranks by factor alone."""
+"""Two reports of workbook 2, from ranks by factor alone, and of workbook 3, from rows."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from sectornb.dictionary import dictionary
 from sectornb.industry import WORKBOOK
 from sectornb.industry.factors import FACTORS
 from sectornb.industry.ranking import weighted_score
+from sectornb.occupation import WORKBOOK as OCCUPATIONS
+from sectornb.occupation.counts import JOBS
 from sectornb.report.parameters import check_parameters
 from sectornb.show.sides import Side
 
@@ -64,3 +66,40 @@ def industry_side(
     counts = pd.DataFrame({"counted": ["length of the short list"], "count": [float(shortlist)]})
     tables = {"industry_ranking": table, "region_totals": totals, "industry_counts": counts}
     return Side(side, tables, dictionary().keys_of(WORKBOOK.name), settings)
+
+
+OCCUPATION_TITLES = {
+    "29-1141": "Registered nurses",
+    "31-1131": "Nursing assistants",
+    "37-2011": "Janitors",
+    "43-4171": "Receptionists",
+}
+
+
+def occupation_side(
+    side: str,
+    rows: Mapping[str, Sequence[float | bool | None]],
+    *,
+    industries: Mapping[str, str] | None = None,
+    jobs: float = 900.0,
+) -> Side:
+    """A report of workbook 3: by occupation its jobs, median hourly wage, and "in demand"."""
+    titles = [OCCUPATION_TITLES[code] for code in rows]
+    base = pd.DataFrame({"soc": list(rows), "occupation_title": titles})
+    columns = list(zip(*rows.values(), strict=True)) or [(), (), ()]
+    targets = industries or {"622": "Hospitals"}
+    tables = {
+        "target_industries": pd.DataFrame(
+            {"naics": list(targets), "naics_title": list(targets.values())}
+        ),
+        "occupation_profile": base.assign(employment=pd.array(columns[0], dtype="Float64")),
+        "occupation_wages": base.assign(hourly_median_usd=pd.array(columns[1], dtype="Float64")),
+        "occupation_flags": base.assign(
+            in_demand=pd.array(columns[2], dtype="boolean"),
+            opportunity=pd.array([None] * len(base), dtype="boolean"),
+        ),
+        "occupation_counts": pd.DataFrame({"counted": [JOBS], "count": [jobs], "unit": ["jobs"]}),
+    }
+    keys = {name: dictionary().tables[name].key for name in tables}
+    settings = check_parameters(OCCUPATIONS, {**PLACE, "latest_year": 2022})
+    return Side(side, tables, keys, settings)

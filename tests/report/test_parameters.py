@@ -152,10 +152,12 @@ def test_the_defaults_of_a_notebook_are_those_of_the_region_file(workbook: Workb
     for name, field in workbook.parameters.model_fields.items():
         if not field.is_required():
             default = field.get_default(call_default_factory=True)
-            # The areas projected, the board's own rows and what was agreed with raters are the
-            # example's, as its counties are.
+            # The areas projected, the board's own rows, what was agreed with raters and what
+            # partners and employers said are the example's, as its counties are.
             own = name in (
                 *("projections", "groups", "pinned"),
+                *("target_industries", "wage_area", "threshold_area", "projected_areas", "flags"),
+                *("occupation_targets", "challenge_log"),
                 *("mode", "everyone_asked", "discussion", "plan_as_of"),
             )
             wanted = getattr(example, name) if own else default

@@ -12,6 +12,7 @@ from sectornb.simulate.read import numbers, table, texts
 TABLES = sorted((Path(sectornb.simulate.__file__).parent / "tables").glob("*.csv"))
 WITHOUT_KEY = {
     *("activities", "blocks", "columns", "laus_heading"),
+    *("partner_challenges", "partner_targets"),
     *("onet_commodities", "programs", "soc_structure", "staffing"),
 } | {f"assessment_{name}" for name in ("initiatives", "ratings", "reasons")}
 

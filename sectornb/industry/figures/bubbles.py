@@ -27,6 +27,8 @@ _SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
 _BESIDE, _STUB, _CLEAR = 6.0, 5.0, 2.0
 """Points that a name keeps from the dots of others, from its own before a line leads to it, and
 by which its own must be nearer than others without a line."""
+_TIED = 1e-6
+"""Costs so near are equal: the last digit of a distance is another on another processor."""
 _QUADRANTS = {
     (True, True): "Strong and growing",
     (True, False): "Strong and shrinking",
@@ -231,11 +233,11 @@ def _place(
             way = np.empty((0, 2))
             # A line tells whose it is where it stands apart or another dot is as near.
             beside = _covered(box, points[others], radii[others] + gap + _CLEAR) > 0
-            if (gap > _STUB or beside) and gap > 1 and cost < least:
+            if (gap > _STUB or beside) and gap > 1 and cost < least - _TIED:
                 rest = (points[others], radii[others])
                 more, way = _lead((points[at], radius), box, rest, taken, lines)
                 cost += more
-            if cost < least:
+            if cost < least - _TIED:
                 found, least = (box, way), cost
     return found
 
@@ -287,7 +289,7 @@ def _lead(
         cost += _CROSSED * int((np.hypot(*(way[1:] - middle).T) < radius).any())
         cost += _CROSSED * sum(_inside(other, way) > 0 for other in taken)
         cost += _CROSSED * sum(_crosses(way[[0, -1]], line[[0, -1]]) for line in lines)
-        if cost < least:
+        if cost < least - _TIED:
             best, least = way, cost
     return least, best
 
