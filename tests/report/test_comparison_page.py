@@ -40,8 +40,8 @@ def test_what_went_in_stands_in_the_first_sentence(pair: tuple[Path, Path]) -> N
     assert said[0] == (
         "As before, your 6 counties hold together by commuting, but borders differ by method: 1 of "
         "4 keeps them in one market, a larger one; the same counties are in the region's zones; "
-        "the short list changed in 1 of 10 places; every middle rating is the same; the data are "
-        "the same and other choices were made (weights)."
+        "the short list changed in 1 of 10 places; the largest occupations are the same; "
+        "every middle rating is the same; the data are the same and other choices were made (weights)."
     )
 
 
